@@ -93,7 +93,8 @@ create table api_tokens (
   hint text not null,
   scopes text[] not null,
   agent_id uuid references agents on delete cascade,
-  created_by uuid references agents on delete set null,
+  -- Its rights never exceed those of whoever made it; null: made by the program itself at its first start.
+  created_by uuid references agents on delete cascade,
   expires_at timestamptz,
   revoked_at timestamptz,
   last_used_at timestamptz,
