@@ -1,0 +1,59 @@
+import { describe, test } from "node:test";
+import assert from "node:assert/strict";
+import { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, GUEST_RIGHTS, mayGiveRole, ROLE_RIGHTS, ROLES, tokenRights } from "./model.ts";
+
+describe("roles", () => {
+  test("each role holds everything of the next lower one", () => {
+    for (let i = 0; i + 1 < ROLES.length; i++) {
+      const higher = ROLE_RIGHTS[ROLES[i]!];
+      for (const right of ROLE_RIGHTS[ROLES[i + 1]!]) assert.ok(higher.has(right), `${ROLES[i]} lacks ${right}`);
+    }
+  });
+
+  test("an owner may do everything", () => {
+    assert.deepEqual([...ROLE_RIGHTS.owner].toSorted(), ALL_RIGHTS.toSorted());
+  });
+
+  test("a collaborator changes nothing but notes and their attachments", () => {
+    const changing = [...ROLE_RIGHTS.collaborator].filter((right) => !right.endsWith(".read"));
+    assert.deepEqual(changing.toSorted(), ["files.write", "tickets.note"]);
+  });
+
+  test("no customer holds a right over notes, people or settings", () => {
+    for (const rights of [CONTACT_RIGHTS, GUEST_RIGHTS, ANONYMOUS_RIGHTS]) {
+      for (const right of rights) assert.match(right, /^(tickets\.(read|create|reply|close)|files\.(read|write)|catalog\.read)$/);
+    }
+    assert.ok(!ANONYMOUS_RIGHTS.has("tickets.read"));
+    assert.ok(!GUEST_RIGHTS.has("tickets.create"));
+  });
+});
+
+describe("token rights", () => {
+  test("never exceed those of the maker as he is now", () => {
+    const rights = tokenRights(["tickets.read", "settings.manage", "owners.manage"], "agent");
+    assert.deepEqual([...rights], ["tickets.read"]);
+  });
+
+  test("are empty when the maker was deactivated", () => {
+    assert.equal(tokenRights(["tickets.read"], null).size, 0);
+  });
+
+  test("hold no name that is not a right", () => {
+    assert.deepEqual([...tokenRights(["toString", "__proto__", "tickets.*", "tickets.read"], "program")], ["tickets.read"]);
+  });
+});
+
+describe("giving roles", () => {
+  test("an admin makes everybody but owners, and changes no owner", () => {
+    const admin = ROLE_RIGHTS.admin;
+    assert.ok(mayGiveRole(admin, null, "admin"));
+    assert.ok(mayGiveRole(admin, "agent", "lead"));
+    assert.ok(!mayGiveRole(admin, null, "owner"));
+    assert.ok(!mayGiveRole(admin, "owner", "agent"));
+    assert.ok(mayGiveRole(ROLE_RIGHTS.owner, "owner", "agent"));
+  });
+
+  test("a lead gives no role", () => {
+    for (const role of ROLES) assert.ok(!mayGiveRole(ROLE_RIGHTS.lead, null, role));
+  });
+});

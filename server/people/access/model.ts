@@ -1,0 +1,85 @@
+/** Rights and roles. A right is a stable name; a role is a set of rights; what one then sees is decided by the visibility of each thing. */
+
+/** Every right there is, with what it allows. The names are public: scopes of API tokens and the OpenAPI document use them. */
+export const RIGHTS = {
+  "tickets.read": "Read tickets one may see, with their messages",
+  "tickets.create": "Open a ticket",
+  "tickets.reply": "Write a public message",
+  "tickets.close": "Close and reopen one's own ticket",
+  "tickets.note": "Read and write internal notes",
+  "tickets.edit": "Change subject, type, status, priority, tags, participants",
+  "tickets.assign": "Change assignee and team",
+  "files.read": "Download attachments",
+  "files.write": "Upload attachments",
+  "people.read": "Read contacts and organizations",
+  "people.manage": "Create and change contacts",
+  "organizations.manage": "Create and change organizations, memberships and what members may see",
+  "agents.read": "List agents and teams",
+  "agents.manage": "Invite agents, change roles, manage teams",
+  "owners.manage": "Make owners and change them",
+  "catalog.read": "Read brands and products",
+  "catalog.manage": "Create and change brands and products",
+  "settings.read": "Read settings and mailboxes",
+  "settings.manage": "Change settings and mailboxes",
+  "intake.read": "Read the raw inbound items",
+  "intake.manage": "Replay and inject inbound items",
+  "outbox.read": "Read outgoing mail and its delivery",
+  "events.read": "Read the event log",
+  "metrics.read": "Read the program's measurements",
+  "tokens.manage": "Create and revoke API tokens",
+  "audit.read": "Read the access audit",
+} as const;
+
+export type Right = keyof typeof RIGHTS;
+export const ALL_RIGHTS = Object.keys(RIGHTS) as readonly Right[];
+
+export const ROLES = ["owner", "admin", "lead", "agent", "collaborator"] as const;
+export type Role = (typeof ROLES)[number];
+
+const COLLABORATOR: readonly Right[] = ["tickets.read", "tickets.note", "files.read", "files.write", "agents.read", "catalog.read", "events.read"];
+const AGENT: readonly Right[] = [...COLLABORATOR, "tickets.create", "tickets.reply", "tickets.close", "tickets.edit", "tickets.assign", "people.read", "people.manage", "outbox.read"];
+const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "intake.read", "intake.manage", "settings.read"];
+const ADMIN: readonly Right[] = [...LEAD, "agents.manage", "catalog.manage", "settings.manage", "metrics.read", "tokens.manage", "audit.read"];
+const OWNER: readonly Right[] = [...ADMIN, "owners.manage"];
+
+/** The rights of each role: owner ⊃ admin ⊃ lead ⊃ agent ⊃ collaborator; a collaborator reads tickets and writes notes only. */
+export const ROLE_RIGHTS: Readonly<Record<Role, ReadonlySet<Right>>> = {
+  owner: new Set(OWNER),
+  admin: new Set(ADMIN),
+  lead: new Set(LEAD),
+  agent: new Set(AGENT),
+  collaborator: new Set(COLLABORATOR),
+};
+
+/** A signed-in customer. Visibility limits him to his own tickets and those of organizations whose requests he may see. */
+export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.create", "tickets.reply", "tickets.close", "files.read", "files.write", "catalog.read"]);
+/** Whoever holds a guest link: the one ticket of the link. */
+export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.reply", "tickets.close", "files.read", "files.write"]);
+/** Everybody: may ask for help and learn which products there are. */
+export const ANONYMOUS_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.create", "files.write", "catalog.read"]);
+/** The program itself. */
+export const SYSTEM_RIGHTS: ReadonlySet<Right> = new Set(ALL_RIGHTS);
+
+export function isRight(value: string): value is Right {
+  return Object.hasOwn(RIGHTS, value);
+}
+
+export function isRole(value: string): value is Role {
+  return (ROLES as readonly string[]).includes(value);
+}
+
+/**
+ * What a token may do now: its scopes, cut down to what its maker may do now.
+ * @param maker the maker's role; null when he is no longer active, `program` when the program made it at its first start
+ */
+export function tokenRights(scopes: readonly string[], maker: Role | "program" | null): ReadonlySet<Right> {
+  if (maker === null) return new Set();
+  const limit = maker === "program" ? SYSTEM_RIGHTS : ROLE_RIGHTS[maker];
+  return new Set(scopes.filter((scope): scope is Right => isRight(scope) && limit.has(scope)));
+}
+
+/** Whether whoever has `rights` may give an agent the role `next` (`current` is the one he has, null for a new agent). */
+export function mayGiveRole(rights: ReadonlySet<string>, current: Role | null, next: Role): boolean {
+  if (!rights.has("agents.manage")) return false;
+  return (current !== "owner" && next !== "owner") || rights.has("owners.manage");
+}
