@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import pg from "pg";
+import { prepareJobs } from "#platform/jobs";
+import { appRole, type AppRole } from "./app-role.ts";
+import type { Connection } from "./open-database.ts";
+
+const FOLDER = new URL("../../migrations/", import.meta.url);
+/** Any number; it keeps two programs from migrating one database at once. */
+const MIGRATION_LOCK = 7_205_759_403;
+
+/**
+ * Brings a database to the current schema, forward only, each file in its own transaction, and prepares the application role.
+ * @param connection the owner's connection; he needs CREATE on the database and CREATEROLE
+ * @throws Error naming the file when an applied migration was changed afterwards, or when one fails
+ */
+export async function migrate({ connection, secretKey }: { connection: Connection; secretKey: string }): Promise<{ appRole: AppRole; applied: string[] }> {
+  const role = appRole(secretKey);
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await client.query("create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())");
+    const { rows } = await client.query<{ name: string; sha256: string }>("select name, sha256 from schema_migrations");
+    const done = new Map(rows.map((row) => [row.name, row.sha256]));
+    const files = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).toSorted();
+    const applied: string[] = [];
+    for (const name of files) {
+      const text = await readFile(new URL(name, FOLDER), "utf8");
+      const sha256 = createHash("sha256").update(text).digest("hex");
+      if (done.get(name) === sha256) continue;
+      if (done.has(name)) throw new Error(`the migration ${name} was changed after it had been applied; migrations are only added, never edited`);
+      await applyOne(client, name, text, sha256);
+      applied.push(name);
+    }
+    const jobsChanged = await prepareJobs(client);
+    if (applied.length > 0 || jobsChanged || !(await canUse(client, role))) await prepareRole(client, role);
+    return { appRole: role, applied };
+  } finally {
+    await client.end();
+  }
+}
+
+async function applyOne(client: pg.Client, name: string, text: string, sha256: string): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(text);
+    await client.query("insert into schema_migrations (name, sha256) values ($1, $2)", [name, sha256]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw new Error(`the migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+async function canUse(client: pg.Client, role: AppRole): Promise<boolean> {
+  const { rows } = await client.query<{ ok: boolean }>(
+    "select exists (select from pg_roles where rolname = $1) and coalesce(has_table_privilege((select oid from pg_roles where rolname = $1), 'settings', 'select'), false) as ok",
+    [role.user],
+  );
+  return rows[0]!.ok;
+}
+
+async function prepareRole(client: pg.Client, { user, password }: AppRole): Promise<void> {
+  // Name and password are hexadecimal and letters only, so they stand in the text as they are.
+  await client.query(`do $$ begin
+    if not exists (select from pg_roles where rolname = '${user}') then create role ${user} login password '${password}' nosuperuser nocreatedb nocreaterole;
+    end if; exception when duplicate_object or unique_violation then null; end $$`);
+  await client.query(`grant usage on schema public, jobs to ${user};
+    grant select, insert, update, delete on all tables in schema public, jobs to ${user};
+    grant usage, select on all sequences in schema public, jobs to ${user};
+    grant execute on all functions in schema public, jobs to ${user};
+    revoke insert, update, delete on schema_migrations from ${user};
+    revoke update, delete, truncate on audit_log, events from ${user};`);
+}
+
+/** Refuses a server that acknowledges commits it could lose. @throws Error naming the setting */
+export async function checkDurability(connection: Connection): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string; setting: string }>(
+      "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'server_version_num')",
+    );
+    for (const { name, setting } of rows) {
+      if (name === "server_version_num" && Number(setting) < 150_000) throw new Error("DATABASE_URL takes a PostgreSQL of version 15 or newer");
+      if (setting === "off") throw new Error(`DATABASE_URL takes a server that keeps what it acknowledged: switch "${name}" on there`);
+    }
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,120 @@
+/** The event bus of one process: kicks the relay, learns of new events, hands them to subscribers and live streams. */
+import { sql } from "kysely";
+import { isTransient, type Connection, type Db } from "#platform/db";
+import type { Logger } from "#platform/log";
+import { lastSeq, readEvents, type StoredEvent } from "./read-events.ts";
+import { CHANNEL, relayBatch, seekLeadership } from "./relay.ts";
+
+export type EventBus = {
+  /** Says that a transaction with events has committed. */
+  kick: () => void;
+  /** Called with each new run of events, in order and without a gap, from the moment of subscribing. Returns how to stop. */
+  listen(listener: (events: readonly StoredEvent[]) => void): () => void;
+  /** The newest event this process knows of. */
+  head(): number;
+  /** Waits until everything committed before the call is relayed and handed to listeners; for tests and clean ends. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** How often the outbox is looked at without a kick, for events of other processes. */
+const POLL_MILLISECONDS = 250;
+
+/**
+ * Starts the bus; one process of all on the database relays, the others follow.
+ * @param connection a connection of the application role, for the lock and LISTEN
+ */
+export async function startEventBus({ db, connection, log }: { db: Db; connection: Connection; log: Logger }): Promise<EventBus> {
+  const listeners = new Set<(events: readonly StoredEvent[]) => void>();
+  let head = await lastSeq(db);
+  let running = false;
+  let again = false;
+  let stopped = false;
+  let caughtUp = false;
+  let remoteKick: NodeJS.Timeout | undefined;
+
+  const deliver = (events: readonly StoredEvent[]) => {
+    const fresh = events.filter((event) => event.seq > head);
+    if (fresh.length === 0) return;
+    head = fresh.at(-1)!.seq;
+    for (const listener of listeners) {
+      try {
+        listener(fresh);
+      } catch (error) {
+        log.error({ err: error }, "a listener of events failed");
+      }
+    }
+  };
+
+  const following = () => readEvents(db, { after: head, limit: 500 });
+
+  const pump = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      do {
+        again = false;
+        const leading = leadership.held();
+        // A follower reads what the leader relayed; a new leader first reads what came before its time, so that no listener sees a gap.
+        if (!leading || !caughtUp) {
+          for (let missed = await following(); missed.length > 0 && !stopped; missed = await following()) deliver(missed);
+          caughtUp = leading;
+        }
+        if (leading) {
+          for (let moved = await relayBatch(db); moved.length > 0; moved = stopped ? [] : await relayBatch(db)) deliver(moved);
+        }
+      } while (again && !stopped);
+    } catch (error) {
+      if (!stopped) log[isTransient(error) ? "warn" : "error"]({ err: error }, "relaying events failed and will be tried again");
+    } finally {
+      running = false;
+    }
+  };
+
+  const leadership = seekLeadership(connection, log, () => {
+    caughtUp = false;
+    void pump();
+  }, (channel) => {
+    // A follower has nothing to do on a kick, and the leader nothing on its own notification.
+    if (leadership?.held() !== (channel === CHANNEL)) void pump();
+  });
+  const poll = setInterval(() => leadership.held() && void pump(), POLL_MILLISECONDS);
+  poll.unref();
+
+  return {
+    kick() {
+      if (leadership.held()) {
+        setImmediate(() => void pump());
+      } else if (!remoteKick && !stopped) {
+        remoteKick = setTimeout(() => {
+          remoteKick = undefined;
+          sql`select pg_notify('backstay_kick', '')`.execute(db).catch(() => {});
+        }, 5);
+      }
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    head: () => head,
+    async settled() {
+      for (let tries = 0; tries < 1_000; tries++) {
+        const { rows } = await sql<{ waiting: boolean; last: number }>`select exists (select from event_outbox) as waiting, (select last_seq from relay_state) as last`.execute(db);
+        if (!rows[0]!.waiting && head >= rows[0]!.last) return;
+        void pump();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      throw new Error("events were not relayed within 10 s");
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(poll);
+      clearTimeout(remoteKick);
+      while (running) await new Promise((resolve) => setTimeout(resolve, 5));
+      await leadership.stop();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { sql } from "kysely";
+import type { Db } from "#platform/db";
+
+export type StoredEvent = {
+  seq: number;
+  id: string;
+  type: string;
+  version: number;
+  occurredAt: Date;
+  recordedAt: Date;
+  /** `kind:id` of who did it. */
+  actor: string;
+  subjects: string[];
+  data: { [key: string]: unknown };
+};
+
+/**
+ * Events after a sequence number, in relay order.
+ * @param filter.subject only those whose first subject is this `kind:id`
+ */
+export async function readEvents(db: Db, { after, limit, subject }: { after: number; limit: number; subject?: string }): Promise<StoredEvent[]> {
+  const { rows } = await sql<StoredEvent>`select seq, id, type, version, occurred_at as "occurredAt", recorded_at as "recordedAt", actor, subjects, data
+    from events where seq > ${after} ${subject ? sql`and subjects[1] = ${subject}` : sql``} order by seq limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** The sequence number of the newest relayed event; 0 when there is none. */
+export async function lastSeq(db: Db): Promise<number> {
+  const { rows } = await sql<{ last_seq: number }>`select last_seq from relay_state`.execute(db);
+  return rows[0]?.last_seq ?? 0;
+}

@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import pg from "pg";
+import type { Connection, Db } from "#platform/db";
+import type { Logger } from "#platform/log";
+import type { StoredEvent } from "./read-events.ts";
+
+/** Any number; whoever holds this lock is the one relay of the database. */
+const RELAY_LOCK = 7_205_759_404;
+const BATCH = 500;
+export const CHANNEL = "backstay_events";
+export const KICK_CHANNEL = "backstay_kick";
+
+/** Moves committed events from the outbox to the log and numbers them. Two relays never run at once, so numbers follow one another without a gap. */
+export async function relayBatch(db: Db): Promise<StoredEvent[]> {
+  const { rows } = await sql<StoredEvent>`
+    with moved as (
+      delete from event_outbox where id in (select id from event_outbox order by recorded_at, id limit ${BATCH})
+      returning *
+    ), counted as (
+      update relay_state set last_seq = last_seq + (select count(*) from moved)
+      where exists (select from moved) returning last_seq
+    ), logged as (
+      insert into events (seq, id, type, version, occurred_at, recorded_at, actor, subjects, data)
+      select counted.last_seq - (select count(*) from moved) + row_number() over (order by moved.recorded_at, moved.id),
+        moved.id, moved.type, moved.version, moved.occurred_at, moved.recorded_at, moved.actor, moved.subjects, moved.data
+      from moved, counted
+      returning *
+    )
+    select seq, id, type, version, occurred_at as "occurredAt", recorded_at as "recordedAt", actor, subjects, data,
+      pg_notify(${CHANNEL}, '') is null as notified
+    from logged order by seq`.execute(db);
+  return rows;
+}
+
+export type Leadership = { held(): boolean; stop(): Promise<void> };
+
+/**
+ * Tries to be the one relay of this database, again and again, on a connection of its own; listens on it as well.
+ * @param onLeading called each time leadership is won
+ * @param onNotified called when another process relayed or wants events relayed
+ */
+export function seekLeadership(connection: Connection, log: Logger, onLeading: () => void, onNotified: (channel: string) => void): Leadership {
+  let leading = false;
+  let stopped = false;
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const lose = () => {
+    leading = false;
+    client = null;
+    if (!stopped) timer = setTimeout(() => void attempt(), 500);
+  };
+  const attempt = async () => {
+    const mine = client ?? new pg.Client({ ...connection, application_name: "backstay relay", keepAlive: true });
+    try {
+      if (!client) {
+        client = mine;
+        mine.on("error", () => lose());
+        mine.on("notification", ({ channel }) => onNotified(channel));
+        await mine.connect();
+        await mine.query(`listen ${CHANNEL}; listen ${KICK_CHANNEL}`);
+        onNotified(CHANNEL);
+      }
+      const { rows } = await mine.query<{ won: boolean }>("select pg_try_advisory_lock($1) as won", [RELAY_LOCK]);
+      if (stopped) return;
+      if (rows[0]!.won) {
+        leading = true;
+        onLeading();
+      } else {
+        timer = setTimeout(() => void attempt(), 1_000);
+      }
+    } catch (error) {
+      if (stopped) return;
+      log.debug({ err: error }, "the relay has no connection yet");
+      mine.removeAllListeners("error").on("error", () => {});
+      await mine.end().catch(() => {});
+      lose();
+    }
+  };
+  void attempt();
+  return {
+    held: () => leading,
+    async stop() {
+      stopped = true;
+      leading = false;
+      clearTimeout(timer);
+      await client?.end().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** The operation layer: the one path every call takes, over HTTP or from a page of the same program. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { OperationSpec, RawBody } from "#shared/contract";
+import type { Locale } from "#shared/locales";
+import { transact } from "#platform/db";
+import { actorKey, isStaff, type Actor } from "./actor.ts";
+import { withDatabase, type Ctx, type Platform } from "./ctx.ts";
+import { claimKey, storeAnswer } from "./idempotency.ts";
+import { limitFor } from "./limits.ts";
+import { forbidden, Problem, type FieldError } from "./problem.ts";
+import type { Route } from "./routes.ts";
+
+export type Call = {
+  actor: Actor;
+  locale: Locale;
+  address: string | null;
+  requestId: string;
+  params?: unknown;
+  query?: unknown;
+  body?: unknown;
+  ifMatch?: number | undefined;
+  idempotencyKey?: string | undefined;
+};
+
+export type Answer = { status: number; headers: { [name: string]: string }; /** The JSON value; absent for 204. */ body?: unknown; /** Set by operations that answer a response of their own. */ response?: Response };
+
+const listSchemas = new WeakMap<object, z.ZodType>();
+
+function responseSchema(spec: OperationSpec): z.ZodType | null {
+  if (spec.list) {
+    let schema = listSchemas.get(spec);
+    if (!schema) listSchemas.set(spec, (schema = z.strictObject({ data: z.array(spec.list as z.ZodType), nextCursor: z.string().nullable() })));
+    return schema;
+  }
+  return (spec.response as z.ZodType | undefined) ?? null;
+}
+
+function parse(schema: unknown, value: unknown, place: "path" | "query" | "body"): unknown {
+  if (!schema) {
+    if (value !== undefined && value !== null && Object.keys(value).length > 0) {
+      const errors = Object.keys(value).map((path) => ({ path, code: "unknown", message: "unknown" }));
+      throw new Problem(422, "invalid", { errors });
+    }
+    return undefined;
+  }
+  const result = (schema as z.ZodType).safeParse(value);
+  if (result.success) return result.data;
+  // A path that cannot name anything is simply not there.
+  if (place === "path") throw new Problem(404, "notFound");
+  throw new Problem(422, "invalid", { errors: result.error.issues.flatMap(fieldErrors) });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, code: "unknown", message: "unknown" }));
+  if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, code: "required", message: "required" }];
+  return [{ path, code: issue.code === "invalid_type" ? "type" : "value", message: issue.message }];
+}
+
+/**
+ * Runs one operation: limit, right, validation, idempotency, verb, check of the answer, audit.
+ * @throws Problem for everything the caller can mend
+ */
+export async function execute(platform: Platform, route: Route, call: Call): Promise<Answer> {
+  const { spec, id } = route;
+  const { actor } = call;
+  const key = actorKey(actor);
+  const wait = platform.limiter.take(limitFor(spec, actor), actor.kind === "anonymous" ? `${call.address}` : key);
+  if (wait > 0) throw new Problem(429, "tooMany", { values: { seconds: wait }, headers: { "retry-after": String(wait) } });
+  if (spec.right !== "public" && !actor.rights.has(spec.right)) {
+    platform.audit.note({ actor: key, action: id, outcome: "denied", address: call.address, data: { right: spec.right } });
+    if (actor.kind === "anonymous") throw new Problem(401, "signInNeeded", { headers: { "www-authenticate": "Bearer" } });
+    throw forbidden(spec.right);
+  }
+  const input = {
+    params: parse(spec.params, call.params, "path"),
+    query: parse(spec.query, call.query, "query"),
+    body: spec.rawBody ? (call.body as RawBody) : parse(spec.body, call.body, "body"),
+    ifMatch: call.ifMatch,
+  };
+  if (spec.ifMatch && call.ifMatch === undefined) throw new Problem(428, "ifMatchNeeded");
+
+  const run = async (db: Ctx["db"]): Promise<Answer> => {
+    const ctx: Ctx = { db, actor, actorKey: key, clock: platform.clock, log: platform.log, locale: call.locale, address: call.address, requestId: call.requestId, platform };
+    return answer(spec, await route.handle(ctx, input as never), platform, id);
+  };
+  const idempotent = call.idempotencyKey !== undefined && spec.method === "POST" && !spec.safe && !spec.rawBody && !spec.rawResponse;
+  const result = await withDatabase(platform, actor, (db) => {
+    if (!idempotent) return run(db);
+    return transact(db, async (tx) => {
+      const owner = actor.kind === "anonymous" ? `anonymous:${call.address}` : key;
+      const hash = createHash("sha256").update(JSON.stringify([id, call.params ?? null, call.query ?? null, call.body ?? null])).digest();
+      const claim = { actor: owner, key: call.idempotencyKey!, hash };
+      const earlier = await claimKey(tx, claim);
+      if (earlier) return earlier;
+      const fresh = await run(tx);
+      await storeAnswer(tx, claim, fresh);
+      return fresh;
+    });
+  });
+  if (isStaff(actor) && actor.kind !== "system" && spec.method === "GET" && spec.etag) platform.audit.note({ actor: key, action: id, subject: JSON.stringify(call.params ?? {}), outcome: "allowed", address: call.address });
+  return result;
+}
+
+function answer(spec: OperationSpec, value: unknown, platform: Platform, id: string): Answer {
+  if (spec.rawResponse) return { status: 200, headers: {}, response: value as Response };
+  const status = spec.status ?? 200;
+  if (status === 204) return { status, headers: {} };
+  const schema = responseSchema(spec);
+  if (!schema) throw new Error(`the operation ${id} declares no answer`);
+  const checked = schema.safeParse(value);
+  if (!checked.success) {
+    platform.log.error({ operation: id, issues: checked.error.issues.slice(0, 5).map(({ code, path, message }) => ({ code, path: path.join("."), message })) }, "an answer does not fit its contract");
+    throw new Problem(500, "internal");
+  }
+  const headers: { [name: string]: string } = {};
+  if (spec.etag) headers.etag = `"${(checked.data as { revision: number }).revision}"`;
+  return { status, headers, body: checked.data };
+}

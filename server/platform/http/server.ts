@@ -1,0 +1,97 @@
+import type { Context, Hono } from "hono";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { newId } from "#shared/ids";
+import { isLocale, negotiateLocale, type Locale } from "#shared/locales";
+import { isTransient } from "#platform/db";
+import type { Actor } from "./actor.ts";
+import { clientAddress } from "./client-address.ts";
+import type { Platform } from "./ctx.ts";
+import { execute } from "./execute.ts";
+import { Problem, problemResponse } from "./problem.ts";
+import { readIfMatch, readJson, readQuery } from "./request-body.ts";
+import type { Route } from "./routes.ts";
+
+/** Who a request comes from. `via` tells whether a browser sent the proof by itself, which needs a same-origin check. */
+export type Authentication = { actor: Actor; via: "token" | "cookie" | "link" | "none"; /** the person's own language */ locale: Locale | null };
+/** Finds the actor of a request; an unknown or expired proof is answered 401 by throwing a Problem, none is anonymous. */
+export type Authenticate = (request: { headers: Headers; address: string }) => Promise<Authentication>;
+
+const MAX_JSON_BYTES = 1_048_576;
+export const API_PREFIX = "/api/v1";
+
+/** The request's own facts, found once. */
+export function requestFacts(platform: Platform, c: Context): { address: string; requestId: string } {
+  const remote = getConnInfo(c).remote.address ?? "";
+  return { address: clientAddress(platform.config.trustProxy, remote, c.req.raw.headers), requestId: newId() };
+}
+
+/** Refuses a change that a browser was led to by another site. @throws Problem 403 */
+export function requireSameOrigin(platform: Platform, request: Request): void {
+  const site = request.headers.get("sec-fetch-site");
+  if (site === "same-origin" || site === "none") return;
+  const origin = request.headers.get("origin");
+  const host = request.headers.get("host");
+  if (site === null && origin === null) throw new Problem(403, "crossOrigin");
+  if (origin !== null && URL.canParse(origin) && (origin === platform.config.url || new URL(origin).host === host) && site === null) return;
+  throw new Problem(403, "crossOrigin");
+}
+
+/** Mounts every operation below `/api/v1`. */
+export function mountOperations(app: Hono, platform: Platform, routes: readonly Route[], authenticate: Authenticate): void {
+  for (const route of routes) {
+    const { spec } = route;
+    const path = API_PREFIX + spec.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    app.on(spec.method, path, async (c) => {
+      const started = performance.now();
+      const { address, requestId } = requestFacts(platform, c);
+      const request = c.req.raw;
+      let locale = negotiateLocale(request.headers.get("accept-language"));
+      let response: Response;
+      try {
+        const authentication = await authenticate({ headers: request.headers, address });
+        if (authentication.locale && !isLocale(request.headers.get("accept-language"))) locale = authentication.locale;
+        if (authentication.via === "cookie" && spec.method !== "GET") requireSameOrigin(platform, request);
+        const body = spec.rawBody
+          ? { stream: request.body ?? new ReadableStream({ start: (controller) => controller.close() }), mediaType: request.headers.get("content-type") ?? "application/octet-stream", headers: request.headers }
+          : spec.method === "GET"
+            ? undefined
+            : await readJson(request, MAX_JSON_BYTES);
+        const answer = await execute(platform, route, {
+          actor: authentication.actor,
+          locale,
+          address,
+          requestId,
+          params: spec.params ? c.req.param() : undefined,
+          query: request.url.includes("?") ? readQuery(new URL(request.url)) : {},
+          body,
+          ifMatch: readIfMatch(request.headers.get("if-match")),
+          idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
+        });
+        if (answer.response) response = answer.response;
+        else if (answer.headers.etag && spec.method === "GET" && request.headers.get("if-none-match") === answer.headers.etag) response = new Response(null, { status: 304, headers: answer.headers });
+        else {
+          const headers = { ...answer.headers, "cache-control": "private, no-cache", "content-type": "application/json; charset=utf-8" };
+          response = new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status, headers });
+        }
+      } catch (error) {
+        response = problemResponse(asProblem(platform, error, { operation: route.id, requestId }), locale);
+      }
+      platform.metrics.request(route.id, response.status, (performance.now() - started) / 1_000);
+      return response;
+    });
+  }
+}
+
+/** What the caller is told of an error; the operator finds the cause in the log under the request's id. */
+export function asProblem(platform: Platform, error: unknown, facts: { operation: string; requestId: string }): Problem {
+  if (error instanceof Problem) {
+    if (error.status >= 500) platform.log.error({ ...facts, code: error.code }, "a request failed");
+    return error;
+  }
+  if (isTransient(error)) {
+    platform.log.warn({ ...facts, err: error }, "a request met an unreachable or busy database");
+    return new Problem(503, "unavailable", { headers: { "retry-after": "2" } });
+  }
+  platform.log.error({ ...facts, err: error }, "a request failed");
+  return new Problem(500, "internal", { values: { requestId: facts.requestId }, extensions: { requestId: facts.requestId } });
+}

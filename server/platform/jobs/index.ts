@@ -1,0 +1,2 @@
+export { prepareJobs } from "./prepare-jobs.ts";
+export { startJobs, type JobDefinition, type Jobs } from "./start-jobs.ts";

@@ -1,0 +1,31 @@
+/** References: how one room shows a thing of another without importing it. Each room registers a resolver for its kinds. */
+import type { Ctx } from "#platform/http";
+
+export type Reference = { kind: string; id: string; title: string; /** Path of the page that shows it. */ url: string };
+
+/** Resolves ids of one kind to what the actor may see; ids he may not see, or that do not exist, are absent. */
+export type ReferenceResolver = (ctx: Ctx, ids: readonly string[]) => Promise<Reference[]>;
+
+/** Which of these ids the actor may see live updates and events of. */
+export type LiveUpdatePolicy = (ctx: Ctx, ids: readonly string[]) => Promise<ReadonlySet<string>>;
+
+export type Registrations = {
+  references: { [kind: string]: ReferenceResolver };
+  liveUpdates: { [kind: string]: LiveUpdatePolicy };
+};
+
+/**
+ * Resolves `kind:id` subjects for an actor, one query per kind.
+ * @returns by subject; absent where the actor may not see it
+ */
+export async function resolveReferences(ctx: Ctx, subjects: readonly string[]): Promise<Map<string, Reference>> {
+  const byKind = Map.groupBy(new Set(subjects), (subject) => subject.slice(0, subject.indexOf(":")));
+  const found = new Map<string, Reference>();
+  for (const [kind, list] of byKind) {
+    const resolver = ctx.platform.registrations.references[kind];
+    if (!resolver) continue;
+    const references = await resolver(ctx, list.map((subject) => subject.slice(kind.length + 1)));
+    for (const reference of references) found.set(`${kind}:${reference.id}`, reference);
+  }
+  return found;
+}

@@ -1,0 +1,115 @@
+/**
+ * One operation, one definition. A room's `contract.ts` defines its operations with `defineOperations`; from them come the REST
+ * route, its validation, its right check, its OpenAPI entry and the typed callers of web, widget and command line.
+ * Browser-safe: imports nothing of ours.
+ */
+import { z } from "zod";
+
+type Schema = { _zod: { input: unknown; output: unknown } };
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+export type OperationSpec = {
+  method: Method;
+  /** Below `/api/v1`, with `{name}` for path parameters. */
+  path: string;
+  /** The right an actor needs, or `public` for everybody. What he then sees is decided by the visibility of each thing. */
+  right: string;
+  summary: string;
+  params?: Schema;
+  query?: Schema;
+  body?: Schema;
+  /** Success status; 200 when absent. */
+  status?: 200 | 201 | 202 | 204;
+  response?: Schema;
+  /** The item schema of a list answered as `{data, nextCursor}`. */
+  list?: Schema;
+  /** A POST that only reads: no idempotency key, no audit. */
+  safe?: boolean;
+  /** The answer is a thing with a `revision`: it carries an ETag. */
+  etag?: boolean;
+  /** A change that requires If-Match (428 when absent, 412 when stale). */
+  ifMatch?: boolean;
+  /** The request body is bytes, handed over as a stream of at most this many bytes. */
+  rawBody?: { maxBytes: number; mediaTypes?: readonly string[] };
+  /** The answer is a `Response` made by the verb (a file, a stream). */
+  rawResponse?: boolean;
+  /** Rate limit class; `write` for changes, `read` otherwise. */
+  limit?: "read" | "write" | "upload" | "public";
+  /** Codes of the problems this operation may answer beside the general ones. */
+  errors?: readonly string[];
+};
+
+export type OperationSpecs = { [id: string]: OperationSpec };
+
+/** Defines the operations of a room. The ids are `room.verb` and stable. */
+export function defineOperations<const T extends OperationSpecs>(operations: T): T {
+  return operations;
+}
+
+type OutputOf<S> = S extends { _zod: { output: infer O } } ? O : undefined;
+type InputOf<S> = S extends { _zod: { input: infer I } } ? I : undefined;
+
+/** What a verb receives: parsed params, query and body. */
+export type OperationInput<S extends OperationSpec> = {
+  params: OutputOf<S["params"]>;
+  query: OutputOf<S["query"]>;
+  body: S["rawBody"] extends object ? RawBody : OutputOf<S["body"]>;
+  /** The revision named by If-Match; defined when the operation requires it. */
+  ifMatch: number | undefined;
+};
+
+export type RawBody = { stream: ReadableStream<Uint8Array>; mediaType: string; headers: Headers };
+
+/** What a caller sends, before parsing. */
+export type OperationCall<S extends OperationSpec> = {
+  params?: InputOf<S["params"]>;
+  query?: InputOf<S["query"]>;
+  body?: S["rawBody"] extends object ? RawBody : InputOf<S["body"]>;
+  ifMatch?: number;
+  idempotencyKey?: string;
+};
+
+/** What an operation answers. */
+export type OperationOutput<S extends OperationSpec> = S["rawResponse"] extends true
+  ? Response
+  : S["list"] extends Schema
+    ? { data: OutputOf<S["list"]>[]; nextCursor: string | null }
+    : S["response"] extends Schema
+      ? OutputOf<S["response"]>
+      : undefined;
+
+/** Shapes that many contracts share. */
+export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "must be a UUID");
+export const instant = z.iso.datetime({ offset: true });
+export const reference = z.strictObject({ id, name: z.string() });
+export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be lower-case letters, digits and hyphens");
+export const emailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@<>"(),:;\\[\]\p{Cc}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}]+\.[^\s@<>"(),:;\\[\]\p{Cc}]+$/u, "must be an e-mail address");
+export const locale = z.enum(["en", "pt", "cs", "ar", "de"]);
+/** `limit` (1 to 200, default 50) and `cursor` of every list. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+};
+/** One line of text: no line breaks or control characters, trimmed, not empty. */
+export function line(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "must be one line without control characters")
+    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+}
+/** Text of several lines; a NUL, which no database text can hold, is refused. */
+export function text(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !value.includes("\u0000"), "must not contain the NUL character")
+    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+}
