@@ -1,0 +1,4 @@
+export { startEmbedded, type EmbeddedDatabase, type OwnerConnection } from "./start-embedded.ts";
+export { DataDirLockedError, lockDataDir, type DataDirLock } from "./lock-data-dir.ts";
+export { secretKey } from "./secret-key.ts";
+export { runningEmbedded } from "./running-embedded.ts";
