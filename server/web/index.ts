@@ -1,0 +1,2 @@
+export { loadWeb, mountWeb, type OpenedRequest, type WebOptions } from "./mount-web.ts";
+export type { WebActor, WebSession, WebSignIn, SignInResult } from "./session.ts";

@@ -1,0 +1,10 @@
+import { layout, route, type RouteConfigEntry } from "@react-router/dev/routes";
+
+/** Signing in and out; plain pages that work without scripts. */
+export const authRoutes: RouteConfigEntry[] = [
+  layout("shell/plain.tsx", { id: "auth" }, [
+    route("sign-in", "auth/sign-in.tsx"),
+    route("magic-link", "auth/magic-link.tsx"),
+    route("sign-out", "auth/sign-out.tsx"),
+  ]),
+];

@@ -1,0 +1,13 @@
+import { layout, route, type RouteConfig } from "@react-router/dev/routes";
+import { adminRoutes } from "./admin/routes.ts";
+import { authRoutes } from "./auth/routes.ts";
+import { deskRoutes } from "./desk/routes.ts";
+import { portalRoutes } from "./portal/routes.ts";
+
+export default [
+  ...authRoutes,
+  ...deskRoutes,
+  ...adminRoutes,
+  ...portalRoutes,
+  layout("shell/plain.tsx", [route("*", "shell/not-found.tsx")]),
+] satisfies RouteConfig;

@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+export type Tone = "neutral" | "accent" | "good" | "warn" | "danger" | "note" | "outline";
+
+/** A short fact about a thing. The words carry the meaning, the colour only helps. */
+export function Badge({ tone = "neutral", children, title }: { tone?: Tone; children: ReactNode; title?: string }) {
+  return (
+    <span className="badge" data-tone={tone} title={title}>
+      {children}
+    </span>
+  );
+}
+
+/** A tag: a word from outside, so its direction is its own. */
+export function Tag({ children }: { children: string }) {
+  return (
+    <span className="badge" data-tone="outline">
+      <bdi className="truncate">{children}</bdi>
+    </span>
+  );
+}

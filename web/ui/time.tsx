@@ -1,0 +1,64 @@
+import { createContext, use, useEffect, useState, type ReactNode } from "react";
+import { useIntl, type IntlShape } from "react-intl";
+
+const NowContext = createContext(0);
+
+/**
+ * Gives the page its idea of now. It starts with the server's, so that both write the same words, and moves on by itself
+ * in the browser, where it runs.
+ * @param start milliseconds since the epoch, of the server
+ */
+export function NowProvider({ start, children }: { start: number; children: ReactNode }) {
+  const [now, setNow] = useState(start);
+  useEffect(() => {
+    const tick = () => setNow(Date.now());
+    tick();
+    const timer = setInterval(tick, 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <NowContext value={now}>{children}</NowContext>;
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** How long ago (or ahead) in the language's words, rounded down: `3 hours ago`. Under a minute it is `now`. */
+export function relativeTime(intl: IntlShape, at: number, now: number, style: "long" | "narrow"): string {
+  const seconds = (at - now) / 1000;
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return intl.formatRelativeTime(Math.trunc(seconds / size), unit, { style, numeric: style === "long" ? "auto" : "always" });
+  }
+  return intl.formatRelativeTime(0, "second", { style, numeric: "auto" });
+}
+
+const EXACT = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
+
+/** The exact time with its zone, as a tip shows it. */
+export function exactTime(intl: IntlShape, at: number | string): string {
+  return intl.formatDate(at, EXACT);
+}
+
+/**
+ * A moment, in words from now, with the exact time and zone as its tip.
+ * @param at RFC 3339
+ */
+export function Time({ at, style = "long", className }: { at: string; style?: "long" | "narrow"; className?: string }) {
+  const intl = useIntl();
+  const now = use(NowContext);
+  return (
+    <time dateTime={at} title={exactTime(intl, at)} className={className}>
+      {relativeTime(intl, Date.parse(at), now, style)}
+    </time>
+  );
+}
+
+/** The page's now, in milliseconds since the epoch. */
+export function useNow(): number {
+  return use(NowContext);
+}
