@@ -1,0 +1,271 @@
+/** Tickets: shapes and operations. Browser-safe. */
+import { z } from "zod";
+import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
+
+export const CATEGORIES = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] as const;
+export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
+export const TYPES = ["question", "howTo", "incident", "problem", "task", "license", "billing", "sales", "featureRequest", "security"] as const;
+export const CHANNELS = ["email", "portal", "api", "chat", "phone", "social", "product"] as const;
+
+export const category = z.enum(CATEGORIES);
+export const priority = z.enum(PRIORITIES);
+export const ticketType = z.enum(TYPES);
+export const channel = z.enum(CHANNELS);
+const tag = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._:/-]{0,49}$/u, "must begin with a letter or digit and hold letters, digits and . _ : / - only, 50 at most");
+const tags = z.array(tag).max(30).transform((list) => [...new Set(list)].toSorted());
+const ticketNumber = z.coerce.number().int().min(1).max(9_007_199_254_740_991);
+const fileIds = z.array(id).max(20);
+/** A thing named by its id or slug. */
+const idOrSlug = z.union([id, slug]);
+const markup = z.enum(["text", "markdown"]);
+/** Several values separated by commas. */
+function several<T extends z.ZodType>(item: T) {
+  return z
+    .string()
+    .max(500)
+    .transform((value) => value.split(","))
+    .pipe(z.array(item).min(1).max(20));
+}
+
+export const ticket = z.strictObject({
+  id,
+  number: z.number().int(),
+  subject: z.string(),
+  type: ticketType,
+  /** Slug of the named status; its meaning is the category. */
+  status: z.string(),
+  category,
+  priority,
+  tags: z.array(z.string()),
+  requester: reference.nullable(),
+  organization: reference.nullable(),
+  license: reference.nullable(),
+  product: reference.nullable(),
+  productVersion: z.string().nullable(),
+  brand: reference.nullable(),
+  channel,
+  locale: z.string(),
+  assignee: reference.nullable(),
+  team: reference.nullable(),
+  /** Seen by its access list only. */
+  restricted: z.boolean(),
+  /** Another ticket that something pointed to; for agents. */
+  hint: z.strictObject({ number: z.number().int(), reason: z.enum(["references", "subject", "replyAddress"]) }).nullable(),
+  /** First words of the newest public message. */
+  preview: z.string(),
+  lastAuthorKind: z.enum(["contact", "agent", "bot", "system"]),
+  lastMessageAt: instant,
+  createdAt: instant,
+  updatedAt: instant,
+  nextDueAt: instant.nullable(),
+  revision: z.number().int(),
+});
+export type Ticket = z.infer<typeof ticket>;
+
+export const attachment = z.strictObject({ id, fileName: z.string(), mediaType: z.string(), size: z.number().int(), contentId: z.string().nullable() });
+
+export const message = z.strictObject({
+  id,
+  ticketNumber: z.number().int(),
+  author: reference.nullable(),
+  authorKind: z.enum(["contact", "agent", "bot", "system"]),
+  channel,
+  visibility: z.enum(["public", "internal"]),
+  /** `held`: not believed to be from whom it says, seen by agents only. */
+  state: z.enum(["normal", "held", "dismissed"]),
+  text: z.string(),
+  /** Without quoted history and signature. */
+  visibleText: z.string(),
+  /** Sanitised; null when there was none. */
+  html: z.string().nullable(),
+  attachments: z.array(attachment),
+  mentions: z.array(reference),
+  /** Verdict on the sender; null where the channel itself proves him, and for customers. */
+  authentication: z.record(z.string(), z.unknown()).nullable(),
+  /** The worst state of its outgoing mails, and how many there are; null when nothing was sent, and for customers. */
+  delivery: z.strictObject({ state: z.string(), recipients: z.number().int(), detail: z.string().nullable() }).nullable(),
+  createdAt: instant,
+});
+export type Message = z.infer<typeof message>;
+
+export const participant = z.strictObject({
+  id,
+  kind: z.enum(["contact", "agent"]),
+  person: reference,
+  email: z.string().nullable(),
+  role: z.enum(["requester", "participant", "follower"]),
+  source: z.enum(["requester", "cc", "added", "organization"]),
+  notified: z.boolean(),
+  canRead: z.boolean(),
+  addedAt: instant,
+});
+export type Participant = z.infer<typeof participant>;
+
+const historyEntry = z.strictObject({ seq: z.number().int(), type: z.string(), occurredAt: instant, actor: reference.extend({ kind: z.string() }).nullable(), data: z.record(z.string(), z.unknown()) });
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+const presence = z.strictObject({ agent: reference, state: z.enum(["viewing", "writing"]), seenAt: instant });
+export type Presence = z.infer<typeof presence>;
+
+export const status = z.strictObject({ id, slug, category, name: z.record(z.string(), z.string()), position: z.number().int() });
+
+const byNumber = z.strictObject({ number: ticketNumber });
+
+export const ticketsContract = defineOperations({
+  "tickets.open": {
+    method: "POST",
+    path: "/tickets",
+    right: "tickets.create",
+    summary: "Open a ticket",
+    body: z.strictObject({
+      subject: line(300),
+      body: text(100_000),
+      format: markup.optional(),
+      requester: z.strictObject({ email: emailAddress, name: line(200).optional() }).optional(),
+      type: ticketType.optional(),
+      tags: tags.optional(),
+      product: idOrSlug.optional(),
+      version: line(60).optional(),
+      priority: priority.optional(),
+      locale: locale.optional(),
+      channel: channel.optional(),
+      brand: idOrSlug.optional(),
+      attachments: fileIds.optional(),
+    }),
+    status: 201,
+    response: ticket,
+    etag: true,
+    errors: ["invalid"],
+  },
+  "tickets.list": {
+    method: "GET",
+    path: "/tickets",
+    right: "tickets.read",
+    summary: "Tickets the caller may see",
+    query: z.strictObject({
+      ...page,
+      category: several(category).optional(),
+      status: several(slug).optional(),
+      type: several(ticketType).optional(),
+      priority: several(priority).optional(),
+      assignee: z.union([z.literal("none"), z.literal("me"), id]).optional(),
+      team: z.union([z.literal("none"), idOrSlug]).optional(),
+      organization: idOrSlug.optional(),
+      requester: z.union([id, emailAddress]).optional(),
+      product: idOrSlug.optional(),
+      channel: several(channel).optional(),
+      tag: several(tag).optional(),
+      q: z.string().trim().min(1).max(300).optional(),
+      updatedSince: instant.optional(),
+      sort: z.enum(["-createdAt", "createdAt", "-updatedAt", "dueAt"]).default("-createdAt"),
+    }),
+    list: ticket,
+  },
+  "tickets.counts": {
+    method: "GET",
+    path: "/tickets/counts",
+    right: "tickets.read",
+    summary: "How many tickets stand in the usual views; counted up to 1,000",
+    response: z.strictObject({ open: z.number(), unassigned: z.number(), mine: z.number(), waiting: z.number() }),
+  },
+  "tickets.get": { method: "GET", path: "/tickets/{number}", right: "tickets.read", summary: "One ticket", params: byNumber, response: ticket, etag: true },
+  "tickets.update": {
+    method: "PATCH",
+    path: "/tickets/{number}",
+    right: "tickets.read",
+    summary: "Change a ticket; customers may only close (category closed) and reopen (open) theirs",
+    params: byNumber,
+    body: z.strictObject({
+      subject: line(300).optional(),
+      type: ticketType.optional(),
+      status: slug.optional(),
+      priority: priority.optional(),
+      assignee: z.union([id, emailAddress]).nullable().optional(),
+      team: idOrSlug.nullable().optional(),
+      tags: tags.optional(),
+      product: idOrSlug.nullable().optional(),
+      productVersion: line(60).nullable().optional(),
+      license: z.null().optional(),
+      restricted: z.boolean().optional(),
+    }),
+    ifMatch: true,
+    etag: true,
+    response: ticket,
+  },
+  "tickets.messages.list": {
+    method: "GET",
+    path: "/tickets/{number}/messages",
+    right: "tickets.read",
+    summary: "Messages and, for the vendor's people, internal notes of a ticket",
+    params: byNumber,
+    query: z.strictObject({ ...page, sort: z.enum(["createdAt", "-createdAt"]).default("-createdAt") }),
+    list: message,
+  },
+  "tickets.messages.add": {
+    method: "POST",
+    path: "/tickets/{number}/messages",
+    right: "tickets.read",
+    summary: "Reply to a ticket, or add an internal note",
+    params: byNumber,
+    body: z.strictObject({
+      body: text(100_000),
+      format: markup.optional(),
+      visibility: z.enum(["public", "internal"]),
+      attachments: fileIds.optional(),
+      /** Agents named in a note; they are told. */
+      mentions: z.array(id).max(20).optional(),
+      /** Status the ticket takes with this message. */
+      status: slug.optional(),
+      /** Newest message the writer had seen: a newer one answers 409 instead of crossing it. */
+      after: id.optional(),
+    }),
+    status: 201,
+    response: message,
+  },
+  "tickets.messages.release": {
+    method: "POST",
+    path: "/tickets/{number}/messages/{messageId}/release",
+    right: "tickets.reply",
+    summary: "Accept a held message into the conversation",
+    params: z.strictObject({ number: ticketNumber, messageId: id }),
+    body: z.strictObject({}).optional(),
+    response: message,
+  },
+  "tickets.messages.dismiss": {
+    method: "POST",
+    path: "/tickets/{number}/messages/{messageId}/dismiss",
+    right: "tickets.reply",
+    summary: "Set a held message aside; it stays readable for agents",
+    params: z.strictObject({ number: ticketNumber, messageId: id }),
+    body: z.strictObject({}).optional(),
+    response: message,
+  },
+  "tickets.participants.list": { method: "GET", path: "/tickets/{number}/participants", right: "tickets.read", summary: "Who takes part in a ticket", params: byNumber, list: participant },
+  "tickets.participants.add": {
+    method: "POST",
+    path: "/tickets/{number}/participants",
+    right: "tickets.edit",
+    summary: "Add a contact by address, or an agent as follower",
+    params: byNumber,
+    body: z.strictObject({ email: emailAddress.optional(), name: line(200).optional(), agent: id.optional(), canRead: z.boolean().optional() }),
+    status: 201,
+    response: participant,
+  },
+  "tickets.participants.remove": { method: "DELETE", path: "/tickets/{number}/participants/{id}", right: "tickets.edit", summary: "Remove a participant other than the requester", params: z.strictObject({ number: ticketNumber, id }), status: 204 },
+  "tickets.history": { method: "GET", path: "/tickets/{number}/history", right: "tickets.history", summary: "What happened to a ticket, newest first", params: byNumber, query: z.strictObject(page), list: historyEntry },
+  "tickets.presence": {
+    method: "POST",
+    path: "/tickets/{number}/presence",
+    right: "tickets.note",
+    summary: "Say that one has a ticket open or writes in it; answers who else does",
+    params: byNumber,
+    body: z.strictObject({ state: z.enum(["viewing", "writing", "left"]) }),
+    safe: true,
+    response: z.strictObject({ data: z.array(presence) }),
+  },
+  "tickets.statuses": { method: "GET", path: "/ticket-statuses", right: "tickets.read", summary: "The named statuses", list: status },
+});
