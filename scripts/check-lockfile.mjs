@@ -4,7 +4,7 @@
  * another machine. See also: every downloaded package must carry an integrity hash.
  */
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { isStarted } from "./lib/project.mjs";
 
 /**
  * What is wrong with a lockfile of version 2 or 3.
@@ -24,17 +24,15 @@ export function lockfileFaults(lockfile) {
   return faults;
 }
 
-/** Whether `name`, required from the package at `from`, has an entry: nested first, then each folder above, as Node resolves it. */
+/** Whether `name`, required from the package at `from`, has an entry: nested first, then in each folder above, as Node resolves it. */
 function resolves(paths, from, name) {
-  for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf("/node_modules/")))) {
-    if (paths.has(base === "" ? `node_modules/${name}` : `${base}/node_modules/${name}`)) return true;
-    if (base === "") return false;
-    if (!base.includes("/node_modules/")) base = "";
-    if (base === "") return paths.has(`node_modules/${name}`);
+  for (let base = from; base !== ""; base = base.slice(0, Math.max(0, base.lastIndexOf("/node_modules/")))) {
+    if (paths.has(`${base}/node_modules/${name}`)) return true;
   }
+  return paths.has(`node_modules/${name}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (await isStarted(import.meta.url)) {
   const faults = lockfileFaults(JSON.parse(await readFile(new URL("../package-lock.json", import.meta.url), "utf8")));
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) console.error("Choose a version whose platform packages all exist, then run npm install again.");
