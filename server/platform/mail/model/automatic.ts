@@ -1,0 +1,93 @@
+/**
+ * Tells mail written by a person from automatic answers and from what programs make (RFC 3834, RFC 3464, and what is seen in the field).
+ * An automatic *answer* tells nothing and must not be answered; generated mail (monitoring, lists) may be a request but is never answered
+ * automatically.
+ */
+import type { MailKind } from "./parsed-mail.ts";
+
+export type HeaderReader = { get(name: string): string | null; has(name: string): boolean };
+
+export type Verdict = { kind: MailKind; reason: string | null; noAnswer: boolean };
+
+const AUTO_REPLY_HEADERS = [
+  "x-autoreply",
+  "x-autorespond",
+  "x-autoresponse",
+  "x-autoreply-from",
+  "x-mail-autoreply",
+  "x-auto-reply-from",
+  "x-ms-exchange-inbox-rules-loop",
+];
+/** Beginnings of the subjects of absence notes, as mail programs write them themselves. */
+const AUTO_REPLY_SUBJECT =
+  /^(?:auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|automatische antwort|abwesenheit(?:snotiz)?|autom\.? antwort|réponse automatique|resposta autom[aá]tica|respuesta automática|risposta automatica|automatisch antwoord|automatick[áa] odpov[ěe][ďd]|odpowiedź automatyczna|automatiskt svar|automatisk svar|autosvar|automaattinen vastaus|автоответ|автоматический ответ|otomatik yanıt|automatikus válasz|رد تلقائي|الرد التلقائي|自动回复|自動回覆|自動応答)\s*[::：-]?/iu;
+const DAEMON =
+  /^(?:mailer-daemon|mailerdaemon|postmaster|mail-daemon|mdaemon|bounce|bounces|nobody|double-bounce|mail\.?delivery(?:\.?system|\.?subsystem)?)(?:[+-].*)?$/i;
+const NO_REPLY = /^(?:no|not|do-?not)[-_.]?reply(?:[+-].*)?$/i;
+const BOUNCE_SUBJECT =
+  /^(?:undeliver(?:ed|able)|returned mail|return(?:ed)? to sender|delivery (?:status|failure|failed|report|notification|problem|unsuccessful|has failed)|mail (?:delivery|system) (?:failed|failure|error|problem|subsystem)|mail delivery|failure notice|undelivered mail|non[- ]?delivery|warning: (?:could not send|message .* delayed)|message (?:delivery|undeliverable|status)|could not deliver|unzustellbar|zustellung|nicht zustellbar|échec de la remise|não (?:entregue|foi possível entregar)|falha na entrega|nedoručiteln|zpráva nebyla doručena|تعذر التسليم|لم يتم تسليم|nondeliverable mail|delivery error|error sending message|\[?delivery failure|mail could not be delivered|notification d'état de remise|undeliverable mail|delayed mail|配信|メールエラー)/iu;
+
+function isNullSender(envelopeFrom: string | null, headers: HeaderReader): boolean {
+  if (envelopeFrom === "") return true;
+  return /^\s*<\s*>\s*$/.test(headers.get("return-path") ?? "");
+}
+
+/** Whether the headers say that this is news about the delivery of another mail. */
+function isDelivery(headers: HeaderReader, from: string | null, nullSender: boolean): string | null {
+  const type = (headers.get("content-type") ?? "").toLowerCase();
+  if (/^\s*multipart\/report\b/.test(type)) {
+    const report = /report-type\s*=\s*"?([a-z-]+)/.exec(type)?.[1] ?? "";
+    // A read receipt is an automatic answer, not news about a delivery.
+    if (report !== "disposition-notification") return `multipart/report ${report}`.trim();
+  }
+  if (headers.has("x-failed-recipients")) return "x-failed-recipients";
+  const local = from ? from.slice(0, from.lastIndexOf("@")) : "";
+  const subject = headers.get("subject") ?? "";
+  const daemon = DAEMON.test(local) || /mail(?:er)?[ -]?(?:daemon|delivery (?:sub)?system)|postmaster/i.test(headers.get("from") ?? "");
+  if (/^mailer-?daemon$/i.test(local)) return "mailer-daemon";
+  if (daemon && (nullSender || BOUNCE_SUBJECT.test(subject.trim()))) return "mailer-daemon";
+  if (BOUNCE_SUBJECT.test(subject.trim()) && (nullSender || from === null || NO_REPLY.test(local))) return "subject of a bounce";
+  return /^complaint about message from \S+$/i.test(subject.trim()) ? "complaint" : null;
+}
+
+/**
+ * Judges a mail by its headers.
+ * @param headers the first value of each header, lower-case names, decoded
+ * @param from normalised address of the author
+ * @param envelopeFrom MAIL FROM; "" for the null sender, null when unknown
+ */
+export function classify(headers: HeaderReader, from: string | null, envelopeFrom: string | null): Verdict {
+  const nullSender = isNullSender(envelopeFrom, headers);
+  const delivery = isDelivery(headers, from, nullSender);
+  if (delivery) return { kind: "delivery", reason: delivery, noAnswer: true };
+
+  const submitted = (headers.get("auto-submitted") ?? "").split(";")[0]!.trim().toLowerCase();
+  const precedence = `${headers.get("precedence") ?? ""} ${headers.get("x-precedence") ?? ""}`.toLowerCase();
+  const suppress = (headers.get("x-auto-response-suppress") ?? "").toLowerCase();
+  const subject = (headers.get("subject") ?? "").trim();
+  const answer = (reason: string): Verdict => ({ kind: "autoReply", reason, noAnswer: true });
+
+  if (submitted.startsWith("auto-replied") || submitted.startsWith("auto-notified")) return answer("auto-submitted");
+  if (/auto_?-?reply/.test(precedence)) return answer("precedence");
+  if (/report-type\s*=\s*"?disposition-notification/i.test(headers.get("content-type") ?? "")) return answer("read receipt");
+  for (const name of AUTO_REPLY_HEADERS) if (headers.has(name) && !/^(?:no|false|0)$/i.test(headers.get(name)!.trim())) return answer(name);
+  // Exchange marks its absence notes "auto-generated"; only the subject tells.
+  if (
+    AUTO_REPLY_SUBJECT.test(subject) &&
+    (submitted !== "" || suppress !== "" || nullSender || precedence.trim() !== "" || headers.has("in-reply-to"))
+  )
+    return answer("subject of an automatic answer");
+  const generated = submitted !== "" && submitted !== "no";
+  if (nullSender && !generated) return answer("null sender");
+
+  const list = ["list-id", "list-unsubscribe", "list-post"].find((name) => headers.has(name));
+  const bulk = /\b(?:bulk|list|junk)\b/.test(precedence);
+  const program = ["x-autogenerated", "x-auto-generated", "x-loop", "x-cron-env", "feedback-id"].find((name) => headers.has(name));
+  if (generated) return { kind: "generated", reason: "auto-submitted", noAnswer: true };
+  if (bulk) return { kind: "generated", reason: "precedence", noAnswer: true };
+  if (list) return { kind: "generated", reason: list, noAnswer: true };
+  if (program) return { kind: "generated", reason: program, noAnswer: true };
+  const local = from ? from.slice(0, from.lastIndexOf("@")) : "";
+  if (DAEMON.test(local) || NO_REPLY.test(local)) return { kind: "generated", reason: "sender", noAnswer: true };
+  return { kind: "person", reason: null, noAnswer: /\b(?:all|autoreply)\b/.test(suppress) };
+}
