@@ -5,10 +5,11 @@ export const RIGHTS = {
   "tickets.read": "Read tickets one may see, with their messages",
   "tickets.create": "Open a ticket",
   "tickets.reply": "Write a public message",
-  "tickets.close": "Close and reopen one's own ticket",
   "tickets.note": "Read and write internal notes",
   "tickets.edit": "Change subject, type, status, priority, tags, participants",
   "tickets.assign": "Change assignee and team",
+  "tickets.history": "Read what happened to a ticket",
+  "tickets.restricted": "See every restricted ticket, not only those one is on the access list of",
   "files.read": "Download attachments",
   "files.write": "Upload attachments",
   "people.read": "Read contacts and organizations",
@@ -36,11 +37,11 @@ export const ALL_RIGHTS = Object.keys(RIGHTS) as readonly Right[];
 export const ROLES = ["owner", "admin", "lead", "agent", "collaborator"] as const;
 export type Role = (typeof ROLES)[number];
 
-const COLLABORATOR: readonly Right[] = ["tickets.read", "tickets.note", "files.read", "files.write", "agents.read", "catalog.read", "events.read"];
-const AGENT: readonly Right[] = [...COLLABORATOR, "tickets.create", "tickets.reply", "tickets.close", "tickets.edit", "tickets.assign", "people.read", "people.manage", "outbox.read"];
+const COLLABORATOR: readonly Right[] = ["tickets.read", "tickets.note", "tickets.history", "files.read", "files.write", "agents.read", "catalog.read", "events.read"];
+const AGENT: readonly Right[] = [...COLLABORATOR, "tickets.create", "tickets.reply", "tickets.edit", "tickets.assign", "people.read", "people.manage", "outbox.read"];
 const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "intake.read", "intake.manage", "settings.read"];
 const ADMIN: readonly Right[] = [...LEAD, "agents.manage", "catalog.manage", "settings.manage", "metrics.read", "tokens.manage", "audit.read"];
-const OWNER: readonly Right[] = [...ADMIN, "owners.manage"];
+const OWNER: readonly Right[] = [...ADMIN, "owners.manage", "tickets.restricted"];
 
 /** The rights of each role: owner ⊃ admin ⊃ lead ⊃ agent ⊃ collaborator; a collaborator reads tickets and writes notes only. */
 export const ROLE_RIGHTS: Readonly<Record<Role, ReadonlySet<Right>>> = {
@@ -52,9 +53,9 @@ export const ROLE_RIGHTS: Readonly<Record<Role, ReadonlySet<Right>>> = {
 };
 
 /** A signed-in customer. Visibility limits him to his own tickets and those of organizations whose requests he may see. */
-export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.create", "tickets.reply", "tickets.close", "files.read", "files.write", "catalog.read"]);
+export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.create", "tickets.reply", "files.read", "files.write", "catalog.read"]);
 /** Whoever holds a guest link: the one ticket of the link. */
-export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.reply", "tickets.close", "files.read", "files.write"]);
+export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.reply", "files.read", "files.write"]);
 /** Everybody: may ask for help and learn which products there are. */
 export const ANONYMOUS_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.create", "files.write", "catalog.read"]);
 /** The program itself. */

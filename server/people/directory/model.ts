@@ -64,15 +64,3 @@ export function holdsOn(membership: Dated, day: string): boolean {
 export function dayOf(instant: Date): string {
   return instant.toISOString().slice(0, 10);
 }
-
-/** A slug from a name: ASCII letters and digits with hyphens, at most 50 characters; empty when nothing of the name is Latin. */
-export function slugFrom(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replace(/ß/g, "ss")
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 50)
-    .replace(/^-+|-+$/g, "");
-}

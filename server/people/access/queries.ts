@@ -1,0 +1,224 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Db } from "#platform/db";
+import type { Role } from "./model.ts";
+
+type Named = { id: string; name: string };
+
+export type AgentRow = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  locale: string;
+  active: boolean;
+  account_id: string | null;
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+  teams: Named[];
+};
+
+const teamsOf = sql`coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name) from team_members m join teams t on t.id = m.team_id where m.agent_id = a.id), '[]')`;
+
+async function agents(db: Db, rest: RawBuilder<unknown>): Promise<AgentRow[]> {
+  return (await sql<AgentRow>`select a.*, ${teamsOf} as teams from agents a ${rest}`.execute(db)).rows;
+}
+
+export async function selectAgent(db: Db, id: string): Promise<AgentRow | undefined> {
+  return (await agents(db, sql`where a.id = ${id}`))[0];
+}
+
+/** The active agent of an account, or of a proven address not yet linked to an account. */
+export async function selectActiveAgent(db: Db, { accountId, email }: { accountId: string; email: string }): Promise<AgentRow | undefined> {
+  return (await agents(db, sql`where a.active and (a.account_id = ${accountId} or (a.account_id is null and a.email = ${email}))`))[0];
+}
+
+/** The active agent who has a normalised address. */
+export async function selectAgentByEmail(db: Db, email: string): Promise<AgentRow | undefined> {
+  return (await agents(db, sql`where a.active and a.email = ${email}`))[0];
+}
+
+export async function linkAgent(db: Db, { email, accountId }: { email: string; accountId: string }): Promise<void> {
+  await sql`update agents set account_id = ${accountId} where email = ${email} and active and account_id is null`.execute(db);
+}
+
+export type AgentFilter = { limit: number; after: string | null; active?: boolean | undefined; role?: string | undefined; team?: string | undefined; q?: string | undefined };
+
+export async function selectAgents(db: Db, { limit, after, active, role, team, q }: AgentFilter): Promise<AgentRow[]> {
+  return agents(
+    db,
+    sql`where (${after}::uuid is null or a.id < ${after})
+      and (${active ?? null}::boolean is null or a.active = ${active ?? null})
+      and (${role ?? null}::text is null or a.role = ${role ?? null})
+      and (${team ?? null}::text is null or exists (select from team_members m join teams t on t.id = m.team_id where m.agent_id = a.id and (t.id::text = ${team ?? null} or t.slug = ${team ?? null})))
+      and (${q ?? null}::text is null or starts_with(lower(a.name), lower(${q ?? ""})) or starts_with(a.email, lower(${q ?? ""})))
+      order by a.id desc limit ${limit}`,
+  );
+}
+
+export type NewAgent = { id: string; name: string; email: string; role: Role; locale: string; now: Date };
+
+export async function insertAgent(db: Db, agent: NewAgent): Promise<void> {
+  await sql`insert into agents (id, name, email, role, locale, created_at, updated_at)
+    values (${agent.id}, ${agent.name}, ${agent.email}, ${agent.role}, ${agent.locale}, ${agent.now}, ${agent.now})`.execute(db);
+}
+
+/** Reads an agent and keeps others from changing him until the transaction ends. */
+export async function lockAgent(db: Db, id: string): Promise<{ role: Role; active: boolean; revision: number; account_id: string | null } | undefined> {
+  const { rows } = await sql<{ role: Role; active: boolean; revision: number; account_id: string | null }>`select role, active, revision, account_id from agents where id = ${id} for update`.execute(db);
+  return rows[0];
+}
+
+/** Counts the active owners and keeps them owners until the transaction ends. */
+export async function lockOwners(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from agents where role = 'owner' and active order by id for update`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export type AgentChange = { name?: string | undefined; role?: string | undefined; locale?: string | undefined; active?: boolean | undefined };
+
+export async function updateAgent(db: Db, id: string, { name, role, locale, active }: AgentChange, now: Date): Promise<void> {
+  await sql`update agents set name = coalesce(${name ?? null}, name), role = coalesce(${role ?? null}, role), locale = coalesce(${locale ?? null}, locale),
+    active = coalesce(${active ?? null}, active), revision = revision + 1, updated_at = ${now} where id = ${id}`.execute(db);
+}
+
+/** Makes an agent belong to exactly these teams (ids or slugs). @returns how many of them exist */
+export async function setTeamsOf(db: Db, agentId: string, teams: readonly string[]): Promise<number> {
+  await sql`delete from team_members where agent_id = ${agentId}`.execute(db);
+  const { rows } = await sql`insert into team_members (team_id, agent_id) select id, ${agentId} from teams where id::text = any (${[...teams]}) or slug = any (${[...teams]}) returning 1`.execute(db);
+  return rows.length;
+}
+
+export type TeamRow = { id: string; slug: string; name: string; revision: number; created_at: Date; updated_at: Date; members: Named[] };
+
+const membersOf = sql`coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name) order by a.name) from team_members m join agents a on a.id = m.agent_id where m.team_id = t.id), '[]')`;
+
+async function teams(db: Db, rest: RawBuilder<unknown>): Promise<TeamRow[]> {
+  return (await sql<TeamRow>`select t.*, ${membersOf} as members from teams t ${rest}`.execute(db)).rows;
+}
+
+export async function selectTeams(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<TeamRow[]> {
+  return teams(db, sql`where (${after}::uuid is null or t.id < ${after}) order by t.id desc limit ${limit}`);
+}
+
+/** @param name id or slug */
+export async function selectTeam(db: Db, name: string): Promise<TeamRow | undefined> {
+  return (await teams(db, sql`where t.id::text = ${name} or t.slug = ${name}`))[0];
+}
+
+export async function insertTeam(db: Db, team: { id: string; slug: string; name: string; now: Date }): Promise<void> {
+  await sql`insert into teams (id, slug, name, created_at, updated_at) values (${team.id}, ${team.slug}, ${team.name}, ${team.now}, ${team.now})`.execute(db);
+}
+
+/** @returns false when the revision is no longer the one expected */
+export async function updateTeam(db: Db, id: string, revision: number, { name, slug }: { name?: string | undefined; slug?: string | undefined }, now: Date): Promise<boolean> {
+  const { rows } = await sql`update teams set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug), revision = revision + 1, updated_at = ${now}
+    where id = ${id} and revision = ${revision} returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Makes exactly these agents members. @returns how many of them exist */
+export async function setMembersOf(db: Db, teamId: string, members: readonly string[]): Promise<number> {
+  await sql`delete from team_members where team_id = ${teamId}`.execute(db);
+  const { rows } = await sql`insert into team_members (team_id, agent_id) select ${teamId}, id from agents where id = any (${[...members]}::uuid[]) returning 1`.execute(db);
+  return rows.length;
+}
+
+export type TokenRow = {
+  id: string;
+  name: string;
+  hint: string;
+  scopes: string[];
+  agent: Named | null;
+  created_by: Named | null;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+  created_at: Date;
+  revision: number;
+};
+
+const tokenColumns = sql`t.id, t.name, t.hint, t.scopes, t.expires_at, t.revoked_at, t.last_used_at, t.created_at, t.revision,
+  (select jsonb_build_object('id', a.id, 'name', a.name) from agents a where a.id = t.agent_id) as agent,
+  (select jsonb_build_object('id', a.id, 'name', a.name) from agents a where a.id = t.created_by) as created_by`;
+
+export async function selectTokens(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<TokenRow[]> {
+  return (await sql<TokenRow>`select ${tokenColumns} from api_tokens t where (${after}::uuid is null or t.id < ${after}) order by t.id desc limit ${limit}`.execute(db)).rows;
+}
+
+export async function selectToken(db: Db, id: string): Promise<TokenRow | undefined> {
+  return (await sql<TokenRow>`select ${tokenColumns} from api_tokens t where t.id = ${id}`.execute(db)).rows[0];
+}
+
+export type NewToken = { id: string; name: string; hash: Buffer; hint: string; scopes: readonly string[]; agentId: string | null; createdBy: string | null; expiresAt: Date | null; now: Date };
+
+/** @returns false when a token of the same text is already there */
+export async function insertToken(db: Db, token: NewToken): Promise<boolean> {
+  const { rows } = await sql`insert into api_tokens (id, name, token_hash, hint, scopes, agent_id, created_by, expires_at, created_at, updated_at)
+    values (${token.id}, ${token.name}, ${token.hash}, ${token.hint}, ${[...token.scopes]}, ${token.agentId}, ${token.createdBy}, ${token.expiresAt}, ${token.now}, ${token.now})
+    on conflict (token_hash) do nothing returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+export async function revokeTokenRow(db: Db, id: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`update api_tokens set revoked_at = ${now}, revision = revision + 1, updated_at = ${now} where id = ${id} and revoked_at is null returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+export type TokenProof = {
+  id: string;
+  name: string;
+  scopes: string[];
+  agent_id: string | null;
+  created_by: string | null;
+  maker_role: Role | null;
+  agent_role: Role | null;
+  agent_locale: string | null;
+  teams: string[];
+  last_used_at: Date | null;
+};
+
+/** What a presented token stands for; absent when unknown, revoked or expired. */
+export async function selectTokenProof(db: Db, hash: Buffer, now: Date): Promise<TokenProof | undefined> {
+  const { rows } = await sql<TokenProof>`select t.id, t.name, t.scopes, t.agent_id, t.created_by, t.last_used_at,
+      maker.role as maker_role, bound.role as agent_role, bound.locale as agent_locale,
+      array(select m.team_id from team_members m where m.agent_id = t.agent_id) as teams
+    from api_tokens t
+    left join agents maker on maker.id = t.created_by and maker.active
+    left join agents bound on bound.id = t.agent_id and bound.active
+    where t.token_hash = ${hash} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${now})`.execute(db);
+  return rows[0];
+}
+
+export async function touchToken(db: Db, id: string, now: Date): Promise<void> {
+  await sql`update api_tokens set last_used_at = ${now} where id = ${id}`.execute(db);
+}
+
+export type LinkRow = { id: string; subject_kind: string; subject_id: string; contact_id: string | null; expires_at: Date };
+
+export async function insertLink(db: Db, link: LinkRow & { hash: Buffer; now: Date }): Promise<void> {
+  await sql`insert into access_links (id, token_hash, subject_kind, subject_id, contact_id, expires_at, created_at)
+    values (${link.id}, ${link.hash}, ${link.subject_kind}, ${link.subject_id}, ${link.contact_id}, ${link.expires_at}, ${link.now})`.execute(db);
+}
+
+export async function selectLink(db: Db, hash: Buffer, now: Date): Promise<LinkRow | undefined> {
+  const { rows } = await sql<LinkRow>`select id, subject_kind, subject_id, contact_id, expires_at from access_links where token_hash = ${hash} and revoked_at is null and expires_at > ${now}`.execute(db);
+  return rows[0];
+}
+
+export async function revokeLinkRows(db: Db, { kind, id }: { kind: string; id: string }, now: Date): Promise<void> {
+  await sql`update access_links set revoked_at = ${now} where subject_kind = ${kind} and subject_id = ${id} and revoked_at is null`.execute(db);
+}
+
+export type AuditRow = { id: string; at: Date; actor: string; action: string; subject: string | null; outcome: "allowed" | "denied"; address: string | null; data: { [key: string]: unknown } };
+export type AuditFilter = { limit: number; after: readonly [at: string, id: string] | null; actor?: string | undefined; action?: string | undefined; outcome?: string | undefined };
+
+export async function selectAudit(db: Db, { limit, after, actor, action, outcome }: AuditFilter): Promise<(AuditRow & { at_text: string })[]> {
+  const { rows } = await sql<AuditRow & { at_text: string }>`select id, at, at::text as at_text, actor, action, subject, outcome, address, data from audit_log
+    where (${after?.[0] ?? null}::timestamptz is null or (at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
+      and (${actor ?? null}::text is null or actor = ${actor ?? null})
+      and (${action ?? null}::text is null or action = ${action ?? null})
+      and (${outcome ?? null}::text is null or outcome = ${outcome ?? null})
+    order by at desc, id desc limit ${limit}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import type { Db } from "#platform/db";
+
+/** A stored session as the fast path reads it, without opening its value. */
+export type SessionRow = { account_id: string; created_at: Date; expires_at: Date };
+
+export async function selectSession(db: Db, keyHash: Buffer, now: Date): Promise<SessionRow | undefined> {
+  const { rows } = await sql<SessionRow>`select account_id, created_at, expires_at from auth_sessions_store
+    where key_hash = ${keyHash} and account_id is not null and expires_at > ${now}`.execute(db);
+  return rows[0];
+}
+
+export async function selectStored(db: Db, keyHash: Buffer, now: Date): Promise<Buffer | undefined> {
+  const { rows } = await sql<{ sealed: Buffer }>`select sealed from auth_sessions_store where key_hash = ${keyHash} and (expires_at is null or expires_at > ${now})`.execute(db);
+  return rows[0]?.sealed;
+}
+
+export type StoredValue = { keyHash: Buffer; sealed: Buffer; accountId: string | null; createdAt: Date; expiresAt: Date | null };
+
+export async function upsertStored(db: Db, { keyHash, sealed, accountId, createdAt, expiresAt }: StoredValue): Promise<void> {
+  await sql`insert into auth_sessions_store (key_hash, sealed, account_id, created_at, expires_at)
+    values (${keyHash}, ${sealed}, ${accountId}, ${createdAt}, ${expiresAt})
+    on conflict (key_hash) do update set sealed = excluded.sealed, expires_at = excluded.expires_at`.execute(db);
+}
+
+export async function deleteStored(db: Db, keyHash: Buffer): Promise<Buffer | undefined> {
+  const { rows } = await sql<{ sealed: Buffer }>`delete from auth_sessions_store where key_hash = ${keyHash} returning sealed`.execute(db);
+  return rows[0]?.sealed;
+}
+
+export async function extendStored(db: Db, keyHash: Buffer, expiresAt: Date): Promise<void> {
+  await sql`update auth_sessions_store set expires_at = ${expiresAt} where key_hash = ${keyHash}`.execute(db);
+}
+
+/** Ends the sessions of an account, but for the one to keep. */
+export async function deleteSessionsOf(db: Db, accountId: string, keep: Buffer | null = null): Promise<void> {
+  await sql`delete from auth_sessions_store where account_id = ${accountId} and (${keep}::bytea is null or key_hash <> ${keep})`.execute(db);
+}
+
+/** Removes what has run out. @returns how many rows */
+export async function deleteExpired(db: Db, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`with sessions as (delete from auth_sessions_store where expires_at < ${now} returning 1),
+    verifications as (delete from auth_verifications where expires_at < ${now} returning 1)
+    select ((select count(*) from sessions) + (select count(*) from verifications))::int as count`.execute(db);
+  return rows[0]!.count;
+}
+
+export type AccountRow = { id: string; email: string; name: string };
+
+export async function selectAccountByEmail(db: Db, email: string): Promise<AccountRow | undefined> {
+  const { rows } = await sql<AccountRow>`select id, email, name from auth_accounts where email = ${email}`.execute(db);
+  return rows[0];
+}
+
+export async function insertAccount(db: Db, account: AccountRow & { now: Date }): Promise<void> {
+  await sql`insert into auth_accounts (id, name, email, email_verified, created_at, updated_at)
+    values (${account.id}, ${account.name}, ${account.email}, true, ${account.now}, ${account.now})`.execute(db);
+}
+
+/** Sets the password of an account, replacing an earlier one. */
+export async function upsertPassword(db: Db, { id, accountId, hash, now }: { id: string; accountId: string; hash: string; now: Date }): Promise<void> {
+  await sql`insert into auth_credentials (id, account_id, issuer, subject, password_hash, created_at, updated_at)
+    values (${id}, ${accountId}, 'credential', ${accountId}, ${hash}, ${now}, ${now})
+    on conflict (issuer, subject) do update set password_hash = excluded.password_hash, updated_at = excluded.updated_at`.execute(db);
+}
+
+export async function selectPasswordHash(db: Db, accountId: string): Promise<string | null> {
+  const { rows } = await sql<{ password_hash: string | null }>`select password_hash from auth_credentials where issuer = 'credential' and subject = ${accountId}`.execute(db);
+  return rows[0]?.password_hash ?? null;
+}
