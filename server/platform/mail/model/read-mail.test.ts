@@ -185,6 +185,6 @@ Message-ID: <m.1@acme.test>
       recipients: [{ recipient: "ann@a.example", action: "failed", status: "5.1.1", diagnostic: "smtp; 550 5.1.1 no such user" }],
       originalMessageId: "m.1@acme.test",
     });
-    assert.equal(isPermanentAddressFailure(mail.report!.recipients[0]!), true);
+    assert.equal(isPermanentAddressFailure(mail.report.recipients[0]!), true);
   });
 });

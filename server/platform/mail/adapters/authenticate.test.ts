@@ -1,0 +1,156 @@
+import { describe, test } from "node:test";
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { dkimSign } from "mailauth/lib/dkim/sign.js";
+import { authenticateMail, signatureKeys } from "./authenticate.ts";
+import { createDnsCache, type DnsLookup } from "./dns-cache.ts";
+
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const key = publicKey.export({ type: "spki", format: "der" }).toString("base64");
+
+function zone(records: { [name: string]: string }): DnsLookup & { asked: string[] } {
+  const asked: string[] = [];
+  const lookup = createDnsCache(null, (name, type) => {
+    asked.push(`${type} ${name}`);
+    const text = type === "TXT" ? records[name] : undefined;
+    return text === undefined ? Promise.reject(Object.assign(new Error("none"), { code: "ENOTFOUND" })) : Promise.resolve([[text]]);
+  });
+  return Object.assign(lookup, { asked });
+}
+
+const plain =
+  "From: Ann <ann@firma.example>\r\nTo: support@acme.test\r\nSubject: Error\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\nIt fails.\r\n";
+async function signed(domain: string, text = plain): Promise<Buffer> {
+  const { signatures } = await dkimSign(Buffer.from(text), {
+    canonicalization: "relaxed/relaxed",
+    signatureData: [{ signingDomain: domain, selector: "s", privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) as string }],
+  } as unknown as Parameters<typeof dkimSign>[1]);
+  return Buffer.from(signatures + text);
+}
+const records = {
+  "s._domainkey.firma.example": `v=DKIM1; p=${key}`,
+  "_dmarc.firma.example": "v=DMARC1; p=reject",
+  "firma.example": "v=spf1 ip4:192.0.2.1 -all",
+  "s._domainkey.evil.example": `v=DKIM1; p=${key}`,
+};
+const judge = (raw: Uint8Array, lookup: DnsLookup, more: object = {}) =>
+  authenticateMail(
+    {
+      raw,
+      from: "ann@firma.example",
+      ambiguousFrom: false,
+      envelopeFrom: "ann@firma.example",
+      ip: "198.51.100.9",
+      helo: "mx.firma.example",
+      ...more,
+    },
+    lookup,
+  );
+
+describe("who sent a mail", () => {
+  test("a signature of the author's domain passes", async () => {
+    assert.deepEqual(await judge(await signed("firma.example"), zone(records)), {
+      result: "pass",
+      spf: "fail",
+      dkim: "pass",
+      dmarc: "pass",
+      domain: "firma.example",
+    });
+  });
+
+  test("the author's own server passes without a signature", async () => {
+    assert.equal((await judge(Buffer.from(plain), zone(records), { ip: "192.0.2.1" })).result, "pass");
+  });
+
+  test("a foreign signature, a changed body and a forged sender fail where the domain has a policy", async () => {
+    assert.equal((await judge(await signed("evil.example"), zone(records))).result, "fail");
+    const changed = Buffer.from((await signed("firma.example")).toString().replace("It fails.", "Pay me."));
+    assert.equal((await judge(changed, zone(records))).result, "fail");
+    assert.equal((await judge(Buffer.from(plain), zone(records))).result, "fail");
+  });
+
+  test("a forged Authentication-Results header counts for nothing", async () => {
+    assert.equal(
+      (await judge(Buffer.from(`Authentication-Results: localhost; dmarc=pass; dkim=pass; spf=pass\r\n${plain}`), zone(records))).result,
+      "fail",
+    );
+  });
+
+  test("without any published record nobody can tell, and nothing is loaded or hashed", async () => {
+    const lookup = zone({});
+    assert.deepEqual(await judge(await signed("firma.example"), lookup), {
+      result: "none",
+      spf: "none",
+      dkim: "neutral",
+      dmarc: "none",
+      domain: "firma.example",
+    });
+    const before = lookup.asked.length;
+    await judge(await signed("firma.example"), lookup);
+    assert.equal(lookup.asked.length, before, "refusals are remembered");
+  });
+
+  test("without a policy an aligned signature passes and a foreign one does not", async () => {
+    const { "_dmarc.firma.example": _policy, ...rest } = records;
+    assert.equal((await judge(await signed("firma.example"), zone(rest))).result, "pass");
+    assert.equal((await judge(await signed("evil.example"), zone(rest))).result, "none");
+  });
+
+  test("several authors are never believed", async () => {
+    assert.equal((await judge(await signed("firma.example"), zone(records), { ambiguousFrom: true })).result, "fail");
+  });
+
+  test("a silent resolver costs a bounded time once and nothing afterwards", async () => {
+    const lookup = createDnsCache(
+      null,
+      () => new Promise((_resolve, reject) => setTimeout(() => reject(Object.assign(new Error("slow"), { code: "ETIMEOUT" })), 300)),
+    );
+    const started = performance.now();
+    const verdict = await judge(await signed("firma.example"), lookup);
+    assert.ok(performance.now() - started < 2_000);
+    assert.equal(verdict.result, "none");
+    const again = performance.now();
+    await authenticateMail(
+      {
+        raw: Buffer.from(plain),
+        from: "x@other.example",
+        ambiguousFrom: false,
+        envelopeFrom: "x@other.example",
+        ip: "192.0.2.7",
+        helo: "h.other.example",
+      },
+      lookup,
+    );
+    await authenticateMail(
+      {
+        raw: Buffer.from(plain),
+        from: "x@third.example",
+        ambiguousFrom: false,
+        envelopeFrom: "x@third.example",
+        ip: "192.0.2.7",
+        helo: "h.third.example",
+      },
+      lookup,
+    );
+    assert.ok(performance.now() - again < 400);
+  });
+
+  test("a resolver that never answers is cut off", async () => {
+    const started = performance.now();
+    const verdict = await authenticateMail(
+      { raw: Buffer.from(plain), from: "ann@firma.example", ambiguousFrom: false, envelopeFrom: "", ip: null, helo: null },
+      () => new Promise(() => {}),
+      200,
+    );
+    assert.ok(performance.now() - started < 1_000);
+    assert.equal(verdict.result, "none");
+  });
+
+  test("signatures are bounded", () => {
+    assert.deepEqual(
+      signatureKeys(Buffer.from("DKIM-Signature: v=1; d=a.example;\r\n s=k1; b=x\r\n\r\nDKIM-Signature: d=b.example; s=k")),
+      ["k1._domainkey.a.example"],
+    );
+    assert.equal(signatureKeys(Buffer.from("DKIM-Signature: d=a.example; s=k\r\n".repeat(50))).length, 5);
+  });
+});

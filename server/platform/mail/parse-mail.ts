@@ -1,0 +1,155 @@
+/** Parses mail in a worker thread with limits of time and memory. */
+import { Worker } from "node:worker_threads";
+import type { Logger } from "#platform/log";
+import type { ParsedMail } from "./model/parsed-mail.ts";
+import type { ParseJob, ParseResult } from "./worker.ts";
+
+/** Why a mail could not be read; the code is stored with the quarantined mail. */
+export class ParseFailure extends Error {
+  override name = "ParseFailure";
+  readonly code: "parserTimeout" | "parserCrashed" | "unreadable";
+  constructor(code: ParseFailure["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export type MailParser = {
+  /**
+   * @param raw the bytes as received; they are copied
+   * @param envelopeFrom MAIL FROM: "" for the null sender, null when unknown
+   * @throws ParseFailure
+   */
+  parse(raw: Uint8Array, envelopeFrom: string | null): Promise<ParsedMail>;
+  stop(): Promise<void>;
+};
+
+type Waiting = {
+  raw: Uint8Array;
+  envelopeFrom: string | null;
+  alone: boolean;
+  resolve: (mail: ParsedMail) => void;
+  reject: (error: Error) => void;
+};
+
+const BATCH = 16;
+const BATCH_BYTES = 8_000_000;
+const IDLE_MILLISECONDS = 120_000;
+
+/**
+ * Makes a parser. The thread starts with the first mail and ends after two idle minutes.
+ * @param limits.milliseconds for one mail, 10,000 when absent
+ * @param limits.megabytes heap of the thread, 512 when absent
+ */
+export function createMailParser(log: Logger, limits: { milliseconds?: number; megabytes?: number; script?: URL } = {}): MailParser {
+  const milliseconds = limits.milliseconds ?? 10_000;
+  const queue: Waiting[] = [];
+  const running = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let stopped = false;
+  let nextId = 1;
+  let timer: NodeJS.Timeout | undefined;
+  let idle: NodeJS.Timeout | undefined;
+
+  const open = () => {
+    const made = new Worker(limits.script ?? new URL("./worker.ts", import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: limits.megabytes ?? 512, stackSizeMb: 4 },
+      stdout: false,
+      env: {},
+    });
+    made.unref();
+    made.on("message", (results: ParseResult[]) => {
+      for (const result of results) {
+        const one = running.get(result.id);
+        running.delete(result.id);
+        if ("mail" in result) one?.resolve(result.mail);
+        else one?.reject(new ParseFailure("unreadable", result.error));
+      }
+      if (running.size === 0) next();
+      else watch();
+    });
+    made.on("error", (error: Error) => fail(made, new ParseFailure("parserCrashed", error.message)));
+    made.on("exit", (code) => fail(made, new ParseFailure("parserCrashed", `the parser ended with ${code}`)));
+    return made;
+  };
+
+  const watch = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => worker && fail(worker, new ParseFailure("parserTimeout", `not parsed within ${milliseconds} ms`)),
+      milliseconds,
+    );
+    timer.unref();
+  };
+
+  // Which mail of a batch ended the thread is not known: each goes again alone, and only what fails alone is given up.
+  const fail = (failed: Worker, failure: ParseFailure) => {
+    if (failed !== worker) return;
+    worker = null;
+    clearTimeout(timer);
+    void failed.terminate();
+    const unanswered = [...running.values()];
+    running.clear();
+    if (!stopped && unanswered.length > 0) log.warn({ reason: failure.code, mails: unanswered.length }, "the mail parser was ended");
+    const alone = unanswered.length === 1 || stopped;
+    for (const one of unanswered.toReversed()) {
+      if (alone) one.reject(failure);
+      else queue.unshift({ ...one, alone: true });
+    }
+    next();
+  };
+
+  const next = () => {
+    clearTimeout(timer);
+    clearTimeout(idle);
+    if (queue.length === 0) {
+      idle = setTimeout(() => {
+        const resting = worker;
+        worker = null;
+        void resting?.terminate();
+      }, IDLE_MILLISECONDS);
+      idle.unref();
+      return;
+    }
+    const jobs: ParseJob[] = [];
+    let size = 0;
+    while (queue.length > 0 && jobs.length < BATCH && (jobs.length === 0 || (size < BATCH_BYTES && !queue[0]!.alone))) {
+      const one = queue.shift()!;
+      const id = nextId++;
+      running.set(id, one);
+      jobs.push({ id, raw: new Uint8Array(one.raw), envelopeFrom: one.envelopeFrom });
+      size += one.raw.byteLength;
+      if (one.alone) break;
+    }
+    worker ??= open();
+    worker.postMessage(
+      jobs,
+      jobs.map((job) => job.raw.buffer),
+    );
+    watch();
+  };
+
+  return {
+    parse: (raw, envelopeFrom) =>
+      new Promise((resolve, reject) => {
+        if (stopped) {
+          reject(new ParseFailure("parserCrashed", "the parser has been stopped"));
+          return;
+        }
+        queue.push({ raw, envelopeFrom, alone: false, resolve, reject });
+        // Mails that arrive in the same turn share a batch.
+        if (running.size === 0 && queue.length === 1) queueMicrotask(() => running.size === 0 && next());
+      }),
+    async stop() {
+      stopped = true;
+      clearTimeout(idle);
+      clearTimeout(timer);
+      const last = worker;
+      worker = null;
+      for (const one of [...queue, ...running.values()]) one.reject(new ParseFailure("parserCrashed", "the parser has been stopped"));
+      queue.length = 0;
+      running.clear();
+      await last?.terminate();
+    },
+  };
+}
