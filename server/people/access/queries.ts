@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
+import { idOrSlug } from "./id-or-slug.ts";
 import type { Role } from "./model.ts";
 
 type Named = { id: string; name: string };
@@ -50,7 +51,7 @@ export async function selectAgents(db: Db, { limit, after, active, role, team, q
     sql`where (${after}::uuid is null or a.id < ${after})
       and (${active ?? null}::boolean is null or a.active = ${active ?? null})
       and (${role ?? null}::text is null or a.role = ${role ?? null})
-      and (${team ?? null}::text is null or exists (select from team_members m join teams t on t.id = m.team_id where m.agent_id = a.id and (t.id::text = ${team ?? null} or t.slug = ${team ?? null})))
+      and (${team ?? null}::text is null or exists (select from team_members m join teams t on t.id = m.team_id where m.agent_id = a.id and ${idOrSlug("t", team ?? "")}))
       and (${q ?? null}::text is null or starts_with(lower(a.name), lower(${q ?? ""})) or starts_with(a.email, lower(${q ?? ""})))
       order by a.id desc limit ${limit}`,
   );
@@ -103,7 +104,7 @@ export async function selectTeams(db: Db, { limit, after }: { limit: number; aft
 
 /** @param name id or slug */
 export async function selectTeam(db: Db, name: string): Promise<TeamRow | undefined> {
-  return (await teams(db, sql`where t.id::text = ${name} or t.slug = ${name}`))[0];
+  return (await teams(db, sql`where ${idOrSlug("t", name)}`))[0];
 }
 
 export async function insertTeam(db: Db, team: { id: string; slug: string; name: string; now: Date }): Promise<void> {

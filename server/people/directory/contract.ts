@@ -1,0 +1,154 @@
+/** Contacts, organizations and who belongs where. */
+import { z } from "zod";
+import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+
+const day = z.iso.date();
+/** A thing named by its id or its slug. */
+const idOrSlug = z.union([id, slug]);
+const memberRole = z.enum(["member", "manager", "technical", "billing"]);
+const domainName = z
+  .string()
+  .max(253)
+  .regex(/^[^\s@/:]+\.[^\s@/:]+$/, "must be a domain such as example.com");
+
+const contactAddress = z.strictObject({
+  kind: z.enum(["email", "phone"]),
+  address: z.string(),
+  primary: z.boolean(),
+  verifiedAt: instant.nullable().describe("When its owner proved that it is his"),
+  bounceState: z.enum(["none", "soft", "hard", "complained"]),
+});
+
+export const membership = z.strictObject({
+  id,
+  contact: reference,
+  organization: reference,
+  role: memberRole,
+  seesRequests: z.boolean().describe("May see the requests of the whole organization"),
+  startsOn: day,
+  endsOn: day.nullable().describe("The first day on which it no longer holds"),
+  createdAt: instant,
+  updatedAt: instant,
+  revision: z.number().int(),
+});
+
+export const contact = z.strictObject({
+  id,
+  name: z.string(),
+  locale: locale.nullable(),
+  addresses: z.array(contactAddress),
+  memberships: z.array(z.strictObject({ id, organization: reference, role: memberRole, seesRequests: z.boolean(), startsOn: day, endsOn: day.nullable(), revision: z.number().int() })),
+  createdAt: instant,
+  updatedAt: instant,
+  revision: z.number().int(),
+});
+
+export const organization = z.strictObject({
+  id,
+  slug: z.string(),
+  name: z.string(),
+  parent: reference.nullable(),
+  domains: z.array(z.strictObject({ domain: z.string(), verifiedAt: instant.nullable() })),
+  createdAt: instant,
+  updatedAt: instant,
+  revision: z.number().int(),
+});
+
+export const directoryContract = defineOperations({
+  "contacts.list": {
+    method: "GET",
+    path: "/contacts",
+    right: "people.read",
+    summary: "List contacts",
+    query: z.strictObject({ ...page, q: line(200).optional().describe("Beginning of the name or of an address"), email: emailAddress.optional(), organization: idOrSlug.optional() }),
+    list: contact,
+  },
+  "contacts.create": {
+    method: "POST",
+    path: "/contacts",
+    right: "people.manage",
+    summary: "Create a contact",
+    body: z.strictObject({ name: line(200).nullable().default(null), locale: locale.nullable().default(null), emails: z.array(emailAddress).max(20).default([]).describe("The first is the primary one") }),
+    status: 201,
+    response: contact,
+    etag: true,
+    errors: ["contact.addressTaken"],
+  },
+  "contacts.get": { method: "GET", path: "/contacts/{id}", right: "people.read", summary: "Read a contact", params: z.strictObject({ id }), response: contact, etag: true },
+  "contacts.update": {
+    method: "PATCH",
+    path: "/contacts/{id}",
+    right: "people.manage",
+    summary: "Change a contact; `emails`, when given, are all his addresses from now on",
+    params: z.strictObject({ id }),
+    body: z.strictObject({ name: line(200).nullable().optional(), locale: locale.nullable().optional(), emails: z.array(emailAddress).max(20).optional() }),
+    response: contact,
+    etag: true,
+    ifMatch: true,
+    errors: ["contact.addressTaken"],
+  },
+  "organizations.list": {
+    method: "GET",
+    path: "/organizations",
+    right: "people.read",
+    summary: "List organizations",
+    query: z.strictObject({ ...page, q: line(200).optional().describe("Beginning of the name"), domain: domainName.optional() }),
+    list: organization,
+  },
+  "organizations.create": {
+    method: "POST",
+    path: "/organizations",
+    right: "organizations.manage",
+    summary: "Create an organization",
+    body: z.strictObject({ name: line(200), slug: slug.optional(), parent: idOrSlug.nullable().default(null), domains: z.array(domainName).max(100).default([]) }),
+    status: 201,
+    response: organization,
+    etag: true,
+    errors: ["slugTaken", "organization.publicDomain", "organization.circle"],
+  },
+  "organizations.get": { method: "GET", path: "/organizations/{id}", right: "people.read", summary: "Read an organization", params: z.strictObject({ id: idOrSlug }), response: organization, etag: true },
+  "organizations.update": {
+    method: "PATCH",
+    path: "/organizations/{id}",
+    right: "organizations.manage",
+    summary: "Change an organization; `domains`, when given, are all it has from now on",
+    params: z.strictObject({ id: idOrSlug }),
+    body: z.strictObject({ name: line(200).optional(), slug: slug.optional(), parent: idOrSlug.nullable().optional(), domains: z.array(domainName).max(100).optional() }),
+    response: organization,
+    etag: true,
+    ifMatch: true,
+    errors: ["slugTaken", "organization.publicDomain", "organization.circle"],
+  },
+  "memberships.list": {
+    method: "GET",
+    path: "/memberships",
+    right: "people.read",
+    summary: "List memberships",
+    query: z.strictObject({ ...page, contact: id.optional(), organization: idOrSlug.optional() }),
+    list: membership,
+  },
+  "memberships.create": {
+    method: "POST",
+    path: "/memberships",
+    right: "organizations.manage",
+    summary: "Make a contact a member of an organization",
+    body: z.strictObject({ contact: id, organization: idOrSlug, role: memberRole.default("member"), seesRequests: z.boolean().default(false), startsOn: day.optional(), endsOn: day.nullable().default(null) }),
+    status: 201,
+    response: membership,
+    etag: true,
+    errors: ["membership.exists"],
+  },
+  "memberships.get": { method: "GET", path: "/memberships/{id}", right: "people.read", summary: "Read a membership", params: z.strictObject({ id }), response: membership, etag: true },
+  "memberships.update": {
+    method: "PATCH",
+    path: "/memberships/{id}",
+    right: "organizations.manage",
+    summary: "Change a membership: end it, or grant the sight of the organization's requests",
+    params: z.strictObject({ id }),
+    body: z.strictObject({ role: memberRole.optional(), seesRequests: z.boolean().optional(), endsOn: day.nullable().optional() }),
+    response: membership,
+    etag: true,
+    ifMatch: true,
+    errors: ["membership.exists"],
+  },
+});

@@ -1,0 +1,58 @@
+import { emit } from "#platform/events";
+import { inTransaction, invalid, type Ctx } from "#platform/http";
+import { newId } from "#shared/ids";
+import { contactCreated } from "./events.ts";
+import { cleanName, dayOf, normalizeAddress } from "./model.ts";
+import { completeContact, deleteContact, insertAddress, insertContact, selectContactByAddress, selectCurrentOrganizations, selectSeenOrganizations } from "./queries.ts";
+
+export type FoundContact = { id: string; name: string; locale: string | null; /** whether he proved that the address is his */ proved: boolean; created: boolean };
+
+/** The contact who has an e-mail address in any spelling; null when nobody has, or when it is no address. */
+export async function contactByAddress(ctx: Pick<Ctx, "db">, email: string): Promise<FoundContact | null> {
+  const address = normalizeAddress(email);
+  const known = address ? await selectContactByAddress(ctx.db, address) : undefined;
+  return known ? { id: known.id, name: known.name, locale: known.locale, proved: known.verified_at !== null, created: false } : null;
+}
+
+/**
+ * The contact who has an e-mail address, made when there is none. Two calls at once give one contact. What is known of a contact is
+ * never overwritten by what a mail says; only gaps are filled.
+ * @param ctx on the staff side; joins its transaction
+ * @throws Problem 422 when the text is no address that can be stored (`normalizeAddress`)
+ */
+export async function findOrCreateContactByAddress(ctx: Ctx, { email, name, locale }: { email: string; name?: string | null | undefined; locale?: string | null | undefined }): Promise<FoundContact> {
+  const address = normalizeAddress(email);
+  if (!address) throw invalid("email", "email");
+  const details = { name: cleanName(name), locale: locale ?? null };
+  const known = await selectContactByAddress(ctx.db, address);
+  if (known) return fillIn(ctx, known, details);
+  return inTransaction(ctx, async (tx) => {
+    const now = tx.clock.now();
+    const id = newId(now.getTime());
+    await insertContact(tx.db, { id, ...details, now });
+    const owner = await insertAddress(tx.db, { id: newId(now.getTime()), contactId: id, address, primary: true, now });
+    if (owner !== id) {
+      // Another transaction was faster: its contact counts, ours was never seen.
+      await deleteContact(tx.db, id);
+      return fillIn(tx, (await selectContactByAddress(tx.db, address))!, details);
+    }
+    await emit(tx, contactCreated, { subjects: [`contact:${id}`], data: { contactId: id } });
+    return { id, name: details.name ?? address.slice(0, address.lastIndexOf("@")), locale: details.locale, proved: false, created: true };
+  });
+}
+
+async function fillIn(ctx: Ctx, known: NonNullable<Awaited<ReturnType<typeof selectContactByAddress>>>, details: { name: string | null; locale: string | null }): Promise<FoundContact> {
+  if (known.incomplete && (details.name !== null || details.locale !== null)) await completeContact(ctx.db, known.id, details, ctx.clock.now());
+  return { id: known.id, name: known.name, locale: known.locale ?? details.locale, proved: known.verified_at !== null, created: false };
+}
+
+/** The organization a contact belongs to today, when it is exactly one; else null. */
+export async function organizationOf(ctx: Pick<Ctx, "db" | "clock">, contactId: string): Promise<{ id: string; name: string } | null> {
+  const organizations = await selectCurrentOrganizations(ctx.db, contactId, dayOf(ctx.clock.now()));
+  return organizations.length === 1 ? organizations[0]! : null;
+}
+
+/** Ids of the organizations whose requests a contact may see today. */
+export async function contactScope(ctx: Pick<Ctx, "db" | "clock">, contactId: string): Promise<string[]> {
+  return selectSeenOrganizations(ctx.db, contactId, dayOf(ctx.clock.now()));
+}

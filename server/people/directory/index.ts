@@ -1,0 +1,10 @@
+export { directoryContract } from "./contract.ts";
+export { directoryEvents } from "./events.ts";
+export { contactByAddress, contactScope, findOrCreateContactByAddress, organizationOf, type FoundContact } from "./find-contact.ts";
+export { cleanName, domainOf, normalizeAddress, normalizeDomain } from "./model.ts";
+export { proveAddress } from "./prove-address.ts";
+export { selectContactOfAccount } from "./queries.ts";
+export { directoryRoutes } from "./routes.ts";
+export { changeContact, createContact, type NewContactInput } from "./save-contact.ts";
+export { changeMembership, createMembership, type NewMembershipInput } from "./save-membership.ts";
+export { changeOrganization, createOrganization, type NewOrganizationInput } from "./save-organization.ts";

@@ -1,0 +1,13 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "people/directory",
+  dependsOn: ["people/access"],
+  tables: {
+    contacts: { personal: ["name"], erasure: "blank" },
+    contact_addresses: { personal: ["address"], erasure: "delete" },
+    organizations: { personal: [], erasure: "none" },
+    organization_domains: { personal: [], erasure: "none" },
+    memberships: { personal: [], erasure: "delete" },
+  },
+});

@@ -1,0 +1,117 @@
+import { sql, type RawBuilder } from "kysely";
+import { idOrSlug } from "#people/access";
+import type { Db } from "#platform/db";
+import type { MemberRole } from "./queries.ts";
+
+type Named = { id: string; name: string };
+
+export type OrganizationRow = {
+  id: string;
+  slug: string;
+  name: string;
+  parent: Named | null;
+  domains: { domain: string; verifiedAt: string | null }[];
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+};
+
+const organizationColumns = sql`o.id, o.slug, o.name, o.revision, o.created_at, o.updated_at,
+  (select jsonb_build_object('id', p.id, 'name', p.name) from organizations p where p.id = o.parent_id) as parent,
+  coalesce((select jsonb_agg(jsonb_build_object('domain', d.domain, 'verifiedAt', to_char(d.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by d.domain)
+    from organization_domains d where d.organization_id = o.id), '[]') as domains`;
+
+/** @param name id or slug */
+export async function selectOrganization(db: Db, name: string): Promise<OrganizationRow | undefined> {
+  return (await sql<OrganizationRow>`select ${organizationColumns} from organizations o where ${idOrSlug("o", name)}`.execute(db)).rows[0];
+}
+
+export type OrganizationFilter = { limit: number; after: string | null; q?: string | undefined; domain?: string | undefined };
+
+export async function selectOrganizations(db: Db, { limit, after, q, domain }: OrganizationFilter): Promise<OrganizationRow[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  if (after) conditions.push(sql`o.id < ${after}`);
+  if (q) conditions.push(sql`lower(o.name) like ${`${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (domain) conditions.push(sql`o.id in (select d.organization_id from organization_domains d where d.domain = ${domain})`);
+  const { rows } = await sql<OrganizationRow>`select ${organizationColumns} from organizations o where ${sql.join(conditions, sql` and `)} order by o.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+export async function insertOrganization(db: Db, organization: { id: string; slug: string; name: string; parentId: string | null; now: Date }): Promise<void> {
+  await sql`insert into organizations (id, slug, name, parent_id, created_at, updated_at)
+    values (${organization.id}, ${organization.slug}, ${organization.name}, ${organization.parentId}, ${organization.now}, ${organization.now})`.execute(db);
+}
+
+export type OrganizationChange = { name?: string | undefined; slug?: string | undefined; parentId?: string | null | undefined };
+
+/** @returns false when the revision is no longer the one expected */
+export async function updateOrganization(db: Db, id: string, revision: number, { name, slug, parentId }: OrganizationChange, now: Date): Promise<boolean> {
+  const { rows } = await sql`update organizations set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug),
+      parent_id = case when ${parentId !== undefined} then ${parentId ?? null}::uuid else parent_id end, revision = revision + 1, updated_at = ${now}
+    where id = ${id} and revision = ${revision} returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Whether `ancestor` stands above `id`, or is it. Two moves at once could still close a circle, so moves are serialised by a lock. */
+export async function standsAbove(db: Db, ancestor: string, id: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('organizations.parent'))`.execute(db);
+  const { rows } = await sql<{ found: boolean }>`with recursive above as (select id, parent_id from organizations where id = ${id}
+      union select o.id, o.parent_id from organizations o join above on o.id = above.parent_id)
+    select exists (select from above where id = ${ancestor}) as found`.execute(db);
+  return rows[0]!.found;
+}
+
+/** Gives an organization exactly these domains; what was proved of those that stay remains proved. */
+export async function setDomains(db: Db, organizationId: string, domains: readonly string[], now: Date): Promise<void> {
+  await sql`delete from organization_domains where organization_id = ${organizationId} and not domain = any (${[...domains]})`.execute(db);
+  await sql`insert into organization_domains (organization_id, domain, created_at) select ${organizationId}, d, ${now} from unnest(${[...domains]}::text[]) d on conflict do nothing`.execute(db);
+}
+
+export type MembershipRow = {
+  id: string;
+  contact: Named;
+  organization: Named;
+  role: MemberRole;
+  sees_requests: boolean;
+  starts_on: string;
+  ends_on: string | null;
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+};
+
+const membershipColumns = sql`m.id, m.role, m.sees_requests, m.starts_on::text as starts_on, m.ends_on::text as ends_on, m.revision, m.created_at, m.updated_at,
+  jsonb_build_object('id', c.id, 'name', coalesce(c.name, (select split_part(x.address, '@', 1) from contact_addresses x where x.contact_id = c.id order by x.is_primary desc limit 1), '')) as contact,
+  jsonb_build_object('id', o.id, 'name', o.name) as organization`;
+const membershipTables = sql`memberships m join contacts c on c.id = m.contact_id join organizations o on o.id = m.organization_id`;
+
+export async function selectMembership(db: Db, id: string): Promise<MembershipRow | undefined> {
+  return (await sql<MembershipRow>`select ${membershipColumns} from ${membershipTables} where m.id = ${id}`.execute(db)).rows[0];
+}
+
+export type MembershipFilter = { limit: number; after: string | null; contact?: string | undefined; organization?: string | undefined };
+
+export async function selectMemberships(db: Db, { limit, after, contact, organization }: MembershipFilter): Promise<MembershipRow[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  if (after) conditions.push(sql`m.id < ${after}`);
+  if (contact) conditions.push(sql`m.contact_id = ${contact}`);
+  if (organization) conditions.push(idOrSlug("o", organization));
+  return (await sql<MembershipRow>`select ${membershipColumns} from ${membershipTables} where ${sql.join(conditions, sql` and `)} order by m.id desc limit ${limit}`.execute(db)).rows;
+}
+
+export type NewMembership = { id: string; contactId: string; organizationId: string; role: MemberRole; seesRequests: boolean; startsOn: string; endsOn: string | null; now: Date };
+
+export async function insertMembership(db: Db, m: NewMembership): Promise<void> {
+  await sql`insert into memberships (id, contact_id, organization_id, role, sees_requests, starts_on, ends_on, created_at, updated_at)
+    values (${m.id}, ${m.contactId}, ${m.organizationId}, ${m.role}, ${m.seesRequests}, ${m.startsOn}, ${m.endsOn}, ${m.now}, ${m.now})`.execute(db);
+}
+
+export type MembershipChange = { role?: MemberRole | undefined; seesRequests?: boolean | undefined; endsOn?: string | null | undefined };
+
+/** @returns false when the revision is no longer the one expected */
+export async function updateMembership(db: Db, id: string, revision: number, { role, seesRequests, endsOn }: MembershipChange, now: Date): Promise<boolean> {
+  const { rows } = await sql`update memberships set role = coalesce(${role ?? null}, role), sees_requests = coalesce(${seesRequests ?? null}, sees_requests),
+      ends_on = case when ${endsOn !== undefined} then ${endsOn ?? null}::date else ends_on end, revision = revision + 1, updated_at = ${now}
+    where id = ${id} and revision = ${revision} returning 1`.execute(db);
+  return rows.length > 0;
+}

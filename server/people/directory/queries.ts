@@ -1,0 +1,135 @@
+import { sql, type RawBuilder } from "kysely";
+import { idOrSlug } from "#people/access";
+import type { Db } from "#platform/db";
+
+type Named = { id: string; name: string };
+
+/** What a contact is called: his name, else the part of an address before the @. */
+const contactName = (alias: string) => sql`coalesce(${sql.ref(`${alias}.name`)}, (select split_part(ca.address, '@', 1) from contact_addresses ca where ca.contact_id = ${sql.ref(`${alias}.id`)} order by ca.is_primary desc, ca.created_at limit 1), '')`;
+
+export type ContactRow = {
+  id: string;
+  name: string;
+  locale: string | null;
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+  addresses: { kind: "email" | "phone"; address: string; primary: boolean; verifiedAt: string | null; bounceState: "none" | "soft" | "hard" | "complained" }[];
+  memberships: { id: string; organization: Named; role: MemberRole; seesRequests: boolean; startsOn: string; endsOn: string | null; revision: number }[];
+};
+export type MemberRole = "member" | "manager" | "technical" | "billing";
+
+/** JSON's own form of an instant has an offset and microseconds; ours is RFC 3339 in UTC. */
+const utc = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const contactColumns = sql`c.id, c.locale, c.revision, c.created_at, c.updated_at, ${contactName("c")} as name,
+  coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state)
+    order by x.kind, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = c.id), '[]') as addresses,
+  coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'organization', jsonb_build_object('id', o.id, 'name', o.name), 'role', m.role, 'seesRequests', m.sees_requests,
+    'startsOn', m.starts_on, 'endsOn', m.ends_on, 'revision', m.revision) order by m.ends_on nulls first, m.id desc)
+    from memberships m join organizations o on o.id = m.organization_id where m.contact_id = c.id), '[]') as memberships`;
+
+export async function selectContact(db: Db, id: string): Promise<ContactRow | undefined> {
+  return (await sql<ContactRow>`select ${contactColumns} from contacts c where c.id = ${id}`.execute(db)).rows[0];
+}
+
+export type ContactFilter = { limit: number; after: string | null; q?: string | undefined; email?: string | undefined; organization?: string | undefined };
+
+export async function selectContacts(db: Db, { limit, after, q, email, organization }: ContactFilter): Promise<ContactRow[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  if (after) conditions.push(sql`c.id < ${after}`);
+  if (email) conditions.push(sql`c.id in (select x.contact_id from contact_addresses x where x.kind = 'email' and x.address = ${email})`);
+  if (organization) conditions.push(sql`c.id in (select m.contact_id from memberships m join organizations o on o.id = m.organization_id where ${idOrSlug("o", organization)})`);
+  if (q) {
+    // A prefix, so that the text_pattern_ops indexes serve it.
+    const prefix = `${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+    conditions.push(sql`c.id in (select n.id from contacts n where lower(n.name) like ${prefix} union all select x.contact_id from contact_addresses x where x.address like ${prefix})`);
+  }
+  const { rows } = await sql<ContactRow>`select ${contactColumns} from contacts c where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+export async function insertContact(db: Db, contact: { id: string; name: string | null; locale: string | null; now: Date }): Promise<void> {
+  await sql`insert into contacts (id, name, locale, created_at, updated_at) values (${contact.id}, ${contact.name}, ${contact.locale}, ${contact.now}, ${contact.now})`.execute(db);
+}
+
+export async function deleteContact(db: Db, id: string): Promise<void> {
+  await sql`delete from contacts where id = ${id}`.execute(db);
+}
+
+/** @returns false when the revision is no longer the one expected */
+export async function updateContact(db: Db, id: string, revision: number, change: { name?: string | null | undefined; locale?: string | null | undefined }, now: Date): Promise<boolean> {
+  const { rows } = await sql`update contacts set
+      name = case when ${change.name !== undefined} then ${change.name ?? null} else name end,
+      locale = case when ${change.locale !== undefined} then ${change.locale ?? null} else locale end,
+      revision = revision + 1, updated_at = ${now}
+    where id = ${id} and revision = ${revision} returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Fills in what was not known of a contact; what is known stays. */
+export async function completeContact(db: Db, id: string, { name, locale }: { name: string | null; locale: string | null }, now: Date): Promise<void> {
+  await sql`update contacts set name = coalesce(name, ${name}), locale = coalesce(locale, ${locale}), updated_at = ${now}, revision = revision + 1
+    where id = ${id} and ((name is null and ${name}::text is not null) or (locale is null and ${locale}::text is not null))`.execute(db);
+}
+
+export type KnownContact = { id: string; name: string; locale: string | null; account_id: string | null; verified_at: Date | null; incomplete: boolean };
+
+export async function selectContactByAddress(db: Db, address: string): Promise<KnownContact | undefined> {
+  const { rows } = await sql<KnownContact>`select c.id, ${contactName("c")} as name, c.locale, c.account_id, a.verified_at, (c.name is null or c.locale is null) as incomplete
+    from contact_addresses a join contacts c on c.id = a.contact_id where a.kind = 'email' and a.address = ${address}`.execute(db);
+  return rows[0];
+}
+
+/** The contact of an account: linked to it, or owner of its proven address. */
+export async function selectContactOfAccount(db: Db, { accountId, email }: { accountId: string; email: string }): Promise<{ id: string; name: string; locale: string | null } | undefined> {
+  const { rows } = await sql<{ id: string; name: string; locale: string | null }>`select c.id, ${contactName("c")} as name, c.locale from contacts c
+    where c.account_id = ${accountId}
+      or c.id in (select a.contact_id from contact_addresses a where a.kind = 'email' and a.address = ${email} and a.verified_at is not null)
+    order by (c.account_id = ${accountId}) desc nulls last limit 1`.execute(db);
+  return rows[0];
+}
+
+/** @returns the contact who has the address now: this one, or another who had it before */
+export async function insertAddress(db: Db, address: { id: string; contactId: string; address: string; primary: boolean; now: Date }): Promise<string> {
+  const { rows } = await sql<{ contact_id: string }>`insert into contact_addresses (id, contact_id, kind, address, is_primary, created_at, updated_at)
+    values (${address.id}, ${address.contactId}, 'email', ${address.address}, ${address.primary}, ${address.now}, ${address.now})
+    on conflict (kind, address) do nothing returning contact_id`.execute(db);
+  if (rows[0]) return rows[0].contact_id;
+  const found = await sql<{ contact_id: string }>`select contact_id from contact_addresses where kind = 'email' and address = ${address.address}`.execute(db);
+  return found.rows[0]!.contact_id;
+}
+
+/** Removes the e-mail addresses of a contact that are not in the list, and his choice of a primary one. */
+export async function keepAddresses(db: Db, contactId: string, addresses: readonly string[]): Promise<void> {
+  await sql`delete from contact_addresses where contact_id = ${contactId} and kind = 'email' and not address = any (${[...addresses]})`.execute(db);
+  await sql`update contact_addresses set is_primary = false where contact_id = ${contactId} and kind = 'email' and is_primary`.execute(db);
+}
+
+export async function setPrimary(db: Db, contactId: string, address: string, now: Date): Promise<void> {
+  await sql`update contact_addresses set is_primary = true, updated_at = ${now} where contact_id = ${contactId} and kind = 'email' and address = ${address}`.execute(db);
+}
+
+/** Marks an address as proved and links its contact to the account that proved it, unless he has one. @returns the contact, absent when nobody has the address */
+export async function markProved(db: Db, { address, accountId, now }: { address: string; accountId: string; now: Date }): Promise<{ id: string; first: boolean } | undefined> {
+  const { rows } = await sql<{ id: string; first: boolean }>`with before as (select contact_id, verified_at is null as first from contact_addresses where kind = 'email' and address = ${address} for update),
+      proved as (update contact_addresses set verified_at = coalesce(verified_at, ${now}), updated_at = ${now} where kind = 'email' and address = ${address} returning contact_id),
+      linked as (update contacts set account_id = ${accountId} where id in (select contact_id from proved) and account_id is null
+        and not exists (select from contacts c where c.account_id = ${accountId}) returning id)
+    select contact_id as id, first from before`.execute(db);
+  return rows[0];
+}
+
+/** Organizations whose requests a contact may see on a day. */
+export async function selectSeenOrganizations(db: Db, contactId: string, day: string): Promise<string[]> {
+  const { rows } = await sql<{ organization_id: string }>`select distinct organization_id from memberships
+    where contact_id = ${contactId} and sees_requests and starts_on <= ${day} and (ends_on is null or ends_on > ${day})`.execute(db);
+  return rows.map((row) => row.organization_id);
+}
+
+/** Organizations a contact belongs to on a day, two at most. */
+export async function selectCurrentOrganizations(db: Db, contactId: string, day: string): Promise<Named[]> {
+  const { rows } = await sql<Named>`select distinct o.id, o.name from memberships m join organizations o on o.id = m.organization_id
+    where m.contact_id = ${contactId} and m.starts_on <= ${day} and (m.ends_on is null or m.ends_on > ${day}) limit 2`.execute(db);
+  return rows;
+}
