@@ -1,0 +1,34 @@
+/** Order of versions: pure. */
+
+/**
+ * Compares two versions part by part: numbers by value, a number above a word, and a pre-release (`-beta`) below its release.
+ * Fits semantic versions and dotted ones of any length.
+ * @returns negative when `a` is older
+ */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [split(a), split(b)];
+  for (let i = 0; i < Math.max(left.release.length, right.release.length); i++) {
+    const order = compareParts(left.release[i] ?? "0", right.release[i] ?? "0");
+    if (order !== 0) return order;
+  }
+  if (left.pre.length === 0 || right.pre.length === 0) return right.pre.length - left.pre.length;
+  for (let i = 0; i < Math.max(left.pre.length, right.pre.length); i++) {
+    const [x, y] = [left.pre[i], right.pre[i]];
+    if (x === undefined || y === undefined) return x === undefined ? -1 : 1;
+    const order = compareParts(x, y);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function split(version: string): { release: string[]; pre: string[] } {
+  const [core = "", ...pre] = version.split("+")[0]!.split("-");
+  return { release: core.split("."), pre: pre.length > 0 ? pre.join("-").split(".") : [] };
+}
+
+function compareParts(a: string, b: string): number {
+  const [x, y] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  if (x && y) return Number(a) - Number(b);
+  if (x !== y) return x ? 1 : -1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

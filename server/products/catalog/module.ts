@@ -1,0 +1,11 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "products/catalog",
+  dependsOn: ["people/access"],
+  tables: {
+    brands: { personal: [], erasure: "none" },
+    products: { personal: [], erasure: "none" },
+    product_versions: { personal: [], erasure: "none" },
+  },
+});
