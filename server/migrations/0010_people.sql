@@ -243,3 +243,10 @@ create policy his_own on organizations for select
   );
 create policy his_own on organization_domains for select
   using (exists (select from organizations o where o.id = organization_domains.organization_id));
+
+-- what other rooms may join: names, under the rights of whoever asks -----------------------------------------------------
+
+create view contact_names with (security_invoker = true) as
+  select c.id, coalesce(c.name, split_part(a.address, '@', 1)) as name, a.address
+  from contacts c left join contact_addresses a on a.contact_id = c.id and a.kind = 'email' and a.is_primary;
+create view organization_names with (security_invoker = true) as select id, name, slug from organizations;

@@ -31,3 +31,7 @@ create table product_versions (
   created_at timestamptz not null,
   unique (product_id, version)
 );
+
+-- What other rooms may join.
+create view product_names with (security_invoker = true) as select id, name, slug from products;
+create view brand_names with (security_invoker = true) as select id, name, slug from brands;

@@ -20,7 +20,7 @@ export async function contactByAddress(ctx: Pick<Ctx, "db">, email: string): Pro
  * @param ctx on the staff side; joins its transaction
  * @throws Problem 422 when the text is no address that can be stored (`normalizeAddress`)
  */
-export async function findOrCreateContactByAddress(ctx: Ctx, { email, name, locale }: { email: string; name?: string | null | undefined; locale?: string | null | undefined }): Promise<FoundContact> {
+export async function findOrCreateContact(ctx: Ctx, { email, name, locale }: { email: string; name?: string | null | undefined; locale?: string | null | undefined }): Promise<FoundContact> {
   const address = normalizeAddress(email);
   if (!address) throw invalid("email", "email");
   const details = { name: cleanName(name), locale: locale ?? null };
@@ -46,8 +46,8 @@ async function fillIn(ctx: Ctx, known: NonNullable<Awaited<ReturnType<typeof sel
   return { id: known.id, name: known.name, locale: known.locale ?? details.locale, proved: known.verified_at !== null, created: false };
 }
 
-/** The organization a contact belongs to today, when it is exactly one; else null. */
-export async function organizationOf(ctx: Pick<Ctx, "db" | "clock">, contactId: string): Promise<{ id: string; name: string } | null> {
+/** The id of the organization a contact belongs to today, when it is exactly one; else null. */
+export async function organizationOf(ctx: Pick<Ctx, "db" | "clock">, contactId: string): Promise<string | null> {
   const organizations = await selectCurrentOrganizations(ctx.db, contactId, dayOf(ctx.clock.now()));
   return organizations.length === 1 ? organizations[0]! : null;
 }

@@ -10,4 +10,5 @@ export default defineModule({
     organization_domains: { personal: [], erasure: "none" },
     memberships: { personal: [], erasure: "delete" },
   },
+  exportedViews: ["contact_names", "organization_names"],
 });

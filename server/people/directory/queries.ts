@@ -127,9 +127,9 @@ export async function selectSeenOrganizations(db: Db, contactId: string, day: st
   return rows.map((row) => row.organization_id);
 }
 
-/** Organizations a contact belongs to on a day, two at most. */
-export async function selectCurrentOrganizations(db: Db, contactId: string, day: string): Promise<Named[]> {
-  const { rows } = await sql<Named>`select distinct o.id, o.name from memberships m join organizations o on o.id = m.organization_id
-    where m.contact_id = ${contactId} and m.starts_on <= ${day} and (m.ends_on is null or m.ends_on > ${day}) limit 2`.execute(db);
-  return rows;
+/** Ids of organizations a contact belongs to on a day, two at most. */
+export async function selectCurrentOrganizations(db: Db, contactId: string, day: string): Promise<string[]> {
+  const { rows } = await sql<{ organization_id: string }>`select distinct organization_id from memberships
+    where contact_id = ${contactId} and starts_on <= ${day} and (ends_on is null or ends_on > ${day}) limit 2`.execute(db);
+  return rows.map((row) => row.organization_id);
 }

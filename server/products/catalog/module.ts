@@ -8,4 +8,5 @@ export default defineModule({
     products: { personal: [], erasure: "none" },
     product_versions: { personal: [], erasure: "none" },
   },
+  exportedViews: ["brand_names", "product_names"],
 });
