@@ -20,7 +20,7 @@ export async function buildWeb(node) {
   await step("Building the web", async () => {
     // Without its stamp an interrupted build is never taken for a whole one.
     await rm(STAMP, { force: true });
-    const { code, output } = await run(node, [join("node_modules", "@react-router", "dev", "bin.js"), "build"], {
+    const { code, output } = await run(node, [join("node_modules", "@react-router", "dev", "bin.cjs"), "build"], {
       cwd: root,
       env: environment({ NODE_ENV: "production" }),
     });

@@ -33,8 +33,8 @@ export async function install() {
 }
 
 async function cleanInstall(progress) {
-  const total = Object.keys((await lockfile(join(root, "package-lock.json")))?.packages ?? {}).length;
-  const timer = setInterval(async () => progress(`${await countPackages()} of at most ${total}`), 1000);
+  const total = Object.values((await lockfile(join(root, "package-lock.json")))?.packages ?? {}).filter(isForThisPlatform).length;
+  const timer = setInterval(async () => progress(`${await countPackages()} of about ${total}`), 1000);
   try {
     // npm runs under the Node it was started with: ours may be the one that it is about to delete.
     const npm = process.env.npm_execpath;
@@ -67,6 +67,10 @@ async function isComplete() {
     const there = found.packages[path];
     return there ? there.version === version : Boolean(optional || os || cpu);
   });
+}
+
+function isForThisPlatform({ os, cpu }) {
+  return (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch));
 }
 
 async function lockfile(path) {
