@@ -58,7 +58,7 @@ create index tickets_created on tickets (created_at desc, id desc);
 create index tickets_updated on tickets (updated_at desc, id desc);
 create index tickets_category_created on tickets (category, created_at desc, id desc);
 create index tickets_category_updated on tickets (category, updated_at desc, id desc);
-create index tickets_due on tickets (next_due_at, id) where next_due_at is not null;
+create index tickets_due on tickets ((coalesce(next_due_at, 'infinity'::timestamptz)), id);
 create index tickets_assignee on tickets (assignee_id, category, updated_at desc, id desc) where assignee_id is not null;
 create index tickets_unassigned on tickets (category, updated_at desc, id desc) where assignee_id is null;
 create index tickets_team on tickets (team_id, category, updated_at desc, id desc);

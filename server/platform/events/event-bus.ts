@@ -3,19 +3,26 @@ import { sql } from "kysely";
 import { isTransient, type Connection, type Db } from "#platform/db";
 import type { Logger } from "#platform/log";
 import { lastSeq, readEvents, type StoredEvent } from "./read-events.ts";
-import { CHANNEL, relayBatch, seekLeadership } from "./relay.ts";
+import { CHANNEL, LIVE_CHANNEL, relayBatch, seekLeadership } from "./relay.ts";
 
 export type EventBus = {
   /** Says that a transaction with events has committed. */
   kick: () => void;
   /** Called with each new run of events, in order and without a gap, from the moment of subscribing. Returns how to stop. */
   listen(listener: (events: readonly StoredEvent[]) => void): () => void;
+  /** Tells every open stream of every process something passing, such as who is writing; nothing is stored. */
+  broadcast(message: LiveMessage): void;
+  /** Called with each broadcast. Returns how to stop. */
+  onBroadcast(listener: (message: LiveMessage) => void): () => void;
   /** The newest event this process knows of. */
   head(): number;
   /** Waits until everything committed before the call is relayed and handed to listeners; for tests and clean ends. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 };
+
+/** Something passing: ids and codes of at most 7 kB. Shown only to those who may see its subject. */
+export type LiveMessage = { type: string; /** `kind:id` */ subject: string; data: { [key: string]: unknown } };
 
 /** How often the outbox is looked at without a kick, for events of other processes. */
 const POLL_MILLISECONDS = 250;
@@ -26,6 +33,7 @@ const POLL_MILLISECONDS = 250;
  */
 export async function startEventBus({ db, connection, log }: { db: Db; connection: Connection; log: Logger }): Promise<EventBus> {
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
+  const liveListeners = new Set<(message: LiveMessage) => void>();
   let head = await lastSeq(db);
   let running = false;
   let again = false;
@@ -77,7 +85,12 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
   const leadership = seekLeadership(connection, log, () => {
     caughtUp = false;
     void pump();
-  }, (channel) => {
+  }, (channel, payload) => {
+    if (channel === LIVE_CHANNEL) {
+      const message = JSON.parse(payload) as LiveMessage;
+      for (const listener of liveListeners) listener(message);
+      return;
+    }
     // A follower has nothing to do on a kick, and the leader nothing on its own notification.
     if (leadership?.held() !== (channel === CHANNEL)) void pump();
   });
@@ -98,6 +111,13 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    broadcast(message) {
+      sql`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(message)})`.execute(db).catch((error: unknown) => log.debug({ err: error }, "a passing message was lost"));
+    },
+    onBroadcast(listener) {
+      liveListeners.add(listener);
+      return () => liveListeners.delete(listener);
     },
     head: () => head,
     async settled() {

@@ -9,6 +9,7 @@ const RELAY_LOCK = 7_205_759_404;
 const BATCH = 500;
 export const CHANNEL = "backstay_events";
 export const KICK_CHANNEL = "backstay_kick";
+export const LIVE_CHANNEL = "backstay_live";
 
 /** Moves committed events from the outbox to the log and numbers them. Two relays never run at once, so numbers follow one another without a gap. */
 export async function relayBatch(db: Db): Promise<StoredEvent[]> {
@@ -39,7 +40,7 @@ export type Leadership = { held(): boolean; stop(): Promise<void> };
  * @param onLeading called each time leadership is won
  * @param onNotified called when another process relayed or wants events relayed
  */
-export function seekLeadership(connection: Connection, log: Logger, onLeading: () => void, onNotified: (channel: string) => void): Leadership {
+export function seekLeadership(connection: Connection, log: Logger, onLeading: () => void, onNotified: (channel: string, payload: string) => void): Leadership {
   let leading = false;
   let stopped = false;
   let client: pg.Client | null = null;
@@ -56,10 +57,10 @@ export function seekLeadership(connection: Connection, log: Logger, onLeading: (
       if (!client) {
         client = mine;
         mine.on("error", () => lose());
-        mine.on("notification", ({ channel }) => onNotified(channel));
+        mine.on("notification", ({ channel, payload }) => onNotified(channel, payload ?? ""));
         await mine.connect();
-        await mine.query(`listen ${CHANNEL}; listen ${KICK_CHANNEL}`);
-        onNotified(CHANNEL);
+        await mine.query(`listen ${CHANNEL}; listen ${KICK_CHANNEL}; listen ${LIVE_CHANNEL}`);
+        onNotified(CHANNEL, "");
       }
       const { rows } = await mine.query<{ won: boolean }>("select pg_try_advisory_lock($1) as won", [RELAY_LOCK]);
       if (stopped) return;

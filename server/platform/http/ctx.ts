@@ -27,6 +27,8 @@ export type Platform = {
   events: EventBus;
   jobs: Jobs;
   registrations: Registrations;
+  /** Called when the program begins to end: open streams close themselves. */
+  onShutdown: Set<() => void>;
 };
 
 /** What a verb takes beside its input. */
@@ -41,6 +43,10 @@ export type Ctx = {
   /** The address the request came from; null for the program's own work. */
   address: string | null;
   requestId: string;
+  /** Whether the proof this request came with still holds; for answers that last. */
+  stillAllowed: () => Promise<boolean>;
+  /** Last-Event-ID of a resumed stream. */
+  lastEventId: number | null;
   platform: Platform;
 };
 
@@ -52,7 +58,7 @@ export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Prom
 /** A context of the program itself, on the staff side. @param name who it acts as, such as `mail` */
 export function systemContext(platform: Platform, name: string, db: Db = platform.database.staff): Ctx {
   const actor = systemActor(name);
-  return { db, actor, actorKey: actorKey(actor), clock: platform.clock, log: platform.log, locale: "en", address: null, requestId: name, platform };
+  return { db, actor, actorKey: actorKey(actor), clock: platform.clock, log: platform.log, locale: "en", address: null, requestId: name, stillAllowed: async () => true, lastEventId: null, platform };
 }
 
 /** The same request on the staff side, for the few steps a customer may cause but not do himself. Its transaction is its own. */

@@ -21,6 +21,8 @@ export type Call = {
   body?: unknown;
   ifMatch?: number | undefined;
   idempotencyKey?: string | undefined;
+  stillAllowed?: () => Promise<boolean>;
+  lastEventId?: number | null;
 };
 
 export type Answer = { status: number; headers: { [name: string]: string }; /** The JSON value; absent for 204. */ body?: unknown; /** Set by operations that answer a response of their own. */ response?: Response };
@@ -82,7 +84,7 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
   if (spec.ifMatch && call.ifMatch === undefined) throw new Problem(428, "ifMatchNeeded");
 
   const run = async (db: Ctx["db"]): Promise<Answer> => {
-    const ctx: Ctx = { db, actor, actorKey: key, clock: platform.clock, log: platform.log, locale: call.locale, address: call.address, requestId: call.requestId, platform };
+    const ctx: Ctx = { db, actor, actorKey: key, clock: platform.clock, log: platform.log, locale: call.locale, address: call.address, requestId: call.requestId, stillAllowed: call.stillAllowed ?? (async () => true), lastEventId: call.lastEventId ?? null, platform };
     return answer(spec, await route.handle(ctx, input as never), platform, id);
   };
   const idempotent = call.idempotencyKey !== undefined && spec.method === "POST" && !spec.safe && !spec.rawBody && !spec.rawResponse;

@@ -60,3 +60,8 @@ export function readQuery(url: URL): { [name: string]: string } {
   }
   return query;
 }
+
+/** The sequence number of Last-Event-ID; anything else is as if it were absent. */
+export function readLastEventId(header: string | null): number | null {
+  return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null;
+}

@@ -1,14 +1,14 @@
 import type { Context, Hono } from "hono";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { newId } from "#shared/ids";
-import { isLocale, negotiateLocale, type Locale } from "#shared/locales";
+import { negotiateLocale, type Locale } from "#shared/locales";
 import { isTransient } from "#platform/db";
 import type { Actor } from "./actor.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Platform } from "./ctx.ts";
 import { execute } from "./execute.ts";
 import { Problem, problemResponse } from "./problem.ts";
-import { readIfMatch, readJson, readQuery } from "./request-body.ts";
+import { readIfMatch, readJson, readLastEventId, readQuery } from "./request-body.ts";
 import type { Route } from "./routes.ts";
 
 /** Who a request comes from. `via` tells whether a browser sent the proof by itself, which needs a same-origin check. */
@@ -49,7 +49,7 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
       let response: Response;
       try {
         const authentication = await authenticate({ headers: request.headers, address });
-        if (authentication.locale && !isLocale(request.headers.get("accept-language"))) locale = authentication.locale;
+        if (authentication.locale && !request.headers.has("accept-language")) locale = authentication.locale;
         if (authentication.via === "cookie" && spec.method !== "GET") requireSameOrigin(platform, request);
         const body = spec.rawBody
           ? { stream: request.body ?? new ReadableStream({ start: (controller) => controller.close() }), mediaType: request.headers.get("content-type") ?? "application/octet-stream", headers: request.headers }
@@ -66,9 +66,10 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
           body,
           ifMatch: readIfMatch(request.headers.get("if-match")),
           idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
+          stillAllowed: () => authenticate({ headers: request.headers, address }).then(({ actor }) => spec.right === "public" || actor.rights.has(spec.right), () => false),
+          lastEventId: readLastEventId(request.headers.get("last-event-id")),
         });
         if (answer.response) response = answer.response;
-        else if (answer.headers.etag && spec.method === "GET" && request.headers.get("if-none-match") === answer.headers.etag) response = new Response(null, { status: 304, headers: answer.headers });
         else {
           const headers = { ...answer.headers, "cache-control": "private, no-cache", "content-type": "application/json; charset=utf-8" };
           response = new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status, headers });

@@ -12,7 +12,18 @@ export type LiveUpdatePolicy = (ctx: Ctx, ids: readonly string[]) => Promise<Rea
 export type Registrations = {
   references: { [kind: string]: ReferenceResolver };
   liveUpdates: { [kind: string]: LiveUpdatePolicy };
+  /** Whether the actor may download a file, each room for what hangs on its own things; one that says yes is enough. */
+  files: ((ctx: Ctx, fileId: string) => Promise<boolean>)[];
 };
+
+/** Joins what the rooms register. */
+export function joinRegistrations(parts: readonly Registrations[]): Registrations {
+  return {
+    references: Object.assign({}, ...parts.map((part) => part.references)) as Registrations["references"],
+    liveUpdates: Object.assign({}, ...parts.map((part) => part.liveUpdates)) as Registrations["liveUpdates"],
+    files: parts.flatMap((part) => part.files),
+  };
+}
 
 /**
  * Resolves `kind:id` subjects for an actor, one query per kind.

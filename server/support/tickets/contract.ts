@@ -23,7 +23,7 @@ const fileIds = z.array(id).max(20);
 const idOrSlug = z.union([id, slug]);
 const markup = z.enum(["text", "markdown"]);
 /** Several values separated by commas. */
-function several<T extends z.ZodType>(item: T) {
+function several<T extends z.ZodType<string, string>>(item: T) {
   return z
     .string()
     .max(500)
@@ -256,7 +256,7 @@ export const ticketsContract = defineOperations({
     response: participant,
   },
   "tickets.participants.remove": { method: "DELETE", path: "/tickets/{number}/participants/{id}", right: "tickets.edit", summary: "Remove a participant other than the requester", params: z.strictObject({ number: ticketNumber, id }), status: 204 },
-  "tickets.history": { method: "GET", path: "/tickets/{number}/history", right: "tickets.history", summary: "What happened to a ticket, newest first", params: byNumber, query: z.strictObject(page), list: historyEntry },
+  "tickets.history": { method: "GET", path: "/tickets/{number}/history", right: "tickets.note", summary: "What happened to a ticket, newest first", params: byNumber, query: z.strictObject(page), list: historyEntry },
   "tickets.presence": {
     method: "POST",
     path: "/tickets/{number}/presence",

@@ -1,0 +1,49 @@
+/** What the platform itself answers: files, the event log. Browser-safe. */
+import { z } from "zod";
+import { defineOperations, id, instant, page } from "#shared/contract";
+
+export const MAX_FILE_BYTES = 25 * 1_048_576;
+
+const storedFile = z.strictObject({ id, fileName: z.string(), mediaType: z.string(), size: z.number().int() });
+export const event = z.strictObject({
+  seq: z.number().int(),
+  id,
+  type: z.string(),
+  version: z.number().int(),
+  occurredAt: instant,
+  recordedAt: instant,
+  /** Who did it, `kind:id`. */
+  actor: z.string(),
+  /** What it is about, each `kind:id`, the first thing first. */
+  subjects: z.array(z.string()),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const systemContract = defineOperations({
+  "files.upload": {
+    method: "POST",
+    path: "/files",
+    right: "files.write",
+    summary: "Store a file to attach; unattached files are removed after a day",
+    rawBody: { maxBytes: MAX_FILE_BYTES },
+    status: 201,
+    response: storedFile,
+  },
+  "files.get": { method: "GET", path: "/files/{id}", right: "files.read", summary: "Download an attachment", params: z.strictObject({ id }), rawResponse: true },
+  "events.list": {
+    method: "GET",
+    path: "/events",
+    right: "events.read",
+    summary: "The event log in relay order, as far as the caller may see its subjects",
+    query: z.strictObject({ after: z.coerce.number().int().min(0).default(0), limit: page.limit }),
+    response: z.strictObject({ data: z.array(event), nextCursor: z.string().nullable() }),
+  },
+  "events.stream": {
+    method: "GET",
+    path: "/events/stream",
+    right: "events.read",
+    summary: "The event log as Server-Sent Events; resumes after Last-Event-ID",
+    query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
+    rawResponse: true,
+  },
+});

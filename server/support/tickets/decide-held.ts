@@ -1,0 +1,33 @@
+import { sql } from "kysely";
+import { emit } from "#platform/events";
+import { inTransaction, notFound, Problem, type Ctx } from "#platform/http";
+import { countMessage } from "./add-message.ts";
+import type { Message } from "./contract.ts";
+import { messageDismissed, messageReleased } from "./events.ts";
+import type { AuthorKind } from "./model.ts";
+import { findTicket } from "./queries.ts";
+import { readMessage } from "./read-messages.ts";
+
+/**
+ * Decides on a held message: released it joins the conversation as if it had just come, dismissed it stays for agents to read.
+ * Neither gives its sender any right.
+ * @throws Problem 404, 409 when the message is not held
+ */
+export function decideHeld(ctx: Ctx, number: number, messageId: string, decision: "release" | "dismiss"): Promise<Message> {
+  return inTransaction(ctx, async (tx) => {
+    const ticket = await findTicket(tx, { number }, true);
+    if (!ticket) throw notFound();
+    const state = decision === "release" ? "normal" : "dismissed";
+    const { rows } = await sql<{ author_kind: AuthorKind; text: string; visible_text: string; created_at: Date }>`
+      update messages set state = ${state} where id = ${messageId} and ticket_id = ${ticket.id} and state = 'held' returning author_kind, text, visible_text, created_at`.execute(tx.db);
+    const message = rows[0];
+    if (!message) {
+      await readMessage(tx, ticket, messageId);
+      throw new Problem(409, "notHeld");
+    }
+    const data = { number, messageId };
+    await emit(tx, decision === "release" ? messageReleased : messageDismissed, { subjects: [`ticket:${ticket.id}`], data });
+    if (decision === "release") await countMessage(tx, ticket.id, ticket, { author: { kind: message.author_kind }, text: message.text, visibleText: message.visible_text, at: tx.clock.now() });
+    return readMessage(tx, ticket, messageId);
+  });
+}

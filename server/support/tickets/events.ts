@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { id } from "#shared/contract";
+import { defineEvent } from "#platform/events";
+import { category, channel, priority, ticketType } from "./contract.ts";
+
+const authorKind = z.enum(["contact", "agent", "bot", "system"]);
+const change = z.tuple([z.string().nullable(), z.string().nullable()]);
+
+/** A ticket came to be, with its first message. Subjects: ticket, requester, organization. */
+export const ticketOpened = defineEvent(
+  "ticket.opened",
+  1,
+  z.strictObject({ number: z.number(), messageId: id, type: ticketType, category, priority, channel, authorKind, restricted: z.boolean(), hinted: z.boolean() }),
+);
+
+/** A public message was added. Subjects: ticket, author. */
+export const messageAdded = defineEvent("message.added", 1, z.strictObject({ number: z.number(), messageId: id, authorKind, channel, state: z.enum(["normal", "held"]) }));
+
+/** A held message was accepted or set aside. Subjects: ticket. */
+export const messageReleased = defineEvent("message.released", 1, z.strictObject({ number: z.number(), messageId: id }));
+export const messageDismissed = defineEvent("message.dismissed", 1, z.strictObject({ number: z.number(), messageId: id }));
+
+/** An internal note was added. Subjects: ticket, then the agents it mentions. */
+export const noteAdded = defineEvent("note.added", 1, z.strictObject({ number: z.number(), noteId: id, mentions: z.array(id) }));
+
+/** Fields changed, each from one value to another: ids and codes. Of the subject only that it changed. Subjects: ticket. */
+export const ticketChanged = defineEvent(
+  "ticket.changed",
+  1,
+  z.strictObject({
+    number: z.number(),
+    revision: z.number(),
+    changes: z.strictObject({
+      type: change.optional(),
+      status: change.optional(),
+      category: change.optional(),
+      priority: change.optional(),
+      assignee: change.optional(),
+      team: change.optional(),
+      product: change.optional(),
+      productVersion: change.optional(),
+      restricted: change.optional(),
+      subject: z.literal(true).optional(),
+      tagsAdded: z.array(z.string()).optional(),
+      tagsRemoved: z.array(z.string()).optional(),
+    }),
+  }),
+);
+
+/** Somebody takes part from now on, or no longer. Subjects: ticket, the person. */
+export const participantAdded = defineEvent("participant.added", 1, z.strictObject({ number: z.number(), participantId: id, source: z.string() }));
+export const participantRemoved = defineEvent("participant.removed", 1, z.strictObject({ number: z.number(), participantId: id }));
+
+export const ticketEvents = [ticketOpened, messageAdded, messageReleased, messageDismissed, noteAdded, ticketChanged, participantAdded, participantRemoved] as const;

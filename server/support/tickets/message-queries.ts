@@ -1,0 +1,106 @@
+/** Reads of messages, notes and participants. */
+import { sql } from "kysely";
+import type { Ctx } from "#platform/http";
+import type { Message, Participant } from "./contract.ts";
+import { seesInside } from "./policy.ts";
+
+export type MessageRow = {
+  id: string;
+  visibility: "public" | "internal";
+  author_kind: Message["authorKind"];
+  author_id: string | null;
+  author: string | null;
+  channel: Message["channel"];
+  state: Message["state"];
+  text: string;
+  visible_text: string;
+  html: string | null;
+  authentication: { [key: string]: unknown } | null;
+  mentions: { id: string; name: string }[] | null;
+  attachments: Message["attachments"] | null;
+  created_at: Date;
+};
+
+export type MessagePage = { after: { value: string; id: string } | null; newestFirst: boolean; limit: number };
+
+const ATTACHMENTS = (owner: "message_id" | "note_id") => sql`(select jsonb_agg(jsonb_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'contentId', a.content_id) order by a.position)
+  from attachments a join files f on f.id = a.file_id where a.${sql.raw(owner)} = x.id)`;
+
+const MESSAGES = sql`select 'public' as visibility, x.id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
+    coalesce(c.name, g.name, x.author_name) as author,
+    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, null::jsonb as mentions, ${ATTACHMENTS("message_id")} as attachments, x.created_at
+  from messages x left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
+
+const NOTES = sql`select 'internal' as visibility, x.id, 'agent' as author_kind, x.author_agent_id as author_id, coalesce(g.name, x.author_name) as author,
+    'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication,
+    (select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name)) from agent_names n where n.id = any(x.mentions)) as mentions, ${ATTACHMENTS("note_id")} as attachments, x.created_at
+  from notes x left join agent_names g on g.id = x.author_agent_id`;
+
+/**
+ * Messages of a ticket and, for those who see inside, its notes, in one order of time. The caller has checked that the ticket is visible.
+ * @returns up to `limit` + 1 rows, each with its sort value
+ */
+export async function listMessages(ctx: Ctx, ticketId: string, { after, newestFirst, limit }: MessagePage): Promise<(MessageRow & { sort_value: string })[]> {
+  const direction = sql.raw(newestFirst ? "desc" : "asc");
+  const position = after ? sql`and (x.created_at, x.id) ${sql.raw(newestFirst ? "<" : ">")} (${after.value}::timestamptz, ${after.id}::uuid)` : sql``;
+  const order = sql`order by x.created_at ${direction}, x.id ${direction} limit ${limit + 1}`;
+  const inside = seesInside(ctx.actor);
+  const messages = sql`(${MESSAGES} where x.ticket_id = ${ticketId} ${inside ? sql`` : sql`and x.state = 'normal'`} ${position} ${order})`;
+  const notes = sql`(${NOTES} where x.ticket_id = ${ticketId} ${position} ${order})`;
+  const { rows } = await sql<MessageRow & { sort_value: string }>`select *, x.created_at::text as sort_value from (${messages} ${inside ? sql`union all ${notes}` : sql``}) x ${order}`.execute(ctx.db);
+  return rows;
+}
+
+/** One message or note of a ticket. */
+export async function findMessage(ctx: Ctx, ticketId: string, id: string): Promise<MessageRow | null> {
+  const inside = seesInside(ctx.actor);
+  const { rows } = await sql<MessageRow>`${MESSAGES} where x.ticket_id = ${ticketId} and x.id = ${id} ${inside ? sql`` : sql`and x.state = 'normal'`}
+    ${inside ? sql`union all ${NOTES} where x.ticket_id = ${ticketId} and x.id = ${id}` : sql``}`.execute(ctx.db);
+  return rows[0] ?? null;
+}
+
+export type Delivery = { state: string; recipients: number; detail: string | null };
+
+/** A row as the API shows it to this actor. @param delivery what became of its outgoing mails */
+export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, delivery: Delivery | null): Message {
+  const inside = seesInside(ctx.actor);
+  return {
+    id: row.id,
+    ticketNumber,
+    author: row.author_id !== null && row.author !== null ? { id: row.author_id, name: row.author } : null,
+    authorKind: row.author_kind,
+    channel: row.channel,
+    visibility: row.visibility,
+    state: row.state,
+    text: row.text,
+    visibleText: row.visible_text,
+    html: row.html,
+    attachments: row.attachments ?? [],
+    mentions: row.mentions ?? [],
+    authentication: inside ? row.authentication : null,
+    delivery: inside ? delivery : null,
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+/** Who takes part, the requester first. Addresses are for the vendor's people. */
+export async function listParticipants(ctx: Ctx, ticketId: string): Promise<Participant[]> {
+  const inside = seesInside(ctx.actor);
+  const { rows } = await sql<{ id: string; contact_id: string | null; agent_id: string | null; name: string | null; email: string | null; role: Participant["role"]; source: Participant["source"]; notified: boolean; can_read: boolean; added_at: Date }>`
+    select p.id, p.contact_id, p.agent_id, coalesce(c.name, g.name) as name, c.address as email, p.role, p.source, p.notified, p.can_read, p.added_at
+    from ticket_participants p left join contact_names c on c.id = p.contact_id left join agent_names g on g.id = p.agent_id
+    where p.ticket_id = ${ticketId} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(ctx.db);
+  return rows
+    .filter((row) => row.name !== null)
+    .map((row) => ({
+      id: row.id,
+      kind: row.contact_id ? "contact" : "agent",
+      person: { id: (row.contact_id ?? row.agent_id)!, name: row.name! },
+      email: inside ? row.email : null,
+      role: row.role,
+      source: row.source,
+      notified: row.notified,
+      canRead: row.can_read,
+      addedAt: row.added_at.toISOString(),
+    }));
+}

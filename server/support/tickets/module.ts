@@ -1,0 +1,16 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "support/tickets",
+  dependsOn: ["people/access", "people/directory", "products/catalog"],
+  tables: {
+    ticket_statuses: { personal: [], erasure: "none" },
+    tickets: { personal: ["subject", "preview"], erasure: "blank" },
+    ticket_participants: { personal: [], erasure: "delete" },
+    ticket_access: { personal: [], erasure: "none" },
+    messages: { personal: ["text", "visible_text", "html", "author_name", "authentication", "source_ref"], erasure: "blank" },
+    notes: { personal: ["text", "html", "author_name"], erasure: "blank" },
+    attachments: { personal: [], erasure: "delete" },
+    ticket_presence: { personal: [], erasure: "delete", retention: "one minute" },
+  },
+});

@@ -1,0 +1,185 @@
+/** All reads of tickets. */
+import { sql, type RawBuilder } from "kysely";
+import type { Db } from "#platform/db";
+import type { Ctx } from "#platform/http";
+import { localize, type LocalizedText } from "#shared/locales";
+import type { Ticket } from "./contract.ts";
+import { shownTo, ticketVisible } from "./policy.ts";
+
+export type TicketRow = {
+  id: string;
+  number: number;
+  subject: string;
+  type: Ticket["type"];
+  status: string;
+  category: Ticket["category"];
+  priority: Ticket["priority"];
+  tags: string[];
+  requester_id: string;
+  requester: string | null;
+  organization_id: string | null;
+  organization: string | null;
+  product_id: string | null;
+  product: LocalizedText | null;
+  product_version: string | null;
+  brand_id: string | null;
+  brand: string | null;
+  channel: Ticket["channel"];
+  locale: string;
+  assignee_id: string | null;
+  assignee: string | null;
+  team_id: string | null;
+  team: string | null;
+  restricted: boolean;
+  hint: Ticket["hint"];
+  next_due_at: Date | null;
+  preview: string;
+  last_message_at: Date;
+  last_author_kind: Ticket["lastAuthorKind"];
+  created_at: Date;
+  updated_at: Date;
+  revision: number;
+};
+
+/** What every reader of tickets selects from `t`, names of related things included. */
+const COLUMNS = sql`t.id, t.number, t.subject, t.type, s.slug as status, t.category, t.priority, t.tags, t.requester_id,
+  c.name as requester,
+  t.organization_id, o.name as organization, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
+  t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.preview, t.last_message_at, t.last_author_kind,
+  t.created_at, t.updated_at, t.revision`;
+
+const JOINS = sql`join ticket_statuses s on s.id = t.status_id left join contact_names c on c.id = t.requester_id
+  left join organization_names o on o.id = t.organization_id left join product_names p on p.id = t.product_id left join brand_names b on b.id = t.brand_id
+  left join agent_names g on g.id = t.assignee_id left join team_names m on m.id = t.team_id`;
+
+function named(id: string | null, name: string | null): { id: string; name: string } | null {
+  return id === null || name === null ? null : { id, name };
+}
+
+/** A row as the API shows it to this actor. */
+export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ticket {
+  return shownTo(ctx.actor, {
+    id: row.id,
+    number: row.number,
+    subject: row.subject,
+    type: row.type,
+    status: row.status,
+    category: row.category,
+    priority: row.priority,
+    tags: row.tags,
+    requester: named(row.requester_id, row.requester),
+    organization: named(row.organization_id, row.organization),
+    license: null,
+    product: row.product && named(row.product_id, localize(row.product, ctx.locale)),
+    productVersion: row.product_version,
+    brand: named(row.brand_id, row.brand),
+    channel: row.channel,
+    locale: row.locale,
+    assignee: named(row.assignee_id, row.assignee),
+    team: named(row.team_id, row.team),
+    restricted: row.restricted,
+    hint: row.hint,
+    preview: row.preview,
+    lastAuthorKind: row.last_author_kind,
+    lastMessageAt: row.last_message_at.toISOString(),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    nextDueAt: row.next_due_at?.toISOString() ?? null,
+    revision: row.revision,
+  });
+}
+
+/** One ticket the actor may see, by number or id. */
+export async function findTicket(ctx: Ctx, key: { number: number } | { id: string }, lock = false): Promise<TicketRow | null> {
+  const { rows } = await sql<TicketRow>`select ${COLUMNS} from tickets t ${JOINS}
+    where ${"number" in key ? sql`t.number = ${key.number}` : sql`t.id = ${key.id}`} and ${ticketVisible(ctx.actor)}
+    ${lock ? sql`for update of t` : sql``}`.execute(ctx.db);
+  return rows[0] ?? null;
+}
+
+export type ListFilter = {
+  conditions: readonly RawBuilder<unknown>[];
+  categories: readonly string[] | null;
+  sort: "-createdAt" | "createdAt" | "-updatedAt" | "dueAt";
+  /** Sort value and id of the last row of the page before. */
+  after: { value: string; id: string } | null;
+  limit: number;
+};
+
+const SORTS = {
+  "-createdAt": { key: sql.raw("t.created_at"), direction: sql.raw("desc"), compare: sql.raw("<") },
+  createdAt: { key: sql.raw("t.created_at"), direction: sql.raw("asc"), compare: sql.raw(">") },
+  "-updatedAt": { key: sql.raw("t.updated_at"), direction: sql.raw("desc"), compare: sql.raw("<") },
+  dueAt: { key: sql.raw("coalesce(t.next_due_at, 'infinity'::timestamptz)"), direction: sql.raw("asc"), compare: sql.raw(">") },
+} as const;
+
+/**
+ * One page of tickets. Each category is one bounded scan of its own index and the pages are merged, so the cost does not grow with
+ * the number of tickets; only then are names joined, for the rows of the page alone.
+ * @returns up to `limit` + 1 rows, each with its sort value
+ */
+export async function listTickets(ctx: Ctx, { conditions, categories, sort, after, limit }: ListFilter): Promise<(TicketRow & { sort_value: string })[]> {
+  const { key, direction, compare } = SORTS[sort];
+  const where = sql.join([ticketVisible(ctx.actor), ...conditions, ...(after ? [sql`(${key}, t.id) ${compare} (${after.value}::timestamptz, ${after.id}::uuid)`] : [])], sql` and `);
+  const page = (narrowed: RawBuilder<unknown>) => sql`select t.id, ${key} as sort_key from tickets t where ${narrowed} ${where} order by ${key} ${direction}, t.id ${direction} limit ${limit + 1}`;
+  const ids =
+    categories === null
+      ? page(sql``)
+      : categories.length === 1
+        ? page(sql`t.category = ${categories[0]} and`)
+        : sql`select x.id, x.sort_key from unnest(${[...categories]}::text[]) as k(category), lateral (${page(sql`t.category = k.category and`)}) x order by x.sort_key ${direction}, x.id ${direction} limit ${limit + 1}`;
+  const { rows } = await sql<TicketRow & { sort_value: string }>`with page as materialized (${ids})
+    select ${COLUMNS}, page.sort_key::text as sort_value from page join tickets t on t.id = page.id ${JOINS}
+    order by page.sort_key ${direction}, t.id ${direction}`.execute(ctx.db);
+  return rows;
+}
+
+/** The usual views, each counted up to 1,000 so that a full inbox costs no more than a busy one. */
+export async function countViews(ctx: Ctx, agentId: string | null): Promise<{ open: number; unassigned: number; mine: number; waiting: number }> {
+  const count = (condition: RawBuilder<unknown>) => sql`(select count(*) from (select from tickets t where ${condition} and ${ticketVisible(ctx.actor)} limit 1000) x)`;
+  const { rows } = await sql<{ open: number; unassigned: number; mine: number; waiting: number }>`select
+    ${count(sql`t.category in ('new', 'open')`)} as open,
+    ${count(sql`t.category in ('new', 'open') and t.assignee_id is null`)} as unassigned,
+    ${agentId === null ? sql`0::bigint` : count(sql`t.assignee_id = ${agentId} and t.category in ('new', 'open', 'waitingOnCustomer', 'waitingOnThirdParty')`)} as mine,
+    ${count(sql`t.category in ('waitingOnCustomer', 'waitingOnThirdParty')`)} as waiting`.execute(ctx.db);
+  return rows[0]!;
+}
+
+/** The status of a slug. */
+export async function findStatus(db: Db, slug: string): Promise<{ id: string; slug: string; category: Ticket["category"] } | null> {
+  const { rows } = await sql<{ id: string; slug: string; category: Ticket["category"] }>`select id, slug, category from ticket_statuses where slug = ${slug}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** The status that stands for a category. */
+export async function defaultStatus(db: Db, category: Ticket["category"]): Promise<{ id: string; slug: string; category: Ticket["category"] }> {
+  const { rows } = await sql<{ id: string; slug: string; category: Ticket["category"] }>`select id, slug, category from ticket_statuses where category = ${category} and is_default`.execute(db);
+  return rows[0]!;
+}
+
+/** All named statuses in their order. */
+export async function listStatuses(db: Db): Promise<{ id: string; slug: string; category: Ticket["category"]; name: LocalizedText; position: number }[]> {
+  return sql<{ id: string; slug: string; category: Ticket["category"]; name: LocalizedText; position: number }>`select id, slug, category, name, position from ticket_statuses order by position`
+    .execute(db)
+    .then((result) => result.rows);
+}
+
+/** Which of these tickets the actor may see. */
+export async function visibleIds(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select t.id from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Number and subject of these tickets, of those the actor may see. */
+export async function ticketTitles(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; number: number; subject: string }[]> {
+  const { rows } = await sql<{ id: string; number: number; subject: string }>`select t.id, t.number, t.subject from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
+  return rows;
+}
+
+/** Whether the actor may download a file: it hangs on a message, or for the vendor's people on a note, of a ticket he may see. */
+export async function fileVisible(ctx: Ctx, fileId: string, notes: boolean): Promise<boolean> {
+  const { rows } = await sql`select from attachments f left join messages m on m.id = f.message_id left join notes n on n.id = f.note_id
+    join tickets t on t.id = coalesce(m.ticket_id, n.ticket_id)
+    where f.file_id = ${fileId} and (${notes} or (f.message_id is not null and m.state = 'normal')) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
+  return rows.length > 0;
+}

@@ -1,0 +1,37 @@
+import { sql } from "kysely";
+import { decodeCursor, encodeCursor } from "#platform/db";
+import { invalid, notFound, type Ctx } from "#platform/http";
+import type { HistoryEntry } from "./contract.ts";
+import { findTicket } from "./queries.ts";
+
+type Row = { seq: number; type: string; occurred_at: Date; actor: string; data: { [key: string]: unknown } };
+
+/** What happened to a ticket, newest first, straight from the event log. @throws Problem 404 */
+export async function readHistory(ctx: Ctx, number: number, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<{ data: HistoryEntry[]; nextCursor: string | null }> {
+  const ticket = await findTicket(ctx, { number });
+  if (!ticket) throw notFound();
+  const before = cursor === undefined ? null : decodeCursor(cursor, 1)?.[0];
+  if (before !== null && !Number.isSafeInteger(before)) throw invalid("cursor", "cursor");
+  const { rows } = await sql<Row>`select seq, type, occurred_at, actor, data from events
+    where subjects[1] = ${`ticket:${ticket.id}`} ${before === null ? sql`` : sql`and seq < ${before}`} order by seq desc limit ${limit + 1}`.execute(ctx.db);
+  const shown = rows.slice(0, limit);
+  const names = await namesOf(ctx, shown);
+  return {
+    data: shown.map((row) => ({ seq: row.seq, type: row.type, occurredAt: row.occurred_at.toISOString(), actor: actorOf(row.actor, names), data: row.data })),
+    nextCursor: rows.length > limit ? encodeCursor([shown.at(-1)!.seq]) : null,
+  };
+}
+
+function actorOf(key: string, names: ReadonlyMap<string, string>): HistoryEntry["actor"] {
+  const [kind = "", id = ""] = key.split(":");
+  const name = names.get(id);
+  return /^[0-9a-f-]{36}$/.test(id) ? { kind, id, name: name ?? kind } : { kind, id: "00000000-0000-7000-8000-000000000000", name: id || kind };
+}
+
+/** Names of actors and of the people and teams that changes name, one query for all. */
+async function namesOf(ctx: Ctx, rows: readonly Row[]): Promise<Map<string, string>> {
+  const ids = rows.map((row) => row.actor.split(":")[1] ?? "").filter((id) => /^[0-9a-f-]{36}$/.test(id));
+  const { rows: found } = await sql<{ id: string; name: string | null }>`select id, name from agent_names where id = any(${ids}::uuid[])
+    union all select id, name from contact_names where id = any(${ids}::uuid[])`.execute(ctx.db);
+  return new Map(found.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
+}

@@ -1,0 +1,34 @@
+import { agentIdOf, notFound, routes } from "#platform/http";
+import { addParticipant, readParticipants, removeParticipant } from "./change-participants.ts";
+import { ticketsContract } from "./contract.ts";
+import { decideHeld } from "./decide-held.ts";
+import { listPage } from "./list-tickets.ts";
+import { notePresence } from "./note-presence.ts";
+import { openTicket } from "./open-ticket.ts";
+import { postMessage } from "./post-message.ts";
+import { countViews, findTicket, listStatuses, toTicket } from "./queries.ts";
+import { readHistory } from "./read-history.ts";
+import { readMessages } from "./read-messages.ts";
+import { updateTicket } from "./update-ticket.ts";
+
+export const ticketRoutes = routes(ticketsContract, {
+  "tickets.open": (ctx, { body }) => openTicket(ctx, body),
+  "tickets.list": (ctx, { query }) => listPage(ctx, query),
+  "tickets.counts": (ctx) => countViews(ctx, agentIdOf(ctx.actor)),
+  "tickets.get": async (ctx, { params }) => {
+    const row = await findTicket(ctx, params);
+    if (!row) throw notFound();
+    return toTicket(ctx, row);
+  },
+  "tickets.update": (ctx, { params, body, ifMatch }) => updateTicket(ctx, params.number, ifMatch!, body),
+  "tickets.messages.list": (ctx, { params, query }) => readMessages(ctx, params.number, query),
+  "tickets.messages.add": (ctx, { params, body }) => postMessage(ctx, params.number, body),
+  "tickets.messages.release": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "release"),
+  "tickets.messages.dismiss": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "dismiss"),
+  "tickets.participants.list": (ctx, { params }) => readParticipants(ctx, params.number),
+  "tickets.participants.add": (ctx, { params, body }) => addParticipant(ctx, params.number, body),
+  "tickets.participants.remove": (ctx, { params }) => removeParticipant(ctx, params.number, params.id),
+  "tickets.history": (ctx, { params, query }) => readHistory(ctx, params.number, query),
+  "tickets.presence": (ctx, { params, body }) => notePresence(ctx, params.number, body.state),
+  "tickets.statuses": async (ctx) => ({ data: await listStatuses(ctx.db), nextCursor: null }),
+});

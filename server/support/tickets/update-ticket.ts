@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import { emit } from "#platform/events";
+import { agentIdOf, forbidden, inTransaction, invalid, isStaff, notFound, stale, type Ctx } from "#platform/http";
+import type { Ticket, ticketsContract } from "./contract.ts";
+import { ticketChanged } from "./events.ts";
+import { rightForField } from "./policy.ts";
+import { findStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
+import { resolveAgent, resolveId } from "./resolve.ts";
+
+type Body = z.output<(typeof ticketsContract)["tickets.update"]["body"]>;
+type Changes = z.output<typeof ticketChanged.data>["changes"];
+
+/**
+ * Changes fields of a ticket. The row is locked, compared with the revision the caller had read, and written once.
+ * @throws Problem 404, 403 per field, 412 with the ticket as it is now, 422 bad references
+ */
+export function updateTicket(ctx: Ctx, number: number, revision: number, body: Body): Promise<Ticket> {
+  return inTransaction(ctx, async (tx) => {
+    const row = await findTicket(tx, { number }, true);
+    if (!row) throw notFound();
+    requireRights(ctx, body);
+    if (row.revision !== revision) throw stale(toTicket(ctx, row));
+    const { columns, changes } = await changesOf(tx, row, body);
+    if (Object.keys(changes).length === 0) return toTicket(ctx, row);
+    const now = ctx.clock.now();
+    await sql`update tickets set ${sql.join(Object.entries(columns).map(([name, value]) => sql`${sql.ref(name)} = ${value}`))}, updated_at = ${now}, revision = revision + 1 where id = ${row.id}`.execute(tx.db);
+    if (changes.restricted && body.restricted) await grantAccess(tx, row);
+    if (changes.subject) await sql`update search_documents set title = ${body.subject!}, words = words || to_tsvector('simple', unaccent(${body.subject!})) where kind = 'ticket' and id = ${row.id}`.execute(tx.db);
+    await emit(tx, ticketChanged, { subjects: [`ticket:${row.id}`], data: { number: row.number, revision: revision + 1, changes } });
+    return toTicket(ctx, (await findTicket(tx, { id: row.id }))!);
+  });
+}
+
+/** A ticket that becomes restricted stays with its team and with whoever restricted it, so that it cannot vanish from everybody. */
+async function grantAccess(ctx: Ctx, row: TicketRow): Promise<void> {
+  const agentId = agentIdOf(ctx.actor);
+  if (row.team_id) await sql`insert into ticket_access (ticket_id, team_id) values (${row.id}, ${row.team_id}) on conflict do nothing`.execute(ctx.db);
+  if (agentId) await sql`insert into ticket_access (ticket_id, agent_id) values (${row.id}, ${agentId}) on conflict do nothing`.execute(ctx.db);
+}
+
+function requireRights(ctx: Ctx, body: Body): void {
+  const { rights } = ctx.actor;
+  for (const field of Object.keys(body)) {
+    if (isStaff(ctx.actor)) {
+      if (!rights.has(rightForField(field))) throw forbidden(rightForField(field));
+    } else if (field !== "status" || !["closed", "open"].includes(body.status!) || !rights.has("tickets.close")) {
+      throw forbidden(rightForField(field));
+    }
+  }
+}
+
+async function changesOf(ctx: Ctx, row: TicketRow, body: Body): Promise<{ columns: { [name: string]: unknown }; changes: Changes }> {
+  const columns: { [name: string]: unknown } = {};
+  const changes: Changes = {};
+  if (body.subject !== undefined && body.subject !== row.subject) {
+    columns.subject = body.subject;
+    changes.subject = true;
+  }
+  if (body.status !== undefined && body.status !== row.status) {
+    const status = await findStatus(ctx.db, body.status);
+    if (!status) throw invalid("status", "unknownThing", { value: body.status });
+    columns.status_id = status.id;
+    changes.status = [row.status, status.slug];
+    if (status.category !== row.category) {
+      columns.category = status.category;
+      changes.category = [row.category, status.category];
+    }
+  }
+  if (body.tags !== undefined) {
+    const added = body.tags.filter((tag) => !row.tags.includes(tag));
+    const removed = row.tags.filter((tag) => !body.tags!.includes(tag));
+    if (added.length + removed.length > 0) columns.tags = body.tags;
+    if (added.length > 0) changes.tagsAdded = added;
+    if (removed.length > 0) changes.tagsRemoved = removed;
+  }
+  const set = (field: "type" | "priority" | "assignee" | "team" | "product" | "productVersion" | "restricted", column: string, before: string | null, after: string | null, value: unknown = after) => {
+    if (after === before) return;
+    columns[column] = value;
+    changes[field] = [before, after];
+  };
+  if (body.type !== undefined) set("type", "type", row.type, body.type);
+  if (body.priority !== undefined) set("priority", "priority", row.priority, body.priority);
+  if (body.assignee !== undefined) set("assignee", "assignee_id", row.assignee_id, body.assignee && (await resolveAgent(ctx.db, body.assignee)));
+  if (body.team !== undefined) set("team", "team_id", row.team_id, body.team && (await resolveId(ctx.db, "team", body.team)));
+  if (body.product !== undefined) set("product", "product_id", row.product_id, body.product && (await resolveId(ctx.db, "product", body.product)));
+  if (body.productVersion !== undefined) set("productVersion", "product_version", row.product_version, body.productVersion);
+  if (body.restricted !== undefined) set("restricted", "restricted", String(row.restricted), String(body.restricted), body.restricted);
+  return { columns, changes };
+}
