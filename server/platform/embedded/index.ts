@@ -1,3 +1,4 @@
+export { endAbandoned } from "./end-abandoned.ts";
 export { startEmbedded, type EmbeddedDatabase, type OwnerConnection } from "./start-embedded.ts";
 export { DataDirLockedError, lockDataDir, type DataDirLock } from "./lock-data-dir.ts";
 export { secretKey } from "./secret-key.ts";

@@ -1,0 +1,476 @@
+// Made from the migrated database by scripts/tables.ts. Do not edit.
+import type { ColumnType, Generated } from "kysely";
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Tables {
+  access_links: {
+    id: string;
+    token_hash: Buffer;
+    subject_kind: string;
+    subject_id: string;
+    contact_id: string | null;
+    expires_at: Timestamp;
+    revoked_at: Timestamp | null;
+    created_at: Timestamp;
+  };
+  agent_names: {
+    id: string | null;
+    name: string | null;
+  };
+  agents: {
+    id: string;
+    name: string;
+    email: string;
+    role: string;
+    locale: string;
+    active: Generated<boolean>;
+    account_id: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  api_tokens: {
+    id: string;
+    name: string;
+    token_hash: Buffer;
+    hint: string;
+    scopes: string[];
+    agent_id: string | null;
+    created_by: string | null;
+    expires_at: Timestamp | null;
+    revoked_at: Timestamp | null;
+    last_used_at: Timestamp | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  attachments: {
+    file_id: string;
+    message_id: string | null;
+    note_id: string | null;
+    position: number;
+    content_id: string | null;
+  };
+  audit_log: {
+    id: string;
+    at: Timestamp;
+    actor: string;
+    action: string;
+    subject: string | null;
+    outcome: string;
+    address: string | null;
+    data: Generated<unknown>;
+  };
+  auth_accounts: {
+    id: string;
+    name: string;
+    email: string;
+    email_verified: Generated<boolean>;
+    image: string | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  auth_credentials: {
+    id: string;
+    account_id: string;
+    issuer: string;
+    subject: string;
+    password_hash: string | null;
+    access_token: string | null;
+    refresh_token: string | null;
+    id_token: string | null;
+    access_token_expires_at: Timestamp | null;
+    refresh_token_expires_at: Timestamp | null;
+    scope: string | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  auth_sessions_store: {
+    key_hash: Buffer;
+    sealed: Buffer;
+    account_id: string | null;
+    created_at: Timestamp;
+    expires_at: Timestamp | null;
+  };
+  auth_verifications: {
+    id: string;
+    identifier: string;
+    value: string;
+    expires_at: Timestamp;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  brand_names: {
+    id: string | null;
+    name: string | null;
+    slug: string | null;
+  };
+  brands: {
+    id: string;
+    slug: string;
+    name: string;
+    color: string;
+    locales: string[];
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  contact_addresses: {
+    id: string;
+    contact_id: string;
+    kind: string;
+    address: string;
+    verified_at: Timestamp | null;
+    bounce_state: Generated<string>;
+    is_primary: Generated<boolean>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  contact_names: {
+    id: string | null;
+    name: string | null;
+    address: string | null;
+  };
+  contacts: {
+    id: string;
+    name: string | null;
+    locale: string | null;
+    account_id: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  email_fingerprints: {
+    fingerprint: Buffer;
+    intake_id: string;
+    ref: string | null;
+    at: Timestamp;
+  };
+  email_messages: {
+    message_id: string;
+    ticket_id: string;
+    intake_id: string;
+    rfc_message_id: string | null;
+    rfc_message_hash: Buffer | null;
+    rfc_references: Generated<string[]>;
+    subject: string;
+    from_address: string;
+    from_name: Generated<string>;
+    reply_to: string | null;
+    created_at: Timestamp;
+  };
+  email_reply_tokens: {
+    token_hash: Buffer;
+    ticket_id: string;
+    contact_id: string;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+  };
+  email_threads: {
+    ticket_id: string;
+    mailbox_id: string;
+  };
+  event_outbox: {
+    id: string;
+    type: string;
+    version: Generated<number>;
+    occurred_at: Timestamp;
+    recorded_at: Generated<Timestamp>;
+    actor: string;
+    subjects: string[];
+    data: unknown;
+  };
+  events: {
+    seq: number;
+    id: string;
+    type: string;
+    version: number;
+    occurred_at: Timestamp;
+    recorded_at: Timestamp;
+    actor: string;
+    subjects: string[];
+    data: unknown;
+  };
+  files: {
+    id: string;
+    sha256: Buffer;
+    size: number;
+    media_type: string;
+    file_name: string;
+    created_by: string;
+    created_at: Timestamp;
+    attached_at: Timestamp | null;
+  };
+  idempotency_keys: {
+    actor: string;
+    key: string;
+    request_hash: Buffer;
+    status: number | null;
+    headers: unknown;
+    body: string | null;
+    created_at: Generated<Timestamp>;
+  };
+  intake: {
+    id: string;
+    channel: string;
+    received_at: Timestamp;
+    envelope_from: string | null;
+    envelope_to: Generated<string[]>;
+    remote: unknown;
+    sha256: Buffer;
+    size: number;
+    raw: Buffer;
+    state: string;
+    outcome: string | null;
+    reason: string | null;
+    ref: string | null;
+    attempts: Generated<number>;
+    next_attempt_at: Timestamp;
+    decided_at: Timestamp | null;
+  };
+  mail_deliveries: {
+    ref: string | null;
+    recipients: number | null;
+    state: string | null;
+    detail: string | null;
+  };
+  mailboxes: {
+    id: string;
+    address: string;
+    name: string;
+    brand_id: string | null;
+    team_id: string | null;
+    locale: string;
+    restricted: Generated<boolean>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  memberships: {
+    id: string;
+    contact_id: string;
+    organization_id: string;
+    role: Generated<string>;
+    sees_requests: Generated<boolean>;
+    starts_on: Timestamp;
+    ends_on: Timestamp | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  messages: {
+    id: string;
+    ticket_id: string;
+    author_kind: string;
+    author_contact_id: string | null;
+    author_agent_id: string | null;
+    author_name: string | null;
+    channel: string;
+    state: Generated<string>;
+    text: string;
+    visible_text: string;
+    html: string | null;
+    authentication: unknown;
+    source_ref: string | null;
+    created_at: Timestamp;
+  };
+  notes: {
+    id: string;
+    ticket_id: string;
+    author_agent_id: string | null;
+    author_name: string | null;
+    text: string;
+    html: string | null;
+    mentions: Generated<string[]>;
+    created_at: Timestamp;
+  };
+  organization_domains: {
+    organization_id: string;
+    domain: string;
+    verified_at: Timestamp | null;
+    created_at: Timestamp;
+  };
+  organization_names: {
+    id: string | null;
+    name: string | null;
+    slug: string | null;
+  };
+  organizations: {
+    id: string;
+    slug: string;
+    name: string;
+    parent_id: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  outbound_attempts: {
+    id: string;
+    mail_id: string;
+    at: Timestamp;
+    outcome: string;
+    code: number | null;
+    reply: string;
+  };
+  outbound_mails: {
+    id: string;
+    ref: string | null;
+    about: string | null;
+    kind: string;
+    to_address: string;
+    to_name: Generated<string>;
+    from_address: string;
+    from_name: Generated<string>;
+    reply_to: string | null;
+    envelope_from: string;
+    message_id: string;
+    in_reply_to: string | null;
+    reference_ids: Generated<string[]>;
+    subject: string;
+    content: unknown;
+    automatic: Generated<boolean>;
+    state: string;
+    detail: string | null;
+    attempts: Generated<number>;
+    next_attempt_at: Timestamp | null;
+    created_at: Timestamp;
+    settled_at: Timestamp | null;
+  };
+  product_names: {
+    id: string | null;
+    name: unknown;
+    slug: string | null;
+  };
+  product_versions: {
+    id: string;
+    product_id: string;
+    version: string;
+    released_on: Timestamp | null;
+    created_at: Timestamp;
+  };
+  products: {
+    id: string;
+    slug: string;
+    name: unknown;
+    description: Generated<unknown>;
+    brand_id: string;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  relay_state: {
+    only_row: Generated<boolean>;
+    last_seq: number;
+  };
+  schema_migrations: {
+    name: string;
+    sha256: string;
+    applied_at: Generated<Timestamp>;
+  };
+  search_documents: {
+    kind: string;
+    id: string;
+    locale: string | null;
+    title: string;
+    words: string;
+    updated_at: Timestamp;
+  };
+  settings: {
+    key: string;
+    value: unknown;
+    updated_at: Generated<Timestamp>;
+  };
+  subscription_failures: {
+    name: string;
+    seq: number;
+    error: string;
+    at: Generated<Timestamp>;
+  };
+  subscriptions: {
+    name: string;
+    position: number;
+  };
+  suppressions: {
+    address: string;
+    reason: string;
+    detail: Generated<string>;
+    created_at: Timestamp;
+  };
+  team_members: {
+    team_id: string;
+    agent_id: string;
+  };
+  team_names: {
+    id: string | null;
+    name: string | null;
+    slug: string | null;
+  };
+  teams: {
+    id: string;
+    slug: string;
+    name: string;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  ticket_access: {
+    ticket_id: string;
+    team_id: string | null;
+    agent_id: string | null;
+  };
+  ticket_participants: {
+    id: string;
+    ticket_id: string;
+    contact_id: string | null;
+    agent_id: string | null;
+    role: string;
+    source: string;
+    notified: Generated<boolean>;
+    can_read: Generated<boolean>;
+    added_by: string;
+    added_at: Timestamp;
+  };
+  ticket_presence: {
+    ticket_id: string;
+    agent_id: string;
+    state: string;
+    seen_at: Timestamp;
+  };
+  ticket_statuses: {
+    id: string;
+    slug: string;
+    category: string;
+    name: unknown;
+    position: number;
+    is_default: Generated<boolean>;
+  };
+  tickets: {
+    id: string;
+    number: Generated<number>;
+    subject: string;
+    type: string;
+    status_id: string;
+    category: string;
+    priority: string;
+    tags: Generated<string[]>;
+    requester_id: string;
+    organization_id: string | null;
+    product_id: string | null;
+    product_version: string | null;
+    brand_id: string | null;
+    channel: string;
+    locale: string;
+    assignee_id: string | null;
+    team_id: string | null;
+    restricted: Generated<boolean>;
+    hint: unknown;
+    next_due_at: Timestamp | null;
+    preview: Generated<string>;
+    last_message_at: Timestamp;
+    last_author_kind: string;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
+}
