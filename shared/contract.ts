@@ -79,15 +79,15 @@ export type OperationOutput<S extends OperationSpec> = S["rawResponse"] extends 
       ? OutputOf<S["response"]>
       : undefined;
 
-/** Shapes that many contracts share. */
-export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "must be a UUID");
+/** Shapes that many contracts share. The message of a rule is a code whose text stands in `locales/<language>/errors.json` as `invalid.<code>`. */
+export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "uuid");
 export const instant = z.iso.datetime({ offset: true });
 export const reference = z.strictObject({ id, name: z.string() });
-export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be lower-case letters, digits and hyphens");
+export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "slug");
 export const emailAddress = z
   .string()
   .max(254)
-  .regex(/^[^\s@<>"(),:;\\[\]\p{Cc}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}]+\.[^\s@<>"(),:;\\[\]\p{Cc}]+$/u, "must be an e-mail address");
+  .regex(/^[^\s@<>"(),:;\\[\]\p{Cc}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}]+\.[^\s@<>"(),:;\\[\]\p{Cc}]+$/u, "email");
 export const locale = z.enum(["en", "pt", "cs", "ar", "de"]);
 /** `limit` (1 to 200, default 50) and `cursor` of every list. */
 export const page = {
@@ -101,8 +101,8 @@ export function line(max: number) {
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "must be one line without control characters")
-    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "oneLine")
+    .refine((value) => value.isWellFormed(), "unicode");
 }
 /** Text of several lines; a NUL, which no database text can hold, is refused. */
 export function text(max: number) {
@@ -110,6 +110,6 @@ export function text(max: number) {
     .string()
     .min(1)
     .max(max)
-    .refine((value) => !value.includes("\u0000"), "must not contain the NUL character")
-    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+    .refine((value) => !value.includes("\u0000"), "noNul")
+    .refine((value) => value.isWellFormed(), "unicode");
 }

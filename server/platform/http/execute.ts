@@ -41,7 +41,7 @@ function responseSchema(spec: OperationSpec): z.ZodType | null {
 function parse(schema: unknown, value: unknown, place: "path" | "query" | "body"): unknown {
   if (!schema) {
     if (value !== undefined && value !== null && Object.keys(value).length > 0) {
-      const errors = Object.keys(value).map((path) => ({ path, code: "unknown", message: "unknown" }));
+      const errors = Object.keys(value).map((path) => ({ path, code: "unknown" }));
       throw new Problem(422, "invalid", { errors });
     }
     return undefined;
@@ -53,11 +53,26 @@ function parse(schema: unknown, value: unknown, place: "path" | "query" | "body"
   throw new Problem(422, "invalid", { errors: result.error.issues.flatMap(fieldErrors) });
 }
 
+/** What is wrong with one field: a stable code, its text made in the reader's language. */
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, code: "unknown", message: "unknown" }));
-  if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, code: "required", message: "required" }];
-  return [{ path, code: issue.code === "invalid_type" ? "type" : "value", message: issue.message }];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, code: "unknown" }));
+    case "invalid_type":
+      return [issue.input === undefined ? { path, code: "required" } : { path, code: "type", values: { expected: issue.expected } }];
+    case "too_big":
+      return [{ path, code: issue.origin === "string" ? "tooLong" : issue.origin === "array" ? "tooMany" : "tooBig", values: { most: Number(issue.maximum) } }];
+    case "too_small":
+      return [issue.origin === "string" || issue.origin === "array" ? { path, code: "empty" } : { path, code: "tooSmall", values: { least: Number(issue.minimum) } }];
+    case "invalid_value":
+      return [{ path, code: "oneOf", values: { values: issue.values.map(String).join(", ") } }];
+    case "invalid_union":
+      return [{ path, code: "value" }];
+    default:
+      // Rules of ours name their code as the message.
+      return [{ path, code: /^[a-zA-Z]{2,30}$/.test(issue.message) ? issue.message : "value" }];
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ type Claim = { actor: string; key: string; hash: Buffer };
  * @throws Problem 422 when the key came with another request
  */
 export async function claimKey(tx: Db, { actor, key, hash }: Claim): Promise<Answer | null> {
-  if (key.length > 255 || key.length === 0) throw new Problem(422, "invalid", { errors: [{ path: "Idempotency-Key", code: "value", message: "value" }] });
+  if (key.length > 255 || key.length === 0) throw new Problem(422, "invalid", { errors: [{ path: "Idempotency-Key", code: "value" }] });
   const { numAffectedRows } = await sql`insert into idempotency_keys (actor, key, request_hash) values (${actor}, ${key}, ${hash})
     on conflict (actor, key) do update set request_hash = excluded.request_hash, status = null, headers = null, body = null, created_at = now()
     where idempotency_keys.created_at < now() - interval '24 hours'`.execute(tx);

@@ -2,8 +2,8 @@
 import type { Locale } from "#shared/locales";
 import { translate } from "#platform/i18n";
 
-export type FieldError = { /** JSON path, such as `requester.email`. */ path: string; code: string; message: string };
 type Values = { [name: string]: string | number };
+export type FieldError = { /** JSON path, such as `requester.email`. */ path: string; code: string; values?: Values };
 
 export class Problem extends Error {
   override name = "Problem";
@@ -38,7 +38,7 @@ export function forbidden(right: string): Problem {
 
 /** 422 for one field. @param code stable code below `invalid.`, with its text in errors.json */
 export function invalid(path: string, code: string, values: Values = {}): Problem {
-  return new Problem(422, "invalid", { errors: [{ path, code, message: code }], values });
+  return new Problem(422, "invalid", { errors: [{ path, code, values }] });
 }
 
 /** 412: the thing was changed since it was read. @param current the thing as it is now, with its revision */
@@ -48,7 +48,7 @@ export function stale(current: { revision: number }): Problem {
 
 /** The members of the answer in a language. */
 export function problemBody(problem: Problem, locale: Locale): { [member: string]: unknown } {
-  const errors = problem.errors.map((error) => ({ ...error, message: error.message === error.code ? translate(locale, `errors.invalid.${error.code}`, problem.values, error.code) : error.message }));
+  const errors = problem.errors.map(({ path, code, values = {} }) => ({ path, code, message: translate(locale, `errors.invalid.${code}`, values, translate(locale, "errors.invalid.value")) }));
   return {
     type: `https://backstay.dev/problems/${problem.code}`,
     title: translate(locale, `errors.${problem.code}`, problem.values, problem.code),

@@ -55,7 +55,7 @@ export function readIfMatch(header: string | null): number | undefined {
 export function readQuery(url: URL): { [name: string]: string } {
   const query: { [name: string]: string } = {};
   for (const [name, value] of url.searchParams) {
-    if (Object.hasOwn(query, name)) throw new Problem(422, "invalid", { errors: [{ path: name, code: "repeated", message: "repeated" }] });
+    if (Object.hasOwn(query, name)) throw new Problem(422, "invalid", { errors: [{ path: name, code: "repeated" }] });
     Object.defineProperty(query, name, { value, enumerable: true, configurable: true, writable: true });
   }
   return query;
