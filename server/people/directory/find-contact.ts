@@ -3,7 +3,7 @@ import { inTransaction, invalid, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
 import { contactCreated } from "./events.ts";
 import { cleanName, dayOf, normalizeAddress } from "./model.ts";
-import { completeContact, deleteContact, insertAddress, insertContact, selectContactByAddress, selectCurrentOrganizations, selectSeenOrganizations } from "./queries.ts";
+import { completeContact, deleteContact, insertAddress, insertContact, selectContactByAddress, selectCurrentOrganizations, selectOwnContact, selectSeenOrganizations } from "./queries.ts";
 
 export type FoundContact = { id: string; name: string; locale: string | null; /** whether he proved that the address is his */ proved: boolean; created: boolean };
 
@@ -55,4 +55,9 @@ export async function organizationOf(ctx: Pick<Ctx, "db" | "clock">, contactId: 
 /** Ids of the organizations whose requests a contact may see today. */
 export async function contactScope(ctx: Pick<Ctx, "db" | "clock">, contactId: string): Promise<string[]> {
   return selectSeenOrganizations(ctx.db, contactId, dayOf(ctx.clock.now()));
+}
+
+/** What a contact reads of himself. @param organizationIds those whose requests he may see */
+export async function ownContact(ctx: Pick<Ctx, "db">, contactId: string, organizationIds: readonly string[]): Promise<{ email: string | null; locale: string | null; organizations: { id: string; name: string }[] }> {
+  return (await selectOwnContact(ctx.db, contactId, organizationIds)) ?? { email: null, locale: null, organizations: [] };
 }

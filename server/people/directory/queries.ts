@@ -133,3 +133,12 @@ export async function selectCurrentOrganizations(db: Db, contactId: string, day:
     where contact_id = ${contactId} and starts_on <= ${day} and (ends_on is null or ends_on > ${day}) limit 2`.execute(db);
   return rows.map((row) => row.organization_id);
 }
+
+/** What a contact may read of himself behind the wall: his locale and primary address, and the names of organizations. */
+export async function selectOwnContact(db: Db, id: string, organizationIds: readonly string[]): Promise<{ locale: string | null; email: string | null; organizations: Named[] } | undefined> {
+  const { rows } = await sql<{ locale: string | null; email: string | null; organizations: Named[] }>`select c.locale,
+      (select a.address from contact_addresses a where a.contact_id = c.id and a.kind = 'email' order by a.is_primary desc, a.created_at limit 1) as email,
+      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name) from organizations o where o.id = any (${[...organizationIds]}::uuid[])), '[]') as organizations
+    from contacts c where c.id = ${id}`.execute(db);
+  return rows[0];
+}

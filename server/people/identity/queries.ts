@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import type { Db } from "#platform/db";
 
 /** A stored session as the fast path reads it, without opening its value. */
-export type SessionRow = { account_id: string; created_at: Date; expires_at: Date };
+export type SessionRow = { account_id: string; email: string; created_at: Date; expires_at: Date };
 
 export async function selectSession(db: Db, keyHash: Buffer, now: Date): Promise<SessionRow | undefined> {
-  const { rows } = await sql<SessionRow>`select account_id, created_at, expires_at from auth_sessions_store
-    where key_hash = ${keyHash} and account_id is not null and expires_at > ${now}`.execute(db);
+  const { rows } = await sql<SessionRow>`select s.account_id, a.email, s.created_at, s.expires_at from auth_sessions_store s join auth_accounts a on a.id = s.account_id
+    where s.key_hash = ${keyHash} and s.expires_at > ${now}`.execute(db);
   return rows[0];
 }
 

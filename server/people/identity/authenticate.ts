@@ -1,0 +1,64 @@
+import { ANONYMOUS_RIGHTS, cachedActor, guestActor, LINK_TOKEN_PREFIX, tokenActor } from "#people/access";
+import { Problem, type Authentication, type Platform } from "#platform/http";
+import { accountActor } from "./account-actor.ts";
+import { cookieSecret } from "./better-auth.ts";
+import { ACTOR_CACHE, cookieSettings, extendedExpiry, openSessionToken, readCookie } from "./model.ts";
+import { extendStored, selectSession } from "./queries.ts";
+import { storeKey } from "./session-store.ts";
+
+/** Name of the cookie in which the web keeps a guest's link once he has opened it. */
+export const GUEST_COOKIE = "backstay_guest";
+
+const ANONYMOUS: Authentication = { actor: { kind: "anonymous", id: "anonymous", rights: ANONYMOUS_RIGHTS }, via: "none", locale: null };
+
+/** Wrong tokens from one place: a person may mistype, a program that guesses is held up. */
+const WRONG_TOKENS = { name: "auth.wrongToken", burst: 30, rate: 30, seconds: 60 };
+
+/**
+ * Makes the program's `authenticate`: Bearer token, session cookie, guest link, or nobody, in this order.
+ * @param cacheMilliseconds how long a found actor is used without asking the database again
+ */
+export function createAuthenticate(platform: Platform, cacheMilliseconds: number = ACTOR_CACHE) {
+  const secret = cookieSecret(platform);
+  const session = cookieSettings(platform.config.url);
+  const guest = cookieSettings(platform.config.url, GUEST_COOKIE);
+  const bySecret = (kind: string, token: string, find: () => Promise<Authentication | null>) =>
+    cachedActor(platform, `${kind}:${platform.crypto.hashToken("actor cache", token).toString("base64")}`, cacheMilliseconds, find);
+
+  async function bySession(token: string): Promise<Authentication | null> {
+    const db = platform.database.staff;
+    const now = platform.clock.now();
+    const keyHash = storeKey(platform.crypto, token);
+    const row = await selectSession(db, keyHash, now);
+    if (!row) return null;
+    const later = extendedExpiry(row.created_at, row.expires_at, now);
+    if (later) await extendStored(db, keyHash, later);
+    return accountActor(platform, { accountId: row.account_id, email: row.email });
+  }
+
+  /**
+   * Finds who asks. A Bearer token that is not valid is refused rather than taken for nobody; a session that has ended is nobody.
+   * @throws Problem 401 invalidToken, 429 after many of them
+   */
+  return async function authenticate({ headers, address }: { headers: Headers; address: string }): Promise<Authentication> {
+    const authorization = headers.get("authorization");
+    if (authorization !== null) {
+      const token = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization.trim())?.[1];
+      const find = token?.startsWith(LINK_TOKEN_PREFIX) ? guestActor : tokenActor;
+      const found = token ? await bySecret("bearer", token, () => find(platform, token)) : null;
+      if (found) return found;
+      platform.audit.note({ actor: "anonymous:anonymous", action: "token.refused", outcome: "denied", address });
+      const wait = platform.limiter.take(WRONG_TOKENS, address);
+      if (wait > 0) throw new Problem(429, "tooMany", { values: { seconds: wait }, headers: { "retry-after": String(wait) } });
+      throw new Problem(401, "invalidToken", { headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
+    }
+    const cookies = headers.get("cookie");
+    if (cookies === null) return ANONYMOUS;
+    const token = openSessionToken(secret, readCookie(cookies, session.name));
+    const person = token && (await bySecret("session", token, () => bySession(token)));
+    if (person) return person;
+    const link = readCookie(cookies, guest.name);
+    const visitor = link?.startsWith(LINK_TOKEN_PREFIX) ? await bySecret("link", link, () => guestActor(platform, link)) : null;
+    return visitor ? { ...visitor, via: "cookie" } : ANONYMOUS;
+  };
+}

@@ -1,0 +1,16 @@
+import { translate } from "#platform/i18n";
+import type { Locale } from "#shared/locales";
+import { INVITATION_LIFETIME, LINK_LIFETIME } from "./model.ts";
+
+export type LinkMail = { kind: "signIn" | "invitation"; locale: Locale; token: string };
+
+/**
+ * Subject and text of a mail with a link that signs in. It holds nothing that a stranger could have chosen, such as the contact's name: the
+ * mail is sent on anybody's asking.
+ * @param url the public address
+ */
+export function linkMail(url: string, { kind, locale, token }: LinkMail): { subject: string; text: string } {
+  const site = new URL(url).host;
+  const values = { site, link: `${url}/magic-link?token=${encodeURIComponent(token)}`, signIn: `${url}/sign-in`, minutes: LINK_LIFETIME / 60, hours: INVITATION_LIFETIME / 3_600 };
+  return { subject: translate(locale, `people.mail.${kind}.subject`, values), text: translate(locale, `people.mail.${kind}.body`, values) };
+}

@@ -1,0 +1,61 @@
+import { selectAgentByEmail } from "#people/access";
+import { contactByAddress, normalizeAddress } from "#people/directory";
+import { invalid, systemContext, type Platform } from "#platform/http";
+import { isLocale, type Locale } from "#shared/locales";
+import type { AuthService } from "./auth-service.ts";
+import { evenly } from "./even-answers.ts";
+import { takeLimit } from "./limits.ts";
+import { queueLinkMail } from "./link-mail.ts";
+import { safeNext } from "./model.ts";
+import type { SignInRequest } from "./open-session.ts";
+
+const STEP = 100;
+
+/** What is known of whoever may sign in with an address: an active agent or a contact. */
+async function personOf(platform: Platform, address: string): Promise<{ name: string; locale: Locale | null } | null> {
+  const db = platform.database.staff;
+  const person = (await selectAgentByEmail(db, address)) ?? (await contactByAddress({ db }, address));
+  return person ? { name: person.name, locale: isLocale(person.locale) ? person.locale : null } : null;
+}
+
+/**
+ * Sends a link that signs in, if the address is known. The answer is the same and leaves at the same moment either way: looking up and
+ * sending come after it.
+ * @param next path of this site to go on to
+ * @throws Problem 422 for what is no address, 429 tooMany
+ */
+export async function requestMagicLink(service: AuthService, request: SignInRequest & { locale: Locale }, { email, next }: { email: string; next: string }): Promise<{ headers: Headers }> {
+  const { platform } = service;
+  takeLimit(platform, "linkByPlace", request.address);
+  const address = normalizeAddress(email);
+  if (!address) throw invalid("email", "email");
+  takeLimit(platform, "linkByAddress", address);
+  return evenly(STEP, async () => {
+    service.later(() => sendLink(service, { address, next: safeNext(next), locale: request.locale }));
+    return { headers: new Headers({ "cache-control": "no-store" }) };
+  });
+}
+
+async function sendLink({ platform, auth }: AuthService, { address, next, locale }: { address: string; next: string; locale: Locale }): Promise<void> {
+  const person = await personOf(platform, address);
+  if (!person) return;
+  const { api } = await auth();
+  let secret = "";
+  const keep = async (token: string) => {
+    secret = token;
+  };
+  await api.signInMagicLink({ body: { email: address, metadata: { send: keep } }, headers: new Headers() });
+  await queueLinkMail(systemContext(platform, "identity"), { kind: "signIn", address, name: person.name, locale: person.locale ?? locale, token: joinToken(secret, next) });
+}
+
+/** A link's token carries where to go on to; that part is no secret and is checked again when it comes back. */
+export function joinToken(secret: string, next: string): string {
+  return next ? `${secret}.${Buffer.from(next).toString("base64url")}` : secret;
+}
+
+/** The parts of a link's token; null when it cannot be one. */
+export function splitToken(token: string): { secret: string; next: string } | null {
+  const match = /^([a-z2-7]{20,64})(?:\.([\w-]{1,1500}))?$/.exec(token.trim());
+  if (!match) return null;
+  return { secret: match[1]!, next: match[2] ? safeNext(Buffer.from(match[2], "base64url").toString()) : "" };
+}
