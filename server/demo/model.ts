@@ -55,13 +55,13 @@ export interface Scenario {
 /** How people of one language begin and end their letters. */
 export interface Voice {
   readonly customerOpenings: readonly string[];
+  readonly morningOpening: string;
   readonly customerClosings: readonly string[];
   readonly agentClosings: readonly string[];
   /** Line under the agent's name, by team. */
   readonly teamNames: Readonly<Record<TeamKey, string>>;
-  /** BCP 47 tag for dates, numbers and amounts. */
-  readonly format: string;
-  readonly currency: string;
+  /** The line above a quotation, with `{date}`, `{time}` and `{name}`. */
+  readonly quoteLine: string;
 }
 
 export interface ContactSeed {

@@ -39,7 +39,7 @@ export const agents: readonly AgentSeed[] = [
   { key: "tereza", name: "Tereza Horáková", email: "tereza.horakova@acme.test", gender: "f", role: "agent", language: "cs", speaks: ["cs", "en"], teams: ["frontline", "billing"] },
   { key: "anna", name: "Anna Lindner", email: "anna.lindner@acme.test", gender: "f", role: "agent", language: "de", speaks: ["de", "en"], teams: ["frontline", "billing"] },
   { key: "layla", name: "Layla Haddad", nativeName: "ليلى حداد", email: "layla.haddad@acme.test", gender: "f", role: "agent", language: "ar", speaks: ["ar", "en"], teams: ["frontline", "billing"] },
-  { key: "omar", name: "Omar Nassar", nativeName: "عمر نصار", email: "omar.nassar@acme.test", gender: "m", role: "agent", language: "ar", speaks: ["ar", "en"], teams: ["platform", "frontline"] },
+  { key: "omar", name: "Omar Nassar", nativeName: "عمر نصار", email: "omar.nassar@acme.test", gender: "m", role: "agent", language: "ar", speaks: ["ar", "en"], teams: ["platform", "frontline", "security"] },
   { key: "viktor", name: "Viktor Stein", email: "viktor.stein@acme.test", gender: "m", role: "collaborator", language: "de", speaks: [], teams: ["platform"] },
   { key: "mei", name: "Mei Tanaka", email: "mei.tanaka@acme.test", gender: "f", role: "collaborator", language: "en", speaks: [], teams: ["security"] },
 ];

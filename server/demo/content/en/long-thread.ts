@@ -58,7 +58,7 @@ Until we have a fix: Shipping > Dispatcher > "Workers" = 1 makes it impossible. 
     ["c2", `Does the maintenance release mean we have to drop the two groups? I have come to like them, nights are calmer.`],
     ["a", `No, keep them. They are a good arrangement in their own right. You can go up to two workers in each group after the update, if the queue asks for it.`],
     ["c", `Which date should I write into our calendar for the update?`],
-    ["a", `The release is planned for {date+5}. I would take the Sunday after that. We shall be on call, the number is the usual one.`],
+    ["a", `The release is planned for {then+5}. I would take the Sunday after that. We shall be on call, the number is the usual one.`],
     ["c", `Entered. I have also written down for our own people what happened and why, one page. It was oddly enjoyable.`],
     ["a", `For us too. I am leaving this ticket open until your Sunday, so that everything stays in one place.`],
     ["c", `One last thing: {n} customers still have a dead tracking number in their mails. Is there a way to withdraw those announcements, or do we simply wait until the carrier drops them?`],

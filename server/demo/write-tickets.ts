@@ -1,0 +1,120 @@
+import type { Actor, Ctx, Route } from "#platform/http";
+import { addMessage, createTicket, ticketRoutes, updateTicket, type Ticket } from "#support/tickets";
+import type { Category } from "./model.ts";
+import type { DemoPlan, PlannedStep, PlannedTicket } from "./plan-types.ts";
+import { at, type Cast } from "./write-vendor.ts";
+
+/** Replays the plan in the order of time, so that the event log reads like the past it tells of. */
+
+interface Written {
+  id: string;
+  number: number;
+}
+
+interface Action {
+  readonly when: Date;
+  run(): Promise<void>;
+}
+
+const statusOf: Readonly<Record<Category, string>> = {
+  new: "new",
+  open: "open",
+  waitingOnCustomer: "waiting-on-customer",
+  waitingOnThirdParty: "waiting-on-third-party",
+  solved: "solved",
+  closed: "closed",
+};
+
+function operation(id: string): Route {
+  const route = ticketRoutes.find((each) => each.id === id);
+  if (!route) throw new Error(`there is no operation ${id}`);
+  return route;
+}
+
+/** @returns how many tickets were written */
+export async function writeTickets(ctx: Ctx, plan: DemoPlan, cast: Cast): Promise<number> {
+  const actions = plan.tickets.flatMap((ticket) => actionsOf(ctx, ticket, cast));
+  // A stable sort: what happens at one moment keeps its order.
+  for (const action of actions.toSorted((a, b) => a.when.getTime() - b.when.getTime())) await action.run();
+  return plan.tickets.length;
+}
+
+function actorOf(cast: Cast, { by }: PlannedStep): Actor {
+  if (by.kind === "agent") return cast.agents.get(by.agent)!;
+  const { id, organizationId } = cast.contacts.get(by.contact)!;
+  return { kind: "contact", id, name: by.contact.name, rights: new Set(), organizations: by.contact.seesRequests ? [organizationId] : [] };
+}
+
+function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
+  const [first, ...rest] = ticket.steps;
+  const requester = cast.contacts.get(ticket.requester)!;
+  let written: Written | undefined;
+  const actions: Action[] = [
+    {
+      when: first!.at,
+      async run() {
+        written = await createTicket(at(ctx, first!.at, actorOf(cast, first!)), {
+          subject: ticket.subject,
+          text: first!.text,
+          visibleText: first!.visibleText,
+          requesterId: requester.id,
+          organizationId: requester.organizationId,
+          type: ticket.type,
+          priority: ticket.priority,
+          tags: ticket.tags,
+          productId: ticket.product ? cast.products.get(ticket.product.key)! : null,
+          productVersion: ticket.version,
+          brandId: cast.brands.get(ticket.brand)!,
+          teamId: ticket.team ? cast.teams.get(ticket.team)! : null,
+          channel: ticket.channel,
+          locale: ticket.language,
+          ...(ticket.restricted ? { restrictedTo: [cast.teams.get("security")!] } : {}),
+          ...(ticket.colleague ? { cc: [{ contactId: cast.contacts.get(ticket.colleague)!.id }] } : {}),
+          authentication: authenticationOf(ticket, first!),
+          at: first!.at,
+        });
+      },
+    },
+  ];
+  if (ticket.assignee) {
+    const { assignee } = ticket;
+    actions.push({ when: ticket.assignedAt, run: () => change(at(ctx, ticket.assignedAt, cast.agents.get(assignee)!), written!, { assignee: cast.agents.get(assignee)!.id }) });
+  }
+  for (const step of rest) actions.push({ when: step.at, run: () => say(at(ctx, step.at, actorOf(cast, step)), ticket, step, written!, cast) });
+  const { settledAt, closedAt, assignee } = ticket;
+  if (settledAt && assignee) {
+    const category = ticket.category === "closed" ? "solved" : ticket.category;
+    actions.push({ when: settledAt, run: () => change(at(ctx, settledAt, cast.agents.get(assignee)!), written!, { status: statusOf[category] }) });
+  }
+  if (closedAt) actions.push({ when: closedAt, run: () => change(at(ctx, closedAt), written!, { status: "closed" }) });
+  return actions;
+}
+
+function authenticationOf(ticket: PlannedTicket, { by }: PlannedStep): { [key: string]: unknown } | null {
+  if (by.kind === "agent") return null;
+  return ticket.channel === "email" ? { result: "pass" } : { result: "session" };
+}
+
+async function say(ctx: Ctx, ticket: PlannedTicket, step: PlannedStep, { id, number }: Written, cast: Cast): Promise<void> {
+  if (step.visibility === "internal") {
+    const mentions = step.mentions.map((agent) => cast.agents.get(agent)!.id);
+    await operation("tickets.messages.add").handle(ctx, { params: { number }, body: { body: step.text, visibility: "internal", mentions } } as never);
+    return;
+  }
+  const { actor } = ctx;
+  await addMessage(ctx, {
+    ticketId: id,
+    author: actor.kind === "agent" ? { kind: "agent", agentId: actor.id } : { kind: "contact", contactId: actor.id },
+    channel: ticket.channel,
+    text: step.text,
+    visibleText: step.visibleText,
+    authentication: authenticationOf(ticket, step),
+    at: step.at,
+  });
+}
+
+/** Changes a ticket as it stands now; who may not see it may not change it either. */
+async function change(ctx: Ctx, { number }: Written, body: { assignee?: string; status?: string }): Promise<void> {
+  const current = (await operation("tickets.get").handle(ctx, { params: { number } } as never)) as Ticket;
+  await updateTicket(ctx, number, current.revision, body);
+}

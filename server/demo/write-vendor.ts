@@ -1,0 +1,81 @@
+import { fixedClock } from "#platform/clock";
+import { ROLE_RIGHTS, createAgent, createTeam } from "#people/access";
+import { createContact, createMembership, createOrganization } from "#people/directory";
+import { createBrand, createProduct } from "#products/catalog";
+import { actorKey, type Actor, type Ctx } from "#platform/http";
+import { languages } from "./content/index.ts";
+import type { AgentSeed, ContactSeed } from "./model.ts";
+import { LEFT_DAYS_AGO } from "./plan.ts";
+import { agents, brands, products, teams } from "./vendor.ts";
+
+const day = 24 * 60 * 60_000;
+
+/** The rows the tickets refer to, by the seed they were made from. */
+export interface Cast {
+  readonly brands: ReadonlyMap<string, string>;
+  readonly teams: ReadonlyMap<string, string>;
+  readonly products: ReadonlyMap<string, string>;
+  readonly agents: ReadonlyMap<AgentSeed, Extract<Actor, { kind: "agent" }>>;
+  readonly contacts: ReadonlyMap<ContactSeed, { readonly id: string; readonly organizationId: string; readonly email: string }>;
+}
+
+/** The same context at another time, and as somebody else. */
+export function at(ctx: Ctx, when: Date, actor: Actor = ctx.actor): Ctx {
+  return { ...ctx, actor, actorKey: actorKey(actor), clock: fixedClock(when) };
+}
+
+function isoDay(when: Date): string {
+  return when.toISOString().slice(0, 10);
+}
+
+/** Makes brands, products, teams, agents, organisations, contacts and memberships, as if some months ago. */
+export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
+  const long = at(ctx, new Date(now.getTime() - 120 * day));
+  const brandIds = new Map<string, string>();
+  for (const { key, name, color } of brands) {
+    const brand = await createBrand(long, { name, slug: key, color, locales: languages.map((each) => each.language) });
+    brandIds.set(key, brand.id);
+  }
+  const productIds = new Map<string, string>();
+  for (const { key, name, slug, brand, description, versions } of products) {
+    const released = versions.map((each) => ({ version: each.version, releasedOn: isoDay(new Date(now.getTime() - each.releasedDaysAgo * day)) }));
+    const product = await createProduct(long, { names: { en: name }, slug, descriptions: description, brand, versions: released });
+    productIds.set(key, product.id);
+  }
+  const teamIds = new Map<string, string>();
+  for (const { key, name } of teams) {
+    const team = await createTeam(long, { name, slug: key });
+    teamIds.set(key, team.id);
+  }
+  const agentActors = new Map<AgentSeed, Extract<Actor, { kind: "agent" }>>();
+  for (const seed of agents) {
+    const { id, name, role } = await createAgent(long, { name: seed.name, email: seed.email, role: seed.role, locale: seed.language, teams: seed.teams, invite: false });
+    agentActors.set(seed, { kind: "agent", id, name, role, rights: ROLE_RIGHTS[role], teams: seed.teams.map((team) => teamIds.get(team)!) });
+  }
+  return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts: await writeCustomers(long, now) };
+}
+
+async function writeCustomers(long: Ctx, now: Date): Promise<Cast["contacts"]> {
+  const contacts = new Map<ContactSeed, { id: string; organizationId: string; email: string }>();
+  const startsOn = isoDay(new Date(now.getTime() - 500 * day));
+  for (const { language, organizations } of languages) {
+    for (const { name, domain, contacts: people } of organizations) {
+      const organization = await createOrganization(long, { name, slug: domain.slice(0, domain.indexOf(".")), domains: [domain] });
+      for (const person of people) {
+        const email = `${person.mailbox}@${domain}`;
+        const contact = await createContact(long, { name: person.name, locale: language, emails: [email] });
+        const endsOn = person.left ? isoDay(new Date(now.getTime() - LEFT_DAYS_AGO * day)) : null;
+        await createMembership(long, {
+          contact: contact.id,
+          organization: organization.id,
+          role: person.seesRequests ? "manager" : "member",
+          seesRequests: person.seesRequests ?? false,
+          startsOn,
+          endsOn,
+        });
+        contacts.set(person, { id: contact.id, organizationId: organization.id, email });
+      }
+    }
+  }
+  return contacts;
+}
