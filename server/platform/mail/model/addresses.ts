@@ -3,6 +3,8 @@ import { domainToASCII } from "node:url";
 
 const ADDRESS = /^[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}]{1,253}$/u;
 
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /**
  * The form in which addresses are stored and compared: lower case, international domain as ASCII (RFC 5891). Quoted local parts and
  * address literals are refused: they serve attacks more than people.

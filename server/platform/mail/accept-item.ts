@@ -1,0 +1,35 @@
+/** Takes in an item handed over by the API instead of SMTP. */
+import { newId } from "#shared/ids";
+import { sha256 } from "#platform/crypto";
+import { afterCommit } from "#platform/db";
+import { inTransaction, type Ctx } from "#platform/http";
+import { kickDrainer } from "./drain-intake.ts";
+import { insertIntake, requeue } from "./queries.ts";
+
+/** Stores raw bytes for a channel. @returns the id of the item, committed when the transaction is */
+export function acceptItem(
+  ctx: Ctx,
+  {
+    channel,
+    raw,
+    envelopeFrom = null,
+    envelopeTo = [],
+  }: { channel: string; raw: Buffer; envelopeFrom?: string | null; envelopeTo?: readonly string[] },
+): Promise<string> {
+  return inTransaction(ctx, async (tx) => {
+    const receivedAt = tx.clock.now();
+    const id = newId(receivedAt.getTime());
+    await insertIntake(tx.db, { id, channel, receivedAt, envelopeFrom, envelopeTo, sha256: sha256(raw), raw });
+    afterCommit(tx.db, () => kickDrainer(ctx.platform));
+    return id;
+  });
+}
+
+/** Puts a quarantined item back into the queue. @returns whether there was one */
+export function replayItem(ctx: Ctx, id: string): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const found = await requeue(tx.db, id, tx.clock.now());
+    if (found) afterCommit(tx.db, () => kickDrainer(ctx.platform));
+    return found;
+  });
+}

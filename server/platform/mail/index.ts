@@ -1,0 +1,28 @@
+export { acceptItem, replayItem } from "./accept-item.ts";
+export { authenticateMail, type AuthenticationVerdict } from "./adapters/authenticate.ts";
+export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
+export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
+export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";
+export { displayName, domainOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
+export type { DeliveryStatus, MailAddress, MailAttachment, ParsedMail } from "./model/parsed-mail.ts";
+export { loopMark, mailOfBounceAddress, mailOfMessageId } from "./model/tokens.ts";
+export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts";
+export {
+  attemptsOf,
+  countAutomatic,
+  filesOf,
+  findIntake,
+  findOutbound,
+  insertSuppression,
+  listIntake,
+  listOutbound,
+  rawIntake,
+  type IntakeSummary,
+  type OutboundRow,
+} from "./queries.ts";
+export { queueMail, type NewMail } from "./queue-mail.ts";
+export { recordDelivery } from "./record-delivery.ts";
+export { renderMail } from "./render-mail.ts";
+export { startSender, type Sender } from "./send-mail.ts";
+export { startSmtpIntake } from "./start-mail.ts";
+export type { IntakeItem } from "./store-intake.ts";

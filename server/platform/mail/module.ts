@@ -1,0 +1,13 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "platform/mail",
+  dependsOn: [],
+  tables: {
+    intake: { personal: ["envelope_from", "envelope_to", "remote", "raw"], erasure: "delete" },
+    outbound_mails: { personal: ["to_address", "to_name", "reply_to", "subject", "content", "detail"], erasure: "delete" },
+    outbound_attempts: { personal: ["reply"], erasure: "delete" },
+    suppressions: { personal: ["address", "detail"], erasure: "keep: an address that asked for silence must not be written to again" },
+  },
+  exportedViews: ["mail_deliveries"],
+});

@@ -1,0 +1,282 @@
+/** All SQL of mail. */
+import { sql, type RawBuilder } from "kysely";
+import type { Db } from "#platform/db";
+import type { MailFile } from "./render-mail.ts";
+
+export type IntakeRow = {
+  id: string;
+  channel: string;
+  received_at: Date;
+  envelope_from: string | null;
+  envelope_to: string[];
+  remote: { ip: string; helo: string; tls: boolean } | null;
+  raw: Buffer;
+  attempts: number;
+};
+
+export type IntakeSummary = {
+  id: string;
+  channel: string;
+  received_at: Date;
+  state: "pending" | "done" | "quarantined";
+  outcome: string | null;
+  reason: string | null;
+  ref: string | null;
+  sha256: Buffer;
+  size: number;
+};
+
+export type OutboundContent = {
+  text: string;
+  html?: string;
+  headers?: { [name: string]: string };
+  attachments?: { id: string; contentId?: string | null }[];
+};
+export type OutboundState = "captured" | "queued" | "sending" | "sent" | "deferred" | "failed" | "suppressed";
+
+export type OutboundRow = {
+  id: string;
+  ref: string | null;
+  about: string | null;
+  kind: string;
+  to_address: string;
+  to_name: string;
+  from_address: string;
+  from_name: string;
+  reply_to: string | null;
+  envelope_from: string;
+  message_id: string;
+  in_reply_to: string | null;
+  reference_ids: string[];
+  subject: string;
+  content: OutboundContent;
+  automatic: boolean;
+  state: OutboundState;
+  detail: string | null;
+  attempts: number;
+  next_attempt_at: Date | null;
+  created_at: Date;
+};
+
+export type AttemptRow = { id: string; mail_id: string; at: Date; outcome: string; code: number | null; reply: string };
+
+/** Pending items whose time has come, oldest first, without those this process has in hand. */
+export async function duePending(db: Db, now: Date, known: readonly string[], limit: number): Promise<IntakeRow[]> {
+  const { rows } = await sql<IntakeRow>`select id, channel, received_at, envelope_from, envelope_to, remote, raw, attempts from intake
+    where state = 'pending' and next_attempt_at <= ${now} and not (id = any(${[...known]}::uuid[])) order by next_attempt_at limit ${limit}`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Locks those of the items that are still pending and that nobody else is deciding. */
+export async function lockPending(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from intake where id = any(${[...ids]}::uuid[]) and state = 'pending' for update skip locked`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+export async function markDone(
+  db: Db,
+  id: string,
+  done: { outcome: string; reason: string | null; ref: string | null; at: Date },
+): Promise<void> {
+  await sql`update intake set state = 'done', outcome = ${done.outcome}, reason = ${done.reason}, ref = ${done.ref}, decided_at = ${done.at} where id = ${id}`.execute(
+    db,
+  );
+}
+
+export async function markQuarantined(db: Db, id: string, reason: string, at: Date): Promise<void> {
+  await sql`update intake set state = 'quarantined', outcome = null, reason = ${reason}, decided_at = ${at} where id = ${id} and state = 'pending'`.execute(
+    db,
+  );
+}
+
+/** Counts a failed attempt. @returns how many there have been */
+export async function postpone(db: Db, id: string, until: Date): Promise<number> {
+  const { rows } = await sql<{
+    attempts: number;
+  }>`update intake set attempts = attempts + 1, next_attempt_at = ${until} where id = ${id} and state = 'pending' returning attempts`.execute(
+    db,
+  );
+  return rows[0]?.attempts ?? 0;
+}
+
+/** Puts a quarantined item back into the queue. @returns whether there was one to put back */
+export async function requeue(db: Db, id: string, now: Date): Promise<boolean> {
+  const { rows } =
+    await sql`update intake set state = 'pending', reason = null, outcome = null, ref = null, attempts = 0, next_attempt_at = ${now}, decided_at = null
+    where id = ${id} and state = 'quarantined' returning id`.execute(db);
+  return rows.length > 0;
+}
+
+const SUMMARY = sql`id, channel, received_at, state, outcome, reason, ref, sha256, size`;
+
+/** One page of intake items, newest first. */
+export async function listIntake(
+  db: Db,
+  {
+    state,
+    channel,
+    after,
+    limit,
+  }: { state?: string | undefined; channel?: string | undefined; after: { at: string; id: string } | null; limit: number },
+): Promise<IntakeSummary[]> {
+  const where: RawBuilder<unknown>[] = [sql`true`];
+  if (state) where.push(sql`state = ${state}`);
+  if (channel) where.push(sql`channel = ${channel}`);
+  if (after) where.push(sql`(received_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  const { rows } =
+    await sql<IntakeSummary>`select ${SUMMARY} from intake where ${sql.join(where, sql` and `)} order by received_at desc, id desc limit ${limit}`.execute(
+      db,
+    );
+  return rows;
+}
+
+export async function findIntake(db: Db, id: string): Promise<IntakeSummary | null> {
+  const { rows } = await sql<IntakeSummary>`select ${SUMMARY} from intake where id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function rawIntake(db: Db, id: string): Promise<Buffer | null> {
+  const { rows } = await sql<{ raw: Buffer }>`select raw from intake where id = ${id}`.execute(db);
+  return rows[0]?.raw ?? null;
+}
+
+export async function insertIntake(
+  db: Db,
+  item: {
+    id: string;
+    channel: string;
+    receivedAt: Date;
+    envelopeFrom: string | null;
+    envelopeTo: readonly string[];
+    sha256: Buffer;
+    raw: Buffer;
+  },
+): Promise<void> {
+  await sql`insert into intake (id, channel, received_at, envelope_from, envelope_to, sha256, size, raw, state, next_attempt_at)
+    values (${item.id}, ${item.channel}, ${item.receivedAt}, ${item.envelopeFrom}, ${[...item.envelopeTo]}, ${item.sha256}, ${item.raw.length}, ${item.raw}, 'pending', ${item.receivedAt})`.execute(
+    db,
+  );
+}
+
+export async function insertOutbound(db: Db, mail: Omit<OutboundRow, "attempts">): Promise<void> {
+  await sql`insert into outbound_mails (id, ref, about, kind, to_address, to_name, from_address, from_name, reply_to, envelope_from, message_id, in_reply_to, reference_ids, subject, content,
+      automatic, state, detail, next_attempt_at, created_at)
+    values (${mail.id}, ${mail.ref}, ${mail.about}, ${mail.kind}, ${mail.to_address}, ${mail.to_name}, ${mail.from_address}, ${mail.from_name}, ${mail.reply_to}, ${mail.envelope_from},
+      ${mail.message_id}, ${mail.in_reply_to}, ${[...mail.reference_ids]}, ${mail.subject}, ${JSON.stringify(mail.content)}::jsonb, ${mail.automatic}, ${mail.state}, ${mail.detail}, ${mail.next_attempt_at}, ${mail.created_at})`.execute(
+    db,
+  );
+}
+
+/** Whether nothing may be sent to an address, and why; null when it may. */
+export async function suppressionOf(db: Db, address: string): Promise<string | null> {
+  const { rows } = await sql<{ reason: string }>`select reason from suppressions where address = ${address}`.execute(db);
+  return rows[0]?.reason ?? null;
+}
+
+export async function insertSuppression(
+  db: Db,
+  address: string,
+  reason: "hardBounce" | "complaint" | "manual",
+  detail: string,
+  at: Date,
+): Promise<void> {
+  await sql`insert into suppressions (address, reason, detail, created_at) values (${address}, ${reason}, ${detail}, ${at}) on conflict (address) do nothing`.execute(
+    db,
+  );
+}
+
+export async function findOutbound(db: Db, id: string): Promise<OutboundRow | null> {
+  const { rows } = await sql<OutboundRow>`select * from outbound_mails where id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** One page of outgoing mails, newest first. */
+export async function listOutbound(
+  db: Db,
+  {
+    about,
+    state,
+    after,
+    limit,
+  }: { about?: string | undefined; state?: string | undefined; after: { at: string; id: string } | null; limit: number },
+): Promise<(OutboundRow & { sort_value: string })[]> {
+  const where: RawBuilder<unknown>[] = [sql`true`];
+  if (about) where.push(sql`about = ${about}`);
+  if (state) where.push(sql`state = ${state}`);
+  if (after) where.push(sql`(created_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  const { rows } = await sql<
+    OutboundRow & { sort_value: string }
+  >`select *, created_at::text as sort_value from outbound_mails where ${sql.join(where, sql` and `)} order by created_at desc, id desc limit ${limit}`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function attemptsOf(db: Db, mailIds: readonly string[]): Promise<AttemptRow[]> {
+  const { rows } =
+    await sql<AttemptRow>`select id, mail_id, at, outcome, code, reply from outbound_attempts where mail_id = any(${[...mailIds]}::uuid[]) order by at, id`.execute(
+      db,
+    );
+  return rows;
+}
+
+/** Files a mail carries, in its order; those that are gone are left out. */
+export async function filesOf(db: Db, mail: OutboundRow): Promise<MailFile[]> {
+  const wanted = mail.content.attachments ?? [];
+  if (wanted.length === 0) return [];
+  const { rows } = await sql<{
+    id: string;
+    sha256: Buffer;
+    file_name: string;
+    media_type: string;
+  }>`select id, sha256, file_name, media_type from files where id = any(${wanted.map((one) => one.id)}::uuid[])`.execute(db);
+  return wanted.flatMap(({ id, contentId }) => {
+    const file = rows.find((row) => row.id === id);
+    return file ? [{ sha256: file.sha256, fileName: file.file_name, mediaType: file.media_type, contentId: contentId ?? null }] : [];
+  });
+}
+
+/** Takes mails whose time has come. A lease of ten minutes: if this process dies while sending, another tries again after it. */
+export async function claimDue(db: Db, now: Date, limit: number): Promise<OutboundRow[]> {
+  const lease = new Date(now.getTime() + 600_000);
+  const { rows } = await sql<OutboundRow>`update outbound_mails set state = 'sending', next_attempt_at = ${lease} where id in (
+      select id from outbound_mails where state in ('queued', 'deferred', 'sending') and next_attempt_at <= ${now} order by next_attempt_at limit ${limit} for update skip locked)
+    returning *`.execute(db);
+  return rows;
+}
+
+/** When the next mail is due; null when none waits. */
+export async function nextDue(db: Db): Promise<Date | null> {
+  const { rows } = await sql<{
+    at: Date | null;
+  }>`select min(next_attempt_at) as at from outbound_mails where state in ('queued', 'deferred', 'sending')`.execute(db);
+  return rows[0]?.at ?? null;
+}
+
+export async function insertAttempt(db: Db, attempt: AttemptRow): Promise<void> {
+  await sql`insert into outbound_attempts (id, mail_id, at, outcome, code, reply) values (${attempt.id}, ${attempt.mail_id}, ${attempt.at}, ${attempt.outcome}, ${attempt.code}, ${attempt.reply})`.execute(
+    db,
+  );
+}
+
+export async function settleOutbound(
+  db: Db,
+  id: string,
+  next: { state: OutboundState; detail: string | null; nextAttemptAt: Date | null; attempted: boolean; at: Date },
+): Promise<void> {
+  const settled = ["sent", "failed", "suppressed"].includes(next.state);
+  await sql`update outbound_mails set state = ${next.state}, detail = ${next.detail}, next_attempt_at = ${next.nextAttemptAt}, attempts = attempts + ${next.attempted ? 1 : 0},
+    settled_at = ${settled ? next.at : null} where id = ${id}`.execute(db);
+}
+
+/** How many mails the program sent by itself since an instant: to one address, and to all. */
+export async function countAutomatic(db: Db, address: string, since: Date): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from outbound_mails where automatic and to_address = ${address} and created_at > ${since}`.execute(db);
+  return rows[0]!.n;
+}

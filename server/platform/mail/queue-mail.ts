@@ -1,0 +1,82 @@
+/** Puts a mail into the outbox, in the running transaction: it leaves only if what it tells of is committed. */
+import { newId } from "#shared/ids";
+import { afterCommit } from "#platform/db";
+import type { Ctx } from "#platform/http";
+import { displayName, domainOf } from "./model/addresses.ts";
+import { bounceAddressFor, messageIdFor } from "./model/tokens.ts";
+import { insertOutbound, suppressionOf, type OutboundContent, type OutboundState } from "./queries.ts";
+import { kickSender } from "./send-mail.ts";
+
+export type NewMail = {
+  /** What kind of mail it is, such as `reply` or `signIn`. */
+  kind: string;
+  /** What it delivers and what it is about, as `kind:id`. */
+  ref?: string | null;
+  about?: string | null;
+  /** Normalised address, with the name as its owner gave it. */
+  to: { address: string; name?: string };
+  from: { address: string; name: string };
+  replyTo?: string | null;
+  /** Without angle brackets. */
+  inReplyTo?: string | null;
+  references?: readonly string[];
+  subject: string;
+  content: OutboundContent;
+  /** Sent by the program by itself: carries the headers that stop other programs from answering, and the null envelope sender (RFC 3834). */
+  automatic?: boolean;
+  /** Known beforehand when the mail's own tokens need it. */
+  id?: string;
+};
+
+const AUTOMATIC_HEADERS = { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", Precedence: "bulk" };
+
+/** A subject is one line, whatever it was made of. */
+function subjectLine(subject: string): string {
+  return subject
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .trim()
+    .slice(0, 400)
+    .toWellFormed();
+}
+
+/**
+ * Queues a mail; without a relay it is captured for the outbox page.
+ * @returns its id, its Message-ID without angle brackets, and its state
+ */
+export async function queueMail(
+  ctx: Pick<Ctx, "db" | "clock" | "platform">,
+  mail: NewMail,
+): Promise<{ id: string; messageId: string; state: OutboundState }> {
+  const { platform } = ctx;
+  const now = ctx.clock.now();
+  const id = mail.id ?? newId(now.getTime());
+  const domain = domainOf(mail.from.address);
+  const messageId = messageIdFor(platform.crypto, id, domain);
+  const suppressed = await suppressionOf(ctx.db, mail.to.address);
+  const state: OutboundState = suppressed ? "suppressed" : platform.config.smtpUrl ? "queued" : "captured";
+  const automatic = mail.automatic ?? false;
+  await insertOutbound(ctx.db, {
+    id,
+    ref: mail.ref ?? null,
+    about: mail.about ?? null,
+    kind: mail.kind,
+    to_address: mail.to.address,
+    to_name: displayName(mail.to.name ?? ""),
+    from_address: mail.from.address,
+    from_name: displayName(mail.from.name),
+    reply_to: mail.replyTo ?? null,
+    envelope_from: automatic ? "" : bounceAddressFor(platform.crypto, id, domain),
+    message_id: messageId,
+    in_reply_to: mail.inReplyTo ?? null,
+    reference_ids: (mail.references ?? []).slice(-20),
+    subject: subjectLine(mail.subject),
+    content: { ...mail.content, ...(automatic ? { headers: { ...AUTOMATIC_HEADERS, ...mail.content.headers } } : {}) },
+    automatic,
+    state,
+    detail: suppressed,
+    next_attempt_at: state === "queued" ? now : null,
+    created_at: now,
+  });
+  if (state === "queued") afterCommit(ctx.db, () => kickSender(platform));
+  return { id, messageId, state };
+}
