@@ -18,6 +18,7 @@ import type { Logger } from "#platform/log";
 import { createMetrics } from "#platform/metrics";
 import { mountOperator } from "#platform/system";
 import { housekeeping } from "./housekeeping.ts";
+import { createAuthenticate } from "./people/identity/authenticate.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 
 export const VERSION = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
@@ -102,7 +103,7 @@ function measure({ metrics, database, events }: Platform): void {
 async function serve(platform: Platform, ends: (() => Promise<unknown>)[]): Promise<number> {
   const { config, log } = platform;
   const app = new Hono();
-  const authenticate: Authenticate = async () => ({ actor: { kind: "anonymous", id: "anonymous", rights: new Set() }, via: "none", locale: null });
+  const authenticate: Authenticate = createAuthenticate(platform);
   mountOperations(app, platform, allRoutes, authenticate);
   mountOperator(app, platform, { routes: allRoutes, authenticate, version: VERSION, ready: [{ name: "database", check: async () => (await sql`select 1`.execute(platform.database.staff), null) }] });
   void actorKey; void createApi; void requestFacts;

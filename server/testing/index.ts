@@ -1,1 +1,2 @@
 export { testDatabase, type TestDatabase } from "./database.ts";
+export { testApp, type Answer, type Caller, type TestApp } from "./app.ts";

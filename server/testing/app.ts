@@ -1,0 +1,97 @@
+/** A whole program for a test: its own database, its own ports, real HTTP. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createAgent, createToken, ALL_RIGHTS, ROLE_RIGHTS, type Role } from "#people/access";
+import { createLogger } from "#platform/log";
+import { readConfig } from "#platform/config";
+import { systemContext } from "#platform/http";
+import type { Clock } from "#platform/clock";
+import { startProgram, type Program } from "../program.ts";
+import { testDatabase, type TestDatabase } from "./database.ts";
+
+export type Answer<T = any> = { status: number; headers: Headers; body: T };
+
+/** Calls of one actor. */
+export type Caller = {
+  get<T = any>(path: string, headers?: { [name: string]: string }): Promise<Answer<T>>;
+  post<T = any>(path: string, body?: unknown, headers?: { [name: string]: string }): Promise<Answer<T>>;
+  patch<T = any>(path: string, body: unknown, headers?: { [name: string]: string }): Promise<Answer<T>>;
+  delete<T = any>(path: string, headers?: { [name: string]: string }): Promise<Answer<T>>;
+};
+
+export type TestApp = {
+  program: Program;
+  database: TestDatabase;
+  dataDir: string;
+  url: string;
+  /** An API token with every right, acting for nobody. */
+  admin: Caller & { token: string };
+  /** Calls with a token, a cookie, or nothing. */
+  as(credential: { token?: string; cookie?: string }): Caller;
+  /** A new agent with a token of all his role's rights. */
+  agent(role: Role, details?: { name?: string; email?: string; teams?: string[] }): Promise<Caller & { id: string; token: string; email: string }>;
+  /** Waits until all committed before has been relayed and handled. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+};
+
+let counter = 0;
+
+/**
+ * Starts a program on a fresh database.
+ * @param env settings that differ from the defaults of tests (any free port, no limits, no demo)
+ */
+export async function testApp({ env = {}, clock, worker = true }: { env?: { [name: string]: string }; clock?: Clock; worker?: boolean } = {}): Promise<TestApp> {
+  const database = await testDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), "backstay-test-"));
+  const config = readConfig({ BACKSTAY_DATA_DIR: dataDir, BACKSTAY_HTTP_PORT: "0", BACKSTAY_SMTP_PORT: "0", BACKSTAY_LIMITS: "off", BACKSTAY_DEMO: "0", BACKSTAY_LOG: process.env.BACKSTAY_LOG ?? "error", ...env });
+  const log = createLogger(config.logLevel);
+  const program = await startProgram({ config, log, connection: database.owner, secretKey: database.secretKey, roles: { web: true, worker }, ...(clock ? { clock } : {}) });
+  const url = `http://127.0.0.1:${program.httpPort}`;
+  const system = systemContext(program.platform, "test");
+  const as = (credential: { token?: string; cookie?: string }) => caller(url, credential);
+  const { token } = await createToken(system, { name: "admin", scopes: ALL_RIGHTS, agent: null, expiresAt: null });
+  return {
+    program,
+    database,
+    dataDir,
+    url,
+    admin: { ...as({ token }), token },
+    as,
+    async agent(role, { name, email, teams = [] } = {}) {
+      const n = ++counter;
+      const row = await createAgent(system, { name: name ?? `${role} ${n}`, email: email ?? `${role}${n}@vendor.test`, role, locale: "en", teams });
+      const created = await createToken(system, { name: role, scopes: [...ROLE_RIGHTS[role]], agent: row.id, expiresAt: null });
+      return { ...as({ token: created.token }), id: row.id, token: created.token, email: row.email };
+    },
+    settled: () => program.settled(),
+    async close() {
+      await program.stop();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function caller(url: string, { token, cookie }: { token?: string; cookie?: string }): Caller {
+  const send = async (method: string, path: string, body: unknown, extra: { [name: string]: string } = {}): Promise<Answer> => {
+    const headers: { [name: string]: string } = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(cookie ? { cookie, origin: url } : {}) };
+    let payload: string | Uint8Array<ArrayBuffer> | undefined;
+    if (body instanceof Uint8Array) payload = body as Uint8Array<ArrayBuffer>;
+    else if (body !== undefined) {
+      headers["content-type"] = "application/json";
+      payload = JSON.stringify(body);
+    }
+    const response = await fetch(url + path, { method, headers: { ...headers, ...extra }, ...(payload === undefined ? {} : { body: payload }), redirect: "manual" });
+    const text = await response.text();
+    const json = (response.headers.get("content-type") ?? "").includes("json");
+    return { status: response.status, headers: response.headers, body: json && text !== "" ? JSON.parse(text) : text };
+  };
+  return {
+    get: (path, headers) => send("GET", path, undefined, headers),
+    post: (path, body, headers) => send("POST", path, body, headers),
+    patch: (path, body, headers) => send("PATCH", path, body, headers),
+    delete: (path, headers) => send("DELETE", path, undefined, headers),
+  };
+}
