@@ -36,7 +36,7 @@ export async function createAgent(ctx: Ctx, input: NewAgentInput): Promise<Agent
       if (isUniqueViolation(error)) throw new Problem(409, "agent.emailTaken");
       throw error;
     }
-    if (teams.length > 0 && (await setTeamsOf(tx.db, id, teams)) !== new Set(teams).size) throw invalid("teams", "unknownTeam");
+    if (teams.length > 0 && (await setTeamsOf(tx.db, id, teams)) !== new Set(teams).size) throw invalid("teams", "unknownThing");
     await emit(tx, agentCreated, { subjects: [`agent:${id}`], data: { agentId: id, role, invite } });
     await tx.platform.audit.write(tx.db, { actor: tx.actorKey, action: "agents.create", subject: `agent:${id}`, outcome: "allowed", address: tx.address, data: { role } });
     return (await selectAgent(tx.db, id))!;

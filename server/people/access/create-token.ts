@@ -28,7 +28,7 @@ export async function createToken(ctx: Ctx, { name, scopes, agent, expiresAt }: 
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     if (expiresAt && expiresAt <= now) throw invalid("expiresAt", "past");
-    if (agent && !(await selectAgent(tx.db, agent))?.active) throw invalid("agent", "unknownAgent");
+    if (agent && !(await selectAgent(tx.db, agent))?.active) throw invalid("agent", "unknownThing");
     const token = newApiToken();
     const id = newId(now.getTime());
     await insertToken(tx.db, { id, name, hash: hashApiToken(tx.platform.crypto, token), hint: token.slice(-4), scopes: [...new Set(scopes)].toSorted(), agentId: agent, createdBy, expiresAt, now });

@@ -3,6 +3,7 @@ export { cachedActor, forgetActors } from "./actor-cache.ts";
 export { accessContract } from "./contract.ts";
 export { createAgent, type NewAgentInput } from "./create-agent.ts";
 export { createToken } from "./create-token.ts";
+export { ensureOwner, ensureToken } from "./ensure-admin.ts";
 export { accessEvents, agentChanged, agentCreated } from "./events.ts";
 export { idOrSlug } from "./id-or-slug.ts";
 export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, GUEST_RIGHTS, isRight, RIGHTS, ROLE_RIGHTS, ROLES, type Right, type Role } from "./model.ts";

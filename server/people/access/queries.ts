@@ -39,6 +39,12 @@ export async function selectAgentByEmail(db: Db, email: string): Promise<AgentRo
   return (await agents(db, sql`where a.active and a.email = ${email}`))[0];
 }
 
+/** Whether there is any agent yet, active or not. */
+export async function selectAnyAgent(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select exists (select from agents) as found`.execute(db);
+  return rows[0]!.found;
+}
+
 export async function linkAgent(db: Db, { email, accountId }: { email: string; accountId: string }): Promise<void> {
   await sql`update agents set account_id = ${accountId} where email = ${email} and active and account_id is null`.execute(db);
 }

@@ -9,7 +9,7 @@ import { insertTeam, selectTeam, setMembersOf, updateTeam, type TeamRow } from "
 import { slugFor } from "./slug.ts";
 
 async function changed(tx: Ctx, id: string, members: readonly string[] | undefined): Promise<TeamRow> {
-  if (members && (await setMembersOf(tx.db, id, members)) !== new Set(members).size) throw invalid("members", "unknownAgent");
+  if (members && (await setMembersOf(tx.db, id, members)) !== new Set(members).size) throw invalid("members", "unknownThing");
   const team = (await selectTeam(tx.db, id))!;
   await emit(tx, teamChanged, { subjects: [`team:${id}`], data: { teamId: id, members: team.members.length } });
   forgetActors(tx);

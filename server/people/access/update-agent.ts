@@ -26,7 +26,7 @@ export async function changeAgent(ctx: Ctx, id: string, revision: number, change
     if ((access || current.role === "owner") && !mayGiveRole(tx.actor.rights, current.role, role)) throw new Problem(403, "agent.roleNotYours");
     if (owners.length === 1 && owners[0] === id && (role !== "owner" || !active)) throw new Problem(409, "agent.lastOwner");
     await updateAgent(tx.db, id, change, tx.clock.now());
-    if (change.teams && (await setTeamsOf(tx.db, id, change.teams)) !== new Set(change.teams).size) throw invalid("teams", "unknownTeam");
+    if (change.teams && (await setTeamsOf(tx.db, id, change.teams)) !== new Set(change.teams).size) throw invalid("teams", "unknownThing");
     await emit(tx, agentChanged, { subjects: [`agent:${id}`], data: { agentId: id, role, active } });
     if (access) {
       await tx.platform.audit.write(tx.db, {

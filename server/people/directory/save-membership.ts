@@ -43,9 +43,9 @@ export type NewMembershipInput = {
 export async function createMembership(ctx: Ctx, { contact, organization, role = "member", seesRequests = false, startsOn, endsOn = null }: NewMembershipInput): Promise<MembershipRow> {
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
-    if (!(await selectContact(tx.db, contact))) throw invalid("contact", "unknownContact");
+    if (!(await selectContact(tx.db, contact))) throw invalid("contact", "unknownThing");
     const found = await selectOrganization(tx.db, organization);
-    if (!found) throw invalid("organization", "unknownOrganization");
+    if (!found) throw invalid("organization", "unknownThing");
     const start = startsOn ?? dayOf(now);
     if (endsOn !== null && endsOn < start) throw invalid("endsOn", "beforeStart");
     const id = newId(now.getTime());

@@ -25,7 +25,7 @@ function normalized(domains: readonly string[]): string[] {
 async function parentId(tx: Ctx, parent: string | null | undefined, child: string | null): Promise<string | null | undefined> {
   if (parent === undefined || parent === null) return parent;
   const found = await selectOrganization(tx.db, parent);
-  if (!found) throw invalid("parent", "unknownOrganization");
+  if (!found) throw invalid("parent", "unknownThing");
   if (child && (await standsAbove(tx.db, child, found.id))) throw new Problem(422, "organization.circle");
   return found.id;
 }

@@ -1,9 +1,11 @@
 import type { Platform } from "#platform/http";
 import { loadAuth, type Auth } from "./better-auth.ts";
+import type { SendMail } from "./link-mail.ts";
 
 /** What the ways of signing in share: Better Auth, loaded once when first needed, and the work that goes on after an answer. */
 export type AuthService = {
   platform: Platform;
+  sendMail: SendMail;
   auth(): Promise<Auth>;
   /** Runs work after the answer has left, so that the answer's time tells nothing of it. */
   later(work: () => Promise<void>): void;
@@ -11,11 +13,12 @@ export type AuthService = {
   settled(): Promise<void>;
 };
 
-export function createAuthService(platform: Platform): AuthService {
+export function createAuthService(platform: Platform, sendMail: SendMail): AuthService {
   let loading: Promise<Auth> | undefined;
   const running = new Set<Promise<void>>();
   return {
     platform,
+    sendMail,
     auth() {
       loading ??= loadAuth(platform).catch((error: unknown) => {
         loading = undefined;

@@ -1,8 +1,14 @@
 import { translate } from "#platform/i18n";
+import type { Ctx } from "#platform/http";
 import type { Locale } from "#shared/locales";
 import { INVITATION_LIFETIME, LINK_LIFETIME } from "./model.ts";
 
 export type LinkMail = { kind: "signIn" | "invitation"; locale: Locale; token: string };
+
+/** A mail that holds a secret: whoever shows outgoing mail hides its text from everybody who could gain rights by reading it. */
+export type SecretMail = { kind: "signIn" | "invitation"; to: string; locale: Locale; subject: string; text: string };
+/** Queues a mail in the transaction of `ctx`; given by the composition root. */
+export type SendMail = (ctx: Ctx, mail: SecretMail) => Promise<unknown>;
 
 /**
  * Subject and text of a mail with a link that signs in. It holds nothing that a stranger could have chosen, such as the contact's name: the

@@ -68,3 +68,15 @@ export async function selectPasswordHash(db: Db, accountId: string): Promise<str
   const { rows } = await sql<{ password_hash: string | null }>`select password_hash from auth_credentials where issuer = 'credential' and subject = ${accountId}`.execute(db);
   return rows[0]?.password_hash ?? null;
 }
+
+/** Stores a single-use secret. @param verification.identifier its hash */
+export async function insertVerification(db: Db, { id, identifier, value, expiresAt, now }: { id: string; identifier: string; value: string; expiresAt: Date; now: Date }): Promise<void> {
+  await sql`insert into auth_verifications (id, identifier, value, expires_at, created_at, updated_at) values (${id}, ${identifier}, ${value}, ${expiresAt}, ${now}, ${now})`.execute(db);
+}
+
+/** Whether somebody can already sign in with a password for this address. */
+export async function hasPassword(db: Db, email: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select exists (select from auth_credentials c join auth_accounts a on a.id = c.account_id
+    where a.email = ${email} and c.issuer = 'credential' and c.password_hash is not null) as found`.execute(db);
+  return rows[0]!.found;
+}

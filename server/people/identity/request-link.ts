@@ -5,17 +5,17 @@ import { isLocale, type Locale } from "#shared/locales";
 import type { AuthService } from "./auth-service.ts";
 import { evenly } from "./even-answers.ts";
 import { takeLimit } from "./limits.ts";
-import { queueLinkMail } from "./link-mail.ts";
+import { linkMail } from "./link-mail.ts";
 import { safeNext } from "./model.ts";
 import type { SignInRequest } from "./open-session.ts";
 
 const STEP = 100;
 
-/** What is known of whoever may sign in with an address: an active agent or a contact. */
-async function personOf(platform: Platform, address: string): Promise<{ name: string; locale: Locale | null } | null> {
+/** The language of whoever may sign in with an address, an active agent or a contact; undefined when nobody may. */
+async function localeOf(platform: Platform, address: string): Promise<Locale | null | undefined> {
   const db = platform.database.staff;
   const person = (await selectAgentByEmail(db, address)) ?? (await contactByAddress({ db }, address));
-  return person ? { name: person.name, locale: isLocale(person.locale) ? person.locale : null } : null;
+  return person ? (isLocale(person.locale) ? person.locale : null) : undefined;
 }
 
 /**
@@ -36,16 +36,17 @@ export async function requestMagicLink(service: AuthService, request: SignInRequ
   });
 }
 
-async function sendLink({ platform, auth }: AuthService, { address, next, locale }: { address: string; next: string; locale: Locale }): Promise<void> {
-  const person = await personOf(platform, address);
-  if (!person) return;
+async function sendLink({ platform, auth, sendMail }: AuthService, { address, next, locale }: { address: string; next: string; locale: Locale }): Promise<void> {
+  const own = await localeOf(platform, address);
+  if (own === undefined) return;
   const { api } = await auth();
   let secret = "";
   const keep = async (token: string) => {
     secret = token;
   };
   await api.signInMagicLink({ body: { email: address, metadata: { send: keep } }, headers: new Headers() });
-  await queueLinkMail(systemContext(platform, "identity"), { kind: "signIn", address, name: person.name, locale: person.locale ?? locale, token: joinToken(secret, next) });
+  const mail = { kind: "signIn", locale: own ?? locale } as const;
+  await sendMail(systemContext(platform, "identity"), { ...mail, to: address, ...linkMail(platform.config.url, { ...mail, token: joinToken(secret, next) }) });
 }
 
 /** A link's token carries where to go on to; that part is no secret and is checked again when it comes back. */

@@ -1,7 +1,12 @@
 import { hashPassword, verifyPassword } from "@better-auth/utils/password";
-import { inTransaction, invalid, Problem, systemContext, type Ctx, type Platform } from "#platform/http";
+import { inTransaction, invalid, Problem, systemContext, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
-import { insertAccount, selectAccountByEmail, selectPasswordHash, upsertPassword } from "./queries.ts";
+import type { AuthService } from "./auth-service.ts";
+import { takeLimit } from "./limits.ts";
+import type { SignInRequest } from "./open-session.ts";
+import { insertAccount, selectAccountByEmail, selectPasswordHash, selectSession, upsertPassword } from "./queries.ts";
+import { storeKey } from "./session-store.ts";
+import { endSessionsOf, sessionTokenOf } from "./sessions.ts";
 
 const LEAST = 10;
 const MOST = 256;
@@ -30,14 +35,21 @@ export async function givePassword(ctx: Ctx, { email, name, password }: { email:
 }
 
 /**
- * Changes the password of an account by its owner.
- * @param current needed when there is one
- * @throws Problem 403 passwordWrong, 422 when the new one is too short or too long
+ * Changes the password of whoever is signed in, and ends his other sessions.
+ * @param current needed when there is one already
+ * @throws Problem 401 signInNeeded, 403 passwordWrong, 422 when the new one is too short or too long, 429 tooMany
  */
-export async function changePassword(platform: Platform, accountId: string, { current, next }: { current: string | null; next: string }): Promise<void> {
-  checkLength(next);
+export async function changeOwnPassword({ platform }: AuthService, request: SignInRequest, { current, next }: { current: string | null; next: string }): Promise<{ headers: Headers }> {
+  const token = sessionTokenOf(platform, request.headers);
   const ctx = systemContext(platform, "identity");
-  const known = await selectPasswordHash(ctx.db, accountId);
+  const session = token === null ? undefined : await selectSession(ctx.db, storeKey(platform.crypto, token), ctx.clock.now());
+  if (!session || token === null) throw new Problem(401, "signInNeeded");
+  checkLength(next);
+  takeLimit(platform, "passwordByAddress", session.email);
+  const known = await selectPasswordHash(ctx.db, session.account_id);
   if (known && !(current !== null && (await verifyPassword(known, current)))) throw new Problem(403, "passwordWrong");
-  await upsertPassword(ctx.db, { id: newId(), accountId, hash: await hashPassword(next), now: ctx.clock.now() });
+  await upsertPassword(ctx.db, { id: newId(), accountId: session.account_id, hash: await hashPassword(next), now: ctx.clock.now() });
+  await endSessionsOf(platform, session.account_id, token);
+  await platform.audit.write(ctx.db, { actor: `account:${session.account_id}`, action: "session.changePassword", outcome: "allowed", address: request.address });
+  return { headers: new Headers({ "cache-control": "no-store" }) };
 }

@@ -1,0 +1,62 @@
+import type { Subscriber } from "#platform/events";
+import { systemContext, withDatabase, type Authentication, type Authenticate, type Platform } from "#platform/http";
+import type { JobDefinition } from "#platform/jobs";
+import { actorKey } from "#platform/http";
+import { DEFAULT_LOCALE, type Locale } from "#shared/locales";
+import { createAuthService } from "./auth-service.ts";
+import { createAuthenticate } from "./authenticate.ts";
+import { invitationSubscriber } from "./invite-agent.ts";
+import type { SendMail } from "./link-mail.ts";
+import type { SignInRequest } from "./open-session.ts";
+import { deleteExpired } from "./queries.ts";
+import { readMe } from "./read-me.ts";
+import { redeemMagicLink } from "./redeem-link.ts";
+import { requestMagicLink } from "./request-link.ts";
+import { changeOwnPassword } from "./set-password.ts";
+import { signInPassword } from "./sign-in-password.ts";
+import { signOut } from "./sign-out.ts";
+
+export type IdentityOptions = {
+  sendMail: SendMail;
+  /** How long a found actor is used without asking the database again, in milliseconds; 5,000 when absent. */
+  cacheMilliseconds?: number;
+};
+
+/** The ways to sign in, for one request of a browser. Each answers headers to send along, or throws a Problem. */
+export type SignIn = ReturnType<Identity["signIn"]>;
+export type Identity = ReturnType<typeof createIdentity>;
+
+/** Everything the composition root needs of identity, for one running program. */
+export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds }: IdentityOptions) {
+  const service = createAuthService(platform, sendMail);
+  const authenticate: Authenticate = createAuthenticate(platform, cacheMilliseconds);
+  return {
+    authenticate,
+    /** @param request where it comes from, and the language of its page */
+    signIn(request: SignInRequest & { locale: Locale }) {
+      return {
+        signInPassword: (input: { email: string; password: string }) => signInPassword(service, request, input),
+        requestMagicLink: (input: { email: string; next: string }) => requestMagicLink(service, request, input),
+        redeemMagicLink: (input: { token: string }) => redeemMagicLink(service, request, input),
+        changePassword: (input: { current: string | null; next: string }) => changeOwnPassword(service, request, input),
+        signOut: () => signOut(service, request),
+      };
+    },
+    /** Who an actor is, with address and role, for pages. */
+    describe({ actor, locale }: Authentication) {
+      return withDatabase(platform, actor, (db) => readMe({ ...systemContext(platform, "identity", db), actor, actorKey: actorKey(actor), locale: locale ?? DEFAULT_LOCALE }));
+    },
+    subscribers: [invitationSubscriber(service)] satisfies Subscriber[],
+    jobs: [
+      {
+        name: "identity.expire",
+        cron: "41 * * * *",
+        run: async () => {
+          await deleteExpired(platform.database.staff, platform.clock.now());
+        },
+      },
+    ] satisfies JobDefinition[],
+    /** Resolves when nothing goes on after answers that have left. */
+    settled: service.settled,
+  };
+}
