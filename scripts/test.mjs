@@ -1,0 +1,150 @@
+/**
+ * `npm test`: installs what the tests need and runs all of them; `npm test -- <files or folders>` runs just those.
+ * Ends with the sum of the closing lines of Node's test runner over all stages.
+ */
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { buildWeb } from "./build-web.mjs";
+import { arabicFont, browser } from "./lib/browser.mjs";
+import { install } from "./lib/install.mjs";
+import { postgres15 } from "./lib/postgres15.mjs";
+import { environment, root } from "./lib/project.mjs";
+import { main, show } from "./lib/steps.mjs";
+
+const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
+const UNIT_TIMEOUT_MS = 300_000;
+const JOURNEY_TIMEOUT_MS = 600_000;
+
+await main(async () => {
+  const named = process.argv.slice(2);
+  const node = await install();
+  const isJourney = (file) => file.startsWith(`e2e/`);
+  const files = named.length > 0 ? (await Promise.all(named.map(testsBelow))).flat() : [];
+  if (named.length > 0 && files.length === 0) {
+    console.error(`No test file (*.test.ts) lies at ${named.join(", ")}.`);
+    return 1;
+  }
+  const units = named.length > 0 ? files.filter((file) => !isJourney(file)) : (await Promise.all(FOLDERS.map(testsBelow))).flat();
+  const journeys = named.length > 0 ? files.filter(isJourney) : await testsBelow("e2e");
+  const env = testEnvironment();
+  if (journeys.length > 0 || units.some((file) => file.startsWith("web/") || file.startsWith("server/web/"))) {
+    env.CHROMIUM = await browser();
+    await arabicFont();
+    await buildWeb(node);
+  }
+
+  const stages = [];
+  if (named.length === 0)
+    stages.push({ title: "npm run check", code: await show(node, [join(root, "scripts", "check.mjs")], { cwd: root, env }) });
+  const runs = [
+    {
+      title: process.env.DATABASE_URL ? "tests on DATABASE_URL" : "tests on the embedded database",
+      files: units,
+      env: { ...env, ...given("DATABASE_URL") },
+    },
+    { title: "journeys", files: journeys, env, serial: true },
+  ];
+  for (const { title, files: its, env: its_env, serial } of runs) {
+    if (its.length > 0) stages.push(await runTests(node, title, its, its_env, serial));
+  }
+  if (named.length === 0 && !process.env.DATABASE_URL)
+    stages.push(
+      ...(await onPostgres15(
+        node,
+        units.filter((file) => file.endsWith(".http.test.ts")),
+        env,
+      )),
+    );
+  return closingLines(stages);
+});
+
+/** Nothing of the caller's own Backstay reaches the tests. */
+function testEnvironment() {
+  const env = environment({ NODE_ENV: "test" });
+  for (const name of Object.keys(env)) if (name.startsWith("BACKSTAY_") || name === "DATABASE_URL") delete env[name];
+  return env;
+}
+
+function given(name) {
+  return process.env[name] ? { [name]: process.env[name] } : {};
+}
+
+async function onPostgres15(node, files, env) {
+  if (files.length === 0) return [];
+  const server = await postgres15();
+  if (!server) {
+    console.log("The HTTP tests on PostgreSQL 15 step aside: this is not Debian 12 and no PostgreSQL 15 is installed.");
+    return [];
+  }
+  try {
+    return [await runTests(node, "HTTP tests on PostgreSQL 15", files, { ...env, DATABASE_URL: server.url })];
+  } finally {
+    await server.stop();
+  }
+}
+
+async function runTests(node, title, files, env, serial = false) {
+  console.log(`\n${title}: ${files.length} files`);
+  const folder = await mkdtemp(join(tmpdir(), "backstay-counts-"));
+  const counts = join(folder, "counts.json");
+  try {
+    const code = await show(
+      node,
+      [
+        "--test",
+        `--test-concurrency=${serial ? 1 : 2}`,
+        `--test-timeout=${serial ? JOURNEY_TIMEOUT_MS : UNIT_TIMEOUT_MS}`,
+        "--test-global-setup=server/testing/global-setup.ts",
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+        `--test-reporter=${join(root, "scripts", "lib", "counting-reporter.mjs")}`,
+        `--test-reporter-destination=${counts}`,
+        ...files,
+      ],
+      { cwd: root, env },
+    );
+    return { title, code, counts: JSON.parse((await readFile(counts, "utf8").catch(() => "")) || "null") };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Prints what each stage came to and the runner's closing lines summed over all. Gives the exit code. */
+function closingLines(stages) {
+  const ran = stages.filter(({ counts }) => counts);
+  if (stages.length > 1) {
+    console.log("");
+    for (const { title, code, counts } of stages) {
+      console.log(
+        `${code === 0 ? "✔" : "✖"} ${title}${counts ? ` (${counts.passed} passed, ${counts.failed} failed, ${Math.round(counts.duration_ms / 1000)} s)` : ""}`,
+      );
+    }
+    const sum = (name) => ran.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
+    for (const [label, name] of [
+      ["tests", "tests"],
+      ["suites", "suites"],
+      ["pass", "passed"],
+      ["fail", "failed"],
+      ["cancelled", "cancelled"],
+      ["skipped", "skipped"],
+      ["todo", "todo"],
+    ]) {
+      console.log(`ℹ ${label} ${sum(name)}`);
+    }
+    console.log(`ℹ duration_ms ${sum("duration_ms")}`);
+  }
+  return stages.every(({ code }) => code === 0) ? 0 : 1;
+}
+
+async function testsBelow(path) {
+  const full = resolve(root, path);
+  const found = await stat(full).catch(() => null);
+  if (!found) return [];
+  if (found.isFile()) return [relative(root, full)];
+  const names = await readdir(full, { recursive: true });
+  return names
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => relative(root, join(full, name)))
+    .toSorted();
+}
