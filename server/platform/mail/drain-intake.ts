@@ -77,7 +77,7 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
   let waitingBytes = 0;
   let preparing = 0;
   let deciding = 0;
-  let stopped = false;
+  const state = { stopped: false };
   let polling: Promise<void> | null = null;
   let pollAgain = false;
   const idle: (() => void)[] = [];
@@ -89,7 +89,7 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
   };
 
   const take = (item: IntakeItem): boolean => {
-    if (known.has(item.id) || stopped) return true;
+    if (known.has(item.id) || state.stopped) return true;
     if (waiting.length >= MAX_WAITING || waitingBytes + item.raw.length > MAX_WAITING_BYTES)
       return waiting.length === 0 ? accept(item) : false;
     return accept(item);
@@ -129,7 +129,7 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
   };
 
   const prepareNext = () => {
-    while (!stopped && preparing < PREPARE_AT_ONCE && ready.length < PREPARE_AT_ONCE && waiting.length > 0) {
+    while (!state.stopped && preparing < PREPARE_AT_ONCE && ready.length < PREPARE_AT_ONCE && waiting.length > 0) {
       const item = waiting.shift()!;
       waitingBytes -= item.raw.length;
       const handler = handlers[item.channel];
@@ -215,12 +215,12 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
       }
       if (rows.length === 20) pollAgain = true;
     } catch (error) {
-      if (!stopped) log.warn({ err: error as Error }, "the intake could not be read and will be tried again");
+      if (!state.stopped) log.warn({ err: error as Error }, "the intake could not be read and will be tried again");
     }
     prepareNext();
   };
   const poll = async () => {
-    if (stopped) return;
+    if (state.stopped) return;
     if (polling) {
       pollAgain = true;
       return polling;
@@ -250,7 +250,7 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
     },
     async stop() {
       clearInterval(timer);
-      stopped = true;
+      state.stopped = true;
       drainers.delete(platform);
       // What is only waiting stays pending in the table; what is being decided is finished.
       for (const item of waiting.splice(0)) forget(item.id);

@@ -45,6 +45,6 @@ export async function renderMail(
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: "windows",
-  } as ConstructorParameters<typeof MailComposer>[0]);
+  });
   return composer.compile().build();
 }

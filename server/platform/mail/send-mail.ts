@@ -78,10 +78,7 @@ export function startSender(platform: Platform): Sender {
   const { config, clock, log, database } = platform;
   if (!config.smtpUrl) return { settled: async () => {}, stop: async () => {} };
   const transport = openTransport(config.smtpUrl);
-  let running: Promise<void> | null = null;
-  let again = false;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
+  const state: { running: Promise<void> | null; again: boolean; stopped: boolean } = { running: null, again: false, stopped: false };
 
   const send = async (mail: OutboundRow) => {
     const now = () => clock.now();
@@ -124,11 +121,11 @@ export function startSender(platform: Platform): Sender {
 
   const drain = async () => {
     do {
-      again = false;
+      state.again = false;
       try {
         for (
           let due = await claimDue(database.staff, clock.now(), AT_ONCE);
-          due.length > 0 && !stopped;
+          due.length > 0 && !state.stopped;
           due = await claimDue(database.staff, clock.now(), AT_ONCE)
         ) {
           const outcomes = await Promise.allSettled(due.map(send));
@@ -136,33 +133,33 @@ export function startSender(platform: Platform): Sender {
           if (failed) throw failed.reason;
         }
       } catch (error) {
-        if (!stopped) log.warn({ err: error as Error }, "the outbox could not be worked on and will be tried again");
+        if (!state.stopped) log.warn({ err: error as Error }, "the outbox could not be worked on and will be tried again");
       }
-    } while (again && !stopped);
+    } while (state.again && !state.stopped);
   };
   const wake = () => {
-    if (stopped) return;
-    if (running) again = true;
+    if (state.stopped) return;
+    if (state.running) state.again = true;
     else
-      running = drain().finally(() => {
-        running = null;
-        if (again) wake();
+      state.running = drain().finally(() => {
+        state.running = null;
+        if (state.again) wake();
       });
   };
   kicks.set(platform, wake);
-  timer = setInterval(wake, POLL_MILLISECONDS);
+  const timer = setInterval(wake, POLL_MILLISECONDS);
   timer.unref();
   wake();
   return {
     async settled() {
       wake();
-      while (running) await running;
+      while (state.running) await state.running;
     },
     async stop() {
-      stopped = true;
+      state.stopped = true;
       kicks.delete(platform);
       clearInterval(timer);
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
+      await Promise.race([state.running, new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
       transport.close();
     },
   };

@@ -57,7 +57,7 @@ export function createIntakeStore({
   committed: (items: IntakeItem[]) => void;
 }): IntakeStore {
   const waiting: Waiting[] = [];
-  let writing: Promise<void> | null = null;
+  const work: { writing: Promise<void> | null } = { writing: null };
 
   const writeAll = async () => {
     while (waiting.length > 0) {
@@ -88,7 +88,7 @@ export function createIntakeStore({
         for (const { reject } of batch) reject(error);
       }
     }
-    writing = null;
+    work.writing = null;
   };
 
   return {
@@ -97,10 +97,10 @@ export function createIntakeStore({
         const receivedAt = clock.now();
         waiting.push({ item: { ...bytes, id: newId(receivedAt.getTime()), receivedAt }, resolve, reject });
         // Whatever arrives while a commit is under way goes into the next one together.
-        writing ??= new Promise((done) => setImmediate(done)).then(writeAll);
+        work.writing ??= new Promise((done) => setImmediate(done)).then(writeAll);
       }),
     async settled() {
-      while (writing) await writing;
+      while (work.writing) await work.writing;
     },
   };
 }

@@ -23,7 +23,7 @@ const plain =
 async function signed(domain: string, text = plain): Promise<Buffer> {
   const { signatures } = await dkimSign(Buffer.from(text), {
     canonicalization: "relaxed/relaxed",
-    signatureData: [{ signingDomain: domain, selector: "s", privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) as string }],
+    signatureData: [{ signingDomain: domain, selector: "s", privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) }],
   } as unknown as Parameters<typeof dkimSign>[1]);
   return Buffer.from(signatures + text);
 }

@@ -96,7 +96,7 @@ async function evaluate(input: AuthenticationInput, from: string, lookup: DnsLoo
   const resolver = lookup as (name: string, type: string) => Promise<never>;
   const [dkimResult, spfResult] = await Promise.all([
     keys.includes(true)
-      ? dkimVerify(Buffer.from(input.raw.buffer, input.raw.byteOffset, input.raw.byteLength), { resolver, rejectRsaSha1: true } as object)
+      ? dkimVerify(Buffer.from(input.raw.buffer, input.raw.byteOffset, input.raw.byteLength), { resolver, rejectRsaSha1: true })
       : null,
     spfRecord === true
       ? spf({
@@ -106,13 +106,13 @@ async function evaluate(input: AuthenticationInput, from: string, lookup: DnsLoo
           sender: input.envelopeFrom ?? "",
           mta: "localhost",
           maxElapsedTime: 2_000,
-        } as Parameters<typeof spf>[0])
+        })
       : null,
   ]);
   const signatures = dkimResult?.results ?? [];
   const passed = signatures.filter((one) => one.status.result === "pass");
-  if (signatures.length > 0) verdict.dkim = passed.length > 0 ? "pass" : String(signatures[0]!.status.result);
-  if (spfResult) verdict.spf = String(spfResult.status.result);
+  if (signatures.length > 0) verdict.dkim = passed.length > 0 ? "pass" : signatures[0]!.status.result;
+  if (spfResult) verdict.spf = spfResult.status.result;
   const spfPassed = verdict.spf === "pass" && spfResult ? spfResult.domain : null;
 
   if (policy) {
@@ -127,7 +127,7 @@ async function evaluate(input: AuthenticationInput, from: string, lookup: DnsLoo
         underSized: one.status.underSized,
       })),
     } as unknown as Parameters<typeof dmarc>[0]);
-    verdict.dmarc = result ? String(result.status.result) : "none";
+    verdict.dmarc = result ? result.status.result : "none";
   }
   // A signature that covers only part of the body says nothing about the rest.
   const signed = passed.some((one) => one.status.aligned && !one.status.underSized);

@@ -42,7 +42,7 @@ export function createDnsCache(server: string | null, ask?: DnsLookup): DnsLooku
         resolver = new Resolver({ timeout: 600, tries: 2 });
         if (server) resolver.setServers([server]);
       }
-      return resolver.resolve(name, type as "TXT") as Promise<unknown[]>;
+      return resolver.resolve(name, type as "TXT");
     });
 
   return (name, type) => {

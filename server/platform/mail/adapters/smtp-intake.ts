@@ -94,7 +94,7 @@ export async function startSmtpIntake({ config, log, limiter, store, channelFor 
       channel: (session as { channel?: string }).channel ?? "email",
       envelopeFrom: from === "" ? "" : (normalizeAddress(from) ?? null),
       envelopeTo: envelope.rcptTo.map((one) => normalizeAddress(one.address)!).filter(Boolean),
-      remote: { ip: session.remoteAddress, helo: String(session.hostNameAppearsAs || "").slice(0, 255), tls: session.secure },
+      remote: { ip: session.remoteAddress, helo: (session.hostNameAppearsAs || "").slice(0, 255), tls: session.secure },
       raw,
     });
   };
@@ -112,27 +112,27 @@ export async function startSmtpIntake({ config, log, limiter, store, channelFor 
     maxRecipients: MAX_RECIPIENTS,
     socketTimeout: 120_000,
     closeTimeout: 5_000,
-    onMailFrom(_address, session, done) {
+    onMailFrom(_address, session, answer) {
       (session as { channel?: string }).channel = undefined as never;
       const wait = isLoopback(session.remoteAddress) ? 0 : limiter.take(MAILS_PER_MINUTE, session.remoteAddress);
-      done(wait > 0 ? reply(451, `4.7.0 Too much mail from ${session.remoteAddress}, try again in ${wait} s`) : null);
+      answer(wait > 0 ? reply(451, `4.7.0 Too much mail from ${session.remoteAddress}, try again in ${wait} s`) : null);
     },
-    onRcptTo(address, session, done) {
+    onRcptTo(address, session, answer) {
       recipient(address, session).then(
-        () => done(),
+        () => answer(),
         (error: Error & { responseCode?: number }) => {
           if (!error.responseCode) log.warn({ err: error }, "a recipient could not be checked");
-          done(error.responseCode ? error : reply(451, "4.3.0 Cannot check this recipient now, try again later"));
+          answer(error.responseCode ? error : reply(451, "4.3.0 Cannot check this recipient now, try again later"));
         },
       );
     },
-    onData(stream, session, done) {
+    onData(stream, session, answer) {
       const work = receive(stream, session).then(
-        () => done(null, "OK"),
+        () => answer(null, "OK"),
         (error: Error & { responseCode?: number; code?: string }) => {
           if (!error.responseCode && error.code !== "ECONNECTION")
             log.warn({ err: error }, "a mail could not be stored; its sender was told to try again");
-          done(error.responseCode ? error : reply(451, "4.3.0 Cannot store the mail now, try again later"));
+          answer(error.responseCode ? error : reply(451, "4.3.0 Cannot store the mail now, try again later"));
         },
       );
       working.add(work);

@@ -28,7 +28,7 @@ class ExactStream extends SMTPStream {
 
   override startDataMode(maxBytes?: number): ReturnType<SMTPStream["startDataMode"]> {
     this.#fresh = true;
-    return super.startDataMode(maxBytes as never);
+    return super.startDataMode(maxBytes);
   }
 
   override _feedDataStream(piece: Buffer, done: (error?: Error) => void): void {
@@ -40,7 +40,7 @@ class ExactStream extends SMTPStream {
       parts.push(chunk.subarray(0, end));
       const rest = Buffer.concat(parts);
       inside._countDataBytes(rest.length);
-      inside._endDataMode(rest.length > 0 ? rest : false, remainder, done as () => void);
+      inside._endDataMode(rest.length > 0 ? rest : false, remainder, done);
     };
     if (this.#fresh) {
       // The first line: "." CRLF is an empty message, "." with anything after it an escape.
@@ -121,12 +121,12 @@ class PromptConnection extends SMTPConnection {
   override connectionReady(next?: () => void): void {
     if (this.#greeted) return;
     this.#greeted = true;
-    super.connectionReady(next as never);
+    super.connectionReady(next);
   }
 
   override _createParser(): SMTPStream {
     const inside = this as unknown as ConnectionInside;
-    const parser = new ExactStream({ maxCommandLength: inside._server.options.maxCommandLength } as never);
+    const parser = new ExactStream({ maxCommandLength: inside._server.options.maxCommandLength });
     parser.oncommand = (command: Buffer, callback: () => void) => inside._onCommand(command, callback);
     parser.on("error", (error: Error) => this.send(421, `Error: ${error.message}`));
     return parser;
@@ -135,8 +135,8 @@ class PromptConnection extends SMTPConnection {
 
 class PromptServer extends SMTPServer {
   override connect(socket: Socket, options?: object | null): void {
-    const connection = new PromptConnection(this as never, socket as never, (options ?? {}) as never);
-    this.connections.add(connection as never);
+    const connection = new PromptConnection(this, socket, options ?? {});
+    this.connections.add(connection);
     connection.on("error", (error: Error) => this._onError(error));
     connection.on("connect", (data: object) => this._onClientConnect(data as never));
     connection.init();

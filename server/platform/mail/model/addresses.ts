@@ -15,8 +15,7 @@ export function normalizeAddress(address: string): string | null {
   if (!ADDRESS.test(trimmed)) return null;
   const at = trimmed.lastIndexOf("@");
   const domain = domainToASCII(trimmed.slice(at + 1));
-  if (!domain || domain.length > 253 || !domain.split(".").every((part) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?$/.test(part)))
-    return null;
+  if (!DOMAIN.test(domain) || /\.\d+$/.test(domain)) return null;
   return `${trimmed.slice(0, at).toLowerCase()}@${domain}`;
 }
 
