@@ -3,6 +3,7 @@ export { ticketsContract, type Message, type Ticket } from "./contract.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
 export { messageAdded, noteAdded, ticketChanged, ticketEvents, ticketOpened } from "./events.ts";
 export { fileVisible, findStatus, ticketTitles, visibleIds } from "./queries.ts";
+export { addCcParticipants, lastWordBefore, messageForChannel, notifiedContacts, takesPart, ticketForChannel, type ChannelMessage, type ChannelPerson, type ChannelTicket } from "./for-channels.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";
 export { updateTicket } from "./update-ticket.ts";

@@ -1,0 +1,73 @@
+/** What a channel needs to know and to change of a ticket to speak in it. For rooms above, acting as the program itself. */
+import { sql } from "kysely";
+import { newId } from "#shared/ids";
+import type { Db } from "#platform/db";
+import { emit } from "#platform/events";
+import type { Ctx } from "#platform/http";
+import { participantAdded } from "./events.ts";
+import type { AuthorKind, Category } from "./model.ts";
+
+export type ChannelTicket = { id: string; number: number; subject: string; locale: string; category: Category; brandId: string | null; requesterId: string; restricted: boolean };
+
+/** A ticket by its id or number, whoever may see it; null when there is none. */
+export async function ticketForChannel(db: Db, key: { id: string } | { number: number }): Promise<ChannelTicket | null> {
+  const { rows } = await sql<ChannelTicket>`select id, number, subject, locale, category, brand_id as "brandId", requester_id as "requesterId", restricted
+    from tickets where ${"id" in key ? sql`id = ${key.id}` : sql`number = ${key.number}`}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export type ChannelPerson = { contactId: string; name: string; address: string | null; role: "requester" | "participant" | "follower" };
+
+/** The contacts who get mail of public messages, the requester first. */
+export async function notifiedContacts(db: Db, ticketId: string): Promise<ChannelPerson[]> {
+  const { rows } = await sql<ChannelPerson>`select p.contact_id as "contactId", c.name, c.address, p.role
+    from ticket_participants p join contact_names c on c.id = p.contact_id
+    where p.ticket_id = ${ticketId} and p.notified order by p.role = 'requester' desc, p.added_at, p.id limit 100`.execute(db);
+  return rows;
+}
+
+/** Whether a contact takes part in a ticket. */
+export async function takesPart(db: Db, ticketId: string, contactId: string): Promise<boolean> {
+  const { rows } = await sql`select from ticket_participants where ticket_id = ${ticketId} and contact_id = ${contactId}`.execute(db);
+  return rows.length > 0;
+}
+
+/** Adds contacts named in Cc: they get mail from now on and no right to read. */
+export async function addCcParticipants(ctx: Ctx, ticket: Pick<ChannelTicket, "id" | "number">, contactIds: readonly string[]): Promise<void> {
+  for (const contactId of contactIds) {
+    const id = newId();
+    const { rows } = await sql`insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
+      values (${id}, ${ticket.id}, ${contactId}, 'participant', 'cc', true, false, ${ctx.actorKey}, ${ctx.clock.now()}) on conflict do nothing returning id`.execute(ctx.db);
+    if (rows.length > 0) await emit(ctx, participantAdded, { subjects: [`ticket:${ticket.id}`, `contact:${contactId}`], data: { number: ticket.number, participantId: id, source: "cc" } });
+  }
+}
+
+export type ChannelMessage = {
+  id: string;
+  ticketId: string;
+  authorKind: AuthorKind;
+  author: string | null;
+  state: "normal" | "held" | "dismissed";
+  text: string;
+  visibleText: string;
+  html: string | null;
+  createdAt: Date;
+  attachments: { id: string; contentId: string | null }[];
+};
+
+const MESSAGE = sql`select m.id, m.ticket_id as "ticketId", m.author_kind as "authorKind", coalesce(c.name, g.name, m.author_name) as author, m.state, m.text, m.visible_text as "visibleText",
+    m.html, m.created_at as "createdAt", coalesce((select jsonb_agg(jsonb_build_object('id', a.file_id, 'contentId', a.content_id) order by a.position) from attachments a where a.message_id = m.id), '[]') as attachments
+  from messages m left join contact_names c on c.id = m.author_contact_id left join agent_names g on g.id = m.author_agent_id`;
+
+/** A public message with its files; null when there is none. */
+export async function messageForChannel(db: Db, id: string): Promise<ChannelMessage | null> {
+  const { rows } = await sql<ChannelMessage>`${MESSAGE} where m.id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** The last thing a customer said in a ticket before a message. */
+export async function lastWordBefore(db: Db, message: ChannelMessage): Promise<ChannelMessage | null> {
+  const { rows } = await sql<ChannelMessage>`${MESSAGE} where m.ticket_id = ${message.ticketId} and m.state = 'normal' and m.author_kind = 'contact'
+    and (m.created_at, m.id) < (${message.createdAt}, ${message.id}::uuid) order by m.created_at desc, m.id desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
