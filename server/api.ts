@@ -1,12 +1,13 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
 import type { accessContract } from "#people/access";
 import type { directoryContract } from "#people/directory";
+import type { identityContract } from "#people/identity";
 import type { Api as GenericApi } from "#platform/http";
 import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
 import type { ticketsContract } from "#support/tickets";
 
-export type Operations = typeof systemContract & typeof accessContract & typeof directoryContract & typeof catalogContract & typeof ticketsContract;
+export type Operations = typeof systemContract & typeof identityContract & typeof accessContract & typeof directoryContract & typeof catalogContract & typeof ticketsContract;
 
 /** The callers that pages get: `api.call("tickets.list", { query })`. */
 export type Api = GenericApi<Operations>;

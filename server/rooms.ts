@@ -1,12 +1,13 @@
 /** The rooms of the house, joined: what each gives the composition root. */
 import { accessRoutes } from "#people/access";
 import { directoryRoutes } from "#people/directory";
+import { identityRoutes } from "#people/identity";
 import type { Route } from "#platform/http";
 import { joinRegistrations } from "#platform/references";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 
-export const allRoutes: readonly Route[] = [...systemRoutes, ...accessRoutes, ...directoryRoutes, ...catalogRoutes, ...ticketRoutes];
+export const allRoutes: readonly Route[] = [...systemRoutes, ...identityRoutes, ...accessRoutes, ...directoryRoutes, ...catalogRoutes, ...ticketRoutes];
 
 export const registrations = joinRegistrations([ticketRegistrations]);

@@ -40,14 +40,15 @@ let counter = 0;
 
 /**
  * Starts a program on a fresh database.
+ * @param web whether to serve the built pages too
  * @param env settings that differ from the defaults of tests (any free port, no limits, no demo)
  */
-export async function testApp({ env = {}, clock, worker = true }: { env?: { [name: string]: string }; clock?: Clock; worker?: boolean } = {}): Promise<TestApp> {
+export async function testApp({ env = {}, clock, worker = true, web = false }: { env?: { [name: string]: string }; clock?: Clock; worker?: boolean; web?: boolean } = {}): Promise<TestApp> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "backstay-test-"));
   const config = readConfig({ BACKSTAY_DATA_DIR: dataDir, BACKSTAY_HTTP_PORT: "0", BACKSTAY_SMTP_PORT: "0", BACKSTAY_LIMITS: "off", BACKSTAY_DEMO: "0", BACKSTAY_LOG: process.env.BACKSTAY_LOG ?? "error", ...env });
   const log = createLogger(config.logLevel);
-  const program = await startProgram({ config, log, connection: database.owner, secretKey: database.secretKey, roles: { web: true, worker }, ...(clock ? { clock } : {}) });
+  const program = await startProgram({ config, log, connection: database.owner, secretKey: database.secretKey, roles: { web: true, worker }, ...(web ? {} : { pages: null }), ...(clock ? { clock } : {}) });
   const url = `http://127.0.0.1:${program.httpPort}`;
   const system = systemContext(program.platform, "test");
   const as = (credential: { token?: string; cookie?: string }) => caller(url, credential);

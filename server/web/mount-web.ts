@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import type { Hono } from "hono";
+import type { Context as HonoContext, Hono } from "hono";
 import type { createRequestHandler, RouterContext, RouterContextProvider, ServerBuild } from "react-router";
 import type { Locale } from "#shared/locales";
 import type { Api } from "../api.ts";
@@ -26,7 +26,7 @@ export type WebOptions = {
   /** Name of the vendor and colour of the brand, read for each page so that a change shows at once. */
   vendor(): { name: string; color: string | null };
   /** Tells who asks, and gives what he may call. */
-  open(request: Request): Promise<OpenedRequest>;
+  open(request: Request, c: HonoContext): Promise<OpenedRequest>;
   /** Told of errors that pages could not show. */
   onError(error: unknown, request: Request): void;
 };
@@ -77,7 +77,7 @@ export async function mountWeb(app: Hono, built: BuildModule, options: WebOption
 
     const nonce = newNonce();
     try {
-      const { api, actor, locale, auth } = await options.open(request);
+      const { api, actor, locale, auth } = await options.open(request, c);
       const vendor = options.vendor();
       const context = new Context();
       context.set(apiContext, api);

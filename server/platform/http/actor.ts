@@ -1,8 +1,8 @@
 /** Who is asking. Rights are names; what a right opens for whom is decided by the rooms. */
 
 export type Actor =
-  | { kind: "agent"; id: string; name: string; role: string; rights: ReadonlySet<string>; teams: readonly string[] }
-  | { kind: "contact"; id: string; name: string; rights: ReadonlySet<string>; /** whose requests he may see beside his own */ organizations: readonly string[] }
+  | { kind: "agent"; id: string; name: string; email?: string; role: string; rights: ReadonlySet<string>; teams: readonly string[] }
+  | { kind: "contact"; id: string; name: string; email?: string; rights: ReadonlySet<string>; /** whose requests he may see beside his own */ organizations: readonly string[] }
   | { kind: "token"; id: string; name: string; /** on whose behalf it acts, when bound to a person */ agentId: string | null; rights: ReadonlySet<string>; teams: readonly string[] }
   | { kind: "guest"; id: string; ticketId: string; contactId: string | null; rights: ReadonlySet<string> }
   | { kind: "system"; id: string; rights: ReadonlySet<string> }

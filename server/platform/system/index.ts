@@ -1,3 +1,3 @@
 export { systemContract } from "./contract.ts";
-export { mountOperator } from "./mount-operator.ts";
+export { mountOperator, type ReadyCheck } from "./mount-operator.ts";
 export { systemRoutes } from "./routes.ts";
