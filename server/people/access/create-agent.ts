@@ -1,6 +1,7 @@
 import { isUniqueViolation } from "#platform/db";
 import { emit } from "#platform/events";
 import { forbidden, inTransaction, invalid, Problem, type Ctx } from "#platform/http";
+import { normalizeAddress } from "#platform/mail";
 import { newId } from "#shared/ids";
 import { agentCreated } from "./events.ts";
 import { mayGiveRole, type Role } from "./model.ts";
@@ -8,7 +9,7 @@ import { insertAgent, selectAgent, setTeamsOf, type AgentRow } from "./queries.t
 
 export type NewAgentInput = {
   name: string;
-  /** In any case; stored in lower case. */
+  /** In any spelling; stored normalised. */
   email: string;
   role: Role;
   locale: string;
@@ -20,11 +21,12 @@ export type NewAgentInput = {
 
 /**
  * Adds an agent. He signs in by proving his address.
- * @throws Problem 403 agent.roleNotYours, 409 agent.emailTaken, 422 for an unknown team
+ * @throws Problem 403 agent.roleNotYours, 409 agent.emailTaken, 422 for an unknown team or what is no address
  */
 export async function createAgent(ctx: Ctx, input: NewAgentInput): Promise<AgentRow> {
   const { name, role, locale, teams = [], invite = false } = input;
-  const email = input.email.trim().normalize("NFC").toLowerCase();
+  const email = normalizeAddress(input.email);
+  if (!email) throw invalid("email", "email");
   if (!ctx.actor.rights.has("agents.manage")) throw forbidden("agents.manage");
   if (!mayGiveRole(ctx.actor.rights, null, role)) throw new Problem(403, "agent.roleNotYours");
   return inTransaction(ctx, async (tx) => {

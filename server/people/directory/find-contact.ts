@@ -1,8 +1,9 @@
 import { emit } from "#platform/events";
 import { inTransaction, invalid, type Ctx } from "#platform/http";
+import { normalizeAddress } from "#platform/mail";
 import { newId } from "#shared/ids";
 import { contactCreated } from "./events.ts";
-import { cleanName, dayOf, normalizeAddress } from "./model.ts";
+import { cleanName, dayOf } from "./model.ts";
 import { completeContact, deleteContact, insertAddress, insertContact, selectContactByAddress, selectCurrentOrganizations, selectOwnContact, selectSeenOrganizations } from "./queries.ts";
 
 export type FoundContact = { id: string; name: string; locale: string | null; /** whether he proved that the address is his */ proved: boolean; created: boolean };

@@ -1,7 +1,7 @@
 export { directoryContract } from "./contract.ts";
 export { directoryEvents } from "./events.ts";
 export { contactByAddress, contactScope, findOrCreateContact, organizationOf, ownContact, type FoundContact } from "./find-contact.ts";
-export { cleanName, domainOf, normalizeAddress, normalizeDomain } from "./model.ts";
+export { cleanName, normalizeDomain } from "./model.ts";
 export { proveAddress } from "./prove-address.ts";
 export { selectContactOfAccount } from "./queries.ts";
 export { directoryRoutes } from "./routes.ts";

@@ -1,45 +1,7 @@
-import { describe, test } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
-import { cleanName, holdsOn, normalizeAddress, normalizeDomain } from "./model.ts";
+import { cleanName, holdsOn, normalizeDomain } from "./model.ts";
 import { isPublicMailDomain } from "./public-domains.ts";
-
-describe("addresses", () => {
-  test("one person has one form, whatever case and form of Unicode was typed", () => {
-    assert.equal(normalizeAddress("  Anna.Lindner@ACME.Test "), "anna.lindner@acme.test");
-    assert.equal(normalizeAddress("jose\u0301@exa\u0301mple.com"), normalizeAddress("jos\u00e9@ex\u00e1mple.com"));
-    assert.equal(normalizeAddress("info@bücher.example"), "info@xn--bcher-kva.example");
-  });
-
-  test("tags and doubled dots stay, for they are addresses in use", () => {
-    assert.equal(normalizeAddress("anna+shop@acme.test"), "anna+shop@acme.test");
-    assert.equal(normalizeAddress("a..b@docomo.example"), "a..b@docomo.example");
-  });
-
-  for (const text of [
-    "",
-    "@acme.test",
-    "anna@",
-    "anna",
-    "anna@localhost",
-    '"anna@acme.test"@evil.test',
-    "anna@acme.test,bob@evil.test",
-    "anna@evil.test\r\nBcc: x@y.test",
-    "anna @acme.test",
-    "an\u202ena@acme.test",
-    "anna\u0000@acme.test",
-    "anna@[127.0.0.1]",
-    "anna@127.0.0.1",
-    "anna@-acme.test",
-    `${"a".repeat(65)}@acme.test`,
-    `a@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}.${"e".repeat(63)}.test`,
-  ]) {
-    test(`refuses ${JSON.stringify(text.slice(0, 40))}`, () => assert.equal(normalizeAddress(text), null));
-  }
-
-  test("a quoted local part with a second @ never becomes somebody else's address", () => {
-    assert.equal(normalizeAddress('"victim@evil.test x"@acme.test'), null);
-  });
-});
 
 test("domains are lower-case ASCII without a final dot", () => {
   assert.equal(normalizeDomain("ACME.Test."), "acme.test");

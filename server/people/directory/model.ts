@@ -1,26 +1,7 @@
-/** Addresses, domains and dated memberships: pure rules, no I/O. */
+/** Domains, names and dated memberships: pure rules, no I/O. */
 import { domainToASCII } from "node:url";
 
-/** What an address may hold besides letters and digits (RFC 5321 dot-atom, RFC 6531 beyond ASCII); doubled dots occur in the wild. */
-const LOCAL = /^[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}\p{Zs}]+$/u;
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/**
- * The one form in which an e-mail address is stored and compared: NFC, lower case, the domain in ASCII (RFC 5891). The local part is
- * lower-cased although RFC 5321 lets a server distinguish case: none in use does, and two rows for one person would be worse.
- * Tags (`name+tag@`) stay: they are different addresses to their owner.
- * @returns null when the text is not an address that can be stored: quoted local parts, literals and lists are refused
- */
-export function normalizeAddress(text: string): string | null {
-  const trimmed = text.trim().normalize("NFC");
-  const at = trimmed.lastIndexOf("@");
-  if (at < 1 || trimmed.length > 320) return null;
-  const local = trimmed.slice(0, at).toLowerCase();
-  const domain = normalizeDomain(trimmed.slice(at + 1));
-  if (!domain || !LOCAL.test(local) || Buffer.byteLength(local) > 64) return null;
-  const address = `${local}@${domain}`;
-  return Buffer.byteLength(address) <= 254 ? address : null;
-}
 
 /** A domain in lower-case ASCII without a final dot, or null when it is none. */
 export function normalizeDomain(text: string): string | null {
@@ -29,11 +10,6 @@ export function normalizeDomain(text: string): string | null {
   if (/[\p{Cc}\p{Cf}\s/?#:@\\%[\]<>^|]/u.test(name)) return null;
   const ascii = domainToASCII(name).toLowerCase();
   return DOMAIN.test(ascii) && !/^[0-9.]+$/.test(ascii) ? ascii : null;
-}
-
-/** The domain of a normalised address. */
-export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf("@") + 1);
 }
 
 /** A name for display from what a mail header gave: one line, no control or direction characters, at most 200; null when nothing is left. */
@@ -46,11 +22,6 @@ export function cleanName(text: string | null | undefined): string | null {
     .trim();
   if (name === "") return null;
   return [...name].slice(0, 200).join("").trim();
-}
-
-/** What stands for a contact without a name: the part before the @. */
-export function nameFromAddress(address: string): string {
-  return address.slice(0, address.lastIndexOf("@"));
 }
 
 export type Dated = { starts_on: string; ends_on: string | null };

@@ -1,7 +1,8 @@
 import { afterId, pageById } from "#people/access";
 import { notFound, routes } from "#platform/http";
+import { normalizeAddress } from "#platform/mail";
 import { directoryContract } from "./contract.ts";
-import { normalizeAddress, normalizeDomain } from "./model.ts";
+import { normalizeDomain } from "./model.ts";
 import { selectMembership, selectMemberships, selectOrganization, selectOrganizations } from "./organization-queries.ts";
 import { presentContact, presentMembership, presentOrganization } from "./present.ts";
 import { selectContact, selectContacts } from "./queries.ts";

@@ -1,9 +1,10 @@
 import { forgetActors } from "#people/access";
 import { emit } from "#platform/events";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
+import { normalizeAddress } from "#platform/mail";
 import { newId } from "#shared/ids";
 import { contactChanged, contactCreated } from "./events.ts";
-import { cleanName, normalizeAddress } from "./model.ts";
+import { cleanName } from "./model.ts";
 import { presentContact } from "./present.ts";
 import { insertAddress, insertContact, keepAddresses, selectContact, setPrimary, updateContact, type ContactRow } from "./queries.ts";
 

@@ -1,5 +1,5 @@
 import { ensureOwner, ensureToken } from "#people/access";
-import { normalizeAddress } from "#people/directory";
+import { normalizeAddress } from "#platform/mail";
 import { inTransaction, systemContext, type Platform } from "#platform/http";
 import { DEFAULT_LOCALE } from "#shared/locales";
 import { hasPassword } from "./queries.ts";

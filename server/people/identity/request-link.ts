@@ -1,5 +1,6 @@
 import { selectAgentByEmail } from "#people/access";
-import { contactByAddress, normalizeAddress } from "#people/directory";
+import { contactByAddress } from "#people/directory";
+import { normalizeAddress } from "#platform/mail";
 import { invalid, systemContext, type Platform } from "#platform/http";
 import { isLocale, type Locale } from "#shared/locales";
 import type { AuthService } from "./auth-service.ts";

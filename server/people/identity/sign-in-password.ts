@@ -1,4 +1,4 @@
-import { normalizeAddress } from "#people/directory";
+import { normalizeAddress } from "#platform/mail";
 import { Problem } from "#platform/http";
 import type { AuthService } from "./auth-service.ts";
 import { evenly } from "./even-answers.ts";
