@@ -12,10 +12,11 @@ export type NewEvent<Data> = {
   occurredAt?: Date;
 };
 
-type EmitContext = { db: Db; actorKey: string; clock: Clock; platform: { events: Pick<EventBus, "kick"> } };
+type EmitContext = { db: Db; actorKey: string; clock: Clock; importing?: string | null; platform: { events: Pick<EventBus, "kick"> } };
 
 /**
  * Writes an event into the outbox of the running transaction; the relay publishes it after the commit.
+ * What an import writes carries the subject `import:<name>`, so that nothing is sent to anybody for it (`isImported`).
  * @throws ZodError when the data does not fit the event's schema: a fault of the program
  */
 export async function emit<Data>(ctx: EmitContext, event: EventType<Data>, { subjects, data, occurredAt }: NewEvent<Data>): Promise<void> {
@@ -27,7 +28,7 @@ export async function emit<Data>(ctx: EmitContext, event: EventType<Data>, { sub
       version: event.version,
       occurred_at: occurredAt ?? ctx.clock.now(),
       actor: ctx.actorKey,
-      subjects: [...subjects],
+      subjects: ctx.importing ? [...subjects, `import:${ctx.importing}`] : [...subjects],
       data: JSON.stringify(event.data.parse(data)),
     })
     .execute();

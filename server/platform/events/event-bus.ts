@@ -54,7 +54,9 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
     }
   };
 
-  const following = () => readEvents(db, { after: head, limit: 500 });
+  const catchUp = async () => {
+    for (let missed = await readEvents(db, { after: head, limit: 500 }); missed.length > 0 && !stopped; missed = await readEvents(db, { after: head, limit: 500 })) deliver(missed);
+  };
 
   const pump = async () => {
     if (running) {
@@ -68,11 +70,15 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
         const leading = leadership.held();
         // A follower reads what the leader relayed; a new leader first reads what came before its time, so that no listener sees a gap.
         if (!leading || !caughtUp) {
-          for (let missed = await following(); missed.length > 0 && !stopped; missed = await following()) deliver(missed);
+          await catchUp();
           caughtUp = leading;
         }
         if (leading) {
-          for (let moved = await relayBatch(db); moved.length > 0; moved = stopped ? [] : await relayBatch(db)) deliver(moved);
+          for (let moved = await relayBatch(db); moved.length > 0; moved = stopped ? [] : await relayBatch(db)) {
+            // The last batch of the leader before may commit after this one began to lead.
+            if (moved[0]!.seq === head + 1) deliver(moved);
+            else await catchUp();
+          }
         }
       } while (again && !stopped);
     } catch (error) {

@@ -29,3 +29,8 @@ export async function lastSeq(db: Db): Promise<number> {
   const { rows } = await sql<{ last_seq: number }>`select last_seq from relay_state`.execute(db);
   return rows[0]?.last_seq ?? 0;
 }
+
+/** Whether an event tells of history that was brought in: whoever acts towards people, such as by mail, leaves it alone. */
+export function isImported(event: Pick<StoredEvent, "subjects">): boolean {
+  return event.subjects.some((subject) => subject.startsWith("import:"));
+}

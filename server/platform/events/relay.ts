@@ -35,10 +35,15 @@ export async function relayBatch(db: Db): Promise<StoredEvent[]> {
 
 export type Leadership = { held(): boolean; stop(): Promise<void> };
 
+const RETRY_MILLISECONDS = 500;
+const SEEK_MILLISECONDS = 1_000;
+/** How often the leader looks whether its connection, and with it the lock, is still there; a silent connection is given up after as long again. */
+const CHECK_MILLISECONDS = 5_000;
+
 /**
  * Tries to be the one relay of this database, again and again, on a connection of its own; listens on it as well.
  * @param onLeading called each time leadership is won
- * @param onNotified called when another process relayed or wants events relayed
+ * @param onNotified called when another process relayed or wants events relayed, and after each new connection, since notifications may have been missed
  */
 export function seekLeadership(connection: Connection, log: Logger, onLeading: () => void, onNotified: (channel: string, payload: string) => void): Leadership {
   let leading = false;
@@ -46,36 +51,45 @@ export function seekLeadership(connection: Connection, log: Logger, onLeading: (
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  const lose = () => {
+  const next = (milliseconds: number) => {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(() => void attempt(), milliseconds);
+  };
+  // A lost connection is told several times, and a later one must not pay for an earlier one.
+  const lose = (lost: pg.Client) => {
+    if (client !== lost) return;
     leading = false;
     client = null;
-    if (!stopped) timer = setTimeout(() => void attempt(), 500);
+    void lost.end().catch(() => {});
+    next(RETRY_MILLISECONDS);
+  };
+  const connect = async () => {
+    const mine = new pg.Client({ ...connection, application_name: "backstay relay", keepAlive: true, connectionTimeoutMillis: 10_000, query_timeout: CHECK_MILLISECONDS });
+    client = mine;
+    mine.on("error", () => lose(mine));
+    mine.on("end", () => lose(mine));
+    mine.on("notification", ({ channel, payload }) => onNotified(channel, payload ?? ""));
+    await mine.connect();
+    await mine.query(`listen ${CHANNEL}; listen ${KICK_CHANNEL}; listen ${LIVE_CHANNEL}`);
+    onNotified(CHANNEL, "");
   };
   const attempt = async () => {
-    const mine = client ?? new pg.Client({ ...connection, application_name: "backstay relay", keepAlive: true });
     try {
-      if (!client) {
-        client = mine;
-        mine.on("error", () => lose());
-        mine.on("notification", ({ channel, payload }) => onNotified(channel, payload ?? ""));
-        await mine.connect();
-        await mine.query(`listen ${CHANNEL}; listen ${KICK_CHANNEL}; listen ${LIVE_CHANNEL}`);
-        onNotified(CHANNEL, "");
-      }
-      const { rows } = await mine.query<{ won: boolean }>("select pg_try_advisory_lock($1) as won", [RELAY_LOCK]);
-      if (stopped) return;
-      if (rows[0]!.won) {
-        leading = true;
-        onLeading();
+      if (!client) await connect();
+      if (leading) {
+        await client?.query("select 1");
       } else {
-        timer = setTimeout(() => void attempt(), 1_000);
+        const result = await client?.query<{ won: boolean }>("select pg_try_advisory_lock($1) as won", [RELAY_LOCK]);
+        if (stopped) return;
+        leading = result?.rows[0]?.won ?? false;
+        if (leading) onLeading();
       }
+      next(leading ? CHECK_MILLISECONDS : SEEK_MILLISECONDS);
     } catch (error) {
       if (stopped) return;
       log.debug({ err: error }, "the relay has no connection yet");
-      mine.removeAllListeners("error").on("error", () => {});
-      await mine.end().catch(() => {});
-      lose();
+      if (client) lose(client);
+      else next(RETRY_MILLISECONDS);
     }
   };
   void attempt();

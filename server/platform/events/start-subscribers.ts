@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { transact, type Db } from "#platform/db";
+import { isTransient, transact, type Db } from "#platform/db";
 import type { Logger } from "#platform/log";
 import type { EventBus } from "./event-bus.ts";
 import { readEvents, type StoredEvent } from "./read-events.ts";
@@ -13,19 +13,43 @@ export type Subscriber = {
   handle(db: Db, events: readonly StoredEvent[]): Promise<void>;
 };
 
+export type Subscribers = {
+  /** Waits until everything committed before, and all that subscribers made of it, is relayed and handled. @throws Error after 10 s */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Options = {
+  db: Db;
+  bus: Pick<EventBus, "listen" | "head" | "settled">;
+  log: Logger;
+  /** First pause after a failure; each further one is twice as long, up to half a minute. */
+  pauseMilliseconds?: number;
+};
+
 const BATCH = 200;
+/** Failures of a batch before its events are handled one by one, and of one event before it is set aside. */
 const TRIES = 5;
+const LONGEST_PAUSE = 30_000;
+const POLL_MILLISECONDS = 2_000;
 
 /**
  * Runs subscribers, each with its stored position. A batch that fails is tried again with growing pauses; after `TRIES` it is handled event by
- * event, and an event that still fails is set aside in `subscription_failures` so that it does not hold up the rest.
+ * event, and an event that still fails is set aside in `subscription_failures` so that it does not hold up the rest. An unreachable or busy
+ * database is nobody's fault: then the same work is tried again until it succeeds.
  */
-export async function startSubscribers({ db, bus, log, subscribers }: { db: Db; bus: EventBus; log: Logger; subscribers: readonly Subscriber[] }): Promise<{ settled(): Promise<void>; stop(): Promise<void> }> {
-  const runners = await Promise.all(subscribers.map((subscriber) => startOne(db, bus, log, subscriber)));
+export async function startSubscribers({ subscribers, ...options }: Options & { subscribers: readonly Subscriber[] }): Promise<Subscribers> {
+  const { bus } = options;
+  const runners = await Promise.all(subscribers.map((subscriber) => startOne(options, subscriber)));
   return {
     async settled() {
-      await bus.settled();
-      await Promise.all(runners.map((runner) => runner.settled()));
+      let seen: number;
+      do {
+        await bus.settled();
+        seen = bus.head();
+        await Promise.all(runners.map((runner) => runner.reached(seen)));
+        await bus.settled();
+      } while (bus.head() > seen);
     },
     async stop() {
       await Promise.all(runners.map((runner) => runner.stop()));
@@ -33,58 +57,84 @@ export async function startSubscribers({ db, bus, log, subscribers }: { db: Db; 
   };
 }
 
-async function startOne(db: Db, bus: EventBus, log: Logger, subscriber: Subscriber) {
+/** The handler of a subscriber failed on the events from `first` on; the position was `position`. */
+class HandlerFailure extends Error {
+  readonly position: number;
+  readonly first: number;
+  constructor(cause: unknown, position: number, first: number) {
+    super(cause instanceof Error ? cause.message : "unknown error", { cause });
+    this.position = position;
+    this.first = first;
+  }
+}
+
+/** Handles the next events. @returns the position reached, or null while another process is at it @throws HandlerFailure */
+function handleNext(db: Db, { name, types, handle }: Subscriber, limit: number): Promise<number | null> {
+  return transact(db, async (tx) => {
+    const { rows } = await sql<{ position: number }>`select position from subscriptions where name = ${name} for update skip locked`.execute(tx);
+    if (!rows[0]) return null;
+    const { position } = rows[0];
+    const events = await readEvents(tx, { after: position, limit });
+    if (events.length === 0) return position;
+    const wanted = events.filter((event) => types.includes(event.type));
+    try {
+      if (wanted.length > 0) await handle(tx, wanted);
+    } catch (error) {
+      throw new HandlerFailure(error, position, events[0]!.seq);
+    }
+    const last = events.at(-1)!.seq;
+    await sql`update subscriptions set position = ${last} where name = ${name}`.execute(tx);
+    return last;
+  });
+}
+
+/** Passes over one event, unless another process has passed it meanwhile. */
+async function setAside(db: Db, name: string, { position, first, message }: HandlerFailure): Promise<void> {
+  await sql`with passed as (update subscriptions set position = ${first} where name = ${name} and position = ${position} returning position)
+    insert into subscription_failures (name, seq, error) select ${name}, position, ${message.slice(0, 500)} from passed on conflict do nothing`.execute(db);
+}
+
+async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subscriber: Subscriber) {
   const { name } = subscriber;
   await sql`insert into subscriptions (name, position) values (${name}, 0) on conflict do nothing`.execute(db);
+  /** Failures in a row that are the handler's own; from `TRIES` on, events are handled one by one. */
   let failures = 0;
+  let pauses = 0;
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
-  let reached = 0;
+  let position = -1;
   let retry: NodeJS.Timeout | undefined;
 
-  const step = (limit: number) =>
-    transact(db, async (tx) => {
-      const { rows } = await sql<{ position: number }>`select position from subscriptions where name = ${name} for update skip locked`.execute(tx);
-      if (!rows[0]) return 0;
-      reached = rows[0].position;
-      const events = await readEvents(tx, { after: rows[0].position, limit });
-      if (events.length === 0) return 0;
-      const wanted = events.filter((event) => subscriber.types.includes(event.type));
-      if (wanted.length > 0) await subscriber.handle(tx, wanted);
-      const last = events.at(-1)!.seq;
-      await sql`update subscriptions set position = ${last} where name = ${name}`.execute(tx);
-      reached = last;
-      return events.length;
-    });
-
-  const setAside = async (error: unknown) => {
-    const text = error instanceof Error ? error.message.slice(0, 500) : "unknown error";
-    await sql`with next as (select seq from events where seq > (select position from subscriptions where name = ${name}) order by seq limit 1),
-      failed as (insert into subscription_failures (name, seq, error) select ${name}, seq, ${text} from next on conflict do nothing)
-      update subscriptions set position = next.seq from next where name = ${name}`.execute(db);
-    log.error({ err: error, subscriber: name }, "an event could not be handled and was set aside");
+  const failed = async (error: unknown) => {
+    const cause = error instanceof HandlerFailure ? error.cause : error;
+    if (error instanceof HandlerFailure && !isTransient(cause)) failures++;
+    if (error instanceof HandlerFailure && failures >= 2 * TRIES) {
+      await setAside(db, name, error);
+      log.error({ err: cause, subscriber: name, seq: error.first }, "an event could not be handled and was set aside");
+      // What comes after it is looked at one by one, too: where one is broken, its neighbours often are.
+      failures = TRIES;
+      pauses = 0;
+      again = true;
+      return;
+    }
+    log.warn({ err: cause, subscriber: name, failures }, "a subscriber failed and will try again");
+    clearTimeout(retry);
+    if (!stopped) retry = setTimeout(wake, Math.min(LONGEST_PAUSE, pauseMilliseconds * 2 ** ++pauses));
   };
-
   const drain = async () => {
-    do {
-      again = false;
-      try {
-        while (!stopped && (await step(failures >= TRIES ? 1 : BATCH)) > 0) failures = failures >= TRIES ? failures : 0;
-        failures = 0;
-      } catch (error) {
-        failures++;
-        if (failures > TRIES * 2) {
-          await setAside(error).catch(() => {});
-          failures = TRIES;
-          again = true;
-        } else if (!stopped) {
-          log.warn({ err: error, subscriber: name, failures }, "a subscriber failed and will try again");
-          clearTimeout(retry);
-          retry = setTimeout(wake, Math.min(30_000, 50 * 2 ** failures));
-        }
+    try {
+      while (!stopped) {
+        again = false;
+        const reached = await handleNext(db, subscriber, failures >= TRIES ? 1 : BATCH);
+        if (reached === null || reached === position) break;
+        position = reached;
+        pauses = 0;
+        failures = failures >= TRIES && position < bus.head() ? TRIES : 0;
       }
-    } while (again && !stopped);
+    } catch (error) {
+      await failed(error).catch((unwritten: unknown) => log.warn({ err: unwritten, subscriber: name }, "a subscriber could not note its failure"));
+    }
   };
   function wake() {
     if (stopped) return;
@@ -97,14 +147,15 @@ async function startOne(db: Db, bus: EventBus, log: Logger, subscriber: Subscrib
   }
   const unlisten = bus.listen(wake);
   // Another process may have held the row while this one was woken.
-  const poll = setInterval(wake, 2_000);
+  const poll = setInterval(() => position < bus.head() && wake(), POLL_MILLISECONDS);
   poll.unref();
   wake();
   return {
-    async settled() {
-      for (let tries = 0; tries < 1_000 && reached < bus.head(); tries++) {
+    async reached(seq: number) {
+      for (const start = performance.now(); position < seq; ) {
+        if (performance.now() - start > 10_000) throw new Error(`${name} has not handled the events up to ${seq} within 10 s; it is at ${position}`);
         wake();
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
     async stop() {
