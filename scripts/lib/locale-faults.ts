@@ -15,6 +15,8 @@ const COUNTING_FORMS: { [locale: string]: readonly string[] } = {
   cs: ["one", "few", "many", "other"],
   ar: ["zero", "one", "two", "few", "many", "other"],
 };
+/** A language that is not begun yet need not fill the screen. */
+const MOST_NAMED = 5;
 const EXACT_FORMS: { [exact: string]: string } = { "=0": "zero", "=1": "one", "=2": "two" };
 
 /**
@@ -32,7 +34,9 @@ export function localeFaults(wing: string, texts: Texts): string[] {
       continue;
     }
     const say = (fault: string) => faults.push(`locales/${locale}/${wing}.json: ${fault}`);
-    for (const key of Object.keys(english)) if (its[key] === undefined) say(`lacks "${key}"`);
+    const lacking = Object.keys(english).filter((key) => its[key] === undefined);
+    for (const key of lacking.slice(0, MOST_NAMED)) say(`lacks "${key}"`);
+    if (lacking.length > MOST_NAMED) say(`lacks ${lacking.length - MOST_NAMED} more`);
     for (const [key, message] of Object.entries(its)) {
       if (english[key] === undefined) say(`has "${key}", which English lacks`);
       else for (const fault of messageFaults(locale, message, english[key])) say(`"${key}" ${fault}`);
@@ -66,7 +70,7 @@ function names(elements: readonly Element[]): string {
     ...new Set(
       walk(elements)
         .filter(({ type }) => type !== TYPE.literal && type !== TYPE.pound)
-        .map((element) => ("value" in element ? String(element.value) : "")),
+        .map((element) => ("value" in element ? element.value : "")),
     ),
   ]
     .toSorted()

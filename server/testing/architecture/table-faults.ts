@@ -1,0 +1,92 @@
+import { dirname } from "node:path/posix";
+import { isTest, roomOf, type Manifest, type SourceFile } from "./model.ts";
+
+/** Columns of a table or view of the database. */
+export type DatabaseTables = { [table: string]: { view: boolean; columns: readonly string[] } };
+
+const ERASURE = /^(delete|blank|none|keep: .+)$/;
+/** Columns that hold a person's data whatever the table. */
+const SURELY_PERSONAL = /(^|_)(email|phone|ip_address|user_agent)$/;
+
+/**
+ * One owner for every table, and rules of erasure that fit its columns.
+ * @param manifests manifests by the path of their `module.ts`
+ * @param database the migrated database
+ * @returns one sentence for each fault
+ */
+export function ownerFaults(manifests: ReadonlyMap<string, Manifest>, database: DatabaseTables): string[] {
+  const faults: string[] = [];
+  const owners = Map.groupBy(
+    [...manifests].flatMap(([path, { tables }]) => Object.keys(tables).map((table) => ({ table, path }))),
+    ({ table }) => table,
+  );
+  for (const [table, { view }] of Object.entries(database))
+    if (!view && !owners.has(table)) faults.push(`no module.ts owns the table ${table}`);
+  for (const [table, its] of owners) {
+    if (its.length > 1) faults.push(`the table ${table} has ${its.length} owners: ${its.map(({ path }) => path).join(", ")}`);
+    if (!database[table]) faults.push(`${its[0]!.path} owns ${table}, which the migrations do not make`);
+  }
+  for (const [path, manifest] of manifests) {
+    for (const view of manifest.exportedViews ?? [])
+      if (!database[view]?.view) faults.push(`${path} exports the view ${view}, which the migrations do not make`);
+    for (const [table, rule] of Object.entries(manifest.tables))
+      faults.push(...ruleFaults(path, table, rule, database[table]?.columns ?? []));
+  }
+  return faults;
+}
+
+function ruleFaults(
+  path: string,
+  table: string,
+  { personal, erasure }: { personal: readonly string[]; erasure: string },
+  columns: readonly string[],
+): string[] {
+  const faults = personal.filter((column) => !columns.includes(column)).map((column) => `${path}: ${table} has no column ${column}`);
+  if (!ERASURE.test(erasure)) faults.push(`${path}: erasure of ${table} is delete, blank, none or "keep: <reason>", not "${erasure}"`);
+  if (personal.length > 0 && erasure === "none") faults.push(`${path}: ${table} holds personal columns and says nothing of their erasure`);
+  if (erasure === "delete") return faults;
+  for (const column of columns) {
+    if (SURELY_PERSONAL.test(column) && !personal.includes(column))
+      faults.push(`${path}: ${table}.${column} holds a person's data and is not declared personal`);
+  }
+  return faults;
+}
+
+/**
+ * Rooms whose SQL names tables that are not theirs, or views that no room they depend on exports.
+ * @returns one sentence for each fault
+ */
+export function queryFaults(files: readonly SourceFile[], manifests: ReadonlyMap<string, Manifest>, database: DatabaseTables): string[] {
+  const byRoom = new Map([...manifests].map(([path, manifest]) => [dirname(path).slice("server/".length), manifest]));
+  const names = Object.keys(database).filter((name) => name.length > 0);
+  const mention = new RegExp(
+    `(?:\\b(?:from|join|into|update|only|using|table)\\s+|\\b(?:selectFrom|innerJoin|leftJoin|insertInto|updateTable|deleteFrom)\\(\\s*["'])(${names.join("|")})\\b`,
+    "g",
+  );
+  return files.flatMap(({ path, text }) => {
+    const room = roomOf(path);
+    if (room === null || isTest(path) || !path.endsWith(".ts") || names.length === 0) return [];
+    const allowed = readable(room, byRoom);
+    const strange = new Set([...withoutComments(text).matchAll(mention)].map(([, name]) => name!).filter((name) => !allowed.has(name)));
+    return [...strange].map((name) => `${path} reads or writes ${name}, which is another room's`);
+  });
+}
+
+function readable(room: string, manifests: ReadonlyMap<string, Manifest>): Set<string> {
+  const allowed = new Set<string>();
+  const add = (manifest: Manifest | undefined, own: boolean) => {
+    for (const name of [...(own ? Object.keys(manifest?.tables ?? {}) : []), ...(manifest?.exportedViews ?? [])]) allowed.add(name);
+  };
+  add(manifests.get(room), true);
+  const platform = room.startsWith("platform/");
+  for (const [name, manifest] of manifests) {
+    // The parts of the platform share its tables; others see what it exports.
+    if (name === "platform" || name.startsWith("platform/")) add(manifest, platform);
+  }
+  for (const name of manifests.get(room)?.dependsOn ?? []) add(manifests.get(name), false);
+  return allowed;
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[^]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "");
+}
