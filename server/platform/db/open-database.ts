@@ -23,6 +23,9 @@ export type Database = {
 // Counts and sequence numbers stay far below 2^53, so bigint reads as number.
 pg.types.setTypeParser(20, Number);
 
+/** Our statements are short: compiling one takes longer than running it, by half a second for the relay's. */
+const QUICK = "-c jit=off";
+
 /**
  * Opens the pools of the application role.
  * @param connection how the owner connects; user and password are replaced by the application role's
@@ -33,14 +36,14 @@ export function openDatabase({ connection, secretKey, log, size = 10 }: { connec
   const base: Connection = connectionString ? { ...rest, ...withoutCredentials(connectionString) } : rest;
   const role = appRole(secretKey);
   const config: Connection = { ...base, ...role, application_name: "backstay" };
-  const open = (options: string | undefined, max: number) => {
-    const pool = new pg.Pool({ ...config, ...(options ? { options } : {}), max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
+  const open = (options: string, max: number) => {
+    const pool = new pg.Pool({ ...config, options, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
     pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
     return pool;
   };
-  const staffOptions = "-c backstay.scope=staff";
+  const staffOptions = `${QUICK} -c backstay.scope=staff`;
   const staffPool = open(staffOptions, size);
-  const customerPool = open(undefined, Math.max(2, Math.ceil(size / 2)));
+  const customerPool = open(QUICK, Math.max(2, Math.ceil(size / 2)));
   const kysely = (pool: pg.Pool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const staff = kysely(staffPool);
   const customer = kysely(customerPool);

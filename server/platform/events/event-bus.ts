@@ -100,7 +100,9 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
     // A follower has nothing to do on a kick, and the leader nothing on its own notification.
     if (leadership?.held() !== (channel === CHANNEL)) void pump();
   });
-  const poll = setInterval(() => leadership.held() && void pump(), POLL_MILLISECONDS);
+  let polls = 0;
+  // A follower looks less often: it is told, except when the leader dies between commit and notification.
+  const poll = setInterval(() => (leadership.held() || ++polls % 8 === 0) && void pump(), POLL_MILLISECONDS);
   poll.unref();
 
   return {

@@ -27,9 +27,9 @@ export async function relayBatch(db: Db): Promise<StoredEvent[]> {
       from moved, counted
       returning *
     )
-    select seq, id, type, version, occurred_at as "occurredAt", recorded_at as "recordedAt", actor, subjects, data,
-      pg_notify(${CHANNEL}, '') is null as notified
-    from logged order by seq`.execute(db);
+    select seq, id, type, version, occurred_at as "occurredAt", recorded_at as "recordedAt", actor, subjects, data from logged order by seq`.execute(db);
+  // After the commit, so that whoever is woken finds them.
+  if (rows.length > 0) await sql`select pg_notify(${CHANNEL}, '')`.execute(db);
   return rows;
 }
 
