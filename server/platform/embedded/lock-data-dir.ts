@@ -49,10 +49,11 @@ function exclusive(path: string): DatabaseSync | null {
 async function holder(path: string): Promise<string> {
   for (let waited = 0; waited < PID_PATIENCE; waited += 50) {
     const pid = Number((await readFile(path, "utf8").catch(() => "")).trim());
-    if (Number.isInteger(pid) && pid > 0 && isAlive(pid)) return `process ${pid}`;
+    if (pid === process.pid) return "this very process, whose lock startEmbedded takes as `lock`";
+    if (Number.isInteger(pid) && pid > 0 && isAlive(pid)) return `another Backstay (process ${pid})`;
     await sleep(50);
   }
-  return "in another container or on another machine";
+  return "another Backstay (in another container or on another machine)";
 }
 
 function isAlive(pid: number): boolean {
