@@ -1,1 +1,4 @@
-export default function X() { return <p>desk</p>; }
+/** The list alone: the ticket's place is empty. */
+export default function NoTicket() {
+  return null;
+}

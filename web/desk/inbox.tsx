@@ -1,1 +1,157 @@
-import { Outlet } from "react-router"; export default function X() { return <Outlet />; }
+import { useEffect, useRef, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { Form, Outlet, useFetcher, useLoaderData, useNavigate, useNavigation, useParams, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
+import InboxIcon from "lucide-react/icons/inbox";
+import Search from "lucide-react/icons/search";
+import X from "lucide-react/icons/x";
+import { apiContext } from "../context.ts";
+import { load } from "../data.ts";
+import { Icon } from "../ui/icon.tsx";
+import { EmptyState } from "../ui/states.tsx";
+import type { Route } from "./+types/inbox.ts";
+import { concernsList } from "./live-changes.ts";
+import { toRow, type Row } from "./model.ts";
+import { useListKeys } from "./list-keys.ts";
+import { TicketList } from "./ticket-list.tsx";
+import { TicketPreview } from "./ticket-preview.tsx";
+import { listPath, queryOf, viewOf } from "./views.ts";
+
+type Page = { rows: Row[]; nextCursor: string | null };
+
+/** The list stands alone at /desk, and beside a ticket that was opened from it; a ticket opened by its address needs none. */
+export async function loader({ request, params, context }: Route.LoaderArgs): Promise<Page | null> {
+  const { searchParams } = new URL(request.url);
+  const words = searchParams.get("q")?.trim().slice(0, 300) ?? "";
+  if ("number" in params && !searchParams.has("view") && !words) return null;
+  const cursor = searchParams.get("cursor");
+  const query = { ...queryOf(viewOf(searchParams.get("view")), words), limit: 50, ...(cursor && { cursor }) };
+  const { data, nextCursor } = await load(request, () => context.get(apiContext).call("tickets.list", { query }));
+  return { rows: data.map(toRow), nextCursor };
+}
+
+/** Opening another ticket of the same view leaves the list as it is; live changes refresh it. */
+export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  const key = (url: URL) => `${url.searchParams.get("view") ?? (url.pathname === "/desk" ? "open" : "")} ${url.searchParams.get("q") ?? ""}`;
+  if (currentUrl.href === nextUrl.href) return concernsList();
+  return key(currentUrl) !== key(nextUrl) && defaultShouldRevalidate;
+}
+
+export default function Inbox() {
+  const intl = useIntl();
+  const first = useLoaderData<typeof loader>();
+  const params = useParams();
+  const [search] = useSearchParams();
+  const navigation = useNavigation();
+  const words = search.get("q")?.trim() ?? "";
+  const view = viewOf(search.get("view"));
+  const currentNumber = params["number"] ? Number(params["number"]) : null;
+  const { rows, nextCursor, loadMore, loading } = usePages(first, `${view} ${words}`);
+  const goingTo = navigation.state === "loading" ? /^\/desk\/tickets\/(\d+)/.exec(navigation.location.pathname)?.[1] : undefined;
+  const shownNumber = goingTo ? Number(goingTo) : currentNumber;
+  useListKeys({ rows, view, words, currentNumber: shownNumber });
+  const title = words ? intl.formatMessage({ id: "view.search" }, { query: words }) : intl.formatMessage({ id: `view.${view}` });
+  const preview = goingTo && Number(goingTo) !== currentNumber ? rows.find((row) => row.number === Number(goingTo)) : undefined;
+
+  return (
+    <div className="inbox" data-open={shownNumber === null ? undefined : ""} data-list={first ? "" : undefined}>
+      {first && (
+        <section className="list-pane" aria-label={title}>
+          {shownNumber === null && <title>{title}</title>}
+          <header className="pane-head">
+            {shownNumber === null ? <h1 className="pane-title">{title}</h1> : <h2 className="pane-title">{title}</h2>}
+            <SearchBox words={words} />
+          </header>
+          <div className="pane-body" tabIndex={-1} id="list">
+            {rows.length === 0 ? (
+              <EmptyState icon={words ? Search : InboxIcon} title={<FormattedMessage id={`list.empty.${words ? "search" : view === "open" ? "open" : "other"}.title`} />}>
+                <FormattedMessage id={`list.empty.${words ? "search" : view === "open" ? "open" : "other"}.body`} />
+              </EmptyState>
+            ) : (
+              <TicketList rows={rows} view={view} words={words} currentNumber={shownNumber} />
+            )}
+            {nextCursor && (
+              <div className="p-3 text-center">
+                <a
+                  className="btn"
+                  data-look="plain"
+                  href={`${listPath(view, words)}${view === "open" && !words ? "?" : "&"}cursor=${encodeURIComponent(nextCursor)}`}
+                  aria-disabled={loading || undefined}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    loadMore();
+                  }}
+                >
+                  <FormattedMessage id={loading ? "common.loading" : "list.more"} />
+                </a>
+              </div>
+            )}
+          </div>
+        </section>
+      )}
+      {preview ? <TicketPreview row={preview} /> : <Outlet />}
+    </div>
+  );
+}
+
+/** The pages loaded so far: the first follows live changes, further ones keep what they showed. */
+function usePages(first: Page | null, key: string) {
+  const [more, setMore] = useState<{ key: string; pages: Page[] }>({ key, pages: [] });
+  const pages = more.key === key ? more.pages : [];
+  const fetcher = useFetcher<typeof loader>();
+  const taken = useRef<unknown>(null);
+  useEffect(() => {
+    if (fetcher.state !== "idle" || !fetcher.data || taken.current === fetcher.data) return;
+    taken.current = fetcher.data;
+    const page = fetcher.data as Page;
+    setMore((known) => ({ key, pages: [...(known.key === key ? known.pages : []), page] }));
+  }, [fetcher.state, fetcher.data, key]);
+  const seen = new Set<string>();
+  const rows: Row[] = [];
+  for (const page of [first, ...pages]) {
+    for (const row of page?.rows ?? []) {
+      if (seen.has(row.id)) continue;
+      seen.add(row.id);
+      rows.push(row);
+    }
+  }
+  const nextCursor = (pages.at(-1) ?? first)?.nextCursor ?? null;
+  return {
+    rows,
+    nextCursor,
+    loading: fetcher.state !== "idle",
+    loadMore() {
+      if (fetcher.state !== "idle" || !nextCursor) return;
+      const [view = "open", words = ""] = key.split(/ (.*)/s);
+      const path = listPath(viewOf(view), words);
+      void fetcher.load(`${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(nextCursor)}`);
+    },
+  };
+}
+
+function SearchBox({ words }: { words: string }) {
+  const intl = useIntl();
+  const navigate = useNavigate();
+  const label = intl.formatMessage({ id: "list.search" });
+  return (
+    <Form
+      action="/desk"
+      role="search"
+      className="search"
+      onSubmit={(event) => {
+        // A number alone is a ticket's.
+        const number = /^#?(\d{1,12})$/.exec(String(new FormData(event.currentTarget).get("q")).trim())?.[1];
+        if (!number) return;
+        event.preventDefault();
+        void navigate(`/desk/tickets/${number}`);
+      }}
+    >
+      <Icon as={Search} className="search-icon" />
+      <input key={words} type="search" name="q" defaultValue={words} dir="auto" placeholder={label} aria-label={label} data-search="" autoComplete="off" />
+      {words && (
+        <a href="/desk" className="search-clear" aria-label={intl.formatMessage({ id: "list.searchClear" })}>
+          <Icon as={X} />
+        </a>
+      )}
+    </Form>
+  );
+}

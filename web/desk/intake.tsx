@@ -1,1 +1,3 @@
-export default function X() { return <p>desk</p>; }
+export default function Page() {
+  return null;
+}

@@ -1,4 +1,82 @@
-import { Outlet } from "react-router";
+import { FormattedMessage, useIntl } from "react-intl";
+import { data, Outlet, redirect, useLoaderData, useNavigate, useRouteLoaderData } from "react-router";
+import { sessionContext } from "../context.ts";
+import { signInPath } from "../data.ts";
 import type { RouteHandle } from "../i18n/wings.ts";
+import type { loader as rootLoader } from "../root.tsx";
+import { ErrorPage } from "../shell/error-page.tsx";
+import { NowProvider } from "../ui/time.tsx";
+import { ToastProvider } from "../ui/toast.tsx";
+import type { Route } from "./+types/shell.ts";
+import { LiveProvider } from "./live.tsx";
+import { PickerProvider } from "./picker-context.tsx";
+import { Rail } from "./rail.tsx";
+import { ShortcutsHelp, useHelp } from "./shortcuts-help.tsx";
+import { useShortcuts } from "./shortcuts.ts";
+import { useCommands } from "./commands.ts";
+
 export const handle: RouteHandle = { wings: ["desk"], hydrate: true };
-export default function Desk() { return <Outlet />; }
+
+export function loader({ request, context }: Route.LoaderArgs) {
+  const { actor, vendorName } = context.get(sessionContext);
+  if (actor.kind === "anonymous") throw redirect(signInPath(request));
+  if (actor.kind !== "agent") throw data({ status: 403, code: "forbidden", title: "Forbidden" }, { status: 403 });
+  return { vendorName, person: { id: actor.id, name: actor.name, email: actor.email, mayAdmin: actor.role === "owner" || actor.role === "admin", mayReply: actor.role !== "collaborator" } };
+}
+
+export function shouldRevalidate(): boolean {
+  return false;
+}
+
+export default function Desk() {
+  const root = useRouteLoaderData<typeof rootLoader>("root");
+  return (
+    <NowProvider start={root?.now ?? 0}>
+      <ToastProvider>
+        <LiveProvider>
+          <PickerProvider>
+            <Shell />
+          </PickerProvider>
+        </LiveProvider>
+      </ToastProvider>
+    </NowProvider>
+  );
+}
+
+function Shell() {
+  const intl = useIntl();
+  const navigate = useNavigate();
+  const { vendorName, person } = useLoaderData<typeof loader>();
+  const help = useHelp();
+  const openCommands = useCommands({ openHelp: help.open });
+  useShortcuts({
+    "mod+k": openCommands,
+    "?": help.open,
+    "/": () => {
+      const field = document.querySelector<HTMLInputElement>("[data-search]");
+      if (field && field.offsetParent) field.select();
+      else openCommands();
+    },
+    "g i": () => void navigate("/desk"),
+    "g m": () => void navigate("/desk?view=mine"),
+    "g u": () => void navigate("/desk?view=unassigned"),
+    "g o": () => void navigate("/desk/outbox"),
+    "g e": () => void navigate("/desk/intake"),
+  });
+  return (
+    <div className="desk">
+      <a className="skip" href="#main">
+        <FormattedMessage id="common.skip" />
+      </a>
+      <Rail vendorName={vendorName} person={person} onCommands={openCommands} />
+      <main id="main" className="desk-main" tabIndex={-1} aria-label={intl.formatMessage({ id: "desk.title" })}>
+        <Outlet />
+      </main>
+      {help.isOpen && <ShortcutsHelp onClose={help.close} />}
+    </div>
+  );
+}
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return <ErrorPage error={error} home="/desk" />;
+}

@@ -1,1 +1,117 @@
-export default function X() { return <p>desk</p>; }
+import { useEffect, useMemo, useRef, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { data, Link, useLoaderData, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import Info from "lucide-react/icons/info";
+import { apiContext } from "../context.ts";
+import { load } from "../data.ts";
+import { Icon } from "../ui/icon.tsx";
+import { ErrorPage } from "../shell/error-page.tsx";
+import type { Route } from "./+types/ticket.ts";
+import { Composer, type ComposerHandle } from "./composer.tsx";
+import { ConflictDialog } from "./conflict-dialog.tsx";
+import { Conversation } from "./conversation.tsx";
+import { concernsTicket } from "./live-changes.ts";
+import { toShown } from "./message-model.ts";
+import type { loader as shellLoader } from "./shell.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { useProperties } from "./use-properties.ts";
+import { usePresence } from "./use-presence.ts";
+import { useTicketChanges } from "./use-ticket-changes.ts";
+import { listPath, viewOf } from "./views.ts";
+
+export async function loader({ request, params, context }: Route.LoaderArgs) {
+  const number = Number(params.number);
+  if (!Number.isSafeInteger(number) || number < 1) throw data({ status: 404, code: "notFound", title: "Not found" }, { status: 404 });
+  const api = context.get(apiContext);
+  return load(request, async () => {
+    const [ticket, messages, participants] = await Promise.all([
+      api.call("tickets.get", { params: { number } }),
+      api.call("tickets.messages.list", { params: { number }, query: { limit: 50 } }),
+      api.call("tickets.participants.list", { params: { number } }),
+    ]);
+    return { ticket, messages: messages.data.toReversed().map(toShown), older: messages.nextCursor, participants: participants.data };
+  });
+}
+
+/** Only what happened to this ticket loads it again. */
+export function shouldRevalidate({ currentParams, nextParams }: ShouldRevalidateFunctionArgs): boolean {
+  return currentParams["number"] !== nextParams["number"] || concernsTicket(shownId);
+}
+let shownId = "";
+
+export default function TicketPage() {
+  const { ticket } = useLoaderData<typeof loader>();
+  // Another ticket is another page: nothing that was typed or opened carries over.
+  return <OpenTicket key={ticket.id} />;
+}
+
+function OpenTicket() {
+  const intl = useIntl();
+  const loaded = useLoaderData<typeof loader>();
+  const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
+  const { ticket, change, conflict, decide } = useTicketChanges(loaded.ticket);
+  const [writing, setWriting] = useState(false);
+  const others = usePresence(ticket.number, writing);
+  const composer = useRef<ComposerHandle>(null);
+  const properties = useProperties({ ticket, change, me, composer });
+  const [search] = useSearchParams();
+  const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
+  const heading = useRef<HTMLHeadingElement>(null);
+  const newest = useMemo(() => loaded.messages.findLast((message) => message.visibility === "public" && message.state === "normal")?.id ?? null, [loaded.messages]);
+
+  useEffect(() => {
+    shownId = ticket.id;
+    // Arriving from a list by keyboard, the next key reads the ticket; a page opened by its address keeps its own start.
+    if (document.activeElement?.closest("[data-rows]")) heading.current?.focus({ preventScroll: true });
+  }, [ticket.id]);
+
+  return (
+    <div className="ticket">
+      <title>{`#${ticket.number} ${ticket.subject}`}</title>
+      <div className="ticket-main">
+        <header className="ticket-head">
+          <Link to={back} className="btn ticket-back" data-look="quiet" data-icon="" aria-label={intl.formatMessage({ id: "ticket.back" })}>
+            <Icon as={ArrowLeft} className="flip" />
+          </Link>
+          <div className="min-w-0 grow">
+            <p className="ticket-number">
+              <bdi dir="ltr">#{ticket.number}</bdi>
+              <span>
+                <FormattedMessage id={`status.${ticket.category}`} />
+              </span>
+              <PresenceLine others={others} />
+            </p>
+            <h1 ref={heading} tabIndex={-1} className="ticket-subject" dir="auto">
+              {ticket.subject}
+            </h1>
+          </div>
+          <a href="#side" className="btn ticket-to-side" data-look="quiet" data-icon="" aria-label={intl.formatMessage({ id: "ticket.details" })}>
+            <Icon as={Info} />
+          </a>
+        </header>
+        <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} onTakeBack={(reply) => composer.current?.restore(reply)} />
+        <Composer ref={composer} ticket={ticket} newest={newest} messages={loaded.messages} me={me} onWriting={setWriting} />
+      </div>
+      <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} />
+      {conflict && <ConflictDialog conflict={conflict} onDecide={decide} />}
+    </div>
+  );
+}
+
+/** Who else has the ticket open; said politely when it changes. */
+function PresenceLine({ others }: { others: ReturnType<typeof usePresence> }) {
+  const intl = useIntl();
+  const writers = others.filter((other) => other.state === "writing");
+  const shown = writers.length > 0 ? writers : others;
+  const names = intl.formatList(shown.map((other) => other.agent.name));
+  return (
+    <span className="presence" role="status" data-state={writers.length > 0 ? "writing" : undefined}>
+      {shown.length > 0 && <FormattedMessage id={writers.length > 0 ? "presence.writing" : "presence.viewing"} values={{ names: <bdi>{names}</bdi>, count: shown.length }} />}
+    </span>
+  );
+}
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return <ErrorPage error={error} home="/desk" inside />;
+}

@@ -4,12 +4,13 @@ import { problemOf } from "../data.ts";
 import { ButtonLink } from "../ui/button.tsx";
 
 /** The page for what could not be shown: what happened, and a way on. Used where no smaller part could catch it. */
-export function ErrorPage({ error, home = "/" }: { error: unknown; home?: string }) {
+export function ErrorPage({ error, home = "/", inside = false }: { error: unknown; home?: string; /** The page around it already has its main part. */ inside?: boolean }) {
+  const Part = inside ? "section" : "main";
   const problem = problemOf(error);
   const status = problem?.status ?? (isRouteErrorResponse(error) ? error.status : 500);
   const kind = status === 404 ? "notFound" : status === 403 ? "forbidden" : status === 429 ? "tooMany" : "failed";
   return (
-    <main className="mx-auto grid min-h-dvh max-w-lg content-center gap-3 px-5 py-12">
+    <Part className="mx-auto grid min-h-[80dvh] max-w-lg content-center gap-3 px-5 py-12">
       <title>{String(status)}</title>
       <p className="tabular text-sm font-semibold text-faint">{status}</p>
       <h1 className="text-xl font-semibold">
@@ -23,6 +24,6 @@ export function ErrorPage({ error, home = "/" }: { error: unknown; home?: string
           <FormattedMessage id="error.home" />
         </ButtonLink>
       </p>
-    </main>
+    </Part>
   );
 }

@@ -28,20 +28,37 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60],
 ];
 
+const EXACT = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
+
+type Formats = { exact: Intl.DateTimeFormat; long: Intl.RelativeTimeFormat; narrow: Intl.RelativeTimeFormat };
+const formats = new WeakMap<IntlShape, Formats>();
+
+/** The formatters of a page's language and zone, made once: looking one up by its options costs more than formatting. */
+function formatsOf(intl: IntlShape): Formats {
+  let known = formats.get(intl);
+  if (!known) {
+    known = {
+      exact: new Intl.DateTimeFormat(intl.locale, { ...EXACT, ...(intl.timeZone && { timeZone: intl.timeZone }) }),
+      long: new Intl.RelativeTimeFormat(intl.locale, { numeric: "auto" }),
+      narrow: new Intl.RelativeTimeFormat(intl.locale, { numeric: "always", style: "narrow" }),
+    };
+    formats.set(intl, known);
+  }
+  return known;
+}
+
 /** How long ago (or ahead) in the language's words, rounded down: `3 hours ago`. Under a minute it is `now`. */
 export function relativeTime(intl: IntlShape, at: number, now: number, style: "long" | "narrow"): string {
   const seconds = (at - now) / 1000;
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return intl.formatRelativeTime(Math.trunc(seconds / size), unit, { style, numeric: style === "long" ? "auto" : "always" });
+    if (Math.abs(seconds) >= size) return formatsOf(intl)[style].format(Math.trunc(seconds / size), unit);
   }
-  return intl.formatRelativeTime(0, "second", { style, numeric: "auto" });
+  return formatsOf(intl).long.format(0, "second");
 }
-
-const EXACT = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
 
 /** The exact time with its zone, as a tip shows it. */
 export function exactTime(intl: IntlShape, at: number | string): string {
-  return intl.formatDate(at, EXACT);
+  return formatsOf(intl).exact.format(typeof at === "string" ? Date.parse(at) : at);
 }
 
 /**

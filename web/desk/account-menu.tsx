@@ -1,0 +1,61 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import { useRouteLoaderData } from "react-router";
+import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
+import { LOCALES } from "../../shared/locales.ts";
+import type { loader as rootLoader } from "../root.tsx";
+import { Avatar } from "../ui/avatar.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { chooseDensity, chooseLocale, chooseTheme } from "./preferences.ts";
+
+/** Each language by its own name, so that it is found by who reads no other. */
+const LANGUAGE_NAMES = { en: "English", pt: "Português", cs: "Čeština", ar: "العربية", de: "Deutsch" };
+
+/** The person, and the wishes for this browser. Plain controls in a disclosure: they need no menu's keys. */
+export function AccountMenu({ name, email }: { name: string; email: string }) {
+  const intl = useIntl();
+  const root = useRouteLoaderData<typeof rootLoader>("root");
+  return (
+    <details className="account" name="account">
+      <summary className="rail-item" aria-label={`${intl.formatMessage({ id: "desk.account" })}: ${name}`}>
+        <Avatar name={name} tone="agent" />
+        <bdi className="grow truncate">{name}</bdi>
+        <Icon as={ChevronsUpDown} className="text-faint" />
+      </summary>
+      <div className="account-panel">
+        <p className="ltr-line px-2 pb-2 text-xs text-faint">{email}</p>
+        <Choice id="desk.theme" value={root?.theme ?? "auto"} options={["auto", "light", "dark"]} onChange={(value) => chooseTheme(value as "auto")} />
+        <Choice id="desk.density" value={root?.density ?? "comfortable"} options={["comfortable", "compact"]} onChange={(value) => chooseDensity(value as "compact")} />
+        <label className="account-choice">
+          <FormattedMessage id="common.language" />
+          <select className="input" defaultValue={root?.locale} onChange={(event) => chooseLocale(event.currentTarget.value)}>
+            {LOCALES.map((locale) => (
+              <option key={locale} value={locale} lang={locale}>
+                {LANGUAGE_NAMES[locale]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <form method="post" action="/sign-out">
+          <button type="submit" className="menu-item">
+            <FormattedMessage id="common.signOut" />
+          </button>
+        </form>
+      </div>
+    </details>
+  );
+}
+
+function Choice({ id, value, options, onChange }: { id: string; value: string; options: readonly string[]; onChange: (value: string) => void }) {
+  return (
+    <label className="account-choice">
+      <FormattedMessage id={id} />
+      <select className="input" defaultValue={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map((option) => (
+          <FormattedMessage key={option} id={`${id}.${option}`}>
+            {(text) => <option value={option}>{text}</option>}
+          </FormattedMessage>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,259 @@
+import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { useNavigate } from "react-router";
+import Lock from "lucide-react/icons/lock";
+import MessageSquareReply from "lucide-react/icons/message-square-reply";
+import Paperclip from "lucide-react/icons/paperclip";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { ApiError, callApi } from "./api-client.ts";
+import { keepDraft, readDraft, type DraftKind } from "./drafts.ts";
+import { FileChips, useFiles } from "./composer-files.tsx";
+import { nextTicketPath } from "./list-keys.ts";
+import { MentionList, useMentions } from "./mentions.tsx";
+import type { ShownMessage } from "./message-model.ts";
+import type { Ticket } from "./model.ts";
+import { sendLater, takeBack, type Outgoing } from "./outgoing.ts";
+
+export type ComposerHandle = { focus(kind: DraftKind): void; restore(reply: Outgoing): void };
+
+type Props = {
+  ref: Ref<ComposerHandle>;
+  ticket: Ticket;
+  /** Newest public message on the page. */
+  newest: string | null;
+  messages: readonly ShownMessage[];
+  me: { id: string; name: string; mayReply: boolean } | undefined;
+  onWriting: (writing: boolean) => void;
+};
+
+/** What a ticket may become with a reply; the statuses that every installation has. */
+const THEN = ["", "waiting-on-customer", "solved"] as const;
+const WRITING_MS = 8_000;
+
+/** Where replies and notes are written. The two never look alike: ground, button and word differ. */
+export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props) {
+  const intl = useIntl();
+  const say = useToast();
+  const navigate = useNavigate();
+  const [kind, setKind] = useState<DraftKind>(me?.mayReply === false ? "note" : "reply");
+  const [texts, setTexts] = useState<Record<DraftKind, string>>({ reply: "", note: "" });
+  const [then, setThen] = useState<string>("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  /** The newest message when the reply was begun. */
+  const [seen, setSeen] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const files = useFiles();
+  const text = texts[kind];
+  const mentions = useMentions({ field, text, enabled: kind === "note", onText: (next) => write(next) });
+  const crossing = kind === "reply" && seen !== null && seen !== newest && texts.reply.trim() !== "" ? messages.find((message) => message.id === newest) : undefined;
+  const crossed = crossing && crossing.author?.id !== me?.id ? crossing : undefined;
+
+  useEffect(() => {
+    const drafts = { reply: readDraft(ticket.id, "reply"), note: readDraft(ticket.id, "note") };
+    if (drafts.reply || drafts.note) setTexts(drafts);
+    if (drafts.reply) setSeen(newest);
+    // Drafts are read once for each ticket; the part is made anew for another.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [ticket.id]);
+
+  useEffect(() => {
+    if (!text.trim()) {
+      onWriting(false);
+      return;
+    }
+    const timer = setTimeout(() => onWriting(false), WRITING_MS);
+    return () => clearTimeout(timer);
+  }, [text, onWriting]);
+
+  function write(next: string, into: DraftKind = kind): void {
+    if (into === "reply" && !texts.reply.trim() && next.trim()) setSeen(newest);
+    setTexts((before) => ({ ...before, [into]: next }));
+    keepDraft(ticket.id, into, next);
+    setProblem(null);
+    onWriting(next.trim() !== "");
+  }
+  function turnTo(next: DraftKind): void {
+    setKind(me?.mayReply === false ? "note" : next);
+    requestAnimationFrame(() => field.current?.focus());
+  }
+  useImperativeHandle(ref, () => ({
+    focus: turnTo,
+    restore(reply) {
+      write(reply.body, "reply");
+      files.restore(reply.files);
+      setThen(reply.status ?? "");
+      turnTo("reply");
+    },
+  }));
+
+  function clear(): void {
+    write("", kind);
+    files.clear();
+    setSeen(null);
+    onWriting(false);
+  }
+  function sendReply(): void {
+    const id = sendLater({ ticketNumber: ticket.number, body: text.trim(), files: files.done, status: then || null, after: crossed ? newest : (seen ?? newest) });
+    clear();
+    const next = then === "solved" ? nextTicketPath() : null;
+    setThen("");
+    if (!next) return;
+    const here = location.pathname + location.search;
+    void navigate(next, { preventScrollReset: true });
+    say(intl.formatMessage({ id: "outgoing.waitingFor" }, { number: ticket.number }), {
+      label: intl.formatMessage({ id: "outgoing.undo" }),
+      run() {
+        const reply = takeBack(id);
+        if (!reply) return;
+        keepDraft(ticket.id, "reply", reply.body);
+        void navigate(here, { preventScrollReset: true });
+      },
+    });
+  }
+  async function addNote(): Promise<void> {
+    setBusy(true);
+    try {
+      await callApi("POST", `/tickets/${ticket.number}/messages`, {
+        body: {
+          body: text.trim(),
+          visibility: "internal",
+          ...(files.done.length > 0 && { attachments: files.done.map((file) => file.id) }),
+          ...(mentions.ids(text).length > 0 && { mentions: mentions.ids(text) }),
+        },
+      });
+      clear();
+    } catch (error) {
+      const known = error instanceof ApiError && error.problem.status > 0;
+      setProblem(intl.formatMessage({ id: known ? "compose.refused" : "compose.offline" }) + (known ? ` ${error.problem.errors?.[0]?.message ?? error.problem.detail ?? ""}` : ""));
+    } finally {
+      setBusy(false);
+      field.current?.focus();
+    }
+  }
+  function submit(): void {
+    if (!text.trim() || busy || files.busy) return;
+    if (kind === "note") void addNote();
+    else sendReply();
+  }
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    if (mentions.onKeyDown(event)) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.currentTarget.blur();
+      document.querySelector<HTMLElement>(".conversation")?.focus({ preventScroll: true });
+    }
+  }
+
+  return (
+    <form
+      className="composer"
+      data-kind={kind}
+      aria-label={intl.formatMessage({ id: kind === "note" ? "compose.noteLabel" : "compose.replyLabel" })}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        files.add(event.dataTransfer.files);
+      }}
+    >
+      <div className="composer-kinds" role="group" aria-label={intl.formatMessage({ id: "compose.kind" })}>
+        {me?.mayReply !== false && (
+          <button type="button" className="composer-kind" aria-pressed={kind === "reply"} onClick={() => turnTo("reply")} aria-keyshortcuts="R">
+            <Icon as={MessageSquareReply} className="flip" />
+            <FormattedMessage id="ticket.reply" />
+          </button>
+        )}
+        <button type="button" className="composer-kind" data-note="" aria-pressed={kind === "note"} onClick={() => turnTo("note")} aria-keyshortcuts="N">
+          <Icon as={Lock} />
+          <FormattedMessage id="ticket.note" />
+        </button>
+        <p className="composer-to">
+          {kind === "note" ? <FormattedMessage id="compose.noteHint" /> : <FormattedMessage id="compose.to" values={{ name: <bdi>{ticket.requester?.name ?? intl.formatMessage({ id: "list.noRequester" })}</bdi> }} />}
+        </p>
+      </div>
+      {crossed && (
+        <div className="callout" data-tone="warn" role="alert">
+          <Icon as={TriangleAlert} className="mt-0.5" />
+          <p>
+            <FormattedMessage
+              id="compose.crossed"
+              values={{
+                name: <bdi>{crossed.author?.name ?? intl.formatMessage({ id: `message.by.${crossed.authorKind}` })}</bdi>,
+                read: (parts) => (
+                  <a className="link" href={`#m-${crossed.id}`}>
+                    {parts}
+                  </a>
+                ),
+              }}
+            />
+          </p>
+        </div>
+      )}
+      <textarea
+        ref={field}
+        className="composer-field"
+        dir="auto"
+        rows={3}
+        value={text}
+        maxLength={100_000}
+        aria-label={intl.formatMessage({ id: kind === "note" ? "compose.noteLabel" : "compose.replyLabel" })}
+        placeholder={intl.formatMessage({ id: kind === "note" ? "compose.notePlaceholder" : "compose.replyPlaceholder" })}
+        aria-keyshortcuts="Control+Enter"
+        {...mentions.fieldProps}
+        onChange={(event) => write(event.currentTarget.value)}
+        onSelect={mentions.onSelect}
+        onKeyDown={onKeyDown}
+        onPaste={(event) => event.clipboardData.files.length > 0 && files.add(event.clipboardData.files)}
+      />
+      <MentionList mentions={mentions} />
+      <FileChips files={files} />
+      {problem && (
+        <p role="alert" className="field-error px-3 pb-2">
+          <Icon as={TriangleAlert} className="mt-0.5" />
+          <bdi>{problem}</bdi>
+        </p>
+      )}
+      <div className="composer-foot">
+        <label className="btn" data-look="quiet" data-icon="" title={intl.formatMessage({ id: "compose.attach" })}>
+          <Icon as={Paperclip} />
+          <span className="sr-only">
+            <FormattedMessage id="compose.attach" />
+          </span>
+          <input
+            type="file"
+            multiple
+            className="sr-only"
+            onChange={(event) => {
+              if (event.currentTarget.files) files.add(event.currentTarget.files);
+              event.currentTarget.value = "";
+            }}
+          />
+        </label>
+        <span className="grow" />
+        {kind === "reply" && (
+          <select className="input composer-then" value={then} onChange={(event) => setThen(event.currentTarget.value)} aria-label={intl.formatMessage({ id: "compose.then" })}>
+            {THEN.map((slug) => (
+              <option key={slug} value={slug}>
+                {intl.formatMessage({ id: slug === "" ? "compose.then.none" : slug === "solved" ? "compose.then.solved" : "compose.then.waiting" })}
+              </option>
+            ))}
+          </select>
+        )}
+        <Button type="submit" look={kind === "note" ? "note" : "primary"} disabled={!text.trim() || busy || files.busy}>
+          <FormattedMessage id={kind === "note" ? "compose.addNote" : crossed ? "compose.sendAnyway" : "ticket.send"} />
+        </Button>
+      </div>
+    </form>
+  );
+}
+

@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { Link } from "react-router";
+import CornerDownRight from "lucide-react/icons/corner-down-right";
+import { Button } from "../ui/button.tsx";
+import { Glyphs } from "../ui/glyph.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { callApi } from "./api-client.ts";
+import { toShown, type ShownMessage } from "./message-model.ts";
+import { MessageView } from "./message-view.tsx";
+import type { Message, Ticket } from "./model.ts";
+import { sendNow, takeBack, useOutgoing, type Outgoing } from "./outgoing.ts";
+import { PlainText } from "./message-text.tsx";
+
+type Props = { ticket: Ticket; messages: readonly ShownMessage[]; older: string | null; onTakeBack: (reply: Outgoing) => void };
+
+/** What was said, oldest first, with what is on its way at the end. */
+export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
+  const intl = useIntl();
+  const say = useToast();
+  const outgoing = useOutgoing(ticket.number);
+  const [earlier, setEarlier] = useState<{ messages: ShownMessage[]; cursor: string | null } | null>(null);
+  const [loading, setLoading] = useState(false);
+  const cursor = earlier ? earlier.cursor : older;
+  const end = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
+  const newestId = messages.at(-1)?.id;
+
+  // The newest message stands in sight; somebody who reads further up is not moved.
+  const atEnd = useRef(true);
+  useEffect(() => {
+    if (atEnd.current) end.current?.scrollIntoView({ block: "end" });
+  }, [newestId, outgoing.length]);
+
+  async function loadEarlier(): Promise<void> {
+    if (!cursor) return;
+    setLoading(true);
+    try {
+      const page = await callApi<{ data: Message[]; nextCursor: string | null }>("GET", `/tickets/${ticket.number}/messages?limit=50&cursor=${encodeURIComponent(cursor)}`);
+      atEnd.current = false;
+      setEarlier({ messages: [...page.data.toReversed().map(toShown), ...(earlier?.messages ?? [])], cursor: page.nextCursor });
+    } catch {
+      say(intl.formatMessage({ id: "message.failed" }));
+    } finally {
+      setLoading(false);
+    }
+  }
+
+  const known = new Set(messages.map((message) => message.id));
+  const shown = [...(earlier?.messages.filter((message) => !known.has(message.id)) ?? []), ...messages];
+  return (
+    <div
+      ref={pane}
+      className="conversation"
+      tabIndex={0}
+      role="region"
+      aria-label={intl.formatMessage({ id: "ticket.conversation" })}
+      onScroll={({ currentTarget }) => {
+        atEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 80;
+      }}
+    >
+      <Glyphs />
+      {ticket.hint && (
+        <p className="callout" data-tone="accent">
+          <Icon as={CornerDownRight} className="flip mt-0.5" />
+          <span>
+            <FormattedMessage
+              id={`hint.${ticket.hint.reason}`}
+              values={{
+                ticket: (
+                  <Link to={`/desk/tickets/${ticket.hint.number}`} className="link">
+                    <bdi dir="ltr">#{ticket.hint.number}</bdi>
+                  </Link>
+                ),
+              }}
+            />
+          </span>
+        </p>
+      )}
+      {cursor && (
+        <p className="text-center">
+          <Button size="sm" onClick={() => void loadEarlier()} disabled={loading}>
+            <FormattedMessage id={loading ? "common.loading" : "ticket.earlier"} />
+          </Button>
+        </p>
+      )}
+      {shown.map((message) => (
+        <MessageView key={message.id} message={message} ticketNumber={ticket.number} />
+      ))}
+      {outgoing.map((item) => (
+        <OnItsWay key={item.id} item={item} onTakeBack={onTakeBack} />
+      ))}
+      <div ref={end} />
+    </div>
+  );
+}
+
+/** A reply that has not arrived yet: how it stands, and a way on. */
+function OnItsWay({ item, onTakeBack }: { item: Outgoing; onTakeBack: (reply: Outgoing) => void }) {
+  function edit(): void {
+    const reply = takeBack(item.id);
+    if (reply) onTakeBack(reply);
+  }
+  return (
+    <article className="msg" data-kind="agent" data-state={item.state}>
+      <PlainText text={item.body} />
+      <div className="msg-way" role="status">
+        <span className="min-w-0 grow">
+          <FormattedMessage id={`outgoing.${item.state}`} />
+          {item.state === "failed" && item.problem?.detail && (
+            <>
+              {" "}
+              <bdi>{item.problem.detail}</bdi>
+            </>
+          )}
+        </span>
+        {item.state === "waiting" && (
+          <Button size="sm" onClick={edit}>
+            <FormattedMessage id="outgoing.undo" />
+          </Button>
+        )}
+        {(item.state === "failed" || item.state === "crossed") && (
+          <>
+            <Button size="sm" onClick={edit}>
+              <FormattedMessage id="outgoing.edit" />
+            </Button>
+            {item.state === "failed" && (
+              <Button size="sm" look="primary" onClick={() => sendNow(item.id)}>
+                <FormattedMessage id="common.retry" />
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </article>
+  );
+}

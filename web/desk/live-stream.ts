@@ -1,0 +1,78 @@
+/** The one connection to the event stream, shared by all tabs of this browser (a browser allows six connections to a host). */
+
+export type LiveEvent = { seq: number; type: string; subjects: string[]; data: Record<string, unknown> };
+type Listener = { event(event: LiveEvent): void; state(connected: boolean): void };
+type Told = { kind: "event"; event: LiveEvent } | { kind: "state"; connected: boolean } | { kind: "hello" };
+
+const STREAM = "/api/v1/events/stream";
+
+/**
+ * Listens to what happens. One tab holds the connection and tells the others; when it closes, another takes over and
+ * reads on from the last event it heard, so that none is lost.
+ * @returns stops listening
+ */
+export function listenLive(listener: Listener): () => void {
+  const ended = new AbortController();
+  const channel = new BroadcastChannel("backstay-live");
+  let lastSeq: number | null = null;
+  let source: EventSource | null = null;
+  let connected = false;
+
+  function heard(event: LiveEvent): void {
+    if (lastSeq !== null && event.seq <= lastSeq) return;
+    lastSeq = event.seq;
+    listener.event(event);
+  }
+  function state(now: boolean): void {
+    connected = now;
+    listener.state(now);
+  }
+  function tell(message: Told): void {
+    channel.postMessage(message);
+  }
+
+  channel.onmessage = ({ data }: MessageEvent<Told>) => {
+    if (data.kind === "hello") {
+      if (source) tell({ kind: "state", connected });
+    } else if (source) return;
+    else if (data.kind === "event") heard(data.event);
+    else state(data.connected);
+  };
+
+  function connect(): void {
+    // A new EventSource cannot name the last event in a header, so the address does.
+    source = new EventSource(lastSeq === null ? STREAM : `${STREAM}?after=${lastSeq}`);
+    source.onopen = () => {
+      state(true);
+      tell({ kind: "state", connected: true });
+    };
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      const event = JSON.parse(data) as LiveEvent;
+      heard(event);
+      tell({ kind: "event", event });
+    };
+    source.onerror = () => {
+      state(false);
+      tell({ kind: "state", connected: false });
+      // The browser tries again by itself, but not after a refusal such as a restart behind a proxy.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      setTimeout(() => {
+        if (!ended.signal.aborted) connect();
+      }, 2_000 + Math.random() * 2_000);
+    };
+  }
+
+  tell({ kind: "hello" });
+  void navigator.locks
+    .request("backstay-live", { signal: ended.signal }, async () => {
+      connect();
+      await new Promise<void>((resolve) => ended.signal.addEventListener("abort", () => resolve()));
+      source?.close();
+    })
+    .catch(() => undefined);
+  return () => {
+    ended.abort();
+    source?.close();
+    channel.close();
+  };
+}

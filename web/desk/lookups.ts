@@ -1,0 +1,24 @@
+import { callApi } from "./api-client.ts";
+
+/** Lists that pickers offer, asked for when first needed and kept while the page is open. */
+
+export type Agent = { id: string; name: string; email: string };
+export type Team = { id: string; name: string; slug: string };
+export type Status = { slug: string; category: string; name: Record<string, string> };
+
+const known = new Map<string, Promise<unknown>>();
+
+function once<T>(path: string): Promise<T[]> {
+  let answer = known.get(path) as Promise<T[]> | undefined;
+  if (!answer) {
+    answer = callApi<{ data: T[] }>("GET", path).then(({ data }) => data);
+    known.set(path, answer);
+    // A failed question is asked again the next time.
+    answer.catch(() => known.delete(path));
+  }
+  return answer;
+}
+
+export const agents = (): Promise<Agent[]> => once("/agents?limit=200");
+export const teams = (): Promise<Team[]> => once("/teams?limit=200");
+export const statuses = (): Promise<Status[]> => once("/ticket-statuses");

@@ -1,0 +1,56 @@
+import type { Message } from "./model.ts";
+
+export type Verdict = "proven" | "unproven" | "failed";
+
+/** A message as the page carries it: long forms are fetched when somebody asks for them. */
+export type ShownMessage = Pick<Message, "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "createdAt"> & {
+  verdict: Verdict | null;
+  /** There is quoted history or a signature beside what is shown. */
+  hasMore: boolean;
+  hasHtml: boolean;
+};
+
+/** Takes from a message what its view shows at first. */
+export function toShown(message: Message): ShownMessage {
+  const { id, author, authorKind, visibility, state, visibleText, attachments, delivery, createdAt, text, html } = message;
+  const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
+  return { id, author, authorKind, visibility, state, visibleText, attachments, delivery, createdAt, verdict: verdictOf(message.authentication), hasMore, hasHtml: html !== null && authorKind === "contact" };
+}
+
+/**
+ * How far a sender is proved, for the badge.
+ * @param authentication as stored with the message; null where the channel itself proves the sender
+ */
+function verdictOf(authentication: Message["authentication"]): Verdict | null {
+  if (authentication === null) return null;
+  const word = String(authentication["verdict"] ?? authentication["result"] ?? "");
+  if (/^(?:pass|authenticated|proven|verified)$/.test(word)) return "proven";
+  return /^(?:fail|failed|rejected|spoofed)$/.test(word) ? "failed" : "unproven";
+}
+
+export type DeliveryTone = "good" | "neutral" | "warn" | "danger";
+const DELIVERY: Record<string, { id: string; tone: DeliveryTone }> = {
+  pending: { id: "delivery.queued", tone: "neutral" },
+  queued: { id: "delivery.queued", tone: "neutral" },
+  sending: { id: "delivery.queued", tone: "neutral" },
+  retrying: { id: "delivery.retrying", tone: "warn" },
+  deferred: { id: "delivery.retrying", tone: "warn" },
+  sent: { id: "delivery.sent", tone: "good" },
+  delivered: { id: "delivery.sent", tone: "good" },
+  captured: { id: "delivery.captured", tone: "neutral" },
+  suppressed: { id: "delivery.suppressed", tone: "warn" },
+  bounced: { id: "delivery.bounced", tone: "danger" },
+  failed: { id: "delivery.failed", tone: "danger" },
+};
+
+/** The text and tone for a delivery state; one we do not know is shown as on its way. */
+export function deliveryOf(state: string): { id: string; tone: DeliveryTone } {
+  return DELIVERY[state] ?? { id: "delivery.queued", tone: "neutral" };
+}
+
+/** Bytes in the words of the page: `1.4 MB`. */
+export function sizeIn(bytes: number): { value: number; unit: "byte" | "kilobyte" | "megabyte" } {
+  if (bytes < 1_000) return { value: bytes, unit: "byte" };
+  if (bytes < 1_000_000) return { value: bytes / 1_000, unit: "kilobyte" };
+  return { value: bytes / 1_000_000, unit: "megabyte" };
+}

@@ -1,0 +1,184 @@
+import { memo, useState } from "react";
+import { useIntl, type IntlShape } from "react-intl";
+import { Avatar } from "../ui/avatar.tsx";
+import { Button } from "../ui/button.tsx";
+import { Glyph } from "../ui/glyph.tsx";
+import { label } from "../i18n/labels.ts";
+import { Time } from "../ui/time.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { callApi } from "./api-client.ts";
+import { MailFrame } from "./mail-frame.tsx";
+import { deliveryOf, sizeIn, type ShownMessage, type Verdict } from "./message-model.ts";
+import { PlainText } from "./message-text.tsx";
+import type { Message } from "./model.ts";
+
+type Props = { message: ShownMessage; ticketNumber: number };
+
+/** One message or note of the conversation. */
+export const MessageView = memo(function MessageView({ message, ticketNumber }: Props) {
+  const intl = useIntl();
+  const internal = message.visibility === "internal";
+  const kind = internal ? "note" : message.authorKind;
+  const name = message.author?.name ?? label(intl, `message.by.${message.authorKind}`);
+  return (
+    <article className="msg" data-kind={kind} data-state={message.state === "normal" ? undefined : message.state} id={`m-${message.id}`} aria-label={intl.formatMessage({ id: internal ? "message.noteBy" : "message.from" }, { name })}>
+      <header className="msg-head">
+        <Avatar name={name} tone={internal ? "note" : message.authorKind === "contact" ? "contact" : "agent"} />
+        <bdi className="msg-name">{name}</bdi>
+        {internal && (
+          <span className="badge" data-tone="note">
+            <Glyph name="lock" size={12} />
+            {label(intl, "message.internal")}
+          </span>
+        )}
+        {!internal && message.authorKind !== "contact" && (
+          <span className="badge">
+            {label(intl, `message.by.${message.authorKind}`)}
+          </span>
+        )}
+        {message.verdict && <VerdictBadge intl={intl} verdict={message.verdict} />}
+        <Time at={message.createdAt} className="msg-time" />
+      </header>
+      {message.state !== "normal" && <HeldBar message={message} ticketNumber={ticketNumber} />}
+      <Body message={message} ticketNumber={ticketNumber} />
+      {message.attachments.length > 0 && <Attachments intl={intl} files={message.attachments} />}
+      {message.delivery && <Delivery intl={intl} delivery={message.delivery} />}
+    </article>
+  );
+});
+
+const TONES: Record<Verdict, string> = { proven: "good", unproven: "warn", failed: "danger" };
+
+/** Whether the sender is who he says, as mail authentication found it. */
+function VerdictBadge({ intl, verdict }: { intl: IntlShape; verdict: Verdict }) {
+  return (
+    <span className="badge" data-tone={TONES[verdict]} title={label(intl, `verdict.${verdict}.hint`)}>
+      <Glyph name={verdict} size={12} />
+      {label(intl, `verdict.${verdict}`)}
+    </span>
+  );
+}
+
+/** The whole of a message, asked for once. */
+async function fetchWhole(ticketNumber: number, message: ShownMessage): Promise<Message | undefined> {
+  let cursor = "";
+  for (let pages = 0; pages < 20; pages++) {
+    const page = await callApi<{ data: Message[]; nextCursor: string | null }>("GET", `/tickets/${ticketNumber}/messages?limit=100${cursor}`);
+    const found = page.data.find(({ id }) => id === message.id);
+    if (found || !page.nextCursor) return found;
+    cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
+  return undefined;
+}
+
+function Body({ message, ticketNumber }: Props) {
+  const intl = useIntl();
+  const say = useToast();
+  const [whole, setWhole] = useState<Message | null>(null);
+  const [shown, setShown] = useState<"short" | "whole" | "formatted">("short");
+
+  async function show(next: typeof shown): Promise<void> {
+    try {
+      const found = whole ?? (await fetchWhole(ticketNumber, message));
+      if (found) setWhole(found);
+      setShown(next);
+    } catch {
+      say(intl.formatMessage({ id: "message.failed" }));
+    }
+  }
+
+  return (
+    <>
+      {shown === "formatted" && whole?.html ? <MailFrame html={whole.html} /> : <PlainText text={shown === "whole" && whole ? whole.text : message.visibleText} />}
+      {(message.hasMore || message.hasHtml) && (
+        <div className="msg-forms">
+          {message.hasMore && (
+            <button type="button" className="btn" data-look="quiet" data-size="sm" aria-pressed={shown === "whole"} onClick={() => void show(shown === "whole" ? "short" : "whole")}>
+              {label(intl, "message.quoted")}
+            </button>
+          )}
+          {message.hasHtml && (
+            <button type="button" className="btn" data-look="quiet" data-size="sm" aria-pressed={shown === "formatted"} onClick={() => void show(shown === "formatted" ? "short" : "formatted")}>
+              {label(intl, "message.formatted")}
+            </button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What keeps a message outside the conversation until somebody decides. */
+function HeldBar({ message, ticketNumber }: Props) {
+  const intl = useIntl();
+  const say = useToast();
+  const [busy, setBusy] = useState(false);
+  async function decide(verb: "release" | "dismiss"): Promise<void> {
+    setBusy(true);
+    try {
+      await callApi("POST", `/tickets/${ticketNumber}/messages/${message.id}/${verb}`, { body: {} });
+      say(intl.formatMessage({ id: verb === "release" ? "held.released" : "held.dismissed" }));
+    } catch {
+      say(intl.formatMessage({ id: "change.failed" }));
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <div className="msg-held">
+      <Glyph name="failed" size={16} />
+      <p className="min-w-0 grow">
+        {label(intl, message.state === "held" ? "held.why" : "held.dismissedWhy")}
+      </p>
+      {message.state === "held" && (
+        <span className="flex gap-2">
+          <Button size="sm" disabled={busy} onClick={() => void decide("release")}>
+            {label(intl, "held.release")}
+          </Button>
+          <Button size="sm" look="quiet" disabled={busy} onClick={() => void decide("dismiss")}>
+            {label(intl, "held.dismiss")}
+          </Button>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Attachments({ intl, files }: { intl: IntlShape; files: Message["attachments"] }) {
+  return (
+    <ul className="files">
+      {files.map((file) => {
+        const size = sizeIn(file.size);
+        return (
+          <li key={file.id}>
+            <a className="file" href={`/api/v1/files/${file.id}/content`} download={file.fileName}>
+              <Glyph name="paperclip" />
+              <bdi className="min-w-0 truncate" dir="ltr">
+                {file.fileName}
+              </bdi>
+              <span className="shrink-0 text-faint">
+                {intl.formatNumber(size.value, { style: "unit", unit: size.unit, maximumFractionDigits: 1 })}
+              </span>
+              <Glyph name="download" />
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Delivery({ intl, delivery }: { intl: IntlShape; delivery: NonNullable<ShownMessage["delivery"]> }) {
+  const { id, tone } = deliveryOf(delivery.state);
+  return (
+    <p className="msg-delivery" data-tone={tone}>
+      {intl.formatMessage({ id }, { count: delivery.recipients })}
+      {delivery.detail && tone !== "good" && (
+        <>
+          {" "}
+          <bdi dir="auto">{delivery.detail}</bdi>
+        </>
+      )}
+    </p>
+  );
+}

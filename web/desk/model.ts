@@ -1,0 +1,29 @@
+import type { Message, Participant, Presence, Ticket } from "../../server/support/tickets/contract.ts";
+
+export type { Message, Participant, Presence, Ticket };
+
+/** What a row of the list shows of a ticket, as short as it can travel. */
+export type Row = Pick<Ticket, "id" | "number" | "subject" | "category" | "priority" | "preview" | "channel" | "lastMessageAt" | "lastAuthorKind"> & {
+  requester: string | null;
+  organization: string | null;
+  assignee: string | null;
+};
+
+/** Takes from a ticket what its row shows. */
+export function toRow(ticket: Ticket): Row {
+  const { id, number, subject, category, priority, preview, channel, lastMessageAt, lastAuthorKind } = ticket;
+  return {
+    id,
+    number,
+    subject,
+    category,
+    priority,
+    preview: preview.slice(0, 140),
+    channel,
+    lastMessageAt,
+    lastAuthorKind,
+    requester: ticket.requester?.name ?? null,
+    organization: ticket.organization?.name ?? null,
+    assignee: ticket.assignee?.name ?? null,
+  };
+}

@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import X from "lucide-react/icons/x";
+import { IconButton } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+
+const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[] }[] = [
+  {
+    id: "help.everywhere",
+    keys: [
+      ["Ctrl K", "desk.commands"],
+      ["/", "list.search"],
+      ["g i", "view.open"],
+      ["g m", "view.mine"],
+      ["g u", "view.unassigned"],
+      ["g o", "outbox.title"],
+      ["g e", "intake.title"],
+      ["?", "desk.shortcuts"],
+    ],
+  },
+  {
+    id: "help.list",
+    keys: [
+      ["j", "help.next"],
+      ["k", "help.previous"],
+      ["Enter", "help.open"],
+      ["Esc", "help.back"],
+    ],
+  },
+  {
+    id: "help.ticket",
+    keys: [
+      ["r", "ticket.reply"],
+      ["n", "ticket.note"],
+      ["a", "ticket.assign"],
+      ["s", "ticket.changeStatus"],
+      ["p", "ticket.changePriority"],
+      ["t", "ticket.changeTags"],
+      ["e", "ticket.changeTeam"],
+      ["Ctrl Enter", "ticket.send"],
+    ],
+  },
+];
+
+/** State of the help: the browser's own dialog keeps the focus inside and gives it back. */
+export function useHelp(): { isOpen: boolean; open(): void; close(): void } {
+  const [isOpen, setOpen] = useState(false);
+  return { isOpen, open: () => setOpen(true), close: () => setOpen(false) };
+}
+
+/** All keys of the desk. */
+export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
+  const intl = useIntl();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className="help" data-dialog="" aria-labelledby="help-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+      <div className="help-body">
+        <header className="flex items-center justify-between gap-3">
+          <h2 id="help-title" className="text-lg font-semibold">
+            <FormattedMessage id="desk.shortcuts" />
+          </h2>
+          <IconButton label={intl.formatMessage({ id: "common.dismiss" })} onClick={() => dialog.current?.close()}>
+            <Icon as={X} />
+          </IconButton>
+        </header>
+        <div className="help-groups">
+          {GROUPS.map((group) => (
+            <section key={group.id}>
+              <h3 className="mb-2 text-xs font-semibold text-faint">
+                <FormattedMessage id={group.id} />
+              </h3>
+              <dl className="grid gap-1.5">
+                {group.keys.map(([keys, id]) => (
+                  <div key={id} className="flex items-center justify-between gap-4 text-sm">
+                    <dt>
+                      <FormattedMessage id={id} />
+                    </dt>
+                    <dd className="flex gap-1" dir="ltr">
+                      {keys.split(" ").map((key) => (
+                        <kbd key={key} className="kbd">
+                          {key}
+                        </kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </div>
+    </dialog>
+  );
+}

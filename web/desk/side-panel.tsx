@@ -1,0 +1,187 @@
+import { useState, type ReactNode } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import ChevronDown from "lucide-react/icons/chevron-down";
+import Plus from "lucide-react/icons/plus";
+import X from "lucide-react/icons/x";
+import { Avatar } from "../ui/avatar.tsx";
+import { IconButton } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Time } from "../ui/time.tsx";
+import { History } from "./history.tsx";
+import type { Participant, Ticket } from "./model.ts";
+import { Participants } from "./participants.tsx";
+import { tagChange, type useProperties } from "./use-properties.ts";
+import type { Change } from "./use-ticket-changes.ts";
+
+type Props = { ticket: Ticket; participants: readonly Participant[]; properties: ReturnType<typeof useProperties>; change: (change: Change) => void };
+
+/** What is known beside the conversation: how the ticket stands, who asks, with what, who takes part, what happened. */
+export function SidePanel({ ticket, participants, properties, change }: Props) {
+  const intl = useIntl();
+  const requester = participants.find((one) => one.role === "requester");
+  return (
+    <aside id="side" className="side" tabIndex={-1} aria-label={intl.formatMessage({ id: "ticket.details" })}>
+      <dl className="props">
+        <Property id="status" onChange={properties.changeStatus} keys="S">
+          <FormattedMessage id={`status.${ticket.category}`} />
+        </Property>
+        <Property id="assignee" onChange={properties.changeAssignee} keys="A">
+          {ticket.assignee ? (
+            <>
+              <Avatar name={ticket.assignee.name} tone="agent" />
+              <bdi className="truncate">{ticket.assignee.name}</bdi>
+            </>
+          ) : (
+            <span className="text-faint">
+              <FormattedMessage id="field.nobody" />
+            </span>
+          )}
+        </Property>
+        <Property id="priority" onChange={properties.changePriority} keys="P">
+          <span className="badge" data-tone={ticket.priority === "urgent" ? "danger" : ticket.priority === "high" ? "warn" : "neutral"}>
+            <FormattedMessage id={`priority.${ticket.priority}`} />
+          </span>
+        </Property>
+        <Property id="type" onChange={properties.changeType}>
+          <FormattedMessage id={`type.${ticket.type}`} />
+        </Property>
+        <Property id="team" onChange={properties.changeTeam} keys="E">
+          {ticket.team ? (
+            <bdi className="truncate">{ticket.team.name}</bdi>
+          ) : (
+            <span className="text-faint">
+              <FormattedMessage id="field.none" />
+            </span>
+          )}
+        </Property>
+      </dl>
+      <section className="side-part">
+        <h2 className="side-label">
+          <FormattedMessage id="field.tags" />
+        </h2>
+        <ul className="tags">
+          {ticket.tags.map((tag) => (
+            <li key={tag} className="badge" data-tone="outline">
+              <bdi className="truncate">{tag}</bdi>
+              <button type="button" className="tag-x" aria-label={intl.formatMessage({ id: "ticket.removeTag" }, { tag })} onClick={() => change(tagChange(ticket, tag))}>
+                <Icon as={X} size={12} />
+              </button>
+            </li>
+          ))}
+          <li>
+            <IconButton size="sm" label={intl.formatMessage({ id: "ticket.changeTags" })} onClick={properties.changeTags}>
+              <Icon as={Plus} size={14} />
+            </IconButton>
+          </li>
+        </ul>
+      </section>
+      <section className="side-part">
+        <h2 className="side-label">
+          <FormattedMessage id="field.requester" />
+        </h2>
+        <div className="flex items-center gap-2.5">
+          <Avatar name={ticket.requester?.name ?? "?"} size="lg" />
+          <div className="min-w-0">
+            <p className="truncate text-sm font-semibold">
+              <bdi>{ticket.requester?.name ?? <FormattedMessage id="list.noRequester" />}</bdi>
+            </p>
+            {requester?.email && (
+              <p className="ltr-line text-xs text-soft" title={requester.email}>
+                {requester.email}
+              </p>
+            )}
+          </div>
+        </div>
+        <dl className="facts">
+          {ticket.organization && <Fact id="organization">{<bdi>{ticket.organization.name}</bdi>}</Fact>}
+          {ticket.product && (
+            <Fact id="product">
+              <bdi>{ticket.product.name}</bdi>
+              {ticket.productVersion && (
+                <>
+                  {" "}
+                  <bdi dir="ltr" className="tabular">
+                    {ticket.productVersion}
+                  </bdi>
+                </>
+              )}
+            </Fact>
+          )}
+          {ticket.license && <Fact id="license">{<bdi>{ticket.license.name}</bdi>}</Fact>}
+          <Fact id="channel">
+            <FormattedMessage id={`channel.${ticket.channel}`} />
+          </Fact>
+          {ticket.brand && <Fact id="brand">{<bdi>{ticket.brand.name}</bdi>}</Fact>}
+          <Fact id="locale">{languageName(intl.locale, ticket.locale)}</Fact>
+          <Fact id="createdAt">
+            <Time at={ticket.createdAt} />
+          </Fact>
+        </dl>
+      </section>
+      <Participants ticketNumber={ticket.number} participants={participants} />
+      <History ticketNumber={ticket.number} revision={ticket.revision} />
+    </aside>
+  );
+}
+
+const names = new Map<string, Intl.DisplayNames>();
+
+/** A language's name in the page's language. */
+function languageName(pageLocale: string, code: string): string {
+  let display = names.get(pageLocale);
+  if (!display) names.set(pageLocale, (display = new Intl.DisplayNames(pageLocale, { type: "language", fallback: "code" })));
+  try {
+    return display.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function Property({ id, keys, onChange, children }: { id: string; keys?: string; onChange: () => void; children: ReactNode }) {
+  const intl = useIntl();
+  return (
+    <div className="prop">
+      <dt id={`prop-${id}`}>
+        <FormattedMessage id={`field.${id}`} />
+      </dt>
+      <dd>
+        <button type="button" className="prop-button" onClick={onChange} aria-describedby={`prop-${id}`} aria-haspopup="dialog" title={intl.formatMessage({ id: `field.${id}` }) + (keys ? ` (${keys})` : "")}>
+          <span className="flex min-w-0 grow items-center gap-1.5">{children}</span>
+          <Icon as={ChevronDown} size={14} className="text-faint" />
+        </button>
+      </dd>
+    </div>
+  );
+}
+
+function Fact({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>
+        <FormattedMessage id={`field.${id}`} />
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** A part of the panel that opens when asked. */
+export function Disclosure({ title, children, defaultOpen = false, onOpen }: { title: ReactNode; children: ReactNode; defaultOpen?: boolean; onOpen?: () => void }) {
+  const [open, setOpen] = useState(defaultOpen);
+  return (
+    <details
+      className="side-part side-details"
+      open={open}
+      onToggle={({ currentTarget }) => {
+        setOpen(currentTarget.open);
+        if (currentTarget.open) onOpen?.();
+      }}
+    >
+      <summary className="side-label">
+        {title}
+        <Icon as={ChevronDown} size={14} />
+      </summary>
+      {children}
+    </details>
+  );
+}

@@ -1,0 +1,63 @@
+import { memo } from "react";
+import { useIntl } from "react-intl";
+import { label } from "../i18n/labels.ts";
+import { exactTime, relativeTime } from "../ui/time.tsx";
+import { initials } from "../ui/avatar.tsx";
+import type { Row } from "./model.ts";
+
+const TONES: Record<Row["category"], string> = {
+  new: "accent",
+  open: "neutral",
+  waitingOnCustomer: "outline",
+  waitingOnThirdParty: "outline",
+  solved: "good",
+  closed: "outline",
+};
+
+type Props = { row: Row; href: string; now: number; current: boolean; showStatus: boolean };
+
+/** One ticket of the list. A plain link: the list itself turns clicks into navigation. */
+export const TicketRow = memo(function TicketRow({ row, href, now, current, showStatus }: Props) {
+  const intl = useIntl();
+  const waits = row.lastAuthorKind === "contact" && (row.category === "new" || row.category === "open");
+  const loud = row.priority === "high" || row.priority === "urgent";
+  const assigned = row.assignee && intl.formatMessage({ id: "list.assignedTo" }, { name: row.assignee });
+  return (
+    <li>
+      <a className="row" href={href} data-ticket={row.id} aria-current={current ? "true" : undefined}>
+        <span className="row-who">
+          {waits && <i className="row-dot" role="img" aria-label={label(intl, "list.waitingForUs")} title={label(intl, "list.waitingForUs")} />}
+          <bdi className="row-name">{row.requester ?? label(intl, "list.noRequester")}</bdi>
+          {row.organization && <bdi className="row-org">{row.organization}</bdi>}
+        </span>
+        <span className="row-text">
+          <bdi className="row-subject">{row.subject}</bdi>
+          <bdi className="row-last">{row.preview}</bdi>
+        </span>
+        <span className="row-facts">
+          {loud && (
+            <span className="badge" data-tone={row.priority === "urgent" ? "danger" : "warn"}>
+              {label(intl, `priority.${row.priority}`)}
+            </span>
+          )}
+          {(showStatus || row.category === "new") && (
+            <span className="badge" data-tone={TONES[row.category]}>
+              {label(intl, `status.${row.category}`)}
+            </span>
+          )}
+          {row.channel !== "email" && <span className="row-channel">{label(intl, `channel.${row.channel}`)}</span>}
+        </span>
+        <span className="row-owner">
+          {assigned && (
+            <span className="avatar" data-tone="agent" role="img" aria-label={assigned} title={assigned}>
+              {initials(row.assignee ?? "")}
+            </span>
+          )}
+        </span>
+        <time className="row-age" dateTime={row.lastMessageAt} title={exactTime(intl, row.lastMessageAt)}>
+          {relativeTime(intl, Date.parse(row.lastMessageAt), now, "narrow")}
+        </time>
+      </a>
+    </li>
+  );
+});

@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from "react";
+import { callApi } from "./api-client.ts";
+import type { Presence } from "./model.ts";
+
+const EVERY_MS = 8_000;
+const BUSY_MS = 3_000;
+
+/**
+ * Tells the others that this person looks at a ticket or writes in it, and learns who else does.
+ * @returns the others
+ */
+export function usePresence(ticketNumber: number, writing: boolean): readonly Presence[] {
+  const [others, setOthers] = useState<readonly Presence[]>([]);
+  const state = useRef<"viewing" | "writing">("viewing");
+  const wake = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    const next = writing ? "writing" : "viewing";
+    if (state.current === next) return;
+    state.current = next;
+    wake.current();
+  }, [writing]);
+
+  useEffect(() => {
+    let timer = 0;
+    let ended = false;
+    async function say(what: "viewing" | "writing" | "left"): Promise<void> {
+      try {
+        const answer = await callApi<{ data: Presence[] }>("POST", `/tickets/${ticketNumber}/presence`, { body: { state: what }, keepalive: what === "left" });
+        if (!ended) setOthers(answer.data);
+      } catch {
+        // Presence is a courtesy: without it the rest works.
+      }
+    }
+    function beat(): void {
+      clearTimeout(timer);
+      if (ended) return;
+      if (document.visibilityState === "hidden") {
+        timer = window.setTimeout(beat, EVERY_MS);
+        return;
+      }
+      void say(state.current).then(() => {
+        if (!ended) timer = window.setTimeout(beat, state.current === "writing" ? BUSY_MS : EVERY_MS);
+      });
+    }
+    wake.current = beat;
+    setOthers([]);
+    beat();
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      void say("left");
+    };
+  }, [ticketNumber]);
+  return others;
+}
