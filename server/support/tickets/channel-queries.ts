@@ -1,10 +1,6 @@
-/** What a channel needs to know and to change of a ticket to speak in it. For rooms above, acting as the program itself. */
+/** What a channel needs to know of a ticket to speak in it. For rooms above, acting as the program itself. */
 import { sql } from "kysely";
-import { newId } from "#shared/ids";
 import type { Db } from "#platform/db";
-import { emit } from "#platform/events";
-import type { Ctx } from "#platform/http";
-import { participantAdded } from "./events.ts";
 import type { AuthorKind, Category } from "./model.ts";
 
 export type ChannelTicket = { id: string; number: number; subject: string; locale: string; category: Category; brandId: string | null; requesterId: string; restricted: boolean };
@@ -32,14 +28,11 @@ export async function takesPart(db: Db, ticketId: string, contactId: string): Pr
   return rows.length > 0;
 }
 
-/** Adds contacts named in Cc: they get mail from now on and no right to read. */
-export async function addCcParticipants(ctx: Ctx, ticket: Pick<ChannelTicket, "id" | "number">, contactIds: readonly string[]): Promise<void> {
-  for (const contactId of contactIds) {
-    const id = newId();
-    const { rows } = await sql`insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
-      values (${id}, ${ticket.id}, ${contactId}, 'participant', 'cc', true, false, ${ctx.actorKey}, ${ctx.clock.now()}) on conflict do nothing returning id`.execute(ctx.db);
-    if (rows.length > 0) await emit(ctx, participantAdded, { subjects: [`ticket:${ticket.id}`, `contact:${contactId}`], data: { number: ticket.number, participantId: id, source: "cc" } });
-  }
+/** Makes a contact a participant who gets mail and may not read; @returns false when he takes part already */
+export async function insertCcParticipant(db: Db, participant: { id: string; ticketId: string; contactId: string; addedBy: string; at: Date }): Promise<boolean> {
+  const { rows } = await sql`insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
+    values (${participant.id}, ${participant.ticketId}, ${participant.contactId}, 'participant', 'cc', true, false, ${participant.addedBy}, ${participant.at}) on conflict do nothing returning id`.execute(db);
+  return rows.length > 0;
 }
 
 export type ChannelMessage = {
