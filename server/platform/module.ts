@@ -16,4 +16,5 @@ export default defineModule({
     audit_log: { personal: ["address", "data"], erasure: "keep: proof of access is owed to everybody whose data was read" },
     search_documents: { personal: ["title", "words"], erasure: "delete" },
   },
+  exportedViews: ["file_names", "audit_entries"],
 });

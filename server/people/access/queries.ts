@@ -221,7 +221,7 @@ export type AuditRow = { id: string; at: Date; actor: string; action: string; su
 export type AuditFilter = { limit: number; after: readonly [at: string, id: string] | null; actor?: string | undefined; action?: string | undefined; outcome?: string | undefined };
 
 export async function selectAudit(db: Db, { limit, after, actor, action, outcome }: AuditFilter): Promise<(AuditRow & { at_text: string })[]> {
-  const { rows } = await sql<AuditRow & { at_text: string }>`select id, at, at::text as at_text, actor, action, subject, outcome, address, data from audit_log
+  const { rows } = await sql<AuditRow & { at_text: string }>`select id, at, at::text as at_text, actor, action, subject, outcome, address, data from audit_entries
     where (${after?.[0] ?? null}::timestamptz is null or (at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
       and (${actor ?? null}::text is null or actor = ${actor ?? null})
       and (${action ?? null}::text is null or action = ${action ?? null})

@@ -119,8 +119,11 @@ async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subsc
       return;
     }
     log.warn({ err: cause, subscriber: name, failures }, "a subscriber failed and will try again");
-    clearTimeout(retry);
-    if (!stopped) retry = setTimeout(wake, Math.min(LONGEST_PAUSE, pauseMilliseconds * 2 ** ++pauses));
+    const milliseconds = Math.min(LONGEST_PAUSE, pauseMilliseconds * 2 ** ++pauses);
+    retry = setTimeout(() => {
+      retry = undefined;
+      wake();
+    }, milliseconds);
   };
   const drain = async () => {
     try {
@@ -137,7 +140,8 @@ async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subsc
     }
   };
   function wake() {
-    if (stopped) return;
+    // New events do not cut a pause short.
+    if (stopped || retry) return;
     if (running) again = true;
     else
       running = drain().finally(() => {

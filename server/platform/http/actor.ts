@@ -25,6 +25,13 @@ export function agentIdOf(actor: Actor): string | null {
   return actor.kind === "agent" ? actor.id : actor.kind === "token" ? actor.agentId : null;
 }
 
+/** Whether the same actor still has the same rights, teams and organizations. */
+export function sameStanding(now: Actor, then: Actor): boolean {
+  const standing = (actor: Actor) =>
+    JSON.stringify([actorKey(actor), [...actor.rights].toSorted(), "teams" in actor ? actor.teams.toSorted() : [], "organizations" in actor ? actor.organizations.toSorted() : []]);
+  return standing(now) === standing(then);
+}
+
 const EVERYTHING: ReadonlySet<string> = new Proxy(new Set<string>(), {
   get: (target, property) => (property === "has" ? () => true : (Reflect.get(target, property, target) as unknown)),
 });

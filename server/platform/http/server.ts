@@ -3,7 +3,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { newId } from "#shared/ids";
 import { negotiateLocale, type Locale } from "#shared/locales";
 import { isTransient } from "#platform/db";
-import type { Actor } from "./actor.ts";
+import { sameStanding, type Actor } from "./actor.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Platform } from "./ctx.ts";
 import { execute } from "./execute.ts";
@@ -13,8 +13,8 @@ import type { Route } from "./routes.ts";
 
 /** Who a request comes from. `via` tells whether a browser sent the proof by itself, which needs a same-origin check. */
 export type Authentication = { actor: Actor; via: "token" | "cookie" | "link" | "none"; /** the person's own language */ locale: Locale | null };
-/** Finds the actor of a request; an unknown or expired proof is answered 401 by throwing a Problem, none is anonymous. */
-export type Authenticate = (request: { headers: Headers; address: string }) => Promise<Authentication>;
+/** Finds the actor of a request; an unknown or expired proof is answered 401 by throwing a Problem, none is anonymous. `fresh` takes no answer from memory. */
+export type Authenticate = (request: { headers: Headers; address: string; fresh?: boolean }) => Promise<Authentication>;
 
 const MAX_JSON_BYTES = 1_048_576;
 export const API_PREFIX = "/api/v1";
@@ -66,7 +66,7 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
           body,
           ifMatch: readIfMatch(request.headers.get("if-match")),
           idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
-          stillAllowed: () => authenticate({ headers: request.headers, address }).then(({ actor }) => spec.right === "public" || actor.rights.has(spec.right), () => false),
+          stillAllowed: () => authenticate({ headers: request.headers, address, fresh: true }).then(({ actor }) => sameStanding(actor, authentication.actor), () => false),
           lastEventId: readLastEventId(request.headers.get("last-event-id")),
         });
         if (answer.response) response = answer.response;

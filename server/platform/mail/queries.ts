@@ -249,14 +249,6 @@ export async function claimDue(db: Db, now: Date, limit: number): Promise<Outbou
   return rows;
 }
 
-/** When the next mail is due; null when none waits. */
-export async function nextDue(db: Db): Promise<Date | null> {
-  const { rows } = await sql<{
-    at: Date | null;
-  }>`select min(next_attempt_at) as at from outbound_mails where state in ('queued', 'deferred', 'sending')`.execute(db);
-  return rows[0]?.at ?? null;
-}
-
 export async function insertAttempt(db: Db, attempt: AttemptRow): Promise<void> {
   await sql`insert into outbound_attempts (id, mail_id, at, outcome, code, reply) values (${attempt.id}, ${attempt.mail_id}, ${attempt.at}, ${attempt.outcome}, ${attempt.code}, ${attempt.reply})`.execute(
     db,
@@ -273,10 +265,34 @@ export async function settleOutbound(
     settled_at = ${settled ? next.at : null} where id = ${id}`.execute(db);
 }
 
-/** How many mails the program sent by itself since an instant: to one address, and to all. */
-export async function countAutomatic(db: Db, address: string, since: Date): Promise<number> {
-  const { rows } = await sql<{
-    n: number;
-  }>`select count(*) as n from outbound_mails where automatic and to_address = ${address} and created_at > ${since}`.execute(db);
-  return rows[0]!.n;
+/** Mails the program sent by itself to an address in the last day, and in the last three hours. */
+export async function countAutomatic(db: Db, address: string, now: Date): Promise<{ inDay: number; inThreeHours: number }> {
+  const day = new Date(now.getTime() - 24 * 3_600_000);
+  const threeHours = new Date(now.getTime() - 3 * 3_600_000);
+  const { rows } = await sql<{ inDay: number; inThreeHours: number }>`select count(*)::int as "inDay", count(*) filter (where created_at > ${threeHours})::int as "inThreeHours"
+    from (select created_at from outbound_mails where automatic and to_address = ${address} and created_at > ${day} limit 100) x`.execute(db);
+  return rows[0]!;
+}
+
+/** Message-IDs of what was sent to an address about a thing before, the newest last, at most `limit`. */
+export async function earlierMessageIds(db: Db, about: string, address: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ message_id: string }>`select message_id from outbound_mails where about = ${about} and to_address = ${address} order by created_at desc, id desc limit ${limit}`.execute(db);
+  return rows.map((row) => row.message_id).toReversed();
+}
+
+/** What an outgoing mail is about, by its id; null when there is no such mail. */
+export async function aboutOf(db: Db, mailId: string): Promise<string | null> {
+  const { rows } = await sql<{ about: string | null }>`select about from outbound_mails where id = ${mailId}`.execute(db);
+  return rows[0]?.about ?? null;
+}
+
+export type StoredMailFile = { id: string; sha256: Buffer; size: number; fileName: string; mediaType: string };
+
+/** Rows of files whose bytes are stored already and that are attached in the same transaction. */
+export async function insertFiles(db: Db, files: readonly StoredMailFile[], createdBy: string, now: Date): Promise<void> {
+  if (files.length === 0) return;
+  await db
+    .insertInto("files")
+    .values(files.map((file) => ({ id: file.id, sha256: file.sha256, size: file.size, media_type: file.mediaType, file_name: file.fileName, created_by: createdBy, created_at: now, attached_at: now })))
+    .execute();
 }

@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import { newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { inTransaction, type Ctx } from "#platform/http";
+import { extending } from "#platform/search";
 import { insertAttachments, type MessageContent } from "./create-ticket.ts";
 import { messageAdded, ticketChanged } from "./events.ts";
-import { categoryAfterMessage, previewOf, searchText, type AuthorKind, type Category, type Channel } from "./model.ts";
+import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel } from "./model.ts";
 import { defaultStatus } from "./queries.ts";
 
 export type NewMessage = MessageContent & {
@@ -61,7 +62,7 @@ export async function countMessage(
   const status = message.status ?? (moved ? await defaultStatus(ctx.db, moved) : null);
   const changed = status !== null && status.slug !== ticket.status;
   await sql`with indexed as (
-      update search_documents set words = words || to_tsvector('simple', unaccent(${searchText(text)})), updated_at = ${at} where kind = 'ticket' and id = ${ticketId}
+      ${extending({ kind: "ticket", id: ticketId, text, at })}
     )
     update tickets set preview = ${previewOf(visibleText)}, last_message_at = greatest(last_message_at, ${at}), last_author_kind = ${author.kind}, updated_at = greatest(updated_at, ${at})
       ${changed ? sql`, status_id = ${status.id}, category = ${status.category}, revision = revision + 1` : sql``}

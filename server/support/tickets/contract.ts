@@ -16,7 +16,7 @@ const tag = z
   .trim()
   .toLowerCase()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._:/-]{0,49}$/u, "tag");
-const tags = z.array(tag).max(30).transform((list) => [...new Set(list)].toSorted());
+const tags = z.array(tag).max(2_000).transform((list) => [...new Set(list)].toSorted());
 const ticketNumber = z.coerce.number().int().min(1).max(9_007_199_254_740_991);
 const fileIds = z.array(id).max(20);
 /** A thing named by its id or slug. */

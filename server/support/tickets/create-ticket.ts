@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import { newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { inTransaction, type Ctx } from "#platform/http";
+import { indexing } from "#platform/search";
 import { ticketOpened } from "./events.ts";
-import { previewOf, searchText, type AuthorKind, type Category, type Channel, type Priority, type TicketType } from "./model.ts";
+import { previewOf, type AuthorKind, type Category, type Channel, type Priority, type TicketType } from "./model.ts";
 import { defaultStatus } from "./queries.ts";
 
 export type MessageContent = {
@@ -75,8 +76,7 @@ export function createTicket(ctx: Ctx, input: NewTicket): Promise<{ id: string; 
         values (${messageId}, ${id}, ${author.kind}, ${author.kind === "contact" ? input.requesterId : null}, ${author.agentId ?? null}, ${author.name ?? null}, ${input.channel},
           ${input.text}, ${visibleText}, ${input.html ?? null}, ${input.authentication ? JSON.stringify(input.authentication) : null}::jsonb, ${input.sourceRef ?? null}, ${at})
       ), indexed as (
-        insert into search_documents (kind, id, locale, title, words, updated_at)
-        values ('ticket', ${id}, ${input.locale}, ${input.subject}, to_tsvector('simple', unaccent(${searchText(input.subject, input.text)})), ${at})
+        ${indexing({ kind: "ticket", id, locale: input.locale, title: input.subject, text: input.text, at })}
       )
       select number from opened`.execute(tx.db);
     const { number } = rows[0]!;

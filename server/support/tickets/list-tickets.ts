@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { z } from "zod";
 import { encodeCursor } from "#platform/db";
 import { agentIdOf, invalid, type Ctx } from "#platform/http";
+import { holds } from "#platform/search";
 import { isId } from "#shared/ids";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { seesInside } from "./policy.ts";
@@ -57,8 +58,7 @@ async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<unknown>
 /** Words of the ticket's messages, for the vendor's people of its notes too, or its number. */
 function matching(ctx: Ctx, q: string): RawBuilder<unknown> {
   if (q.includes("\u0000") || !q.isWellFormed()) throw invalid("q", "value");
-  const kinds = seesInside(ctx.actor) ? sql`d.kind in ('ticket', 'ticketNotes')` : sql`d.kind = 'ticket'`;
-  const words = sql`exists (select from search_documents d where d.id = t.id and ${kinds} and d.words @@ websearch_to_tsquery('simple', unaccent(${q})))`;
+  const words = holds(sql`t.id`, seesInside(ctx.actor) ? ["ticket", "ticketNotes"] : ["ticket"], q);
   const number = /^#?(\d{1,15})$/.exec(q)?.[1];
   return number ? sql`(t.number = ${Number(number)} or ${words})` : words;
 }

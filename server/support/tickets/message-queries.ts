@@ -24,7 +24,7 @@ export type MessageRow = {
 export type MessagePage = { after: { value: string; id: string } | null; newestFirst: boolean; limit: number };
 
 const ATTACHMENTS = (owner: "message_id" | "note_id") => sql`(select jsonb_agg(jsonb_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'contentId', a.content_id) order by a.position)
-  from attachments a join files f on f.id = a.file_id where a.${sql.raw(owner)} = x.id)`;
+  from attachments a join file_names f on f.id = a.file_id where a.${sql.raw(owner)} = x.id)`;
 
 const MESSAGES = sql`select 'public' as visibility, x.id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
     coalesce(c.name, g.name, x.author_name) as author,

@@ -1,5 +1,4 @@
 /** Pure rules of tickets. */
-import { Buffer } from "node:buffer";
 import type { z } from "zod";
 import type { category, channel, priority, ticketType } from "./contract.ts";
 
@@ -28,10 +27,4 @@ export function previewOf(text: string, max = 160): string {
   const cut = characters.slice(0, max - 1).join("");
   const space = cut.lastIndexOf(" ");
   return `${space > max / 2 ? cut.slice(0, space) : cut}…`;
-}
-
-/** The part of a text that is indexed for search: PostgreSQL refuses text vectors above 1 MB. */
-export function searchText(...parts: (string | null | undefined)[]): string {
-  const text = parts.filter(Boolean).join("\n").slice(0, 60_000);
-  return Buffer.byteLength(text) > 200_000 ? text.slice(0, 30_000) : text;
 }

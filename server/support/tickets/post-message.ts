@@ -3,12 +3,12 @@ import type { z } from "zod";
 import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { agentIdOf, forbidden, inTransaction, invalid, notFound, Problem, type Ctx } from "#platform/http";
+import { indexing } from "#platform/search";
 import { renderMarkdown } from "#platform/text";
 import { addMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { insertAttachments } from "./create-ticket.ts";
 import { noteAdded } from "./events.ts";
-import { searchText } from "./model.ts";
 import { readMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
@@ -67,9 +67,7 @@ async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string>
   await sql`insert into notes (id, ticket_id, author_agent_id, author_name, text, html, mentions, created_at)
     values (${id}, ${ticket.id}, ${agentId}, ${name}, ${body.body}, ${body.format === "markdown" ? renderMarkdown(body.body) : null}, ${mentions}::uuid[], ${at})`.execute(ctx.db);
   // A document of its own: words of notes must never answer a customer's search.
-  await sql`insert into search_documents (kind, id, locale, title, words, updated_at)
-    values ('ticketNotes', ${ticket.id}, null, '', to_tsvector('simple', unaccent(${searchText(body.body)})), ${at})
-    on conflict (kind, id) do update set words = search_documents.words || excluded.words, updated_at = excluded.updated_at`.execute(ctx.db);
+  await indexing({ kind: "ticketNotes", id: ticket.id, locale: null, title: "", text: body.body, at }).execute(ctx.db);
   await insertAttachments(ctx, { noteId: id }, (body.attachments ?? []).map((fileId) => ({ fileId })));
   await emit(ctx, noteAdded, { subjects: [`ticket:${ticket.id}`, ...mentions.map((mention) => `agent:${mention}`)], data: { number: ticket.number, noteId: id, mentions } });
   return id;

@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import { decodeCursor, encodeCursor } from "#platform/db";
+import { readHistoryOf, type StoredEvent } from "#platform/events";
 import { invalid, notFound, type Ctx } from "#platform/http";
 import type { HistoryEntry } from "./contract.ts";
 import { findTicket } from "./queries.ts";
-
-type Row = { seq: number; type: string; occurred_at: Date; actor: string; data: { [key: string]: unknown } };
 
 /** What happened to a ticket, newest first, straight from the event log. @throws Problem 404 */
 export async function readHistory(ctx: Ctx, number: number, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<{ data: HistoryEntry[]; nextCursor: string | null }> {
@@ -12,12 +11,11 @@ export async function readHistory(ctx: Ctx, number: number, { limit, cursor }: {
   if (!ticket) throw notFound();
   const before = cursor === undefined ? null : decodeCursor(cursor, 1)?.[0];
   if (before !== null && !Number.isSafeInteger(before)) throw invalid("cursor", "cursor");
-  const { rows } = await sql<Row>`select seq, type, occurred_at, actor, data from events
-    where subjects[1] = ${`ticket:${ticket.id}`} ${before === null ? sql`` : sql`and seq < ${before}`} order by seq desc limit ${limit + 1}`.execute(ctx.db);
+  const rows = await readHistoryOf(ctx.db, { subject: `ticket:${ticket.id}`, before: before as number | null, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const names = await namesOf(ctx, shown);
   return {
-    data: shown.map((row) => ({ seq: row.seq, type: row.type, occurredAt: row.occurred_at.toISOString(), actor: actorOf(row.actor, names), data: row.data })),
+    data: shown.map((row) => ({ seq: row.seq, type: row.type, occurredAt: row.occurredAt.toISOString(), actor: actorOf(row.actor, names), data: row.data })),
     nextCursor: rows.length > limit ? encodeCursor([shown.at(-1)!.seq]) : null,
   };
 }
@@ -29,7 +27,7 @@ function actorOf(key: string, names: ReadonlyMap<string, string>): HistoryEntry[
 }
 
 /** Names of actors and of the people and teams that changes name, one query for all. */
-async function namesOf(ctx: Ctx, rows: readonly Row[]): Promise<Map<string, string>> {
+async function namesOf(ctx: Ctx, rows: readonly StoredEvent[]): Promise<Map<string, string>> {
   const ids = rows.map((row) => row.actor.split(":")[1] ?? "").filter((id) => /^[0-9a-f-]{36}$/.test(id));
   const { rows: found } = await sql<{ id: string; name: string | null }>`select id, name from agent_names where id = any(${ids}::uuid[])
     union all select id, name from contact_names where id = any(${ids}::uuid[])`.execute(ctx.db);

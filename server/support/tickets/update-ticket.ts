@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import { emit } from "#platform/events";
 import { agentIdOf, forbidden, inTransaction, invalid, isStaff, notFound, stale, type Ctx } from "#platform/http";
+import { extending } from "#platform/search";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { ticketChanged } from "./events.ts";
 import { rightForField } from "./policy.ts";
@@ -26,7 +27,7 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, body: B
     const now = ctx.clock.now();
     await sql`update tickets set ${sql.join(Object.entries(columns).map(([name, value]) => sql`${sql.ref(name)} = ${value}`))}, updated_at = ${now}, revision = revision + 1 where id = ${row.id}`.execute(tx.db);
     if (changes.restricted && body.restricted) await grantAccess(tx, row);
-    if (changes.subject) await sql`update search_documents set title = ${body.subject!}, words = words || to_tsvector('simple', unaccent(${body.subject!})) where kind = 'ticket' and id = ${row.id}`.execute(tx.db);
+    if (changes.subject) await extending({ kind: "ticket", id: row.id, title: body.subject!, text: body.subject!, at: now }).execute(tx.db);
     await emit(tx, ticketChanged, { subjects: [`ticket:${row.id}`], data: { number: row.number, revision: revision + 1, changes } });
     return toTicket(ctx, (await findTicket(tx, { id: row.id }))!);
   });
