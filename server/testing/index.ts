@@ -1,2 +1,3 @@
 export { testDatabase, type TestDatabase } from "./database.ts";
 export { testApp, type Answer, type Caller, type TestApp } from "./app.ts";
+export { openEventStream, type EventStream, type Sent } from "./event-stream.ts";

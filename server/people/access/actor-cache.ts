@@ -16,14 +16,14 @@ function cacheOf(platform: Platform): Map<string, Entry> {
 
 /**
  * The actor a proof stands for, from memory or by `find`.
- * @param milliseconds how long an answer may be used, counted from before it was looked up; 0 asks every time
+ * @param milliseconds how long an answer may be used, counted from before it was looked up; 0 asks whatever is remembered
  * @param find answers null for an unknown proof, which is not remembered
  */
 export async function cachedActor(platform: Platform, proof: string, milliseconds: number, find: () => Promise<Authentication | null>): Promise<Authentication | null> {
   const cache = cacheOf(platform);
   const started = performance.now();
   const known = cache.get(proof);
-  if (known && known.until > started) return known.authentication;
+  if (known && milliseconds > 0 && known.until > started) return known.authentication;
   const authentication = await find();
   cache.delete(proof);
   if (!authentication || milliseconds <= 0) return authentication;

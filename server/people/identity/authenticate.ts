@@ -22,8 +22,8 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
   const secret = cookieSecret(platform);
   const session = cookieSettings(platform.config.url);
   const guest = cookieSettings(platform.config.url, GUEST_COOKIE);
-  const bySecret = (kind: string, token: string, find: () => Promise<Authentication | null>) =>
-    cachedActor(platform, `${kind}:${platform.crypto.hashToken("actor cache", token).toString("base64")}`, cacheMilliseconds, find);
+  const bySecret = (kind: string, token: string, fresh: boolean, find: () => Promise<Authentication | null>) =>
+    cachedActor(platform, `${kind}:${platform.crypto.hashToken("actor cache", token).toString("base64")}`, fresh ? 0 : cacheMilliseconds, find);
 
   async function bySession(token: string): Promise<Authentication | null> {
     const db = platform.database.staff;
@@ -40,12 +40,12 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
    * Finds who asks. A Bearer token that is not valid is refused rather than taken for nobody; a session that has ended is nobody.
    * @throws Problem 401 invalidToken, 429 after many of them
    */
-  return async function authenticate({ headers, address }: { headers: Headers; address: string }): Promise<Authentication> {
+  return async function authenticate({ headers, address, fresh = false }: { headers: Headers; address: string; fresh?: boolean }): Promise<Authentication> {
     const authorization = headers.get("authorization");
     if (authorization !== null) {
       const token = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization.trim())?.[1];
       const find = token?.startsWith(LINK_TOKEN_PREFIX) ? guestActor : tokenActor;
-      const found = token ? await bySecret("bearer", token, () => find(platform, token)) : null;
+      const found = token ? await bySecret("bearer", token, fresh, () => find(platform, token)) : null;
       if (found) return found;
       platform.audit.note({ actor: "anonymous:anonymous", action: "token.refused", outcome: "denied", address });
       const wait = platform.limiter.take(WRONG_TOKENS, address);
@@ -55,10 +55,10 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
     const cookies = headers.get("cookie");
     if (cookies === null) return ANONYMOUS;
     const token = openSessionToken(secret, readCookie(cookies, session.name));
-    const person = token && (await bySecret("session", token, () => bySession(token)));
+    const person = token && (await bySecret("session", token, fresh, () => bySession(token)));
     if (person) return person;
     const link = readCookie(cookies, guest.name);
-    const visitor = link?.startsWith(LINK_TOKEN_PREFIX) ? await bySecret("link", link, () => guestActor(platform, link)) : null;
+    const visitor = link?.startsWith(LINK_TOKEN_PREFIX) ? await bySecret("link", link, fresh, () => guestActor(platform, link)) : null;
     return visitor ? { ...visitor, via: "cookie" } : ANONYMOUS;
   };
 }
