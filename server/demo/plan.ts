@@ -55,7 +55,8 @@ function stepsFor(scenario: Scenario, category: Category, random: Random): Scena
   if (category === "new") return thread.slice(0, 1);
   if (category === "open") {
     const customers = ends((speaker) => speaker === "c" || speaker === "c2").filter((end) => end < thread.length);
-    return thread.slice(0, random.pick(customers.length > 0 ? customers : [1]));
+    const later = customers.filter((end) => end > 1);
+    return thread.slice(0, later.length > 0 && random.chance(0.7) ? random.pick(later) : 1);
   }
   if (category === "waitingOnCustomer" || category === "waitingOnThirdParty") return thread.slice(0, random.pick(ends((speaker) => speaker === "a" || speaker === "a2")));
   return thread;

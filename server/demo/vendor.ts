@@ -141,3 +141,11 @@ export const products: readonly ProductSeed[] = [
     ],
   },
 ];
+
+/** Who can sign in to the demo: one of each kind. */
+export const demoPeople: readonly { readonly role: string; readonly name: string; readonly email: string }[] = [
+  { role: "owner", name: "Helena Duarte", email: "helena.duarte@acme.test" },
+  { role: "lead", name: "Priya Raman", email: "priya.raman@acme.test" },
+  { role: "agent", name: "Layla Haddad", email: "layla.haddad@acme.test" },
+  { role: "customer", name: "Fiona MacAllister", email: "fiona.macallister@northmoor.example" },
+];

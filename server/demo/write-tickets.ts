@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import type { Actor, Ctx, Route } from "#platform/http";
-import { addMessage, createTicket, ticketRoutes, updateTicket, type Ticket } from "#support/tickets";
+import { addMessage, createTicket, findStatus, ticketRoutes, updateTicket } from "#support/tickets";
 import type { Category } from "./model.ts";
 import type { DemoPlan, PlannedStep, PlannedTicket } from "./plan-types.ts";
 import { at, type Cast } from "./write-vendor.ts";
@@ -48,6 +49,7 @@ function actorOf(cast: Cast, { by }: PlannedStep): Actor {
 function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
   const [first, ...rest] = ticket.steps;
   const requester = cast.contacts.get(ticket.requester)!;
+  const past = ticket.category === "solved" || ticket.category === "closed";
   let written: Written | undefined;
   const actions: Action[] = [
     {
@@ -66,6 +68,8 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
           productVersion: ticket.version,
           brandId: cast.brands.get(ticket.brand)!,
           teamId: ticket.team ? cast.teams.get(ticket.team)! : null,
+          // Old ones were given to somebody as they came; on those still running one sees who took them, and when.
+          assigneeId: past && ticket.assignee ? cast.agents.get(ticket.assignee)!.id : null,
           channel: ticket.channel,
           locale: ticket.language,
           ...(ticket.restricted ? { restrictedTo: [cast.teams.get("security")!] } : {}),
@@ -76,17 +80,21 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
       },
     },
   ];
-  if (ticket.assignee) {
-    const { assignee } = ticket;
-    actions.push({ when: ticket.assignedAt, run: () => change(at(ctx, ticket.assignedAt, cast.agents.get(assignee)!), written!, { assignee: cast.agents.get(assignee)!.id }) });
+  const { assignee, category, settledAt, closedAt } = ticket;
+  const answered = rest.some(({ by, visibility }) => by.kind === "agent" && visibility === "public");
+  const taken = { ...(assignee && !past ? { assignee: cast.agents.get(assignee)!.id } : {}), ...(category === "open" && !answered ? { status: statusOf.open } : {}) };
+  // Whoever takes it says so; what nobody took was looked through and left to the team.
+  if (Object.keys(taken).length > 0) {
+    actions.push({ when: ticket.assignedAt, run: () => change(at(ctx, ticket.assignedAt, assignee ? cast.agents.get(assignee)! : ctx.actor), written!, taken) });
   }
-  for (const step of rest) actions.push({ when: step.at, run: () => say(at(ctx, step.at, actorOf(cast, step)), ticket, step, written!, cast) });
-  const { settledAt, closedAt, assignee } = ticket;
-  if (settledAt && assignee) {
-    const category = ticket.category === "closed" ? "solved" : ticket.category;
-    actions.push({ when: settledAt, run: () => change(at(ctx, settledAt, cast.agents.get(assignee)!), written!, { status: statusOf[category] }) });
-  }
-  if (closedAt) actions.push({ when: closedAt, run: () => change(at(ctx, closedAt), written!, { status: "closed" }) });
+  // The agent's last word may carry the status; where the customer had it, or a note came after, it is set on its own.
+  const last = rest.at(-1);
+  const said = last?.by.kind === "agent" && last.visibility === "public" && settledAt !== null ? last : null;
+  const settled = category === "closed" ? "solved" : category;
+  for (const step of rest) actions.push({ when: step.at, run: () => say(at(ctx, step.at, actorOf(cast, step)), ticket, step, written!, cast, step === said ? settled : null) });
+  const byHand = settledAt !== null && said === null && assignee && category !== "closed" ? assignee : null;
+  if (byHand) actions.push({ when: settledAt!, run: () => change(at(ctx, settledAt!, cast.agents.get(byHand)!), written!, { status: statusOf[settled] }) });
+  if (closedAt) actions.push({ when: closedAt, run: () => change(at(ctx, closedAt), written!, { status: statusOf.closed }) });
   return actions;
 }
 
@@ -95,7 +103,7 @@ function authenticationOf(ticket: PlannedTicket, { by }: PlannedStep): { [key: s
   return ticket.channel === "email" ? { result: "pass" } : { result: "session" };
 }
 
-async function say(ctx: Ctx, ticket: PlannedTicket, step: PlannedStep, { id, number }: Written, cast: Cast): Promise<void> {
+async function say(ctx: Ctx, ticket: PlannedTicket, step: PlannedStep, { id, number }: Written, cast: Cast, then: Category | null): Promise<void> {
   if (step.visibility === "internal") {
     const mentions = step.mentions.map((agent) => cast.agents.get(agent)!.id);
     await operation("tickets.messages.add").handle(ctx, { params: { number }, body: { body: step.text, visibility: "internal", mentions } } as never);
@@ -109,12 +117,13 @@ async function say(ctx: Ctx, ticket: PlannedTicket, step: PlannedStep, { id, num
     text: step.text,
     visibleText: step.visibleText,
     authentication: authenticationOf(ticket, step),
+    ...(then ? { status: (await findStatus(ctx.db, statusOf[then]))! } : {}),
     at: step.at,
   });
 }
 
-/** Changes a ticket as it stands now; who may not see it may not change it either. */
+/** Changes a ticket as it stands now. */
 async function change(ctx: Ctx, { number }: Written, body: { assignee?: string; status?: string }): Promise<void> {
-  const current = (await operation("tickets.get").handle(ctx, { params: { number } } as never)) as Ticket;
-  await updateTicket(ctx, number, current.revision, body);
+  const { rows } = await sql<{ revision: number }>`select revision from tickets where number = ${number}`.execute(ctx.db);
+  await updateTicket(ctx, number, rows[0]!.revision, body);
 }

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { sql } from "kysely";
+import { fixedClock } from "#platform/clock";
+import { testApp, type TestApp } from "#testing";
+import { createDemo, SIGN_INS_FILE, type Demo } from "./index.ts";
+
+const now = new Date("2026-11-20T14:30:00Z");
+
+/** Everything about the tickets but ids, in a stable order. */
+async function contents(app: TestApp): Promise<unknown> {
+  const { rows } = await sql<{ all: unknown }>`select jsonb_build_object(
+    'tickets', (select jsonb_agg(to_jsonb(x) order by x.number) from (select t.number, t.subject, t.type, t.category, t.priority, t.tags, t.channel, t.locale, t.product_version, t.preview,
+        t.created_at, t.updated_at, t.last_message_at, t.revision, c.name as requester, o.name as organization, a.name as assignee, m.name as team
+      from tickets t left join contact_names c on c.id = t.requester_id left join organization_names o on o.id = t.organization_id
+      left join agent_names a on a.id = t.assignee_id left join team_names m on m.id = t.team_id) x),
+    'messages', (select jsonb_agg(to_jsonb(x) order by x.number, x.created_at, x.text) from (select t.number, m.author_kind, m.text, m.visible_text, m.created_at from messages m join tickets t on t.id = m.ticket_id) x),
+    'notes', (select jsonb_agg(to_jsonb(x) order by x.number, x.created_at, x.text) from (select t.number, n.text, n.created_at, cardinality(n.mentions) as mentions from notes n join tickets t on t.id = n.ticket_id) x)
+  ) as all`.execute(app.program.platform.database.staff);
+  return rows[0]!.all;
+}
+
+describe("the demo vendor", () => {
+  let app: TestApp;
+  let demo: Demo;
+  before(async () => {
+    app = await testApp({ clock: fixedClock(now), worker: false });
+    const made = await createDemo(app.program.platform);
+    assert.ok(made);
+    demo = made;
+  });
+  after(() => app.close());
+
+  const count = async (query: ReturnType<typeof sql<{ n: number }>>) => (await query.execute(app.program.platform.database.staff)).rows[0]!.n;
+
+  test("fills the inbox in five languages, with every category", async () => {
+    assert.equal(await count(sql`select count(*) as n from tickets`), demo.tickets);
+    const { rows } = await sql<{ locale: string; categories: number }>`select locale, count(distinct category) as categories from tickets group by locale order by locale`.execute(app.program.platform.database.staff);
+    assert.deepEqual(rows.map((row) => row.locale), ["ar", "cs", "de", "en", "pt"]);
+    for (const { locale, categories } of rows) assert.equal(categories, 6, locale);
+  });
+
+  test("is made once: another start changes nothing", async () => {
+    assert.equal(await createDemo(app.program.platform), null);
+    assert.equal(await count(sql`select count(*) as n from tickets`), demo.tickets);
+  });
+
+  test("dates nothing after the first start, and no message before its ticket", async () => {
+    for (const [table, column] of [["tickets", "created_at"], ["tickets", "updated_at"], ["tickets", "last_message_at"], ["messages", "created_at"], ["notes", "created_at"], ["event_outbox", "occurred_at"], ["events", "occurred_at"]] as const) {
+      assert.equal(await count(sql`select count(*) as n from ${sql.table(table)} where ${sql.ref(column)} > ${now}`), 0, `${table}.${column}`);
+    }
+    assert.equal(await count(sql`select count(*) as n from messages m join tickets t on t.id = m.ticket_id where m.created_at < t.created_at or m.created_at > t.updated_at`), 0);
+  });
+
+  test("leaves each ticket as its messages say: last words, revision, organisation of the requester", async () => {
+    assert.equal(await count(sql`select count(*) as n from tickets t where last_message_at <> (select max(created_at) from messages m where m.ticket_id = t.id)`), 0);
+    assert.equal(
+      await count(sql`select count(*) as n from tickets t where not exists (select from memberships m where m.contact_id = t.requester_id and m.organization_id = t.organization_id and m.starts_on <= t.created_at)`),
+      0,
+    );
+    assert.equal(await count(sql`select count(*) as n from tickets where category in ('solved', 'closed') and assignee_id is null`), 0);
+    assert.equal(await count(sql`select count(*) as n from tickets t where restricted and not exists (select from ticket_access a where a.ticket_id = t.id)`), 0);
+  });
+
+  test("signs in one of each kind, and writes the passwords where only the owner of the folder reads them", async () => {
+    assert.deepEqual(demo.signIns.map((each) => each.role), ["owner", "lead", "agent", "customer"]);
+    const path = join(app.dataDir, SIGN_INS_FILE);
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+    const text = await readFile(path, "utf8");
+    for (const { email, password } of demo.signIns) assert.match(text, new RegExp(`${email}\\s+${password}`));
+    assert.equal(await count(sql`select count(*) as n from auth_accounts where email = any(${demo.signIns.map((each) => each.email)})`), 4);
+  });
+
+  test("is the same again for the same clock", async () => {
+    const twin = await testApp({ clock: fixedClock(now), worker: false });
+    try {
+      await createDemo(twin.program.platform);
+      assert.deepEqual(await contents(twin), await contents(app));
+    } finally {
+      await twin.close();
+    }
+  });
+});
+
+test("a database in which people have set something up gets no demo, and none later", async () => {
+  const app = await testApp({ worker: false });
+  try {
+    await app.admin.post("/api/v1/tickets", { subject: "Ours", body: "A real one", requester: { email: "somebody@customer.example" } });
+    assert.equal(await createDemo(app.program.platform), null);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from tickets`.execute(app.program.platform.database.staff);
+    assert.equal(rows[0]!.n, 1);
+  } finally {
+    await app.close();
+  }
+});
