@@ -15,7 +15,13 @@ const etag = (answer: { headers: Headers }) => ({ "if-match": answer.headers.get
 const MISSING = "01900000-0000-7000-8000-00000000dead";
 
 describe("who may", () => {
-  const paths = { "agents.read": "agents", "people.read": "contacts", "tokens.manage": "tokens", "audit.read": "audit", "catalog.read": "products" };
+  const paths = {
+    "agents.read": "agents",
+    "people.read": "contacts",
+    "tokens.manage": "tokens",
+    "audit.read": "audit",
+    "catalog.read": "products",
+  };
   const expected: { [role: string]: string[] } = {
     owner: ["agents", "contacts", "tokens", "audit", "products"],
     admin: ["agents", "contacts", "tokens", "audit", "products"],
@@ -60,7 +66,13 @@ describe("agents", () => {
   test("are added, read, changed with If-Match, and deactivated", async () => {
     const team = await owner.post(`${V1}/teams`, { name: "Second Line" });
     assert.deepEqual([team.status, team.body.slug], [201, "second-line"]);
-    const created = await owner.post(`${V1}/agents`, { name: "Nora", email: "Nora@Vendor.test", role: "agent", locale: "de", teams: ["second-line"] });
+    const created = await owner.post(`${V1}/agents`, {
+      name: "Nora",
+      email: "Nora@Vendor.test",
+      role: "agent",
+      locale: "de",
+      teams: ["second-line"],
+    });
     assert.equal(created.status, 201);
     assert.deepEqual([created.body.email, created.body.teams], ["nora@vendor.test", [{ id: team.body.id, name: "Second Line" }]]);
     const path = `${V1}/agents/${created.body.id}`;
@@ -69,7 +81,10 @@ describe("agents", () => {
     assert.deepEqual([changed.status, changed.body.role, changed.body.revision], [200, "lead", 2]);
     const stale = await owner.patch(path, { role: "agent" }, etag(created));
     assert.deepEqual([stale.status, stale.body.code, stale.body.current.role], [412, "stale", "lead"]);
-    assert.equal((await owner.post(`${V1}/agents`, { name: "Nora", email: "nora@vendor.test", role: "agent" })).body.code, "agent.emailTaken");
+    assert.equal(
+      (await owner.post(`${V1}/agents`, { name: "Nora", email: "nora@vendor.test", role: "agent" })).body.code,
+      "agent.emailTaken",
+    );
     assert.equal((await owner.get(`${V1}/agents?team=second-line`)).body.data.length, 1);
     await owner.patch(path, { active: false, teams: [] }, etag(changed));
     assert.equal((await owner.get(`${V1}/agents?active=false`)).body.data[0].id, created.body.id);
@@ -86,7 +101,20 @@ describe("agents", () => {
 });
 
 describe("mass assignment", () => {
-  const foreign = { id: MISSING, accountId: MISSING, account_id: MISSING, revision: 99, verifiedAt: "2026-01-01T00:00:00Z", verified_at: "2026-01-01T00:00:00Z", createdBy: MISSING, created_by: MISSING, tokenHash: "x", isOwner: true, __proto__x: 1, createdAt: "2020-01-01T00:00:00Z" };
+  const foreign = {
+    id: MISSING,
+    accountId: MISSING,
+    account_id: MISSING,
+    revision: 99,
+    verifiedAt: "2026-01-01T00:00:00Z",
+    verified_at: "2026-01-01T00:00:00Z",
+    createdBy: MISSING,
+    created_by: MISSING,
+    tokenHash: "x",
+    isOwner: true,
+    __proto__x: 1,
+    createdAt: "2020-01-01T00:00:00Z",
+  };
   const bodies: { [path: string]: object } = {
     agents: { name: "M", email: "mass@vendor.test", role: "agent" },
     teams: { name: "Mass" },
@@ -133,7 +161,11 @@ describe("directory", () => {
     const organization = await owner.post(`${V1}/organizations`, { name: "Globex", domains: ["globex.test"] });
     const contact = await owner.post(`${V1}/contacts`, { name: "Hana", locale: "cs", emails: ["Hana@Globex.test", "hana2@globex.test"] });
     assert.deepEqual(
-      contact.body.addresses.map(({ address, primary, verifiedAt }: { address: string; primary: boolean; verifiedAt: null }) => [address, primary, verifiedAt]),
+      contact.body.addresses.map(({ address, primary, verifiedAt }: { address: string; primary: boolean; verifiedAt: null }) => [
+        address,
+        primary,
+        verifiedAt,
+      ]),
       [
         ["hana@globex.test", true, null],
         ["hana2@globex.test", false, null],
@@ -145,11 +177,17 @@ describe("directory", () => {
     assert.equal(granted.body.seesRequests, true);
     const read = await owner.get(`${V1}/contacts/${contact.body.id}`);
     assert.deepEqual(read.body.memberships[0].organization, { id: organization.body.id, name: "Globex" });
-    for (const query of ["q=han", "q=HANA2", "email=HANA@globex.test", "organization=globex"]) assert.equal((await owner.get(`${V1}/contacts?${query}`)).body.data[0]?.id, contact.body.id, query);
-    for (const query of ["q=%25", "q=_ana", "email=nobody@globex.test", "organization=nowhere"]) assert.deepEqual((await owner.get(`${V1}/contacts?${query}`)).body.data, [], query);
+    for (const query of ["q=han", "q=HANA2", "email=HANA@globex.test", "organization=globex"])
+      assert.equal((await owner.get(`${V1}/contacts?${query}`)).body.data[0]?.id, contact.body.id, query);
+    for (const query of ["q=%25", "q=_ana", "email=nobody@globex.test", "organization=nowhere"])
+      assert.deepEqual((await owner.get(`${V1}/contacts?${query}`)).body.data, [], query);
     assert.equal((await owner.get(`${V1}/organizations?domain=GLOBEX.test`)).body.data.length, 1);
     const agent = await app.agent("agent");
-    assert.equal((await agent.patch(`${V1}/memberships/${membership.body.id}`, { seesRequests: false }, etag(granted))).status, 403, "granting sight is not every agent's");
+    assert.equal(
+      (await agent.patch(`${V1}/memberships/${membership.body.id}`, { seesRequests: false }, etag(granted))).status,
+      403,
+      "granting sight is not every agent's",
+    );
     for (const path of ["contacts", "organizations", "memberships", "agents", "teams", "brands", "products"]) {
       assert.equal((await owner.get(`${V1}/${path}/${MISSING}`)).status, 404);
       assert.equal((await owner.get(`${V1}/${path}/..%2f`)).status, 404);
@@ -161,18 +199,32 @@ describe("directory", () => {
     const names: string[] = [];
     let cursor: string | null = null;
     do {
-      const { body }: { body: { data: { name: string }[]; nextCursor: string | null } } = await owner.get(`${V1}/contacts?q=Paged&limit=3${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+      const { body }: { body: { data: { name: string }[]; nextCursor: string | null } } = await owner.get(
+        `${V1}/contacts?q=Paged&limit=3${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+      );
       names.push(...body.data.map(({ name }) => name));
       cursor = body.nextCursor;
     } while (cursor);
-    assert.deepEqual(names, [6, 5, 4, 3, 2, 1, 0].map((i) => `Paged ${i}`));
-    for (const query of ["limit=0", "limit=201", "limit=x", "cursor=nonsense", `cursor=${Buffer.from('["1; drop table contacts"]').toString("base64url")}`]) {
-      for (const path of ["contacts", "agents", "organizations", "memberships", "tokens", "audit", "brands", "products", "teams"]) assert.equal((await owner.get(`${V1}/${path}?${query}`)).status, 422, `${path} ${query}`);
+    assert.deepEqual(
+      names,
+      [6, 5, 4, 3, 2, 1, 0].map((i) => `Paged ${i}`),
+    );
+    for (const query of [
+      "limit=0",
+      "limit=201",
+      "limit=x",
+      "cursor=nonsense",
+      `cursor=${Buffer.from('["1; drop table contacts"]').toString("base64url")}`,
+    ]) {
+      for (const path of ["contacts", "agents", "organizations", "memberships", "tokens", "audit", "brands", "products", "teams"])
+        assert.equal((await owner.get(`${V1}/${path}?${query}`)).status, 422, `${path} ${query}`);
     }
     let pages = 0;
     let next: string | null = null;
     do {
-      const { body }: { body: { data: object[]; nextCursor: string | null } } = await owner.get(`${V1}/audit?limit=5${next ? `&cursor=${next}` : ""}`);
+      const { body }: { body: { data: object[]; nextCursor: string | null } } = await owner.get(
+        `${V1}/audit?limit=5${next ? `&cursor=${next}` : ""}`,
+      );
       assert.ok(body.data.length > 0);
       next = body.nextCursor;
       pages++;
@@ -191,7 +243,11 @@ describe("catalog", () => {
       versions: [{ version: "9.4.2" }, { version: "10.0.0-beta" }, { version: "10.0.0", releasedOn: "2026-08-01" }],
     });
     assert.deepEqual([product.status, product.body.slug, product.body.name], [201, "acme-ledger", "Acme Ledger"]);
-    const changed = await app.admin.patch(`${V1}/products/acme-ledger`, { versions: [{ version: "10.0.1" }, { version: "9.4.2", releasedOn: "2026-05-01" }] }, etag(product));
+    const changed = await app.admin.patch(
+      `${V1}/products/acme-ledger`,
+      { versions: [{ version: "10.0.1" }, { version: "9.4.2", releasedOn: "2026-05-01" }] },
+      etag(product),
+    );
     assert.deepEqual(
       changed.body.versions.map(({ version }: { version: string }) => version),
       ["10.0.1", "10.0.0", "10.0.0-beta", "9.4.2"],

@@ -18,12 +18,32 @@ export type TestPeople = Awaited<ReturnType<typeof startPeople>>;
  * @param options.cacheMilliseconds how long actors are remembered; not at all when absent
  * @param options.clock a fixed instant to start from; the system's clock when absent
  */
-export async function startPeople({ limits = false, cacheMilliseconds = 0, clock, env = {} }: { limits?: boolean; cacheMilliseconds?: number; clock?: string; env?: { [name: string]: string } } = {}) {
+export async function startPeople({
+  limits = false,
+  cacheMilliseconds = 0,
+  clock,
+  env = {},
+}: { limits?: boolean; cacheMilliseconds?: number; clock?: string; env?: { [name: string]: string } } = {}) {
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "backstay-people-"));
-  const config = readConfig({ BACKSTAY_DATA_DIR: dataDir, BACKSTAY_HTTP_PORT: "0", BACKSTAY_SMTP_PORT: "0", BACKSTAY_LIMITS: limits ? "on" : "off", BACKSTAY_LOG: "error", BACKSTAY_DEMO: "0", ...env });
+  const config = readConfig({
+    BACKSTAY_DATA_DIR: dataDir,
+    BACKSTAY_HTTP_PORT: "0",
+    BACKSTAY_SMTP_PORT: "0",
+    BACKSTAY_LIMITS: limits ? "on" : "off",
+    BACKSTAY_LOG: "error",
+    BACKSTAY_DEMO: "0",
+    ...env,
+  });
   const time = clock ? fixedClock(clock) : null;
-  const program = await startProgram({ config, log: createLogger("error"), connection: database.owner, secretKey: database.secretKey, roles: { web: false, worker: false }, clock: time ?? systemClock });
+  const program = await startProgram({
+    config,
+    log: createLogger("error"),
+    connection: database.owner,
+    secretKey: database.secretKey,
+    roles: { web: false, worker: false },
+    clock: time ?? systemClock,
+  });
   const { platform } = program;
   const mails: SecretMail[] = [];
   const identity = createIdentity(platform, { sendMail: async (_, mail) => mails.push(mail), cacheMilliseconds });
@@ -45,7 +65,8 @@ export async function startPeople({ limits = false, cacheMilliseconds = 0, clock
       return agent;
     },
     /** Signing in from a browser that has this cookie. */
-    browser: (cookie?: string, address = "192.0.2.1") => identity.signIn({ headers: new Headers(cookie ? { cookie } : {}), address, locale: "en" }),
+    browser: (cookie?: string, address = "192.0.2.1") =>
+      identity.signIn({ headers: new Headers(cookie ? { cookie } : {}), address, locale: "en" }),
     authenticate: (headers: { [name: string]: string }) => identity.authenticate({ headers: new Headers(headers), address: "192.0.2.1" }),
     /** The secret part of the newest mail's link. */
     lastLink: () => new URL(/https?:\/\/\S+token=\S+/.exec(mails.at(-1)!.text)![0]).searchParams.get("token")!,

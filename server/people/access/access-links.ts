@@ -12,11 +12,22 @@ export type LinkSubject = { /** `ticket` for now */ kind: string; id: string };
  * @param contactId whom it was made for; his erasure takes the link with it
  * @param lifetime seconds
  */
-export async function createAccessLink(ctx: Ctx, { subject, contactId, lifetime }: { subject: LinkSubject; contactId: string | null; lifetime: number }): Promise<{ token: string; expiresAt: Date }> {
+export async function createAccessLink(
+  ctx: Ctx,
+  { subject, contactId, lifetime }: { subject: LinkSubject; contactId: string | null; lifetime: number },
+): Promise<{ token: string; expiresAt: Date }> {
   const now = ctx.clock.now();
   const token = newLinkToken();
   const expiresAt = new Date(now.getTime() + lifetime * 1_000);
-  await insertLink(ctx.db, { id: newId(), hash: hashLinkToken(ctx.platform.crypto, token), subject_kind: subject.kind, subject_id: subject.id, contact_id: contactId, expires_at: expiresAt, now });
+  await insertLink(ctx.db, {
+    id: newId(),
+    hash: hashLinkToken(ctx.platform.crypto, token),
+    subject_kind: subject.kind,
+    subject_id: subject.id,
+    contact_id: contactId,
+    expires_at: expiresAt,
+    now,
+  });
   return { token, expiresAt };
 }
 
@@ -30,5 +41,9 @@ export async function revokeAccessLinks(ctx: Ctx, subject: LinkSubject): Promise
 export async function guestActor(platform: Platform, token: string): Promise<Authentication | null> {
   const link = await selectLink(platform.database.staff, hashLinkToken(platform.crypto, token), platform.clock.now());
   if (!link || link.subject_kind !== "ticket") return null;
-  return { actor: { kind: "guest", id: link.id, ticketId: link.subject_id, contactId: link.contact_id, rights: GUEST_RIGHTS }, via: "link", locale: null };
+  return {
+    actor: { kind: "guest", id: link.id, ticketId: link.subject_id, contactId: link.contact_id, rights: GUEST_RIGHTS },
+    via: "link",
+    locale: null,
+  };
 }

@@ -26,13 +26,26 @@ describe("API tokens", () => {
   test("are stored as a keyed hash that is no token itself", async () => {
     const { token, row } = await createToken(people.system, { ...NEW, scopes: ["tickets.read"] });
     assert.match(token, /^bs_[a-z2-7]{32}$/);
-    const { rows } = await sql<{ token_hash: Buffer; text: string }>`select token_hash, t::text as text from api_tokens t where id = ${row.id}`.execute(people.platform.database.staff);
+    const { rows } = await sql<{
+      token_hash: Buffer;
+      text: string;
+    }>`select token_hash, t::text as text from api_tokens t where id = ${row.id}`.execute(people.platform.database.staff);
     assert.equal(rows[0]!.token_hash.length, 32);
     assert.ok(!rows[0]!.text.includes(token.slice(3, -4)));
-    for (const stolen of [rows[0]!.token_hash.toString("hex"), rows[0]!.token_hash.toString("base64url")]) assert.equal(await codeOf(bearer(stolen)), "invalidToken");
+    for (const stolen of [rows[0]!.token_hash.toString("hex"), rows[0]!.token_hash.toString("base64url")])
+      assert.equal(await codeOf(bearer(stolen)), "invalidToken");
   });
 
-  for (const header of ["Bearer", "Bearer ", "Bearer null", "Bearer  ", "Basic YTpi", "bs_abc", `Bearer ${"x".repeat(600)}`, "Bearer bsl_abc"]) {
+  for (const header of [
+    "Bearer",
+    "Bearer ",
+    "Bearer null",
+    "Bearer  ",
+    "Basic YTpi",
+    "bs_abc",
+    `Bearer ${"x".repeat(600)}`,
+    "Bearer bsl_abc",
+  ]) {
     test(`${JSON.stringify(header.slice(0, 20))} is refused, not taken for nobody`, async () => {
       assert.equal(await codeOf(people.authenticate({ authorization: header })), "invalidToken");
     });
@@ -76,7 +89,9 @@ describe("API tokens", () => {
     await revokeToken(people.system, revoked.row.id);
     const ended = await createToken(people.system, { ...NEW, scopes: ["tickets.read"], expiresAt: new Date(Date.now() + 60_000) });
     assert.equal((await bearer(ended.token)).actor.kind, "token");
-    await sql`update api_tokens set expires_at = now() - interval '1 second' where id = ${ended.row.id}`.execute(people.platform.database.staff);
+    await sql`update api_tokens set expires_at = now() - interval '1 second' where id = ${ended.row.id}`.execute(
+      people.platform.database.staff,
+    );
     assert.equal(await codeOf(bearer(ended.token)), "invalidToken");
     assert.equal(await codeOf(createToken(people.system, { ...NEW, scopes: ["tickets.read"], expiresAt: new Date(0) })), "invalid");
   });
@@ -97,15 +112,21 @@ describe("API tokens", () => {
 describe("owners", () => {
   test("the last one is neither demoted nor deactivated, also by two at once", async () => {
     await sql`update agents set role = 'agent' where role = 'owner'`.execute(people.platform.database.staff);
-    const [one, two] = [await createAgent(people.system, { name: "One", email: fresh(), role: "owner", locale: "en" }), await createAgent(people.system, { name: "Two", email: fresh(), role: "owner", locale: "en" })];
+    const [one, two] = [
+      await createAgent(people.system, { name: "One", email: fresh(), role: "owner", locale: "en" }),
+      await createAgent(people.system, { name: "Two", email: fresh(), role: "owner", locale: "en" }),
+    ];
     const results = await Promise.all([
       codeOf(changeAgent(people.as(people.agentActor(one.id, "owner")), two.id, two.revision, { role: "agent" })),
       codeOf(changeAgent(people.as(people.agentActor(two.id, "owner")), one.id, one.revision, { active: false })),
     ]);
     assert.deepEqual(results.toSorted(), ["agent.lastOwner", "none"]);
-    const { rows } = await sql<{ id: string; revision: number }>`select id, revision from agents where role = 'owner' and active`.execute(people.platform.database.staff);
+    const { rows } = await sql<{ id: string; revision: number }>`select id, revision from agents where role = 'owner' and active`.execute(
+      people.platform.database.staff,
+    );
     assert.equal(rows.length, 1);
-    for (const change of [{ role: "admin" as const }, { active: false }]) assert.equal(await codeOf(changeAgent(people.system, rows[0]!.id, rows[0]!.revision, change)), "agent.lastOwner");
+    for (const change of [{ role: "admin" as const }, { active: false }])
+      assert.equal(await codeOf(changeAgent(people.system, rows[0]!.id, rows[0]!.revision, change)), "agent.lastOwner");
     await changeAgent(people.system, rows[0]!.id, rows[0]!.revision, { name: "Still Owner" });
   });
 
@@ -113,7 +134,8 @@ describe("owners", () => {
     const owner = await createAgent(people.system, { name: "Owner", email: fresh(), role: "owner", locale: "en" });
     const other = await createAgent(people.system, { name: "Agent", email: fresh(), role: "agent", locale: "en" });
     const admin = people.as(people.agentActor(other.id, "admin"));
-    for (const change of [{ name: "Mine" }, { role: "agent" as const }, { active: false }]) assert.equal(await codeOf(changeAgent(admin, owner.id, owner.revision, change)), "agent.roleNotYours");
+    for (const change of [{ name: "Mine" }, { role: "agent" as const }, { active: false }])
+      assert.equal(await codeOf(changeAgent(admin, owner.id, owner.revision, change)), "agent.roleNotYours");
     assert.equal(await codeOf(changeAgent(admin, other.id, other.revision, { role: "owner" })), "agent.roleNotYours");
     assert.equal(await codeOf(createAgent(admin, { name: "New", email: fresh(), role: "owner", locale: "en" })), "agent.roleNotYours");
   });
@@ -121,9 +143,15 @@ describe("owners", () => {
   test("giving a role is written into the audit, which nobody changes", async () => {
     const agent = await createAgent(people.system, { name: "Agent", email: fresh(), role: "agent", locale: "en" });
     await changeAgent(people.system, agent.id, agent.revision, { role: "admin" });
-    const { rows } = await sql<{ actor: string; data: object }>`select actor, data from audit_log where subject = ${`agent:${agent.id}`} and action = 'agents.update'`.execute(people.platform.database.staff);
+    const { rows } = await sql<{
+      actor: string;
+      data: object;
+    }>`select actor, data from audit_log where subject = ${`agent:${agent.id}`} and action = 'agents.update'`.execute(
+      people.platform.database.staff,
+    );
     assert.deepEqual(rows, [{ actor: "system:test", data: { roleBefore: "agent", role: "admin", activeBefore: true, active: true } }]);
-    for (const statement of [sql`update audit_log set actor = 'x'`, sql`delete from audit_log`, sql`truncate audit_log`]) await assert.rejects(statement.execute(people.platform.database.staff), { code: "42501" });
+    for (const statement of [sql`update audit_log set actor = 'x'`, sql`delete from audit_log`, sql`truncate audit_log`])
+      await assert.rejects(statement.execute(people.platform.database.staff), { code: "42501" });
   });
 });
 
@@ -140,7 +168,14 @@ describe("guest links", () => {
   });
 
   test("end when revoked, when their time is over, and are no API token", async () => {
-    const [one, two] = [await createAccessLink(people.system, { subject, contactId: null, lifetime: 60 }), await createAccessLink(people.system, { subject: { ...subject, id: "01900000-0000-7000-8000-00000000cafe" }, contactId: null, lifetime: -1 })];
+    const [one, two] = [
+      await createAccessLink(people.system, { subject, contactId: null, lifetime: 60 }),
+      await createAccessLink(people.system, {
+        subject: { ...subject, id: "01900000-0000-7000-8000-00000000cafe" },
+        contactId: null,
+        lifetime: -1,
+      }),
+    ];
     assert.equal(await codeOf(bearer(two.token)), "invalidToken");
     assert.equal(await codeOf(bearer(one.token.replace("bsl_", "bs_"))), "invalidToken");
     await revokeAccessLinks(people.system, subject);

@@ -19,7 +19,12 @@ function cacheOf(platform: Platform): Map<string, Entry> {
  * @param milliseconds how long an answer may be used, counted from before it was looked up; 0 asks whatever is remembered
  * @param find answers null for an unknown proof, which is not remembered
  */
-export async function cachedActor(platform: Platform, proof: string, milliseconds: number, find: () => Promise<Authentication | null>): Promise<Authentication | null> {
+export async function cachedActor(
+  platform: Platform,
+  proof: string,
+  milliseconds: number,
+  find: () => Promise<Authentication | null>,
+): Promise<Authentication | null> {
   const cache = cacheOf(platform);
   const started = performance.now();
   const known = cache.get(proof);

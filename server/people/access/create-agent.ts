@@ -40,7 +40,14 @@ export async function createAgent(ctx: Ctx, input: NewAgentInput): Promise<Agent
     }
     if (teams.length > 0 && (await setTeamsOf(tx.db, id, teams)) !== new Set(teams).size) throw invalid("teams", "unknownThing");
     await emit(tx, agentCreated, { subjects: [`agent:${id}`], data: { agentId: id, role, invite } });
-    await tx.platform.audit.write(tx.db, { actor: tx.actorKey, action: "agents.create", subject: `agent:${id}`, outcome: "allowed", address: tx.address, data: { role } });
+    await tx.platform.audit.write(tx.db, {
+      actor: tx.actorKey,
+      action: "agents.create",
+      subject: `agent:${id}`,
+      outcome: "allowed",
+      address: tx.address,
+      data: { role },
+    });
     return (await selectAgent(tx.db, id))!;
   });
 }

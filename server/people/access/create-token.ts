@@ -31,9 +31,26 @@ export async function createToken(ctx: Ctx, { name, scopes, agent, expiresAt }: 
     if (agent && !(await selectAgent(tx.db, agent))?.active) throw invalid("agent", "unknownThing");
     const token = newApiToken();
     const id = newId(now.getTime());
-    await insertToken(tx.db, { id, name, hash: hashApiToken(tx.platform.crypto, token), hint: token.slice(-4), scopes: [...new Set(scopes)].toSorted(), agentId: agent, createdBy, expiresAt, now });
+    await insertToken(tx.db, {
+      id,
+      name,
+      hash: hashApiToken(tx.platform.crypto, token),
+      hint: token.slice(-4),
+      scopes: [...new Set(scopes)].toSorted(),
+      agentId: agent,
+      createdBy,
+      expiresAt,
+      now,
+    });
     await emit(tx, tokenCreated, { subjects: [`token:${id}`], data: { tokenId: id, agentId: agent, scopes: [...scopes] } });
-    await tx.platform.audit.write(tx.db, { actor: tx.actorKey, action: "tokens.create", subject: `token:${id}`, outcome: "allowed", address: tx.address, data: { scopes: [...scopes] } });
+    await tx.platform.audit.write(tx.db, {
+      actor: tx.actorKey,
+      action: "tokens.create",
+      subject: `token:${id}`,
+      outcome: "allowed",
+      address: tx.address,
+      data: { scopes: [...scopes] },
+    });
     return { row: (await selectToken(tx.db, id))!, token };
   });
 }

@@ -7,7 +7,11 @@ const role = z.enum(["owner", "admin", "lead", "agent", "collaborator"]);
 export const agentCreated = defineEvent("agent.created", 1, z.strictObject({ agentId: id, role, invite: z.boolean() }));
 export const agentChanged = defineEvent("agent.changed", 1, z.strictObject({ agentId: id, role, active: z.boolean() }));
 export const teamChanged = defineEvent("team.changed", 1, z.strictObject({ teamId: id, members: z.number().int() }));
-export const tokenCreated = defineEvent("token.created", 1, z.strictObject({ tokenId: id, agentId: id.nullable(), scopes: z.array(z.string()) }));
+export const tokenCreated = defineEvent(
+  "token.created",
+  1,
+  z.strictObject({ tokenId: id, agentId: id.nullable(), scopes: z.array(z.string()) }),
+);
 export const tokenRevoked = defineEvent("token.revoked", 1, z.strictObject({ tokenId: id }));
 
 export const accessEvents = [agentCreated, agentChanged, teamChanged, tokenCreated, tokenRevoked] as const;

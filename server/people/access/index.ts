@@ -5,10 +5,31 @@ export { createAgent, type NewAgentInput } from "./create-agent.ts";
 export { createToken } from "./create-token.ts";
 export { ensureOwner, ensureToken } from "./ensure-admin.ts";
 export { accessEvents, agentChanged, agentCreated } from "./events.ts";
-export { idOrSlug } from "./id-or-slug.ts";
-export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, GUEST_RIGHTS, isRight, RIGHTS, ROLE_RIGHTS, ROLES, type Right, type Role } from "./model.ts";
+export {
+  ALL_RIGHTS,
+  ANONYMOUS_RIGHTS,
+  CONTACT_RIGHTS,
+  GUEST_RIGHTS,
+  isRight,
+  RIGHTS,
+  ROLE_RIGHTS,
+  ROLES,
+  type Right,
+  type Role,
+} from "./model.ts";
 export { afterId, pageById } from "./page.ts";
-export { linkAgent, selectActiveAgent, selectAgent, selectAgentByEmail, selectAgents, selectTeam, selectTeams, type AgentRow, type TeamRow } from "./queries.ts";
+export {
+  idOrSlug,
+  linkAgent,
+  selectActiveAgent,
+  selectAgent,
+  selectAgentByEmail,
+  selectAgents,
+  selectTeam,
+  selectTeams,
+  type AgentRow,
+  type TeamRow,
+} from "./queries.ts";
 export { accessRoutes } from "./routes.ts";
 export { createTeam } from "./save-team.ts";
 export { slugFor, slugFrom } from "./slug.ts";

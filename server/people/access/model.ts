@@ -37,10 +37,36 @@ export const ALL_RIGHTS = Object.keys(RIGHTS) as readonly Right[];
 export const ROLES = ["owner", "admin", "lead", "agent", "collaborator"] as const;
 export type Role = (typeof ROLES)[number];
 
-const COLLABORATOR: readonly Right[] = ["tickets.read", "tickets.note", "tickets.history", "files.read", "files.write", "agents.read", "catalog.read", "events.read"];
-const AGENT: readonly Right[] = [...COLLABORATOR, "tickets.create", "tickets.reply", "tickets.edit", "tickets.assign", "people.read", "people.manage", "outbox.read"];
+const COLLABORATOR: readonly Right[] = [
+  "tickets.read",
+  "tickets.note",
+  "tickets.history",
+  "files.read",
+  "files.write",
+  "agents.read",
+  "catalog.read",
+  "events.read",
+];
+const AGENT: readonly Right[] = [
+  ...COLLABORATOR,
+  "tickets.create",
+  "tickets.reply",
+  "tickets.edit",
+  "tickets.assign",
+  "people.read",
+  "people.manage",
+  "outbox.read",
+];
 const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "intake.read", "intake.manage", "settings.read"];
-const ADMIN: readonly Right[] = [...LEAD, "agents.manage", "catalog.manage", "settings.manage", "metrics.read", "tokens.manage", "audit.read"];
+const ADMIN: readonly Right[] = [
+  ...LEAD,
+  "agents.manage",
+  "catalog.manage",
+  "settings.manage",
+  "metrics.read",
+  "tokens.manage",
+  "audit.read",
+];
 const OWNER: readonly Right[] = [...ADMIN, "owners.manage", "tickets.restricted"];
 
 /** The rights of each role: owner ⊃ admin ⊃ lead ⊃ agent ⊃ collaborator; a collaborator reads tickets and writes notes only. */
@@ -53,7 +79,14 @@ export const ROLE_RIGHTS: Readonly<Record<Role, ReadonlySet<Right>>> = {
 };
 
 /** A signed-in customer. Visibility limits him to his own tickets and those of organizations whose requests he may see. */
-export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.create", "tickets.reply", "files.read", "files.write", "catalog.read"]);
+export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
+  "tickets.read",
+  "tickets.create",
+  "tickets.reply",
+  "files.read",
+  "files.write",
+  "catalog.read",
+]);
 /** Whoever holds a guest link: the one ticket of the link. */
 export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.reply", "files.read", "files.write"]);
 /** Everybody: may ask for help and learn which products there are. */

@@ -13,7 +13,11 @@ export function afterId(cursor: string | undefined): string | null {
  * A page of a list ordered by id. UUIDv7 grows with time, so the newest come first without another index.
  * @param rows one more than `limit` when there is another page
  */
-export function pageById<Row extends { id: string }, Item>(rows: readonly Row[], limit: number, present: (row: Row) => Item): { data: Item[]; nextCursor: string | null } {
+export function pageById<Row extends { id: string }, Item>(
+  rows: readonly Row[],
+  limit: number,
+  present: (row: Row) => Item,
+): { data: Item[]; nextCursor: string | null } {
   const shown = rows.slice(0, limit);
   return { data: shown.map(present), nextCursor: rows.length > limit ? encodeCursor([shown.at(-1)!.id]) : null };
 }

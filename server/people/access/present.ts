@@ -6,7 +6,18 @@ import type { AgentRow, TeamRow, TokenRow } from "./queries.ts";
 
 export function presentAgent(row: AgentRow): z.infer<typeof agent> {
   const { id, name, email, role, locale, active, teams, created_at, updated_at, revision } = row;
-  return { id, name, email, role, locale: locale as Locale, active, teams, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString(), revision };
+  return {
+    id,
+    name,
+    email,
+    role,
+    locale: locale as Locale,
+    active,
+    teams,
+    createdAt: created_at.toISOString(),
+    updatedAt: updated_at.toISOString(),
+    revision,
+  };
 }
 
 export function presentTeam(row: TeamRow): z.infer<typeof team> {

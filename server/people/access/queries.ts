@@ -1,9 +1,14 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
-import { idOrSlug } from "./id-or-slug.ts";
+import { isId } from "#shared/ids";
 import type { Role } from "./model.ts";
 
 type Named = { id: string; name: string };
+
+/** The condition that a row is the one named by an id or a slug, in a form its index serves. @param table alias of the row */
+export function idOrSlug(table: string, name: string): RawBuilder<boolean> {
+  return isId(name) ? sql<boolean>`${sql.ref(`${table}.id`)} = ${name}::uuid` : sql<boolean>`${sql.ref(`${table}.slug`)} = ${name}`;
+}
 
 export type AgentRow = {
   id: string;
@@ -49,7 +54,14 @@ export async function linkAgent(db: Db, { email, accountId }: { email: string; a
   await sql`update agents set account_id = ${accountId} where email = ${email} and active and account_id is null`.execute(db);
 }
 
-export type AgentFilter = { limit: number; after: string | null; active?: boolean | undefined; role?: string | undefined; team?: string | undefined; q?: string | undefined };
+export type AgentFilter = {
+  limit: number;
+  after: string | null;
+  active?: boolean | undefined;
+  role?: string | undefined;
+  team?: string | undefined;
+  q?: string | undefined;
+};
 
 export async function selectAgents(db: Db, { limit, after, active, role, team, q }: AgentFilter): Promise<AgentRow[]> {
   return agents(
@@ -71,8 +83,16 @@ export async function insertAgent(db: Db, agent: NewAgent): Promise<void> {
 }
 
 /** Reads an agent and keeps others from changing him until the transaction ends. */
-export async function lockAgent(db: Db, id: string): Promise<{ role: Role; active: boolean; revision: number; account_id: string | null } | undefined> {
-  const { rows } = await sql<{ role: Role; active: boolean; revision: number; account_id: string | null }>`select role, active, revision, account_id from agents where id = ${id} for update`.execute(db);
+export async function lockAgent(
+  db: Db,
+  id: string,
+): Promise<{ role: Role; active: boolean; revision: number; account_id: string | null } | undefined> {
+  const { rows } = await sql<{
+    role: Role;
+    active: boolean;
+    revision: number;
+    account_id: string | null;
+  }>`select role, active, revision, account_id from agents where id = ${id} for update`.execute(db);
   return rows[0];
 }
 
@@ -82,7 +102,12 @@ export async function lockOwners(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-export type AgentChange = { name?: string | undefined; role?: string | undefined; locale?: string | undefined; active?: boolean | undefined };
+export type AgentChange = {
+  name?: string | undefined;
+  role?: string | undefined;
+  locale?: string | undefined;
+  active?: boolean | undefined;
+};
 
 export async function updateAgent(db: Db, id: string, { name, role, locale, active }: AgentChange, now: Date): Promise<void> {
   await sql`update agents set name = coalesce(${name ?? null}, name), role = coalesce(${role ?? null}, role), locale = coalesce(${locale ?? null}, locale),
@@ -92,7 +117,10 @@ export async function updateAgent(db: Db, id: string, { name, role, locale, acti
 /** Makes an agent belong to exactly these teams (ids or slugs). @returns how many of them exist */
 export async function setTeamsOf(db: Db, agentId: string, teams: readonly string[]): Promise<number> {
   await sql`delete from team_members where agent_id = ${agentId}`.execute(db);
-  const { rows } = await sql`insert into team_members (team_id, agent_id) select id, ${agentId} from teams where id::text = any (${[...teams]}) or slug = any (${[...teams]}) returning 1`.execute(db);
+  const { rows } =
+    await sql`insert into team_members (team_id, agent_id) select id, ${agentId} from teams where id::text = any (${[...teams]}) or slug = any (${[...teams]}) returning 1`.execute(
+      db,
+    );
   return rows.length;
 }
 
@@ -114,12 +142,21 @@ export async function selectTeam(db: Db, name: string): Promise<TeamRow | undefi
 }
 
 export async function insertTeam(db: Db, team: { id: string; slug: string; name: string; now: Date }): Promise<void> {
-  await sql`insert into teams (id, slug, name, created_at, updated_at) values (${team.id}, ${team.slug}, ${team.name}, ${team.now}, ${team.now})`.execute(db);
+  await sql`insert into teams (id, slug, name, created_at, updated_at) values (${team.id}, ${team.slug}, ${team.name}, ${team.now}, ${team.now})`.execute(
+    db,
+  );
 }
 
 /** @returns false when the revision is no longer the one expected */
-export async function updateTeam(db: Db, id: string, revision: number, { name, slug }: { name?: string | undefined; slug?: string | undefined }, now: Date): Promise<boolean> {
-  const { rows } = await sql`update teams set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug), revision = revision + 1, updated_at = ${now}
+export async function updateTeam(
+  db: Db,
+  id: string,
+  revision: number,
+  { name, slug }: { name?: string | undefined; slug?: string | undefined },
+  now: Date,
+): Promise<boolean> {
+  const { rows } =
+    await sql`update teams set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug), revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;
 }
@@ -127,7 +164,10 @@ export async function updateTeam(db: Db, id: string, revision: number, { name, s
 /** Makes exactly these agents members. @returns how many of them exist */
 export async function setMembersOf(db: Db, teamId: string, members: readonly string[]): Promise<number> {
   await sql`delete from team_members where team_id = ${teamId}`.execute(db);
-  const { rows } = await sql`insert into team_members (team_id, agent_id) select ${teamId}, id from agents where id = any (${[...members]}::uuid[]) returning 1`.execute(db);
+  const { rows } =
+    await sql`insert into team_members (team_id, agent_id) select ${teamId}, id from agents where id = any (${[...members]}::uuid[]) returning 1`.execute(
+      db,
+    );
   return rows.length;
 }
 
@@ -150,25 +190,43 @@ const tokenColumns = sql`t.id, t.name, t.hint, t.scopes, t.expires_at, t.revoked
   (select jsonb_build_object('id', a.id, 'name', a.name) from agents a where a.id = t.created_by) as created_by`;
 
 export async function selectTokens(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<TokenRow[]> {
-  return (await sql<TokenRow>`select ${tokenColumns} from api_tokens t where (${after}::uuid is null or t.id < ${after}) order by t.id desc limit ${limit}`.execute(db)).rows;
+  return (
+    await sql<TokenRow>`select ${tokenColumns} from api_tokens t where (${after}::uuid is null or t.id < ${after}) order by t.id desc limit ${limit}`.execute(
+      db,
+    )
+  ).rows;
 }
 
 export async function selectToken(db: Db, id: string): Promise<TokenRow | undefined> {
   return (await sql<TokenRow>`select ${tokenColumns} from api_tokens t where t.id = ${id}`.execute(db)).rows[0];
 }
 
-export type NewToken = { id: string; name: string; hash: Buffer; hint: string; scopes: readonly string[]; agentId: string | null; createdBy: string | null; expiresAt: Date | null; now: Date };
+export type NewToken = {
+  id: string;
+  name: string;
+  hash: Buffer;
+  hint: string;
+  scopes: readonly string[];
+  agentId: string | null;
+  createdBy: string | null;
+  expiresAt: Date | null;
+  now: Date;
+};
 
 /** @returns false when a token of the same text is already there */
 export async function insertToken(db: Db, token: NewToken): Promise<boolean> {
-  const { rows } = await sql`insert into api_tokens (id, name, token_hash, hint, scopes, agent_id, created_by, expires_at, created_at, updated_at)
+  const { rows } =
+    await sql`insert into api_tokens (id, name, token_hash, hint, scopes, agent_id, created_by, expires_at, created_at, updated_at)
     values (${token.id}, ${token.name}, ${token.hash}, ${token.hint}, ${[...token.scopes]}, ${token.agentId}, ${token.createdBy}, ${token.expiresAt}, ${token.now}, ${token.now})
     on conflict (token_hash) do nothing returning 1`.execute(db);
   return rows.length > 0;
 }
 
 export async function revokeTokenRow(db: Db, id: string, now: Date): Promise<boolean> {
-  const { rows } = await sql`update api_tokens set revoked_at = ${now}, revision = revision + 1, updated_at = ${now} where id = ${id} and revoked_at is null returning 1`.execute(db);
+  const { rows } =
+    await sql`update api_tokens set revoked_at = ${now}, revision = revision + 1, updated_at = ${now} where id = ${id} and revoked_at is null returning 1`.execute(
+      db,
+    );
   return rows.length > 0;
 }
 
@@ -205,23 +263,50 @@ export type LinkRow = { id: string; subject_kind: string; subject_id: string; co
 
 export async function insertLink(db: Db, link: LinkRow & { hash: Buffer; now: Date }): Promise<void> {
   await sql`insert into access_links (id, token_hash, subject_kind, subject_id, contact_id, expires_at, created_at)
-    values (${link.id}, ${link.hash}, ${link.subject_kind}, ${link.subject_id}, ${link.contact_id}, ${link.expires_at}, ${link.now})`.execute(db);
+    values (${link.id}, ${link.hash}, ${link.subject_kind}, ${link.subject_id}, ${link.contact_id}, ${link.expires_at}, ${link.now})`.execute(
+    db,
+  );
 }
 
 export async function selectLink(db: Db, hash: Buffer, now: Date): Promise<LinkRow | undefined> {
-  const { rows } = await sql<LinkRow>`select id, subject_kind, subject_id, contact_id, expires_at from access_links where token_hash = ${hash} and revoked_at is null and expires_at > ${now}`.execute(db);
+  const { rows } =
+    await sql<LinkRow>`select id, subject_kind, subject_id, contact_id, expires_at from access_links where token_hash = ${hash} and revoked_at is null and expires_at > ${now}`.execute(
+      db,
+    );
   return rows[0];
 }
 
 export async function revokeLinkRows(db: Db, { kind, id }: { kind: string; id: string }, now: Date): Promise<void> {
-  await sql`update access_links set revoked_at = ${now} where subject_kind = ${kind} and subject_id = ${id} and revoked_at is null`.execute(db);
+  await sql`update access_links set revoked_at = ${now} where subject_kind = ${kind} and subject_id = ${id} and revoked_at is null`.execute(
+    db,
+  );
 }
 
-export type AuditRow = { id: string; at: Date; actor: string; action: string; subject: string | null; outcome: "allowed" | "denied"; address: string | null; data: { [key: string]: unknown } };
-export type AuditFilter = { limit: number; after: readonly [at: string, id: string] | null; actor?: string | undefined; action?: string | undefined; outcome?: string | undefined };
+export type AuditRow = {
+  id: string;
+  at: Date;
+  actor: string;
+  action: string;
+  subject: string | null;
+  outcome: "allowed" | "denied";
+  address: string | null;
+  data: { [key: string]: unknown };
+};
+export type AuditFilter = {
+  limit: number;
+  after: readonly [at: string, id: string] | null;
+  actor?: string | undefined;
+  action?: string | undefined;
+  outcome?: string | undefined;
+};
 
-export async function selectAudit(db: Db, { limit, after, actor, action, outcome }: AuditFilter): Promise<(AuditRow & { at_text: string })[]> {
-  const { rows } = await sql<AuditRow & { at_text: string }>`select id, at, at::text as at_text, actor, action, subject, outcome, address, data from audit_entries
+export async function selectAudit(
+  db: Db,
+  { limit, after, actor, action, outcome }: AuditFilter,
+): Promise<(AuditRow & { at_text: string })[]> {
+  const { rows } = await sql<
+    AuditRow & { at_text: string }
+  >`select id, at, at::text as at_text, actor, action, subject, outcome, address, data from audit_entries
     where (${after?.[0] ?? null}::timestamptz is null or (at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
       and (${actor ?? null}::text is null or actor = ${actor ?? null})
       and (${action ?? null}::text is null or action = ${action ?? null})

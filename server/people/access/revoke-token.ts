@@ -9,7 +9,13 @@ export async function revokeToken(ctx: Ctx, id: string): Promise<TokenRow> {
   return inTransaction(ctx, async (tx) => {
     if (await revokeTokenRow(tx.db, id, tx.clock.now())) {
       await emit(tx, tokenRevoked, { subjects: [`token:${id}`], data: { tokenId: id } });
-      await tx.platform.audit.write(tx.db, { actor: tx.actorKey, action: "tokens.revoke", subject: `token:${id}`, outcome: "allowed", address: tx.address });
+      await tx.platform.audit.write(tx.db, {
+        actor: tx.actorKey,
+        action: "tokens.revoke",
+        subject: `token:${id}`,
+        outcome: "allowed",
+        address: tx.address,
+      });
       forgetActors(tx);
     }
     const token = await selectToken(tx.db, id);

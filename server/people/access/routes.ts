@@ -19,26 +19,47 @@ function found<T>(value: T | undefined): T {
 
 async function listAudit(ctx: Ctx, { limit, cursor, ...filter }: Omit<AuditFilter, "after"> & { cursor?: string | undefined }) {
   const after = cursor === undefined ? null : decodeCursor(cursor, 2);
-  if (cursor !== undefined && !(after && after.every((value) => typeof value === "string") && !Number.isNaN(Date.parse(after[0] as string)) && /^[0-9a-f-]{36}$/.test(after[1] as string))) throw invalid("cursor", "cursor");
+  if (
+    cursor !== undefined &&
+    !(
+      after &&
+      after.every((value) => typeof value === "string") &&
+      !Number.isNaN(Date.parse(after[0] as string)) &&
+      /^[0-9a-f-]{36}$/.test(after[1] as string)
+    )
+  )
+    throw invalid("cursor", "cursor");
   const rows = await selectAudit(ctx.db, { ...filter, limit: limit + 1, after: after as [string, string] | null });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    data: shown.map(({ at_text: _, at, ...row }) => ({ ...row, at: at.toISOString() })),
+    data: shown.map(({ id, at, actor, action, subject, outcome, address, data }) => ({
+      id,
+      at: at.toISOString(),
+      actor,
+      action,
+      subject,
+      outcome,
+      address,
+      data,
+    })),
     nextCursor: rows.length > limit && last ? encodeCursor([last.at_text, last.id]) : null,
   };
 }
 
 export const accessRoutes = routes(accessContract, {
-  "agents.list": async (ctx, { query: { limit, cursor, ...filter } }) => pageById(await selectAgents(ctx.db, { ...filter, limit: limit + 1, after: afterId(cursor) }), limit, presentAgent),
+  "agents.list": async (ctx, { query: { limit, cursor, ...filter } }) =>
+    pageById(await selectAgents(ctx.db, { ...filter, limit: limit + 1, after: afterId(cursor) }), limit, presentAgent),
   "agents.create": async (ctx, { body }) => presentAgent(await createAgent(ctx, body)),
   "agents.get": async (ctx, { params }) => presentAgent(found(await selectAgent(ctx.db, params.id))),
   "agents.update": async (ctx, { params, body, ifMatch }) => presentAgent(await changeAgent(ctx, params.id, ifMatch!, body)),
-  "teams.list": async (ctx, { query: { limit, cursor } }) => pageById(await selectTeams(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, presentTeam),
+  "teams.list": async (ctx, { query: { limit, cursor } }) =>
+    pageById(await selectTeams(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, presentTeam),
   "teams.create": async (ctx, { body }) => presentTeam(await createTeam(ctx, body)),
   "teams.get": async (ctx, { params }) => presentTeam(found(await selectTeam(ctx.db, params.id))),
   "teams.update": async (ctx, { params, body, ifMatch }) => presentTeam(await changeTeam(ctx, params.id, ifMatch!, body)),
-  "tokens.list": async (ctx, { query: { limit, cursor } }) => pageById(await selectTokens(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, presentToken),
+  "tokens.list": async (ctx, { query: { limit, cursor } }) =>
+    pageById(await selectTokens(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, presentToken),
   "tokens.create": async (ctx, { body }) => {
     const { row, token } = await createToken(ctx, { ...body, expiresAt: body.expiresAt ? new Date(body.expiresAt) : null });
     return { ...presentToken(row), token };

@@ -26,7 +26,10 @@ function slugTaken(error: unknown): never {
  * @param input.slug made from the name when absent
  * @throws Problem 409 slugTaken, 422 for an unknown member
  */
-export async function createTeam(ctx: Ctx, { name, slug, members = [] }: { name: string; slug?: string | undefined; members?: readonly string[] }): Promise<TeamRow> {
+export async function createTeam(
+  ctx: Ctx,
+  { name, slug, members = [] }: { name: string; slug?: string | undefined; members?: readonly string[] },
+): Promise<TeamRow> {
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const id = newId(now.getTime());
@@ -40,11 +43,17 @@ export async function createTeam(ctx: Ctx, { name, slug, members = [] }: { name:
  * @param team id or slug
  * @throws Problem 404, 412 stale, 409 slugTaken, 422 for an unknown member
  */
-export async function changeTeam(ctx: Ctx, team: string, revision: number, { members, ...change }: { name?: string | undefined; slug?: string | undefined; members?: readonly string[] | undefined }): Promise<TeamRow> {
+export async function changeTeam(
+  ctx: Ctx,
+  team: string,
+  revision: number,
+  { members, ...change }: { name?: string | undefined; slug?: string | undefined; members?: readonly string[] | undefined },
+): Promise<TeamRow> {
   return inTransaction(ctx, async (tx) => {
     const current = await selectTeam(tx.db, team);
     if (!current) throw notFound();
-    if (!(await updateTeam(tx.db, current.id, revision, change, tx.clock.now()).catch(slugTaken))) throw stale(presentTeam((await selectTeam(tx.db, current.id))!));
+    if (!(await updateTeam(tx.db, current.id, revision, change, tx.clock.now()).catch(slugTaken)))
+      throw stale(presentTeam((await selectTeam(tx.db, current.id))!));
     return changed(tx, current.id, members);
   });
 }

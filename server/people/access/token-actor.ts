@@ -1,5 +1,5 @@
 import type { Actor, Authentication, Platform } from "#platform/http";
-import { isLocale, type Locale } from "#shared/locales";
+import { isLocale } from "#shared/locales";
 import { tokenRights } from "./model.ts";
 import { selectTokenProof, touchToken } from "./queries.ts";
 import { hashApiToken } from "./tokens.ts";
@@ -22,5 +22,5 @@ export async function tokenActor(platform: Platform, token: string): Promise<Aut
     touchToken(db, proof.id, now).catch((error: unknown) => platform.log.warn({ err: error }, "a token's last use could not be noted"));
   }
   const actor: Actor = { kind: "token", id: proof.id, name: proof.name, agentId: proof.agent_id, rights, teams: proof.teams };
-  return { actor, via: "token", locale: isLocale(proof.agent_locale) ? (proof.agent_locale as Locale) : null };
+  return { actor, via: "token", locale: isLocale(proof.agent_locale) ? proof.agent_locale : null };
 }

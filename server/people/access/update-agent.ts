@@ -6,7 +6,13 @@ import { mayGiveRole, type Role } from "./model.ts";
 import { presentAgent } from "./present.ts";
 import { lockAgent, lockOwners, selectAgent, setTeamsOf, updateAgent, type AgentRow } from "./queries.ts";
 
-export type AgentChangeInput = { name?: string | undefined; role?: Role | undefined; locale?: string | undefined; active?: boolean | undefined; teams?: readonly string[] | undefined };
+export type AgentChangeInput = {
+  name?: string | undefined;
+  role?: Role | undefined;
+  locale?: string | undefined;
+  active?: boolean | undefined;
+  teams?: readonly string[] | undefined;
+};
 
 /**
  * Changes an agent. Taking his role or deactivating him ends what his sessions and tokens could do within seconds.
@@ -23,7 +29,8 @@ export async function changeAgent(ctx: Ctx, id: string, revision: number, change
     const role = change.role ?? current.role;
     const active = change.active ?? current.active;
     const access = role !== current.role || active !== current.active;
-    if ((access || current.role === "owner") && !mayGiveRole(tx.actor.rights, current.role, role)) throw new Problem(403, "agent.roleNotYours");
+    if ((access || current.role === "owner") && !mayGiveRole(tx.actor.rights, current.role, role))
+      throw new Problem(403, "agent.roleNotYours");
     if (owners.length === 1 && owners[0] === id && (role !== "owner" || !active)) throw new Problem(409, "agent.lastOwner");
     await updateAgent(tx.db, id, change, tx.clock.now());
     if (change.teams && (await setTeamsOf(tx.db, id, change.teams)) !== new Set(change.teams).size) throw invalid("teams", "unknownThing");

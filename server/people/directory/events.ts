@@ -8,6 +8,17 @@ export const contactChanged = defineEvent("contact.changed", 1, z.strictObject({
 export const addressProved = defineEvent("contact.addressProved", 1, z.strictObject({ contactId: id }));
 export const organizationCreated = defineEvent("organization.created", 1, z.strictObject({ organizationId: id }));
 export const organizationChanged = defineEvent("organization.changed", 1, z.strictObject({ organizationId: id }));
-export const membershipChanged = defineEvent("membership.changed", 1, z.strictObject({ membershipId: id, contactId: id, organizationId: id, seesRequests: z.boolean(), ended: z.boolean() }));
+export const membershipChanged = defineEvent(
+  "membership.changed",
+  1,
+  z.strictObject({ membershipId: id, contactId: id, organizationId: id, seesRequests: z.boolean(), ended: z.boolean() }),
+);
 
-export const directoryEvents = [contactCreated, contactChanged, addressProved, organizationCreated, organizationChanged, membershipChanged] as const;
+export const directoryEvents = [
+  contactCreated,
+  contactChanged,
+  addressProved,
+  organizationCreated,
+  organizationChanged,
+  membershipChanged,
+] as const;

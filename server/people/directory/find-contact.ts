@@ -4,9 +4,24 @@ import { normalizeAddress } from "#platform/mail";
 import { newId } from "#shared/ids";
 import { contactCreated } from "./events.ts";
 import { cleanName, dayOf } from "./model.ts";
-import { completeContact, deleteContact, insertAddress, insertContact, selectContactByAddress, selectCurrentOrganizations, selectOwnContact, selectSeenOrganizations } from "./queries.ts";
+import {
+  completeContact,
+  deleteContact,
+  insertAddress,
+  insertContact,
+  selectContactByAddress,
+  selectCurrentOrganizations,
+  selectOwnContact,
+  selectSeenOrganizations,
+} from "./queries.ts";
 
-export type FoundContact = { id: string; name: string; locale: string | null; /** whether he proved that the address is his */ proved: boolean; created: boolean };
+export type FoundContact = {
+  id: string;
+  name: string;
+  locale: string | null;
+  /** whether he proved that the address is his */ proved: boolean;
+  created: boolean;
+};
 
 /** The contact who has an e-mail address in any spelling; null when nobody has, or when it is no address. */
 export async function contactByAddress(ctx: Pick<Ctx, "db">, email: string): Promise<FoundContact | null> {
@@ -21,7 +36,10 @@ export async function contactByAddress(ctx: Pick<Ctx, "db">, email: string): Pro
  * @param ctx on the staff side; joins its transaction
  * @throws Problem 422 when the text is no address that can be stored (`normalizeAddress`)
  */
-export async function findOrCreateContact(ctx: Ctx, { email, name, locale }: { email: string; name?: string | null | undefined; locale?: string | null | undefined }): Promise<FoundContact> {
+export async function findOrCreateContact(
+  ctx: Ctx,
+  { email, name, locale }: { email: string; name?: string | null | undefined; locale?: string | null | undefined },
+): Promise<FoundContact> {
   const address = normalizeAddress(email);
   if (!address) throw invalid("email", "email");
   const details = { name: cleanName(name), locale: locale ?? null };
@@ -42,8 +60,13 @@ export async function findOrCreateContact(ctx: Ctx, { email, name, locale }: { e
   });
 }
 
-async function fillIn(ctx: Ctx, known: NonNullable<Awaited<ReturnType<typeof selectContactByAddress>>>, details: { name: string | null; locale: string | null }): Promise<FoundContact> {
-  if (known.incomplete && (details.name !== null || details.locale !== null)) await completeContact(ctx.db, known.id, details, ctx.clock.now());
+async function fillIn(
+  ctx: Ctx,
+  known: NonNullable<Awaited<ReturnType<typeof selectContactByAddress>>>,
+  details: { name: string | null; locale: string | null },
+): Promise<FoundContact> {
+  if (known.incomplete && (details.name !== null || details.locale !== null))
+    await completeContact(ctx.db, known.id, details, ctx.clock.now());
   return { id: known.id, name: known.name, locale: known.locale ?? details.locale, proved: known.verified_at !== null, created: false };
 }
 
@@ -59,6 +82,10 @@ export async function contactScope(ctx: Pick<Ctx, "db" | "clock">, contactId: st
 }
 
 /** What a contact reads of himself. @param organizationIds those whose requests he may see */
-export async function ownContact(ctx: Pick<Ctx, "db">, contactId: string, organizationIds: readonly string[]): Promise<{ email: string | null; locale: string | null; organizations: { id: string; name: string }[] }> {
+export async function ownContact(
+  ctx: Pick<Ctx, "db">,
+  contactId: string,
+  organizationIds: readonly string[],
+): Promise<{ email: string | null; locale: string | null; organizations: { id: string; name: string }[] }> {
   return (await selectOwnContact(ctx.db, contactId, organizationIds)) ?? { email: null, locale: null, organizations: [] };
 }

@@ -33,19 +33,33 @@ export async function selectOrganizations(db: Db, { limit, after, q, domain }: O
   if (after) conditions.push(sql`o.id < ${after}`);
   if (q) conditions.push(sql`lower(o.name) like ${`${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`);
   if (domain) conditions.push(sql`o.id in (select d.organization_id from organization_domains d where d.domain = ${domain})`);
-  const { rows } = await sql<OrganizationRow>`select ${organizationColumns} from organizations o where ${sql.join(conditions, sql` and `)} order by o.id desc limit ${limit}`.execute(db);
+  const { rows } =
+    await sql<OrganizationRow>`select ${organizationColumns} from organizations o where ${sql.join(conditions, sql` and `)} order by o.id desc limit ${limit}`.execute(
+      db,
+    );
   return rows;
 }
 
-export async function insertOrganization(db: Db, organization: { id: string; slug: string; name: string; parentId: string | null; now: Date }): Promise<void> {
+export async function insertOrganization(
+  db: Db,
+  organization: { id: string; slug: string; name: string; parentId: string | null; now: Date },
+): Promise<void> {
   await sql`insert into organizations (id, slug, name, parent_id, created_at, updated_at)
-    values (${organization.id}, ${organization.slug}, ${organization.name}, ${organization.parentId}, ${organization.now}, ${organization.now})`.execute(db);
+    values (${organization.id}, ${organization.slug}, ${organization.name}, ${organization.parentId}, ${organization.now}, ${organization.now})`.execute(
+    db,
+  );
 }
 
 export type OrganizationChange = { name?: string | undefined; slug?: string | undefined; parentId?: string | null | undefined };
 
 /** @returns false when the revision is no longer the one expected */
-export async function updateOrganization(db: Db, id: string, revision: number, { name, slug, parentId }: OrganizationChange, now: Date): Promise<boolean> {
+export async function updateOrganization(
+  db: Db,
+  id: string,
+  revision: number,
+  { name, slug, parentId }: OrganizationChange,
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql`update organizations set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug),
       parent_id = case when ${parentId !== undefined} then ${parentId ?? null}::uuid else parent_id end, revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
@@ -64,7 +78,9 @@ export async function standsAbove(db: Db, ancestor: string, id: string): Promise
 /** Gives an organization exactly these domains; what was proved of those that stay remains proved. */
 export async function setDomains(db: Db, organizationId: string, domains: readonly string[], now: Date): Promise<void> {
   await sql`delete from organization_domains where organization_id = ${organizationId} and not domain = any (${[...domains]})`.execute(db);
-  await sql`insert into organization_domains (organization_id, domain, created_at) select ${organizationId}, d, ${now} from unnest(${[...domains]}::text[]) d on conflict do nothing`.execute(db);
+  await sql`insert into organization_domains (organization_id, domain, created_at) select ${organizationId}, d, ${now} from unnest(${[...domains]}::text[]) d on conflict do nothing`.execute(
+    db,
+  );
 }
 
 export type MembershipRow = {
@@ -96,21 +112,43 @@ export async function selectMemberships(db: Db, { limit, after, contact, organiz
   if (after) conditions.push(sql`m.id < ${after}`);
   if (contact) conditions.push(sql`m.contact_id = ${contact}`);
   if (organization) conditions.push(idOrSlug("o", organization));
-  return (await sql<MembershipRow>`select ${membershipColumns} from ${membershipTables} where ${sql.join(conditions, sql` and `)} order by m.id desc limit ${limit}`.execute(db)).rows;
+  return (
+    await sql<MembershipRow>`select ${membershipColumns} from ${membershipTables} where ${sql.join(conditions, sql` and `)} order by m.id desc limit ${limit}`.execute(
+      db,
+    )
+  ).rows;
 }
 
-export type NewMembership = { id: string; contactId: string; organizationId: string; role: MemberRole; seesRequests: boolean; startsOn: string; endsOn: string | null; now: Date };
+export type NewMembership = {
+  id: string;
+  contactId: string;
+  organizationId: string;
+  role: MemberRole;
+  seesRequests: boolean;
+  startsOn: string;
+  endsOn: string | null;
+  now: Date;
+};
 
 export async function insertMembership(db: Db, m: NewMembership): Promise<void> {
   await sql`insert into memberships (id, contact_id, organization_id, role, sees_requests, starts_on, ends_on, created_at, updated_at)
-    values (${m.id}, ${m.contactId}, ${m.organizationId}, ${m.role}, ${m.seesRequests}, ${m.startsOn}, ${m.endsOn}, ${m.now}, ${m.now})`.execute(db);
+    values (${m.id}, ${m.contactId}, ${m.organizationId}, ${m.role}, ${m.seesRequests}, ${m.startsOn}, ${m.endsOn}, ${m.now}, ${m.now})`.execute(
+    db,
+  );
 }
 
 export type MembershipChange = { role?: MemberRole | undefined; seesRequests?: boolean | undefined; endsOn?: string | null | undefined };
 
 /** @returns false when the revision is no longer the one expected */
-export async function updateMembership(db: Db, id: string, revision: number, { role, seesRequests, endsOn }: MembershipChange, now: Date): Promise<boolean> {
-  const { rows } = await sql`update memberships set role = coalesce(${role ?? null}, role), sees_requests = coalesce(${seesRequests ?? null}, sees_requests),
+export async function updateMembership(
+  db: Db,
+  id: string,
+  revision: number,
+  { role, seesRequests, endsOn }: MembershipChange,
+  now: Date,
+): Promise<boolean> {
+  const { rows } =
+    await sql`update memberships set role = coalesce(${role ?? null}, role), sees_requests = coalesce(${seesRequests ?? null}, sees_requests),
       ends_on = case when ${endsOn !== undefined} then ${endsOn ?? null}::date else ends_on end, revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;

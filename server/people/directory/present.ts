@@ -13,6 +13,20 @@ export function presentOrganization({ created_at, updated_at, ...row }: Organiza
   return { ...row, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
 }
 
-export function presentMembership({ sees_requests, starts_on, ends_on, created_at, updated_at, ...row }: MembershipRow): z.infer<typeof membership> {
-  return { ...row, seesRequests: sees_requests, startsOn: starts_on, endsOn: ends_on, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
+export function presentMembership({
+  sees_requests,
+  starts_on,
+  ends_on,
+  created_at,
+  updated_at,
+  ...row
+}: MembershipRow): z.infer<typeof membership> {
+  return {
+    ...row,
+    seesRequests: sees_requests,
+    startsOn: starts_on,
+    endsOn: ends_on,
+    createdAt: created_at.toISOString(),
+    updatedAt: updated_at.toISOString(),
+  };
 }

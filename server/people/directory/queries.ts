@@ -5,7 +5,8 @@ import type { Db } from "#platform/db";
 type Named = { id: string; name: string };
 
 /** What a contact is called: his name, else the part of an address before the @. */
-const contactName = (alias: string) => sql`coalesce(${sql.ref(`${alias}.name`)}, (select split_part(ca.address, '@', 1) from contact_addresses ca where ca.contact_id = ${sql.ref(`${alias}.id`)} order by ca.is_primary desc, ca.created_at limit 1), '')`;
+const contactName = (alias: string) =>
+  sql`coalesce(${sql.ref(`${alias}.name`)}, (select split_part(ca.address, '@', 1) from contact_addresses ca where ca.contact_id = ${sql.ref(`${alias}.id`)} order by ca.is_primary desc, ca.created_at limit 1), '')`;
 
 export type ContactRow = {
   id: string;
@@ -14,8 +15,22 @@ export type ContactRow = {
   revision: number;
   created_at: Date;
   updated_at: Date;
-  addresses: { kind: "email" | "phone"; address: string; primary: boolean; verifiedAt: string | null; bounceState: "none" | "soft" | "hard" | "complained" }[];
-  memberships: { id: string; organization: Named; role: MemberRole; seesRequests: boolean; startsOn: string; endsOn: string | null; revision: number }[];
+  addresses: {
+    kind: "email" | "phone";
+    address: string;
+    primary: boolean;
+    verifiedAt: string | null;
+    bounceState: "none" | "soft" | "hard" | "complained";
+  }[];
+  memberships: {
+    id: string;
+    organization: Named;
+    role: MemberRole;
+    seesRequests: boolean;
+    startsOn: string;
+    endsOn: string | null;
+    revision: number;
+  }[];
 };
 export type MemberRole = "member" | "manager" | "technical" | "billing";
 
@@ -33,24 +48,40 @@ export async function selectContact(db: Db, id: string): Promise<ContactRow | un
   return (await sql<ContactRow>`select ${contactColumns} from contacts c where c.id = ${id}`.execute(db)).rows[0];
 }
 
-export type ContactFilter = { limit: number; after: string | null; q?: string | undefined; email?: string | undefined; organization?: string | undefined };
+export type ContactFilter = {
+  limit: number;
+  after: string | null;
+  q?: string | undefined;
+  email?: string | undefined;
+  organization?: string | undefined;
+};
 
 export async function selectContacts(db: Db, { limit, after, q, email, organization }: ContactFilter): Promise<ContactRow[]> {
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (after) conditions.push(sql`c.id < ${after}`);
   if (email) conditions.push(sql`c.id in (select x.contact_id from contact_addresses x where x.kind = 'email' and x.address = ${email})`);
-  if (organization) conditions.push(sql`c.id in (select m.contact_id from memberships m join organizations o on o.id = m.organization_id where ${idOrSlug("o", organization)})`);
+  if (organization)
+    conditions.push(
+      sql`c.id in (select m.contact_id from memberships m join organizations o on o.id = m.organization_id where ${idOrSlug("o", organization)})`,
+    );
   if (q) {
     // A prefix, so that the text_pattern_ops indexes serve it.
     const prefix = `${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-    conditions.push(sql`c.id in (select n.id from contacts n where lower(n.name) like ${prefix} union all select x.contact_id from contact_addresses x where x.address like ${prefix})`);
+    conditions.push(
+      sql`c.id in (select n.id from contacts n where lower(n.name) like ${prefix} union all select x.contact_id from contact_addresses x where x.address like ${prefix})`,
+    );
   }
-  const { rows } = await sql<ContactRow>`select ${contactColumns} from contacts c where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${limit}`.execute(db);
+  const { rows } =
+    await sql<ContactRow>`select ${contactColumns} from contacts c where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${limit}`.execute(
+      db,
+    );
   return rows;
 }
 
 export async function insertContact(db: Db, contact: { id: string; name: string | null; locale: string | null; now: Date }): Promise<void> {
-  await sql`insert into contacts (id, name, locale, created_at, updated_at) values (${contact.id}, ${contact.name}, ${contact.locale}, ${contact.now}, ${contact.now})`.execute(db);
+  await sql`insert into contacts (id, name, locale, created_at, updated_at) values (${contact.id}, ${contact.name}, ${contact.locale}, ${contact.now}, ${contact.now})`.execute(
+    db,
+  );
 }
 
 export async function deleteContact(db: Db, id: string): Promise<void> {
@@ -58,7 +89,13 @@ export async function deleteContact(db: Db, id: string): Promise<void> {
 }
 
 /** @returns false when the revision is no longer the one expected */
-export async function updateContact(db: Db, id: string, revision: number, change: { name?: string | null | undefined; locale?: string | null | undefined }, now: Date): Promise<boolean> {
+export async function updateContact(
+  db: Db,
+  id: string,
+  revision: number,
+  change: { name?: string | null | undefined; locale?: string | null | undefined },
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql`update contacts set
       name = case when ${change.name !== undefined} then ${change.name ?? null} else name end,
       locale = case when ${change.locale !== undefined} then ${change.locale ?? null} else locale end,
@@ -68,22 +105,42 @@ export async function updateContact(db: Db, id: string, revision: number, change
 }
 
 /** Fills in what was not known of a contact; what is known stays. */
-export async function completeContact(db: Db, id: string, { name, locale }: { name: string | null; locale: string | null }, now: Date): Promise<void> {
+export async function completeContact(
+  db: Db,
+  id: string,
+  { name, locale }: { name: string | null; locale: string | null },
+  now: Date,
+): Promise<void> {
   await sql`update contacts set name = coalesce(name, ${name}), locale = coalesce(locale, ${locale}), updated_at = ${now}, revision = revision + 1
     where id = ${id} and ((name is null and ${name}::text is not null) or (locale is null and ${locale}::text is not null))`.execute(db);
 }
 
-export type KnownContact = { id: string; name: string; locale: string | null; account_id: string | null; verified_at: Date | null; incomplete: boolean };
+export type KnownContact = {
+  id: string;
+  name: string;
+  locale: string | null;
+  account_id: string | null;
+  verified_at: Date | null;
+  incomplete: boolean;
+};
 
 export async function selectContactByAddress(db: Db, address: string): Promise<KnownContact | undefined> {
-  const { rows } = await sql<KnownContact>`select c.id, ${contactName("c")} as name, c.locale, c.account_id, a.verified_at, (c.name is null or c.locale is null) as incomplete
+  const { rows } =
+    await sql<KnownContact>`select c.id, ${contactName("c")} as name, c.locale, c.account_id, a.verified_at, (c.name is null or c.locale is null) as incomplete
     from contact_addresses a join contacts c on c.id = a.contact_id where a.kind = 'email' and a.address = ${address}`.execute(db);
   return rows[0];
 }
 
 /** The contact of an account: linked to it, or owner of its proven address. */
-export async function selectContactOfAccount(db: Db, { accountId, email }: { accountId: string; email: string }): Promise<{ id: string; name: string; locale: string | null } | undefined> {
-  const { rows } = await sql<{ id: string; name: string; locale: string | null }>`select c.id, ${contactName("c")} as name, c.locale from contacts c
+export async function selectContactOfAccount(
+  db: Db,
+  { accountId, email }: { accountId: string; email: string },
+): Promise<{ id: string; name: string; locale: string | null } | undefined> {
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    locale: string | null;
+  }>`select c.id, ${contactName("c")} as name, c.locale from contacts c
     where c.account_id = ${accountId}
       or c.id in (select a.contact_id from contact_addresses a where a.kind = 'email' and a.address = ${email} and a.verified_at is not null)
     order by (c.account_id = ${accountId}) desc nulls last limit 1`.execute(db);
@@ -91,28 +148,45 @@ export async function selectContactOfAccount(db: Db, { accountId, email }: { acc
 }
 
 /** @returns the contact who has the address now: this one, or another who had it before */
-export async function insertAddress(db: Db, address: { id: string; contactId: string; address: string; primary: boolean; now: Date }): Promise<string> {
-  const { rows } = await sql<{ contact_id: string }>`insert into contact_addresses (id, contact_id, kind, address, is_primary, created_at, updated_at)
+export async function insertAddress(
+  db: Db,
+  address: { id: string; contactId: string; address: string; primary: boolean; now: Date },
+): Promise<string> {
+  const { rows } = await sql<{
+    contact_id: string;
+  }>`insert into contact_addresses (id, contact_id, kind, address, is_primary, created_at, updated_at)
     values (${address.id}, ${address.contactId}, 'email', ${address.address}, ${address.primary}, ${address.now}, ${address.now})
     on conflict (kind, address) do nothing returning contact_id`.execute(db);
   if (rows[0]) return rows[0].contact_id;
-  const found = await sql<{ contact_id: string }>`select contact_id from contact_addresses where kind = 'email' and address = ${address.address}`.execute(db);
+  const found = await sql<{
+    contact_id: string;
+  }>`select contact_id from contact_addresses where kind = 'email' and address = ${address.address}`.execute(db);
   return found.rows[0]!.contact_id;
 }
 
 /** Removes the e-mail addresses of a contact that are not in the list, and his choice of a primary one. */
 export async function keepAddresses(db: Db, contactId: string, addresses: readonly string[]): Promise<void> {
-  await sql`delete from contact_addresses where contact_id = ${contactId} and kind = 'email' and not address = any (${[...addresses]})`.execute(db);
+  await sql`delete from contact_addresses where contact_id = ${contactId} and kind = 'email' and not address = any (${[...addresses]})`.execute(
+    db,
+  );
   await sql`update contact_addresses set is_primary = false where contact_id = ${contactId} and kind = 'email' and is_primary`.execute(db);
 }
 
 export async function setPrimary(db: Db, contactId: string, address: string, now: Date): Promise<void> {
-  await sql`update contact_addresses set is_primary = true, updated_at = ${now} where contact_id = ${contactId} and kind = 'email' and address = ${address}`.execute(db);
+  await sql`update contact_addresses set is_primary = true, updated_at = ${now} where contact_id = ${contactId} and kind = 'email' and address = ${address}`.execute(
+    db,
+  );
 }
 
 /** Marks an address as proved and links its contact to the account that proved it, unless he has one. @returns the contact, absent when nobody has the address */
-export async function markProved(db: Db, { address, accountId, now }: { address: string; accountId: string; now: Date }): Promise<{ id: string; first: boolean } | undefined> {
-  const { rows } = await sql<{ id: string; first: boolean }>`with before as (select contact_id, verified_at is null as first from contact_addresses where kind = 'email' and address = ${address} for update),
+export async function markProved(
+  db: Db,
+  { address, accountId, now }: { address: string; accountId: string; now: Date },
+): Promise<{ id: string; first: boolean } | undefined> {
+  const { rows } = await sql<{
+    id: string;
+    first: boolean;
+  }>`with before as (select contact_id, verified_at is null as first from contact_addresses where kind = 'email' and address = ${address} for update),
       proved as (update contact_addresses set verified_at = coalesce(verified_at, ${now}), updated_at = ${now} where kind = 'email' and address = ${address} returning contact_id),
       linked as (update contacts set account_id = ${accountId} where id in (select contact_id from proved) and account_id is null
         and not exists (select from contacts c where c.account_id = ${accountId}) returning id)
@@ -135,7 +209,11 @@ export async function selectCurrentOrganizations(db: Db, contactId: string, day:
 }
 
 /** What a contact may read of himself behind the wall: his locale and primary address, and the names of organizations. */
-export async function selectOwnContact(db: Db, id: string, organizationIds: readonly string[]): Promise<{ locale: string | null; email: string | null; organizations: Named[] } | undefined> {
+export async function selectOwnContact(
+  db: Db,
+  id: string,
+  organizationIds: readonly string[],
+): Promise<{ locale: string | null; email: string | null; organizations: Named[] } | undefined> {
   const { rows } = await sql<{ locale: string | null; email: string | null; organizations: Named[] }>`select c.locale,
       (select a.address from contact_addresses a where a.contact_id = c.id and a.kind = 'email' order by a.is_primary desc, a.created_at limit 1) as email,
       coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name) from organizations o where o.id = any (${[...organizationIds]}::uuid[])), '[]') as organizations

@@ -23,16 +23,26 @@ function stored(text: string | undefined, normalize: (text: string) => string | 
 
 export const directoryRoutes = routes(directoryContract, {
   "contacts.list": async (ctx, { query: { limit, cursor, email, ...filter } }) =>
-    pageById(await selectContacts(ctx.db, { ...filter, email: stored(email, normalizeAddress), limit: limit + 1, after: afterId(cursor) }), limit, presentContact),
+    pageById(
+      await selectContacts(ctx.db, { ...filter, email: stored(email, normalizeAddress), limit: limit + 1, after: afterId(cursor) }),
+      limit,
+      presentContact,
+    ),
   "contacts.create": async (ctx, { body }) => presentContact(await createContact(ctx, body)),
   "contacts.get": async (ctx, { params }) => presentContact(found(await selectContact(ctx.db, params.id))),
   "contacts.update": async (ctx, { params, body, ifMatch }) => presentContact(await changeContact(ctx, params.id, ifMatch!, body)),
   "organizations.list": async (ctx, { query: { limit, cursor, domain, ...filter } }) =>
-    pageById(await selectOrganizations(ctx.db, { ...filter, domain: stored(domain, normalizeDomain), limit: limit + 1, after: afterId(cursor) }), limit, presentOrganization),
+    pageById(
+      await selectOrganizations(ctx.db, { ...filter, domain: stored(domain, normalizeDomain), limit: limit + 1, after: afterId(cursor) }),
+      limit,
+      presentOrganization,
+    ),
   "organizations.create": async (ctx, { body }) => presentOrganization(await createOrganization(ctx, body)),
   "organizations.get": async (ctx, { params }) => presentOrganization(found(await selectOrganization(ctx.db, params.id))),
-  "organizations.update": async (ctx, { params, body, ifMatch }) => presentOrganization(await changeOrganization(ctx, params.id, ifMatch!, body)),
-  "memberships.list": async (ctx, { query: { limit, cursor, ...filter } }) => pageById(await selectMemberships(ctx.db, { ...filter, limit: limit + 1, after: afterId(cursor) }), limit, presentMembership),
+  "organizations.update": async (ctx, { params, body, ifMatch }) =>
+    presentOrganization(await changeOrganization(ctx, params.id, ifMatch!, body)),
+  "memberships.list": async (ctx, { query: { limit, cursor, ...filter } }) =>
+    pageById(await selectMemberships(ctx.db, { ...filter, limit: limit + 1, after: afterId(cursor) }), limit, presentMembership),
   "memberships.create": async (ctx, { body }) => presentMembership(await createMembership(ctx, body)),
   "memberships.get": async (ctx, { params }) => presentMembership(found(await selectMembership(ctx.db, params.id))),
   "memberships.update": async (ctx, { params, body, ifMatch }) => presentMembership(await changeMembership(ctx, params.id, ifMatch!, body)),

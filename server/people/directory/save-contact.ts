@@ -29,7 +29,11 @@ async function saveAddresses(tx: Ctx, contactId: string, addresses: readonly str
   if (addresses[0]) await setPrimary(tx.db, contactId, addresses[0], now);
 }
 
-export type NewContactInput = { name?: string | null; locale?: string | null; /** The first is the primary one. */ emails?: readonly string[] };
+export type NewContactInput = {
+  name?: string | null;
+  locale?: string | null;
+  /** The first is the primary one. */ emails?: readonly string[];
+};
 
 /** Creates a contact. @throws Problem 409 contact.addressTaken, 422 for what is no address */
 export async function createContact(ctx: Ctx, { name = null, locale = null, emails = [] }: NewContactInput): Promise<ContactRow> {
@@ -48,7 +52,12 @@ export async function createContact(ctx: Ctx, { name = null, locale = null, emai
  * Changes a contact. An address that is taken away can no longer sign in for him; one that is new has yet to be proved.
  * @throws Problem 404, 412 stale, 409 contact.addressTaken, 422
  */
-export async function changeContact(ctx: Ctx, id: string, revision: number, { emails, ...change }: { name?: string | null | undefined; locale?: string | null | undefined; emails?: readonly string[] | undefined }): Promise<ContactRow> {
+export async function changeContact(
+  ctx: Ctx,
+  id: string,
+  revision: number,
+  { emails, ...change }: { name?: string | null | undefined; locale?: string | null | undefined; emails?: readonly string[] | undefined },
+): Promise<ContactRow> {
   const addresses = emails && normalized(emails);
   return inTransaction(ctx, async (tx) => {
     const values = { ...change, ...(change.name !== undefined ? { name: cleanName(change.name) } : {}) };

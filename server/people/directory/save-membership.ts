@@ -14,9 +14,19 @@ async function announce(tx: Ctx, id: string, before: boolean): Promise<Membershi
   const row = (await selectMembership(tx.db, id))!;
   const subjects = [`contact:${row.contact.id}`, `organization:${row.organization.id}`] as const;
   const ended = row.ends_on !== null && !holdsOn(row, dayOf(tx.clock.now()));
-  await emit(tx, membershipChanged, { subjects: [...subjects], data: { membershipId: id, contactId: row.contact.id, organizationId: row.organization.id, seesRequests: row.sees_requests, ended } });
+  await emit(tx, membershipChanged, {
+    subjects: [...subjects],
+    data: { membershipId: id, contactId: row.contact.id, organizationId: row.organization.id, seesRequests: row.sees_requests, ended },
+  });
   if (row.sees_requests !== before) {
-    await tx.platform.audit.write(tx.db, { actor: tx.actorKey, action: row.sees_requests ? "memberships.grantSight" : "memberships.revokeSight", subject: subjects[0], outcome: "allowed", address: tx.address, data: { organizationId: row.organization.id } });
+    await tx.platform.audit.write(tx.db, {
+      actor: tx.actorKey,
+      action: row.sees_requests ? "memberships.grantSight" : "memberships.revokeSight",
+      subject: subjects[0],
+      outcome: "allowed",
+      address: tx.address,
+      data: { organizationId: row.organization.id },
+    });
   }
   forgetActors(tx);
   return row;
@@ -40,7 +50,10 @@ export type NewMembershipInput = {
 };
 
 /** Makes a contact a member. @throws Problem 409 membership.exists, 422 for an unknown contact or organization or an end before the start */
-export async function createMembership(ctx: Ctx, { contact, organization, role = "member", seesRequests = false, startsOn, endsOn = null }: NewMembershipInput): Promise<MembershipRow> {
+export async function createMembership(
+  ctx: Ctx,
+  { contact, organization, role = "member", seesRequests = false, startsOn, endsOn = null }: NewMembershipInput,
+): Promise<MembershipRow> {
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     if (!(await selectContact(tx.db, contact))) throw invalid("contact", "unknownThing");
@@ -49,18 +62,33 @@ export async function createMembership(ctx: Ctx, { contact, organization, role =
     const start = startsOn ?? dayOf(now);
     if (endsOn !== null && endsOn < start) throw invalid("endsOn", "beforeStart");
     const id = newId(now.getTime());
-    await insertMembership(tx.db, { id, contactId: contact, organizationId: found.id, role, seesRequests, startsOn: start, endsOn, now }).catch(alreadyMember);
+    await insertMembership(tx.db, {
+      id,
+      contactId: contact,
+      organizationId: found.id,
+      role,
+      seesRequests,
+      startsOn: start,
+      endsOn,
+      now,
+    }).catch(alreadyMember);
     return announce(tx, id, false);
   });
 }
 
 /** Changes a membership: ends it, or grants the sight of requests. @throws Problem 404, 412 stale, 409 membership.exists, 422 */
-export async function changeMembership(ctx: Ctx, id: string, revision: number, change: { role?: MemberRole | undefined; seesRequests?: boolean | undefined; endsOn?: string | null | undefined }): Promise<MembershipRow> {
+export async function changeMembership(
+  ctx: Ctx,
+  id: string,
+  revision: number,
+  change: { role?: MemberRole | undefined; seesRequests?: boolean | undefined; endsOn?: string | null | undefined },
+): Promise<MembershipRow> {
   return inTransaction(ctx, async (tx) => {
     const current = await selectMembership(tx.db, id);
     if (!current) throw notFound();
     if (change.endsOn && change.endsOn < current.starts_on) throw invalid("endsOn", "beforeStart");
-    if (!(await updateMembership(tx.db, id, revision, change, tx.clock.now()).catch(alreadyMember))) throw stale(presentMembership((await selectMembership(tx.db, id))!));
+    if (!(await updateMembership(tx.db, id, revision, change, tx.clock.now()).catch(alreadyMember)))
+      throw stale(presentMembership((await selectMembership(tx.db, id))!));
     return announce(tx, id, current.sees_requests);
   });
 }

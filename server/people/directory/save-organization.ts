@@ -5,7 +5,14 @@ import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#pla
 import { newId } from "#shared/ids";
 import { organizationChanged, organizationCreated } from "./events.ts";
 import { normalizeDomain } from "./model.ts";
-import { insertOrganization, selectOrganization, setDomains, standsAbove, updateOrganization, type OrganizationRow } from "./organization-queries.ts";
+import {
+  insertOrganization,
+  selectOrganization,
+  setDomains,
+  standsAbove,
+  updateOrganization,
+  type OrganizationRow,
+} from "./organization-queries.ts";
 import { presentOrganization } from "./present.ts";
 import { isPublicMailDomain } from "./public-domains.ts";
 
@@ -35,15 +42,29 @@ function slugTaken(error: unknown): never {
   throw error;
 }
 
-export type NewOrganizationInput = { name: string; slug?: string | undefined; /** id or slug */ parent?: string | null; domains?: readonly string[] };
+export type NewOrganizationInput = {
+  name: string;
+  slug?: string | undefined;
+  /** id or slug */ parent?: string | null;
+  domains?: readonly string[];
+};
 
 /** Creates an organization. @throws Problem 409 slugTaken, 422 for a domain that is none or belongs to everybody, or an unknown parent */
-export async function createOrganization(ctx: Ctx, { name, slug, parent = null, domains = [] }: NewOrganizationInput): Promise<OrganizationRow> {
+export async function createOrganization(
+  ctx: Ctx,
+  { name, slug, parent = null, domains = [] }: NewOrganizationInput,
+): Promise<OrganizationRow> {
   const names = normalized(domains);
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const id = newId(now.getTime());
-    await insertOrganization(tx.db, { id, name, slug: slug ?? slugFor(name, id), parentId: (await parentId(tx, parent, null)) ?? null, now }).catch(slugTaken);
+    await insertOrganization(tx.db, {
+      id,
+      name,
+      slug: slug ?? slugFor(name, id),
+      parentId: (await parentId(tx, parent, null)) ?? null,
+      now,
+    }).catch(slugTaken);
     await setDomains(tx.db, id, names, now);
     await emit(tx, organizationCreated, { subjects: [`organization:${id}`], data: { organizationId: id } });
     return (await selectOrganization(tx.db, id))!;
@@ -55,7 +76,11 @@ export async function changeOrganization(
   ctx: Ctx,
   name: string,
   revision: number,
-  { parent, domains, ...change }: { name?: string | undefined; slug?: string | undefined; parent?: string | null | undefined; domains?: readonly string[] | undefined },
+  {
+    parent,
+    domains,
+    ...change
+  }: { name?: string | undefined; slug?: string | undefined; parent?: string | null | undefined; domains?: readonly string[] | undefined },
 ): Promise<OrganizationRow> {
   const names = domains && normalized(domains);
   return inTransaction(ctx, async (tx) => {
@@ -63,7 +88,8 @@ export async function changeOrganization(
     if (!current) throw notFound();
     const now = tx.clock.now();
     const values = { ...change, parentId: await parentId(tx, parent, current.id) };
-    if (!(await updateOrganization(tx.db, current.id, revision, values, now).catch(slugTaken))) throw stale(presentOrganization((await selectOrganization(tx.db, current.id))!));
+    if (!(await updateOrganization(tx.db, current.id, revision, values, now).catch(slugTaken)))
+      throw stale(presentOrganization((await selectOrganization(tx.db, current.id))!));
     if (names) await setDomains(tx.db, current.id, names, now);
     await emit(tx, organizationChanged, { subjects: [`organization:${current.id}`], data: { organizationId: current.id } });
     return (await selectOrganization(tx.db, current.id))!;

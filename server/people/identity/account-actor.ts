@@ -13,10 +13,18 @@ export async function accountActor(platform: Platform, account: { accountId: str
   const agent = await selectActiveAgent(db, account);
   if (agent) {
     const { id, name, role, locale, teams } = agent;
-    return { actor: { kind: "agent", id, name, email: account.email, role, rights: ROLE_RIGHTS[role], teams: teams.map((team) => team.id) }, via: "cookie", locale: isLocale(locale) ? locale : null };
+    return {
+      actor: { kind: "agent", id, name, email: account.email, role, rights: ROLE_RIGHTS[role], teams: teams.map((team) => team.id) },
+      via: "cookie",
+      locale: isLocale(locale) ? locale : null,
+    };
   }
   const contact = await selectContactOfAccount(db, account);
   if (!contact) return null;
   const organizations = await contactScope({ db, clock: platform.clock }, contact.id);
-  return { actor: { kind: "contact", id: contact.id, name: contact.name, email: account.email, rights: CONTACT_RIGHTS, organizations }, via: "cookie", locale: isLocale(contact.locale) ? contact.locale : null };
+  return {
+    actor: { kind: "contact", id: contact.id, name: contact.name, email: account.email, rights: CONTACT_RIGHTS, organizations },
+    via: "cookie",
+    locale: isLocale(contact.locale) ? contact.locale : null,
+  };
 }

@@ -23,7 +23,12 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
   const session = cookieSettings(platform.config.url);
   const guest = cookieSettings(platform.config.url, GUEST_COOKIE);
   const bySecret = (kind: string, token: string, fresh: boolean, find: () => Promise<Authentication | null>) =>
-    cachedActor(platform, `${kind}:${platform.crypto.hashToken("actor cache", token).toString("base64")}`, fresh ? 0 : cacheMilliseconds, find);
+    cachedActor(
+      platform,
+      `${kind}:${platform.crypto.hashToken("actor cache", token).toString("base64")}`,
+      fresh ? 0 : cacheMilliseconds,
+      find,
+    );
 
   async function bySession(token: string): Promise<Authentication | null> {
     const db = platform.database.staff;
@@ -40,7 +45,15 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
    * Finds who asks. A Bearer token that is not valid is refused rather than taken for nobody; a session that has ended is nobody.
    * @throws Problem 401 invalidToken, 429 after many of them
    */
-  return async function authenticate({ headers, address, fresh = false }: { headers: Headers; address: string; fresh?: boolean }): Promise<Authentication> {
+  return async function authenticate({
+    headers,
+    address,
+    fresh = false,
+  }: {
+    headers: Headers;
+    address: string;
+    fresh?: boolean;
+  }): Promise<Authentication> {
     const authorization = headers.get("authorization");
     if (authorization !== null) {
       const token = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization.trim())?.[1];

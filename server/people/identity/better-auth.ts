@@ -22,7 +22,11 @@ export function hashLinkToken(platform: Pick<Platform, "crypto">, token: string)
  * and its rate limits, telemetry and log are off.
  */
 export async function loadAuth(platform: Platform) {
-  const [{ betterAuth }, { magicLink }, { randomToken }] = await Promise.all([import("better-auth"), import("better-auth/plugins/magic-link"), import("#platform/crypto")]);
+  const [{ betterAuth }, { magicLink }, { randomToken }] = await Promise.all([
+    import("better-auth"),
+    import("better-auth/plugins/magic-link"),
+    import("#platform/crypto"),
+  ]);
   const db = platform.database.staff;
   const cookie = cookieSettings(platform.config.url);
   const times = { createdAt: "created_at", updatedAt: "updated_at" };

@@ -44,7 +44,9 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
     },
     /** Who an actor is, with address and role, for pages. */
     describe({ actor, locale }: Authentication) {
-      return withDatabase(platform, actor, (db) => readMe({ ...systemContext(platform, "identity", db), actor, actorKey: actorKey(actor), locale: locale ?? DEFAULT_LOCALE }));
+      return withDatabase(platform, actor, (db) =>
+        readMe({ ...systemContext(platform, "identity", db), actor, actorKey: actorKey(actor), locale: locale ?? DEFAULT_LOCALE }),
+      );
     },
     subscribers: [invitationSubscriber(service)] satisfies Subscriber[],
     jobs: [

@@ -25,7 +25,13 @@ export function invitationSubscriber({ platform, sendMail }: AuthService): Subsc
         const now = ctx.clock.now();
         // Better Auth measures by the system's clock.
         const expiresAt = new Date(Date.now() + INVITATION_LIFETIME * 1_000);
-        await insertVerification(db, { id: newId(), identifier: hashLinkToken(platform, token), value: JSON.stringify({ email: agent.email, name: agent.name }), expiresAt, now });
+        await insertVerification(db, {
+          id: newId(),
+          identifier: hashLinkToken(platform, token),
+          value: JSON.stringify({ email: agent.email, name: agent.name }),
+          expiresAt,
+          now,
+        });
         const mail = { kind: "invitation", locale: isLocale(agent.locale) ? agent.locale : DEFAULT_LOCALE } as const;
         await sendMail(ctx, { ...mail, to: agent.email, ...linkMail(platform.config.url, { ...mail, token }) });
       }

@@ -17,6 +17,12 @@ export type SendMail = (ctx: Ctx, mail: SecretMail) => Promise<unknown>;
  */
 export function linkMail(url: string, { kind, locale, token }: LinkMail): { subject: string; text: string } {
   const site = new URL(url).host;
-  const values = { site, link: `${url}/magic-link?token=${encodeURIComponent(token)}`, signIn: `${url}/sign-in`, minutes: LINK_LIFETIME / 60, hours: INVITATION_LIFETIME / 3_600 };
+  const values = {
+    site,
+    link: `${url}/magic-link?token=${encodeURIComponent(token)}`,
+    signIn: `${url}/sign-in`,
+    minutes: LINK_LIFETIME / 60,
+    hours: INVITATION_LIFETIME / 3_600,
+  };
   return { subject: translate(locale, `people.mail.${kind}.subject`, values), text: translate(locale, `people.mail.${kind}.body`, values) };
 }

@@ -50,10 +50,25 @@ describe("session cookie", () => {
 
 describe("where to go after signing in", () => {
   for (const next of ["/requests", "/ar/requests/12?x=1#m", "/desk"]) test(`${next} is kept`, () => assert.equal(safeNext(next), next));
-  for (const next of ["//evil.test", "/\\evil.test", "https://evil.test", "javascript:alert(1)", "/\t/evil.test", "/%0d%0a\r\nx", "\\\\evil.test", "/..//evil.test", "", null, "requests"]) {
+  for (const next of [
+    "//evil.test",
+    "/\\evil.test",
+    "https://evil.test",
+    "javascript:alert(1)",
+    "/\t/evil.test",
+    "/%0d%0a\r\nx",
+    "\\\\evil.test",
+    "/..//evil.test",
+    "",
+    null,
+    "requests",
+  ]) {
     test(`${JSON.stringify(next)} stays on this site`, () => {
       const target = safeNext(next);
-      assert.ok(target === "" || (target.startsWith("/") && !target.startsWith("//") && new URL(target, "http://here.test").host === "here.test"), target);
+      assert.ok(
+        target === "" || (target.startsWith("/") && !target.startsWith("//") && new URL(target, "http://here.test").host === "here.test"),
+        target,
+      );
     });
   }
 });

@@ -10,7 +10,12 @@ export type SignInRequest = { headers: Headers; /** network address */ address: 
  * @param how for the audit: `password` or `link`
  * @throws Problem 401 signInFailed when the account stands for nobody, as for a wrong password
  */
-export async function openSession(platform: Platform, request: SignInRequest, how: string, { token, account }: { token: string; account: { id: string; email: string } }): Promise<Headers> {
+export async function openSession(
+  platform: Platform,
+  request: SignInRequest,
+  how: string,
+  { token, account }: { token: string; account: { id: string; email: string } },
+): Promise<Headers> {
   const person = await accountActor(platform, { accountId: account.id, email: account.email });
   if (!person) {
     await endSession(platform, token);
@@ -18,6 +23,12 @@ export async function openSession(platform: Platform, request: SignInRequest, ho
   }
   const earlier = sessionTokenOf(platform, request.headers);
   if (earlier) await endSession(platform, earlier);
-  await platform.audit.write(platform.database.staff, { actor: actorKey(person.actor), action: "session.signIn", outcome: "allowed", address: request.address, data: { how } });
+  await platform.audit.write(platform.database.staff, {
+    actor: actorKey(person.actor),
+    action: "session.signIn",
+    outcome: "allowed",
+    address: request.address,
+    data: { how },
+  });
   return sessionHeaders(platform, token);
 }

@@ -5,13 +5,16 @@ import type { Db } from "#platform/db";
 export type SessionRow = { account_id: string; email: string; created_at: Date; expires_at: Date };
 
 export async function selectSession(db: Db, keyHash: Buffer, now: Date): Promise<SessionRow | undefined> {
-  const { rows } = await sql<SessionRow>`select s.account_id, a.email, s.created_at, s.expires_at from auth_sessions_store s join auth_accounts a on a.id = s.account_id
+  const { rows } =
+    await sql<SessionRow>`select s.account_id, a.email, s.created_at, s.expires_at from auth_sessions_store s join auth_accounts a on a.id = s.account_id
     where s.key_hash = ${keyHash} and s.expires_at > ${now}`.execute(db);
   return rows[0];
 }
 
 export async function selectStored(db: Db, keyHash: Buffer, now: Date): Promise<Buffer | undefined> {
-  const { rows } = await sql<{ sealed: Buffer }>`select sealed from auth_sessions_store where key_hash = ${keyHash} and (expires_at is null or expires_at > ${now})`.execute(db);
+  const { rows } = await sql<{
+    sealed: Buffer;
+  }>`select sealed from auth_sessions_store where key_hash = ${keyHash} and (expires_at is null or expires_at > ${now})`.execute(db);
   return rows[0]?.sealed;
 }
 
@@ -34,7 +37,9 @@ export async function extendStored(db: Db, keyHash: Buffer, expiresAt: Date): Pr
 
 /** Ends the sessions of an account, but for the one to keep. */
 export async function deleteSessionsOf(db: Db, accountId: string, keep: Buffer | null = null): Promise<void> {
-  await sql`delete from auth_sessions_store where account_id = ${accountId} and (${keep}::bytea is null or key_hash <> ${keep})`.execute(db);
+  await sql`delete from auth_sessions_store where account_id = ${accountId} and (${keep}::bytea is null or key_hash <> ${keep})`.execute(
+    db,
+  );
 }
 
 /** Removes what has run out. @returns how many rows */
@@ -58,20 +63,30 @@ export async function insertAccount(db: Db, account: AccountRow & { now: Date })
 }
 
 /** Sets the password of an account, replacing an earlier one. */
-export async function upsertPassword(db: Db, { id, accountId, hash, now }: { id: string; accountId: string; hash: string; now: Date }): Promise<void> {
+export async function upsertPassword(
+  db: Db,
+  { id, accountId, hash, now }: { id: string; accountId: string; hash: string; now: Date },
+): Promise<void> {
   await sql`insert into auth_credentials (id, account_id, issuer, subject, password_hash, created_at, updated_at)
     values (${id}, ${accountId}, 'credential', ${accountId}, ${hash}, ${now}, ${now})
     on conflict (issuer, subject) do update set password_hash = excluded.password_hash, updated_at = excluded.updated_at`.execute(db);
 }
 
 export async function selectPasswordHash(db: Db, accountId: string): Promise<string | null> {
-  const { rows } = await sql<{ password_hash: string | null }>`select password_hash from auth_credentials where issuer = 'credential' and subject = ${accountId}`.execute(db);
+  const { rows } = await sql<{
+    password_hash: string | null;
+  }>`select password_hash from auth_credentials where issuer = 'credential' and subject = ${accountId}`.execute(db);
   return rows[0]?.password_hash ?? null;
 }
 
 /** Stores a single-use secret. @param verification.identifier its hash */
-export async function insertVerification(db: Db, { id, identifier, value, expiresAt, now }: { id: string; identifier: string; value: string; expiresAt: Date; now: Date }): Promise<void> {
-  await sql`insert into auth_verifications (id, identifier, value, expires_at, created_at, updated_at) values (${id}, ${identifier}, ${value}, ${expiresAt}, ${now}, ${now})`.execute(db);
+export async function insertVerification(
+  db: Db,
+  { id, identifier, value, expiresAt, now }: { id: string; identifier: string; value: string; expiresAt: Date; now: Date },
+): Promise<void> {
+  await sql`insert into auth_verifications (id, identifier, value, expires_at, created_at, updated_at) values (${id}, ${identifier}, ${value}, ${expiresAt}, ${now}, ${now})`.execute(
+    db,
+  );
 }
 
 /** Whether somebody can already sign in with a password for this address. */

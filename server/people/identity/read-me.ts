@@ -23,7 +23,8 @@ export async function readMe(ctx: Ctx): Promise<Me> {
   };
   const agentId = agentIdOf(actor);
   const agent = agentId === null ? undefined : await selectAgent(ctx.db, agentId);
-  if (agent) return { ...me, email: agent.email, role: agent.role, locale: isLocale(agent.locale) ? agent.locale : null, teams: agent.teams };
+  if (agent)
+    return { ...me, email: agent.email, role: agent.role, locale: isLocale(agent.locale) ? agent.locale : null, teams: agent.teams };
   if (actor.kind !== "contact") return me;
   const contact = await ownContact(ctx, actor.id, actor.organizations);
   return { ...me, email: contact.email, locale: isLocale(contact.locale) ? contact.locale : null, organizations: contact.organizations };

@@ -12,17 +12,29 @@ import { splitToken } from "./request-link.ts";
  * @returns headers with Set-Cookie, and the path to go on to (empty: none was named)
  * @throws Problem 410 linkUsed for a token that is unknown, used up or too old, 429 tooMany
  */
-export async function redeemMagicLink({ platform, auth }: AuthService, request: SignInRequest, { token }: { token: string }): Promise<{ headers: Headers; next: string }> {
+export async function redeemMagicLink(
+  { platform, auth }: AuthService,
+  request: SignInRequest,
+  { token }: { token: string },
+): Promise<{ headers: Headers; next: string }> {
   takeLimit(platform, "redeemByPlace", request.address);
   const parts = splitToken(token);
   const api = (await auth()).api;
-  const result = parts && (await api.magicLinkVerify({ query: { token: parts.secret }, headers: new Headers() }).catch((error: unknown) => {
-    // Better Auth answers a bad token by sending on to an error page.
-    if ((error as { status?: unknown }).status === "FOUND") return null;
-    throw error;
-  }));
+  const result =
+    parts &&
+    (await api.magicLinkVerify({ query: { token: parts.secret }, headers: new Headers() }).catch((error: unknown) => {
+      // Better Auth answers a bad token by sending on to an error page.
+      if ((error as { status?: unknown }).status === "FOUND") return null;
+      throw error;
+    }));
   if (!parts || !result) {
-    platform.audit.note({ actor: "anonymous:anonymous", action: "session.signIn", outcome: "denied", address: request.address, data: { how: "link" } });
+    platform.audit.note({
+      actor: "anonymous:anonymous",
+      action: "session.signIn",
+      outcome: "denied",
+      address: request.address,
+      data: { how: "link" },
+    });
     throw new Problem(410, "linkUsed");
   }
   const { id, email } = result.user;

@@ -25,7 +25,11 @@ async function localeOf(platform: Platform, address: string): Promise<Locale | n
  * @param next path of this site to go on to
  * @throws Problem 422 for what is no address, 429 tooMany
  */
-export async function requestMagicLink(service: AuthService, request: SignInRequest & { locale: Locale }, { email, next }: { email: string; next: string }): Promise<{ headers: Headers }> {
+export async function requestMagicLink(
+  service: AuthService,
+  request: SignInRequest & { locale: Locale },
+  { email, next }: { email: string; next: string },
+): Promise<{ headers: Headers }> {
   const { platform } = service;
   takeLimit(platform, "linkByPlace", request.address);
   const address = normalizeAddress(email);
@@ -37,7 +41,10 @@ export async function requestMagicLink(service: AuthService, request: SignInRequ
   });
 }
 
-async function sendLink({ platform, auth, sendMail }: AuthService, { address, next, locale }: { address: string; next: string; locale: Locale }): Promise<void> {
+async function sendLink(
+  { platform, auth, sendMail }: AuthService,
+  { address, next, locale }: { address: string; next: string; locale: Locale },
+): Promise<void> {
   const own = await localeOf(platform, address);
   if (own === undefined) return;
   const { api } = await auth();
@@ -47,7 +54,11 @@ async function sendLink({ platform, auth, sendMail }: AuthService, { address, ne
   };
   await api.signInMagicLink({ body: { email: address, metadata: { send: keep } }, headers: new Headers() });
   const mail = { kind: "signIn", locale: own ?? locale } as const;
-  await sendMail(systemContext(platform, "identity"), { ...mail, to: address, ...linkMail(platform.config.url, { ...mail, token: joinToken(secret, next) }) });
+  await sendMail(systemContext(platform, "identity"), {
+    ...mail,
+    to: address,
+    ...linkMail(platform.config.url, { ...mail, token: joinToken(secret, next) }),
+  });
 }
 
 /** A link's token carries where to go on to; that part is no secret and is checked again when it comes back. */

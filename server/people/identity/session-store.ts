@@ -27,7 +27,13 @@ export function createSessionStore({ db, crypto, clock }: { db: Db; crypto: Cryp
       if (key.startsWith("verification:")) return;
       const now = clock.now();
       const seconds = Math.min(ttl ?? SESSION_ABSOLUTE, SESSION_ABSOLUTE);
-      await upsertStored(db, { keyHash: storeKey(crypto, key), sealed: crypto.encrypt(CONTEXT, value), accountId: accountOf(value), createdAt: now, expiresAt: new Date(now.getTime() + seconds * 1_000) });
+      await upsertStored(db, {
+        keyHash: storeKey(crypto, key),
+        sealed: crypto.encrypt(CONTEXT, value),
+        accountId: accountOf(value),
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + seconds * 1_000),
+      });
     },
     async delete(key: string) {
       await deleteStored(db, storeKey(crypto, key));

@@ -14,7 +14,9 @@ export function sessionTokenOf(platform: Platform, headers: Headers): string | n
 export function sessionHeaders(platform: Platform, token: string | null): Headers {
   const settings = cookieSettings(platform.config.url);
   // The browser keeps the cookie as long as a session may last at most; whether it still does is decided here, at each request.
-  const line = token ? cookieLine(settings, signSessionToken(cookieSecret(platform), token), SESSION_ABSOLUTE) : cookieLine(settings, "", 0);
+  const line = token
+    ? cookieLine(settings, signSessionToken(cookieSecret(platform), token), SESSION_ABSOLUTE)
+    : cookieLine(settings, "", 0);
   return new Headers({ "set-cookie": line, "cache-control": "no-store" });
 }
 

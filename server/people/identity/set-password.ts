@@ -22,7 +22,10 @@ function checkLength(password: string): void {
  * @returns the account's id
  * @throws Problem 422 when the password is too short or too long
  */
-export async function givePassword(ctx: Ctx, { email, name, password }: { email: string; name: string; password: string }): Promise<string> {
+export async function givePassword(
+  ctx: Ctx,
+  { email, name, password }: { email: string; name: string; password: string },
+): Promise<string> {
   checkLength(password);
   const hash = await hashPassword(password);
   return inTransaction(ctx, async (tx) => {
@@ -39,7 +42,11 @@ export async function givePassword(ctx: Ctx, { email, name, password }: { email:
  * @param current needed when there is one already
  * @throws Problem 401 signInNeeded, 403 passwordWrong, 422 when the new one is too short or too long, 429 tooMany
  */
-export async function changeOwnPassword({ platform }: AuthService, request: SignInRequest, { current, next }: { current: string | null; next: string }): Promise<{ headers: Headers }> {
+export async function changeOwnPassword(
+  { platform }: AuthService,
+  request: SignInRequest,
+  { current, next }: { current: string | null; next: string },
+): Promise<{ headers: Headers }> {
   const token = sessionTokenOf(platform, request.headers);
   const ctx = systemContext(platform, "identity");
   const session = token === null ? undefined : await selectSession(ctx.db, storeKey(platform.crypto, token), ctx.clock.now());
@@ -50,6 +57,11 @@ export async function changeOwnPassword({ platform }: AuthService, request: Sign
   if (known && !(current !== null && (await verifyPassword(known, current)))) throw new Problem(403, "passwordWrong");
   await upsertPassword(ctx.db, { id: newId(), accountId: session.account_id, hash: await hashPassword(next), now: ctx.clock.now() });
   await endSessionsOf(platform, session.account_id, token);
-  await platform.audit.write(ctx.db, { actor: `account:${session.account_id}`, action: "session.changePassword", outcome: "allowed", address: request.address });
+  await platform.audit.write(ctx.db, {
+    actor: `account:${session.account_id}`,
+    action: "session.changePassword",
+    outcome: "allowed",
+    address: request.address,
+  });
   return { headers: new Headers({ "cache-control": "no-store" }) };
 }

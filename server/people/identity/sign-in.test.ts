@@ -34,7 +34,10 @@ describe("password", () => {
       { email, password: " " },
       { email, password: "\u0000" },
     ]) {
-      const error = await people.browser().signInPassword(input).catch((e: unknown) => e as { status: number; code: string; headers: object; values: object });
+      const error = await people
+        .browser()
+        .signInPassword(input)
+        .catch((e: unknown) => e as { status: number; code: string; headers: object; values: object });
       assert.ok("code" in error);
       assert.deepEqual([error.status, error.code, error.headers, error.values], [401, "signInFailed", {}, {}]);
     }
@@ -42,20 +45,29 @@ describe("password", () => {
 
   test("somebody who has none cannot sign in with an empty one", async () => {
     const { email } = await people.agent("agent", fresh());
-    for (const password of ["", " ", "null", "undefined"]) assert.equal(await codeOf(people.browser().signInPassword({ email, password })), "signInFailed");
+    for (const password of ["", " ", "null", "undefined"])
+      assert.equal(await codeOf(people.browser().signInPassword({ email, password })), "signInFailed");
   });
 
   test("a deactivated agent is refused like a wrong password, and leaves no session behind", async () => {
     const { id, email } = await people.agent("agent", fresh(), PASSWORD);
     await sql`update agents set active = false where id = ${id}`.execute(people.platform.database.staff);
     assert.equal(await codeOf(people.browser().signInPassword({ email, password: PASSWORD })), "signInFailed");
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from auth_sessions_store s join auth_accounts a on a.id = s.account_id where a.email = ${email}`.execute(people.platform.database.staff);
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from auth_sessions_store s join auth_accounts a on a.id = s.account_id where a.email = ${email}`.execute(
+      people.platform.database.staff,
+    );
     assert.equal(rows[0]!.n, 0);
   });
 
   test("is stored as a slow salted hash only", async () => {
     const { email } = await people.agent("agent", fresh(), PASSWORD);
-    const { rows } = await sql<{ password_hash: string }>`select c.password_hash from auth_credentials c join auth_accounts a on a.id = c.account_id where a.email = ${email}`.execute(people.platform.database.staff);
+    const { rows } = await sql<{
+      password_hash: string;
+    }>`select c.password_hash from auth_credentials c join auth_accounts a on a.id = c.account_id where a.email = ${email}`.execute(
+      people.platform.database.staff,
+    );
     assert.match(rows[0]!.password_hash, /^[0-9a-f]{32}:[0-9a-f]{128}$/);
   });
 
@@ -82,7 +94,9 @@ describe("session", () => {
     assert.notEqual(first, second);
     assert.equal(await kindOf(first), "anonymous");
     assert.equal(await kindOf(second), "agent");
-    const planted = cookieOf((await people.browser("backstay_session=planted.value").signInPassword({ email, password: PASSWORD })).headers);
+    const planted = cookieOf(
+      (await people.browser("backstay_session=planted.value").signInPassword({ email, password: PASSWORD })).headers,
+    );
     assert.doesNotMatch(planted, /planted/);
   });
 
@@ -98,7 +112,9 @@ describe("session", () => {
     const { email } = await people.agent("agent", fresh(), PASSWORD);
     const cookie = cookieOf((await people.browser().signInPassword({ email, password: PASSWORD })).headers);
     const token = decodeURIComponent(cookie.split("=")[1]!).split(".")[0]!;
-    const { rows } = await sql<{ key_hash: Buffer; sealed: Buffer }>`select key_hash, sealed from auth_sessions_store`.execute(people.platform.database.staff);
+    const { rows } = await sql<{ key_hash: Buffer; sealed: Buffer }>`select key_hash, sealed from auth_sessions_store`.execute(
+      people.platform.database.staff,
+    );
     assert.ok(rows.length > 0);
     for (const row of rows) {
       assert.ok(!row.sealed.includes(token) && !row.key_hash.includes(token));
@@ -108,7 +124,8 @@ describe("session", () => {
 
   test("a copied database signs nobody in: its key hash is no cookie", async () => {
     const { rows } = await sql<{ key_hash: Buffer }>`select key_hash from auth_sessions_store`.execute(people.platform.database.staff);
-    for (const { key_hash } of rows.slice(0, 5)) assert.equal(await kindOf(`backstay_session=${key_hash.toString("base64url")}`), "anonymous");
+    for (const { key_hash } of rows.slice(0, 5))
+      assert.equal(await kindOf(`backstay_session=${key_hash.toString("base64url")}`), "anonymous");
   });
 });
 
@@ -128,7 +145,12 @@ describe("sign-in link", () => {
     assert.equal(next, "/requests/12?x=1");
     const { actor, locale } = await people.authenticate({ cookie: cookieOf(headers) });
     assert.deepEqual([actor.kind, actor.id, locale], ["contact", contact.id, "cs"]);
-    const { rows } = await sql<{ proved: boolean; linked: boolean }>`select a.verified_at is not null as proved, c.account_id is not null as linked from contact_addresses a join contacts c on c.id = a.contact_id where a.address = ${email}`.execute(people.platform.database.staff);
+    const { rows } = await sql<{
+      proved: boolean;
+      linked: boolean;
+    }>`select a.verified_at is not null as proved, c.account_id is not null as linked from contact_addresses a join contacts c on c.id = a.contact_id where a.address = ${email}`.execute(
+      people.platform.database.staff,
+    );
     assert.deepEqual(rows, [{ proved: true, linked: true }]);
     assert.match(people.mails.at(-1)!.subject, /přihlášení/);
   });
@@ -149,9 +171,15 @@ describe("sign-in link", () => {
   test("works for 15 minutes", async () => {
     const { email } = await people.agent("agent", fresh());
     const token = await linkFor(email);
-    const { rows } = await sql<{ seconds: number }>`select extract(epoch from expires_at - created_at)::float8 as seconds from auth_verifications order by created_at desc limit 1`.execute(people.platform.database.staff);
+    const { rows } = await sql<{
+      seconds: number;
+    }>`select extract(epoch from expires_at - created_at)::float8 as seconds from auth_verifications order by created_at desc limit 1`.execute(
+      people.platform.database.staff,
+    );
     assert.ok(Math.abs(rows[0]!.seconds - 900) < 2);
-    await sql`update auth_verifications set expires_at = expires_at - interval '15 minutes 1 second'`.execute(people.platform.database.staff);
+    await sql`update auth_verifications set expires_at = expires_at - interval '15 minutes 1 second'`.execute(
+      people.platform.database.staff,
+    );
     assert.equal(await codeOf(people.browser().redeemMagicLink({ token })), "linkUsed");
     assert.equal(await codeOf(people.browser().redeemMagicLink({ token })), "linkUsed");
   });
@@ -187,7 +215,10 @@ describe("sign-in link", () => {
     const unknown = await people.browser().requestMagicLink({ email: fresh(), next: "" });
     await people.identity.settled();
     assert.deepEqual([...known.headers], [...unknown.headers]);
-    assert.deepEqual(people.mails.slice(before).map((mail) => mail.to), [email]);
+    assert.deepEqual(
+      people.mails.slice(before).map((mail) => mail.to),
+      [email],
+    );
   });
 
   test("the mail holds nothing a stranger could have chosen, and leads only here", async () => {
@@ -223,7 +254,12 @@ test("an account that proves one address of a contact cannot sign in for another
 test("an invitation signs a new agent in for the first time, within three days", async () => {
   const { createAgent } = await import("#people/access");
   const agent = await createAgent(people.system, { name: "New", email: fresh(), role: "agent", locale: "de", invite: true });
-  const { rows } = await sql<{ data: object; type: string }>`select type, data from event_outbox where data->>'agentId' = ${agent.id} union all select type, data from events where data->>'agentId' = ${agent.id}`.execute(people.platform.database.staff);
+  const { rows } = await sql<{
+    data: object;
+    type: string;
+  }>`select type, data from event_outbox where data->>'agentId' = ${agent.id} union all select type, data from events where data->>'agentId' = ${agent.id}`.execute(
+    people.platform.database.staff,
+  );
   await people.identity.subscribers[0]!.handle(people.platform.database.staff, rows.slice(0, 1) as never);
   assert.match(people.mails.at(-1)!.subject, /eingeladen/);
   assert.equal(people.mails.at(-1)!.to, agent.email);

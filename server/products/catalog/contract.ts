@@ -3,7 +3,9 @@ import { z } from "zod";
 import { defineOperations, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
 
 const idOrSlug = z.union([id, slug]);
-const localized = z.partialRecord(locale, line(200)).refine((value) => Object.keys(value).length > 0, "must hold a text in at least one language");
+const localized = z
+  .partialRecord(locale, line(200))
+  .refine((value) => Object.keys(value).length > 0, "must hold a text in at least one language");
 const localizedLong = z.partialRecord(locale, text(2_000));
 const color = z.string().regex(/^#[0-9a-f]{6}$/, "must be a color such as #1f5fbf");
 const version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,59}$/, "must be a version such as 10.0.1");
@@ -35,51 +37,103 @@ export const product = z.strictObject({
 const versions = z.array(z.strictObject({ version, releasedOn: z.iso.date().nullable().default(null) })).max(500);
 
 export const catalogContract = defineOperations({
-  "brands.list": { method: "GET", path: "/brands", right: "catalog.read", summary: "List brands", query: z.strictObject({ ...page }), list: brand },
+  "brands.list": {
+    method: "GET",
+    path: "/brands",
+    right: "catalog.read",
+    summary: "List brands",
+    query: z.strictObject({ ...page }),
+    list: brand,
+  },
   "brands.create": {
     method: "POST",
     path: "/brands",
     right: "catalog.manage",
     summary: "Create a brand",
-    body: z.strictObject({ name: line(100), slug: slug.optional(), color: color.default("#334155"), locales: z.array(locale).min(1).default(["en"]) }),
+    body: z.strictObject({
+      name: line(100),
+      slug: slug.optional(),
+      color: color.default("#334155"),
+      locales: z.array(locale).min(1).default(["en"]),
+    }),
     status: 201,
     response: brand,
     etag: true,
     errors: ["slugTaken"],
   },
-  "brands.get": { method: "GET", path: "/brands/{id}", right: "catalog.read", summary: "Read a brand", params: z.strictObject({ id: idOrSlug }), response: brand, etag: true },
+  "brands.get": {
+    method: "GET",
+    path: "/brands/{id}",
+    right: "catalog.read",
+    summary: "Read a brand",
+    params: z.strictObject({ id: idOrSlug }),
+    response: brand,
+    etag: true,
+  },
   "brands.update": {
     method: "PATCH",
     path: "/brands/{id}",
     right: "catalog.manage",
     summary: "Change a brand",
     params: z.strictObject({ id: idOrSlug }),
-    body: z.strictObject({ name: line(100).optional(), slug: slug.optional(), color: color.optional(), locales: z.array(locale).min(1).optional() }),
+    body: z.strictObject({
+      name: line(100).optional(),
+      slug: slug.optional(),
+      color: color.optional(),
+      locales: z.array(locale).min(1).optional(),
+    }),
     response: brand,
     etag: true,
     ifMatch: true,
     errors: ["slugTaken"],
   },
-  "products.list": { method: "GET", path: "/products", right: "catalog.read", summary: "List products", query: z.strictObject({ ...page, brand: idOrSlug.optional() }), list: product },
+  "products.list": {
+    method: "GET",
+    path: "/products",
+    right: "catalog.read",
+    summary: "List products",
+    query: z.strictObject({ ...page, brand: idOrSlug.optional() }),
+    list: product,
+  },
   "products.create": {
     method: "POST",
     path: "/products",
     right: "catalog.manage",
     summary: "Create a product",
-    body: z.strictObject({ names: localized, slug: slug.optional(), descriptions: localizedLong.default({}), brand: idOrSlug, versions: versions.default([]) }),
+    body: z.strictObject({
+      names: localized,
+      slug: slug.optional(),
+      descriptions: localizedLong.default({}),
+      brand: idOrSlug,
+      versions: versions.default([]),
+    }),
     status: 201,
     response: product,
     etag: true,
     errors: ["slugTaken"],
   },
-  "products.get": { method: "GET", path: "/products/{id}", right: "catalog.read", summary: "Read a product", params: z.strictObject({ id: idOrSlug }), response: product, etag: true },
+  "products.get": {
+    method: "GET",
+    path: "/products/{id}",
+    right: "catalog.read",
+    summary: "Read a product",
+    params: z.strictObject({ id: idOrSlug }),
+    response: product,
+    etag: true,
+  },
   "products.update": {
     method: "PATCH",
     path: "/products/{id}",
     right: "catalog.manage",
     summary: "Change a product; `versions` adds those that are not there yet and never removes one",
     params: z.strictObject({ id: idOrSlug }),
-    body: z.strictObject({ names: localized.optional(), slug: slug.optional(), descriptions: localizedLong.optional(), brand: idOrSlug.optional(), versions: versions.optional() }),
+    body: z.strictObject({
+      names: localized.optional(),
+      slug: slug.optional(),
+      descriptions: localizedLong.optional(),
+      brand: idOrSlug.optional(),
+      versions: versions.optional(),
+    }),
     response: product,
     etag: true,
     ifMatch: true,

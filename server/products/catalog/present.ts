@@ -10,7 +10,10 @@ export function presentBrand({ created_at, updated_at, locales, ...row }: BrandR
 }
 
 /** @param locale whose name of the product is shown */
-export function presentProduct({ created_at, updated_at, name, description, versions, ...row }: ProductRow, locale: Locale): z.infer<typeof product> {
+export function presentProduct(
+  { created_at, updated_at, name, description, versions, ...row }: ProductRow,
+  locale: Locale,
+): z.infer<typeof product> {
   return {
     ...row,
     name: localize(name, locale),

@@ -3,7 +3,16 @@ import { idOrSlug } from "#people/access";
 import type { Db } from "#platform/db";
 import type { LocalizedText } from "#shared/locales";
 
-export type BrandRow = { id: string; slug: string; name: string; color: string; locales: string[]; revision: number; created_at: Date; updated_at: Date };
+export type BrandRow = {
+  id: string;
+  slug: string;
+  name: string;
+  color: string;
+  locales: string[];
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+};
 
 /** @param name id or slug */
 export async function selectBrand(db: Db, name: string): Promise<BrandRow | undefined> {
@@ -11,7 +20,11 @@ export async function selectBrand(db: Db, name: string): Promise<BrandRow | unde
 }
 
 export async function selectBrands(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<BrandRow[]> {
-  return (await sql<BrandRow>`select b.* from brands b where (${after}::uuid is null or b.id < ${after}) order by b.id desc limit ${limit}`.execute(db)).rows;
+  return (
+    await sql<BrandRow>`select b.* from brands b where (${after}::uuid is null or b.id < ${after}) order by b.id desc limit ${limit}`.execute(
+      db,
+    )
+  ).rows;
 }
 
 export type NewBrand = { id: string; slug: string; name: string; color: string; locales: readonly string[]; now: Date };
@@ -21,11 +34,23 @@ export async function insertBrand(db: Db, brand: NewBrand): Promise<void> {
     values (${brand.id}, ${brand.slug}, ${brand.name}, ${brand.color}, ${[...brand.locales]}, ${brand.now}, ${brand.now})`.execute(db);
 }
 
-export type BrandChange = { name?: string | undefined; slug?: string | undefined; color?: string | undefined; locales?: readonly string[] | undefined };
+export type BrandChange = {
+  name?: string | undefined;
+  slug?: string | undefined;
+  color?: string | undefined;
+  locales?: readonly string[] | undefined;
+};
 
 /** @returns false when the revision is no longer the one expected */
-export async function updateBrand(db: Db, id: string, revision: number, { name, slug, color, locales }: BrandChange, now: Date): Promise<boolean> {
-  const { rows } = await sql`update brands set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug), color = coalesce(${color ?? null}, color),
+export async function updateBrand(
+  db: Db,
+  id: string,
+  revision: number,
+  { name, slug, color, locales }: BrandChange,
+  now: Date,
+): Promise<boolean> {
+  const { rows } =
+    await sql`update brands set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug), color = coalesce(${color ?? null}, color),
       locales = coalesce(${locales ? [...locales] : null}, locales), revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;
@@ -55,29 +80,52 @@ export async function selectProduct(db: Db, name: string): Promise<ProductRow | 
   return (await products(db, sql`where ${idOrSlug("p", name)}`))[0];
 }
 
-export async function selectProducts(db: Db, { limit, after, brand }: { limit: number; after: string | null; brand?: string | undefined }): Promise<ProductRow[]> {
-  return products(db, sql`where (${after}::uuid is null or p.id < ${after}) ${brand ? sql`and ${idOrSlug("b", brand)}` : sql``} order by p.id desc limit ${limit}`);
+export async function selectProducts(
+  db: Db,
+  { limit, after, brand }: { limit: number; after: string | null; brand?: string | undefined },
+): Promise<ProductRow[]> {
+  return products(
+    db,
+    sql`where (${after}::uuid is null or p.id < ${after}) ${brand ? sql`and ${idOrSlug("b", brand)}` : sql``} order by p.id desc limit ${limit}`,
+  );
 }
 
 export type NewProduct = { id: string; slug: string; name: LocalizedText; description: LocalizedText; brandId: string; now: Date };
 
 export async function insertProduct(db: Db, product: NewProduct): Promise<void> {
   await sql`insert into products (id, slug, name, description, brand_id, created_at, updated_at)
-    values (${product.id}, ${product.slug}, ${JSON.stringify(product.name)}, ${JSON.stringify(product.description)}, ${product.brandId}, ${product.now}, ${product.now})`.execute(db);
+    values (${product.id}, ${product.slug}, ${JSON.stringify(product.name)}, ${JSON.stringify(product.description)}, ${product.brandId}, ${product.now}, ${product.now})`.execute(
+    db,
+  );
 }
 
-export type ProductChange = { name?: LocalizedText | undefined; description?: LocalizedText | undefined; slug?: string | undefined; brandId?: string | undefined };
+export type ProductChange = {
+  name?: LocalizedText | undefined;
+  description?: LocalizedText | undefined;
+  slug?: string | undefined;
+  brandId?: string | undefined;
+};
 
 /** @returns false when the revision is no longer the one expected */
-export async function updateProduct(db: Db, id: string, revision: number, { name, description, slug, brandId }: ProductChange, now: Date): Promise<boolean> {
-  const { rows } = await sql`update products set name = coalesce(${name ? JSON.stringify(name) : null}::jsonb, name), description = coalesce(${description ? JSON.stringify(description) : null}::jsonb, description),
+export async function updateProduct(
+  db: Db,
+  id: string,
+  revision: number,
+  { name, description, slug, brandId }: ProductChange,
+  now: Date,
+): Promise<boolean> {
+  const { rows } =
+    await sql`update products set name = coalesce(${name ? JSON.stringify(name) : null}::jsonb, name), description = coalesce(${description ? JSON.stringify(description) : null}::jsonb, description),
       slug = coalesce(${slug ?? null}, slug), brand_id = coalesce(${brandId ?? null}::uuid, brand_id), revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;
 }
 
 /** Adds a version, or gives a known one its date. */
-export async function upsertVersion(db: Db, { id, productId, version, releasedOn, now }: { id: string; productId: string; version: string; releasedOn: string | null; now: Date }): Promise<void> {
+export async function upsertVersion(
+  db: Db,
+  { id, productId, version, releasedOn, now }: { id: string; productId: string; version: string; releasedOn: string | null; now: Date },
+): Promise<void> {
   await sql`insert into product_versions (id, product_id, version, released_on, created_at) values (${id}, ${productId}, ${version}, ${releasedOn}, ${now})
     on conflict (product_id, version) do update set released_on = coalesce(excluded.released_on, product_versions.released_on)`.execute(db);
 }

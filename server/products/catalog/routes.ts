@@ -13,13 +13,17 @@ function found<T>(value: T | undefined): T {
 }
 
 export const catalogRoutes = routes(catalogContract, {
-  "brands.list": async (ctx, { query: { limit, cursor } }) => pageById(await selectBrands(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, presentBrand),
+  "brands.list": async (ctx, { query: { limit, cursor } }) =>
+    pageById(await selectBrands(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, presentBrand),
   "brands.create": async (ctx, { body }) => presentBrand(await createBrand(ctx, body)),
   "brands.get": async (ctx, { params }) => presentBrand(found(await selectBrand(ctx.db, params.id))),
   "brands.update": async (ctx, { params, body, ifMatch }) => presentBrand(await changeBrand(ctx, params.id, ifMatch!, body)),
   "products.list": async (ctx, { query: { limit, cursor, brand } }) =>
-    pageById(await selectProducts(ctx.db, { brand, limit: limit + 1, after: afterId(cursor) }), limit, (row) => presentProduct(row, ctx.locale)),
+    pageById(await selectProducts(ctx.db, { brand, limit: limit + 1, after: afterId(cursor) }), limit, (row) =>
+      presentProduct(row, ctx.locale),
+    ),
   "products.create": async (ctx, { body }) => presentProduct(await createProduct(ctx, body), ctx.locale),
   "products.get": async (ctx, { params }) => presentProduct(found(await selectProduct(ctx.db, params.id)), ctx.locale),
-  "products.update": async (ctx, { params, body, ifMatch }) => presentProduct(await changeProduct(ctx, params.id, ifMatch!, body), ctx.locale),
+  "products.update": async (ctx, { params, body, ifMatch }) =>
+    presentProduct(await changeProduct(ctx, params.id, ifMatch!, body), ctx.locale),
 });

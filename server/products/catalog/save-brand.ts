@@ -18,7 +18,10 @@ async function announced(tx: Ctx, id: string): Promise<BrandRow> {
 }
 
 /** Creates a brand. @param input.color `#rrggbb` @throws Problem 409 slugTaken */
-export async function createBrand(ctx: Ctx, { name, slug, color, locales }: { name: string; slug?: string | undefined; color: string; locales: readonly string[] }): Promise<BrandRow> {
+export async function createBrand(
+  ctx: Ctx,
+  { name, slug, color, locales }: { name: string; slug?: string | undefined; color: string; locales: readonly string[] },
+): Promise<BrandRow> {
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const id = newId(now.getTime());
@@ -32,7 +35,8 @@ export async function changeBrand(ctx: Ctx, name: string, revision: number, chan
   return inTransaction(ctx, async (tx) => {
     const current = await selectBrand(tx.db, name);
     if (!current) throw notFound();
-    if (!(await updateBrand(tx.db, current.id, revision, change, tx.clock.now()).catch(slugTaken))) throw stale(presentBrand((await selectBrand(tx.db, current.id))!));
+    if (!(await updateBrand(tx.db, current.id, revision, change, tx.clock.now()).catch(slugTaken)))
+      throw stale(presentBrand((await selectBrand(tx.db, current.id))!));
     return announced(tx, current.id);
   });
 }
