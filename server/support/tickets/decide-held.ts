@@ -5,6 +5,7 @@ import { countMessage } from "./add-message.ts";
 import type { Message } from "./contract.ts";
 import { messageDismissed, messageReleased } from "./events.ts";
 import type { AuthorKind } from "./model.ts";
+import { seesInside } from "./policy.ts";
 import { findTicket } from "./queries.ts";
 import { readMessage } from "./read-messages.ts";
 
@@ -16,7 +17,8 @@ import { readMessage } from "./read-messages.ts";
 export function decideHeld(ctx: Ctx, number: number, messageId: string, decision: "release" | "dismiss"): Promise<Message> {
   return inTransaction(ctx, async (tx) => {
     const ticket = await findTicket(tx, { number }, true);
-    if (!ticket) throw notFound();
+    // Held messages are among the vendor's own things: to a customer there is none.
+    if (!ticket || !seesInside(ctx.actor)) throw notFound();
     const state = decision === "release" ? "normal" : "dismissed";
     const { rows } = await sql<{ author_kind: AuthorKind; text: string; visible_text: string; created_at: Date }>`
       update messages set state = ${state} where id = ${messageId} and ticket_id = ${ticket.id} and state = 'held' returning author_kind, text, visible_text, created_at`.execute(tx.db);

@@ -42,9 +42,15 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
       attachments: fileIds.map((fileId) => ({ fileId })),
       authentication: isStaff(actor) ? null : { result: actor.kind === "contact" ? "session" : "none", ...(agentId ? { agentId } : {}) },
     });
-    const row = await findTicket({ ...tx, actor: actor.kind === "anonymous" ? { kind: "guest", id: opened.id, ticketId: opened.id, contactId: null, rights: actor.rights } : actor }, { id: opened.id });
-    return toTicket(ctx, row!);
+    if (actor.kind === "anonymous") return shownToStranger(ctx, tx, opened.id, body);
+    return toTicket(ctx, (await findTicket(tx, { id: opened.id }))!);
   });
+}
+
+/** What a stranger is told of the request he opened: nothing of the person whose address he gave, who may be known here. */
+async function shownToStranger(ctx: Ctx, tx: Ctx, id: string, body: Body): Promise<Ticket> {
+  const row = await findTicket({ ...tx, actor: { kind: "guest", id, ticketId: id, contactId: null, rights: ctx.actor.rights } }, { id });
+  return { ...toTicket(ctx, row!), requester: null, organization: null, locale: body.locale ?? ctx.locale };
 }
 
 async function requesterOf(ctx: Ctx, body: Body): Promise<{ id: string; locale: string | null }> {

@@ -45,7 +45,7 @@ function requireRights(ctx: Ctx, body: Body): void {
   for (const field of Object.keys(body)) {
     if (isStaff(ctx.actor)) {
       if (!rights.has(rightForField(field))) throw forbidden(rightForField(field));
-    } else if (field !== "status" || !["closed", "open"].includes(body.status!) || !rights.has("tickets.close")) {
+    } else if (field !== "status" || !["closed", "open"].includes(body.status!) || !rights.has("tickets.reply")) {
       throw forbidden(rightForField(field));
     }
   }
