@@ -8,17 +8,21 @@ export type { DeliveryStatus, MailAddress, MailAttachment, ParsedMail } from "./
 export { loopMark, mailOfBounceAddress, mailOfMessageId } from "./model/tokens.ts";
 export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts";
 export {
+  aboutOf,
   attemptsOf,
   countAutomatic,
+  earlierMessageIds,
   filesOf,
   findIntake,
   findOutbound,
+  insertFiles,
   insertSuppression,
   listIntake,
   listOutbound,
   rawIntake,
   type IntakeSummary,
   type OutboundRow,
+  type StoredMailFile,
 } from "./queries.ts";
 export { queueMail, type NewMail } from "./queue-mail.ts";
 export { recordDelivery } from "./record-delivery.ts";

@@ -269,14 +269,23 @@ export async function settleOutbound(
 export async function countAutomatic(db: Db, address: string, now: Date): Promise<{ inDay: number; inThreeHours: number }> {
   const day = new Date(now.getTime() - 24 * 3_600_000);
   const threeHours = new Date(now.getTime() - 3 * 3_600_000);
-  const { rows } = await sql<{ inDay: number; inThreeHours: number }>`select count(*)::int as "inDay", count(*) filter (where created_at > ${threeHours})::int as "inThreeHours"
-    from (select created_at from outbound_mails where automatic and to_address = ${address} and created_at > ${day} limit 100) x`.execute(db);
+  const { rows } = await sql<{
+    inDay: number;
+    inThreeHours: number;
+  }>`select count(*)::int as "inDay", count(*) filter (where created_at > ${threeHours})::int as "inThreeHours"
+    from (select created_at from outbound_mails where automatic and to_address = ${address} and created_at > ${day} limit 100) x`.execute(
+    db,
+  );
   return rows[0]!;
 }
 
 /** Message-IDs of what was sent to an address about a thing before, the newest last, at most `limit`. */
 export async function earlierMessageIds(db: Db, about: string, address: string, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ message_id: string }>`select message_id from outbound_mails where about = ${about} and to_address = ${address} order by created_at desc, id desc limit ${limit}`.execute(db);
+  const { rows } = await sql<{
+    message_id: string;
+  }>`select message_id from outbound_mails where about = ${about} and to_address = ${address} order by created_at desc, id desc limit ${limit}`.execute(
+    db,
+  );
   return rows.map((row) => row.message_id).toReversed();
 }
 
@@ -293,6 +302,17 @@ export async function insertFiles(db: Db, files: readonly StoredMailFile[], crea
   if (files.length === 0) return;
   await db
     .insertInto("files")
-    .values(files.map((file) => ({ id: file.id, sha256: file.sha256, size: file.size, media_type: file.mediaType, file_name: file.fileName, created_by: createdBy, created_at: now, attached_at: now })))
+    .values(
+      files.map((file) => ({
+        id: file.id,
+        sha256: file.sha256,
+        size: file.size,
+        media_type: file.mediaType,
+        file_name: file.fileName,
+        created_by: createdBy,
+        created_at: now,
+        attached_at: now,
+      })),
+    )
     .execute();
 }

@@ -1,0 +1,31 @@
+/** The e-mail channel of a process: what the platform's intake calls. */
+import type { Platform } from "#platform/http";
+import { createDnsCache, createMailParser, domainOf, mailOfBounceAddress, tagOf, type InboundHandler } from "#platform/mail";
+import { decideMail } from "./decide-mail.ts";
+import { replyTokenHash } from "./find-thread.ts";
+import { mailboxBook } from "./mailbox-book.ts";
+import { prepareMail, type PreparedMail } from "./prepare-mail.ts";
+import { findReplyToken } from "./queries.ts";
+
+export type EmailChannel = { handlers: { readonly email: InboundHandler }; stop(): Promise<void> };
+
+/** Whether mail for an address is taken: mailboxes, reply addresses we made, bounce addresses we signed. Nothing else. */
+export async function acceptsAddress(platform: Platform, address: string): Promise<boolean> {
+  const book = await mailboxBook(platform.database);
+  if (mailOfBounceAddress(platform.crypto, address)) return book.ownsDomain(domainOf(address));
+  if (!book.of(address)) return false;
+  const tag = tagOf(address);
+  return tag === null || (await findReplyToken(platform.database.staff, replyTokenHash({ platform }, tag))) !== null;
+}
+
+/** Makes the channel; its parser thread starts with the first mail. */
+export function createEmailChannel(platform: Platform): EmailChannel {
+  const parser = createMailParser(platform.log);
+  const lookup = createDnsCache(platform.config.dns);
+  const email: InboundHandler<PreparedMail> = {
+    accepts: acceptsAddress,
+    prepare: (_platform, item) => prepareMail(platform, item, { parser, lookup }),
+    decide: decideMail,
+  };
+  return { handlers: { email: email as InboundHandler }, stop: () => parser.stop() };
+}

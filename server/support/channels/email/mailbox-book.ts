@@ -1,0 +1,52 @@
+/** The mailboxes as this process knows them: read at most every two seconds, because every recipient of every mail is looked up in them. */
+import type { Database } from "#platform/db";
+import { withoutTag } from "#platform/mail";
+import { allMailboxes, type MailboxRow } from "./queries.ts";
+
+const FRESH_MILLISECONDS = 2_000;
+
+export type MailboxBook = {
+  /** The mailbox of an address, its tag ignored; undefined when it is not ours. */
+  of(address: string): MailboxRow | undefined;
+  byId(id: string): MailboxRow | undefined;
+  /** Where mails are sent from that came through no mailbox: the brand's oldest open one, else the oldest of all. */
+  fallback(brandId: string | null): MailboxRow | undefined;
+  /** Whether a domain is one of the vendor's. */
+  ownsDomain(domain: string): boolean;
+};
+
+function bookOf(rows: readonly MailboxRow[]): MailboxBook {
+  const byAddress = new Map(rows.map((row) => [row.address, row]));
+  const domains = new Set(rows.map((row) => row.address.slice(row.address.lastIndexOf("@") + 1)));
+  const open = rows.filter((row) => !row.restricted);
+  return {
+    of: (address) => byAddress.get(withoutTag(address)),
+    byId: (id) => rows.find((row) => row.id === id),
+    fallback: (brandId) =>
+      open.find((row) => brandId !== null && row.brand_id === brandId) ??
+      open.find((row) => /^(?:support|help|service)@/.test(row.address)) ??
+      open[0] ??
+      rows[0],
+    ownsDomain: (domain) => domains.has(domain),
+  };
+}
+
+const known = new WeakMap<Database, { at: number; book: Promise<MailboxBook> }>();
+
+/** The book of a process. */
+export function mailboxBook(database: Database): Promise<MailboxBook> {
+  const current = known.get(database);
+  if (current && performance.now() - current.at < FRESH_MILLISECONDS) return current.book;
+  const entry = { at: performance.now(), book: allMailboxes(database.staff).then(bookOf) };
+  known.set(database, entry);
+  // An error is not remembered.
+  entry.book.catch(() => {
+    if (known.get(database) === entry) known.delete(database);
+  });
+  return entry.book;
+}
+
+/** Has the book read again at once: a mailbox was changed. */
+export function forgetMailboxes(database: Database): void {
+  known.delete(database);
+}

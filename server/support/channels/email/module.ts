@@ -1,0 +1,16 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "support/channels/email",
+  dependsOn: ["people/access", "people/directory", "products/catalog", "support/tickets"],
+  tables: {
+    mailboxes: { personal: [], erasure: "none" },
+    email_threads: { personal: [], erasure: "none" },
+    email_messages: {
+      personal: ["rfc_message_id", "rfc_references", "subject", "from_address", "from_name", "reply_to"],
+      erasure: "blank",
+    },
+    email_reply_tokens: { personal: [], erasure: "delete", retention: "one year after they expire" },
+    email_fingerprints: { personal: [], erasure: "none", retention: "one year" },
+  },
+});

@@ -1,0 +1,187 @@
+/** All SQL of the e-mail channel. */
+import { sql } from "kysely";
+import type { Db } from "#platform/db";
+
+export type MailboxRow = {
+  id: string;
+  address: string;
+  name: string;
+  brand_id: string | null;
+  brand: string | null;
+  team_id: string | null;
+  team: string | null;
+  locale: string;
+  restricted: boolean;
+  revision: number;
+  created_at: Date;
+  updated_at: Date;
+};
+
+const MAILBOX = sql`select m.*, b.name as brand, t.name as team from mailboxes m left join brand_names b on b.id = m.brand_id left join team_names t on t.id = m.team_id`;
+
+/** Every mailbox, the oldest first; a vendor has few. */
+export async function allMailboxes(db: Db): Promise<MailboxRow[]> {
+  return (await sql<MailboxRow>`${MAILBOX} order by m.id limit 1000`.execute(db)).rows;
+}
+
+/** One page, newest first. */
+export async function selectMailboxes(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<MailboxRow[]> {
+  return (await sql<MailboxRow>`${MAILBOX} where (${after}::uuid is null or m.id < ${after}) order by m.id desc limit ${limit}`.execute(db))
+    .rows;
+}
+
+export async function selectMailbox(db: Db, id: string): Promise<MailboxRow | undefined> {
+  return (await sql<MailboxRow>`${MAILBOX} where m.id = ${id}`.execute(db)).rows[0];
+}
+
+export async function insertMailbox(
+  db: Db,
+  mailbox: {
+    id: string;
+    address: string;
+    name: string;
+    brandId: string | null;
+    teamId: string | null;
+    locale: string;
+    restricted: boolean;
+    now: Date;
+  },
+): Promise<void> {
+  await sql`insert into mailboxes (id, address, name, brand_id, team_id, locale, restricted, created_at, updated_at)
+    values (${mailbox.id}, ${mailbox.address}, ${mailbox.name}, ${mailbox.brandId}, ${mailbox.teamId}, ${mailbox.locale}, ${mailbox.restricted}, ${mailbox.now}, ${mailbox.now})`.execute(
+    db,
+  );
+}
+
+/** @returns false when the revision is no longer the one expected */
+export async function updateMailbox(
+  db: Db,
+  id: string,
+  revision: number,
+  next: { name: string; brandId: string | null; teamId: string | null; locale: string; restricted: boolean; now: Date },
+): Promise<boolean> {
+  const { rows } =
+    await sql`update mailboxes set name = ${next.name}, brand_id = ${next.brandId}, team_id = ${next.teamId}, locale = ${next.locale}, restricted = ${next.restricted},
+      revision = revision + 1, updated_at = ${next.now} where id = ${id} and revision = ${revision} returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** The id of a brand or team named by id or slug; null when there is none. */
+export async function namedId(db: Db, kind: "brand" | "team", key: string): Promise<string | null> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from ${sql.table(`${kind}_names`)} where id::text = ${key} or slug = ${key} limit 1`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+/** The ticket a reply address was made for, whatever its age; null when it was made up. */
+export async function findReplyToken(db: Db, tokenHash: Buffer): Promise<{ ticketId: string; contactId: string; expiresAt: Date } | null> {
+  const { rows } = await sql<{
+    ticketId: string;
+    contactId: string;
+    expiresAt: Date;
+  }>`select ticket_id as "ticketId", contact_id as "contactId", expires_at as "expiresAt" from email_reply_tokens where token_hash = ${tokenHash}`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+export async function insertReplyToken(
+  db: Db,
+  token: { hash: Buffer; ticketId: string; contactId: string; now: Date; expiresAt: Date },
+): Promise<void> {
+  await sql`insert into email_reply_tokens (token_hash, ticket_id, contact_id, created_at, expires_at) values (${token.hash}, ${token.ticketId}, ${token.contactId}, ${token.now}, ${token.expiresAt})`.execute(
+    db,
+  );
+}
+
+/**
+ * Claims a mail for an intake item.
+ * @param since an older claim without a Message-ID behind it no longer counts
+ * @returns the item that has it already, or null when it is this one's now
+ */
+export async function claimFingerprint(
+  db: Db,
+  fingerprint: Buffer,
+  intakeId: string,
+  at: Date,
+  since: Date | null,
+): Promise<string | null> {
+  const { rows } = await sql`insert into email_fingerprints (fingerprint, intake_id, at) values (${fingerprint}, ${intakeId}, ${at})
+    on conflict (fingerprint) do update set intake_id = excluded.intake_id, at = excluded.at
+      where email_fingerprints.intake_id = excluded.intake_id or email_fingerprints.at < ${since ?? new Date(0)} returning intake_id`.execute(
+    db,
+  );
+  if (rows.length > 0) return null;
+  const { rows: taken } = await sql<{
+    intake_id: string;
+  }>`select intake_id from email_fingerprints where fingerprint = ${fingerprint}`.execute(db);
+  return taken[0]?.intake_id ?? null;
+}
+
+/** The newest ticket in which a mail with one of these Message-IDs became a message. */
+export async function ticketOfMessageIds(db: Db, hashes: readonly Buffer[]): Promise<string | null> {
+  if (hashes.length === 0) return null;
+  const { rows } = await sql<{
+    ticket_id: string;
+  }>`select ticket_id from email_messages where rfc_message_hash in (${sql.join(hashes.map((hash) => sql`${hash}`))}) order by created_at desc limit 1`.execute(
+    db,
+  );
+  return rows[0]?.ticket_id ?? null;
+}
+
+export type EmailMessage = {
+  messageId: string;
+  ticketId: string;
+  intakeId: string;
+  rfcMessageId: string | null;
+  rfcMessageHash: Buffer | null;
+  references: readonly string[];
+  subject: string;
+  fromAddress: string;
+  fromName: string;
+  replyTo: string | null;
+  at: Date;
+};
+
+/** What a mail said about itself, and for a new ticket the mailbox its mails are sent from. */
+export async function insertEmailMessage(db: Db, message: EmailMessage, mailboxId: string | null): Promise<void> {
+  await sql`with said as (
+      insert into email_messages (message_id, ticket_id, intake_id, rfc_message_id, rfc_message_hash, rfc_references, subject, from_address, from_name, reply_to, created_at)
+      values (${message.messageId}, ${message.ticketId}, ${message.intakeId}, ${message.rfcMessageId}, ${message.rfcMessageHash}, ${[...message.references]}, ${message.subject}, ${message.fromAddress},
+        ${message.fromName}, ${message.replyTo}, ${message.at})
+    )
+    insert into email_threads (ticket_id, mailbox_id) select ${message.ticketId}, ${mailboxId}::uuid where ${mailboxId}::uuid is not null on conflict (ticket_id) do nothing`.execute(
+    db,
+  );
+}
+
+/** The mailbox a ticket's mails are sent from, and the mail it was last written to by, if any. */
+export async function threadOf(
+  db: Db,
+  ticketId: string,
+): Promise<{ mailboxId: string | null; last: { rfcMessageId: string | null; references: string[]; subject: string } | null }> {
+  const { rows } = await sql<{
+    mailbox_id: string | null;
+    message_id: string | null;
+    rfc_message_id: string | null;
+    rfc_references: string[] | null;
+    subject: string | null;
+  }>`
+    select (select mailbox_id from email_threads where ticket_id = ${ticketId}) as mailbox_id, e.message_id, e.rfc_message_id, e.rfc_references, e.subject
+    from (select 1) one left join lateral (select * from email_messages where ticket_id = ${ticketId} order by created_at desc, message_id desc limit 1) e on true`.execute(
+    db,
+  );
+  const row = rows[0]!;
+  return {
+    mailboxId: row.mailbox_id,
+    last: row.message_id ? { rfcMessageId: row.rfc_message_id, references: row.rfc_references ?? [], subject: row.subject ?? "" } : null,
+  };
+}
+
+/** Removes what has outlived its use. */
+export async function deleteOutdated(db: Db, now: Date): Promise<void> {
+  const year = new Date(now.getTime() - 365 * 24 * 3_600_000);
+  await sql`delete from email_reply_tokens where expires_at < ${year}`.execute(db);
+  await sql`delete from email_fingerprints where at < ${year}`.execute(db);
+}

@@ -1,0 +1,20 @@
+import { routes } from "#platform/http";
+import { emailContract } from "./contract.ts";
+import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
+import { listItems, readItem, readRaw, replay, takeMail } from "./read-intake.ts";
+import { listMails, readMailBytes, readMailOut } from "./read-outbox.ts";
+
+export const emailRoutes = routes(emailContract, {
+  "mailboxes.list": (ctx, { query }) => listMailboxes(ctx, query),
+  "mailboxes.get": (ctx, { params }) => readMailbox(ctx, params.id),
+  "mailboxes.create": (ctx, { body }) => createMailbox(ctx, body),
+  "mailboxes.update": (ctx, { params, body, ifMatch }) => changeMailbox(ctx, params.id, ifMatch!, body),
+  "intake.list": (ctx, { query }) => listItems(ctx, query),
+  "intake.get": (ctx, { params }) => readItem(ctx, params.id),
+  "intake.raw": (ctx, { params }) => readRaw(ctx, params.id),
+  "intake.replay": (ctx, { params }) => replay(ctx, params.id),
+  "intake.email": (ctx, { body }) => takeMail(ctx, body),
+  "outbox.list": (ctx, { query }) => listMails(ctx, query),
+  "outbox.get": (ctx, { params }) => readMailOut(ctx, params.id),
+  "outbox.raw": (ctx, { params }) => readMailBytes(ctx, params.id),
+});

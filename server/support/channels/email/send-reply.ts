@@ -1,0 +1,80 @@
+/** Sends an agent's public reply to everybody who takes part, each a mail of his own with a reply address of his own. */
+import type { Ctx } from "#platform/http";
+import { earlierMessageIds, normalizeAddress, queueMail } from "#platform/mail";
+import {
+  lastWordBefore,
+  messageForChannel,
+  notifiedContacts,
+  ticketForChannel,
+  type ChannelMessage,
+  type ChannelPerson,
+  type ChannelTicket,
+} from "#support/tickets";
+import { makeReplyAddress } from "./acknowledge.ts";
+import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
+import { threadOf, type MailboxRow } from "./queries.ts";
+import { renderReply, replySubject } from "./render-reply.ts";
+
+type Conversation = {
+  ticket: ChannelTicket;
+  message: ChannelMessage;
+  mailbox: MailboxRow;
+  answered: ChannelMessage | null;
+  last: { rfcMessageId: string | null; references: string[]; subject: string } | null;
+};
+
+/** Queues the mails of one public message by an agent. A held or dismissed message sends nothing. */
+export async function sendReply(ctx: Ctx, messageId: string): Promise<void> {
+  const message = await messageForChannel(ctx.db, messageId);
+  if (!message || message.state !== "normal" || message.authorKind !== "agent") return;
+  const ticket = await ticketForChannel(ctx.db, { id: message.ticketId });
+  if (!ticket) return;
+  const book = await mailboxBook(ctx.platform.database);
+  const { mailboxId, last } = await threadOf(ctx.db, ticket.id);
+  const mailbox = (mailboxId ? book.byId(mailboxId) : undefined) ?? book.fallback(ticket.brandId);
+  if (!mailbox) {
+    ctx.log.warn({ ticket: ticket.number }, "a reply could not be sent by mail: there is no mailbox to send it from");
+    return;
+  }
+  const conversation = { ticket, message, mailbox, answered: await lastWordBefore(ctx.db, message), last };
+  for (const person of await notifiedContacts(ctx.db, ticket.id)) await sendTo(ctx, conversation, person, book);
+}
+
+async function sendTo(
+  ctx: Ctx,
+  { ticket, message, mailbox, answered, last }: Conversation,
+  person: ChannelPerson,
+  book: MailboxBook,
+): Promise<void> {
+  const address = person.address ? normalizeAddress(person.address) : null;
+  if (!address || book.of(address)) return;
+  const brand = mailbox.brand ?? mailbox.name;
+  const about = `ticket:${ticket.id}`;
+  const sent = await earlierMessageIds(ctx.db, about, address, 5);
+  const inReplyTo = last?.rfcMessageId ?? sent.at(-1) ?? null;
+  // A conversation that began elsewhere is held together by our own earlier mails.
+  const references = last?.rfcMessageId ? [...last.references, last.rfcMessageId] : sent;
+  const { text, html } = renderReply({
+    locale: ticket.locale,
+    brand,
+    agent: message.author,
+    number: ticket.number,
+    text: message.text,
+    html: message.html,
+    quoted: answered ? { author: answered.author ?? brand, at: answered.createdAt, text: answered.visibleText } : null,
+    link: person.contactId === ticket.requesterId ? `${ctx.platform.config.url}/requests/${ticket.number}` : null,
+  });
+  const title = last?.subject || ticket.subject;
+  await queueMail(ctx, {
+    kind: "reply",
+    ref: `message:${message.id}`,
+    about,
+    to: { address, name: person.name },
+    from: { address: mailbox.address, name: message.author ? `${message.author} - ${brand}` : brand },
+    replyTo: await makeReplyAddress(ctx, mailbox, ticket.id, person.contactId),
+    inReplyTo,
+    references,
+    subject: last || sent.length > 0 ? replySubject(title) : title,
+    content: { text, html, attachments: message.attachments },
+  });
+}

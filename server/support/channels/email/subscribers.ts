@@ -1,0 +1,18 @@
+import type { Subscriber } from "#platform/events";
+import { systemContext, type Platform } from "#platform/http";
+import { sendReply } from "./send-reply.ts";
+
+/** What the channel listens to: public replies of agents go out by mail, exactly once. */
+export function emailSubscribers(platform: Platform): Subscriber[] {
+  return [
+    {
+      name: "email.replies",
+      types: ["message.added"],
+      async handle(db, events) {
+        const ctx = systemContext(platform, "email", db);
+        for (const { data } of events)
+          if (data.authorKind === "agent" && data.state === "normal") await sendReply(ctx, String(data.messageId));
+      },
+    },
+  ];
+}
