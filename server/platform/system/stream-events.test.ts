@@ -2,11 +2,23 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import pg from "pg";
 import { openEventStream, testApp, type EventStream, type TestApp } from "#testing";
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** Heap and buffers that are still referred to. */
+function bytesInUse(): number {
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
 
 async function until(what: string, read: () => boolean, milliseconds = 10_000): Promise<void> {
   for (const end = performance.now() + milliseconds; !read(); ) {
@@ -21,9 +33,9 @@ describe("the stream of events", () => {
   before(async () => {
     app = await testApp();
   });
-  after(async () => {
-    for (const stream of streams) stream.cut();
-    await app.close();
+  after(() => app.close());
+  afterEach(() => {
+    for (const stream of streams.splice(0)) stream.cut();
   });
 
   const follow = async (token: string, { lastEventId, query = "" }: { lastEventId?: number | null; query?: string } = {}) => {
@@ -117,15 +129,15 @@ describe("the stream of events", () => {
 
   test("a reader who does not read is not served from memory without end, and misses nothing when he reads on", async () => {
     const { port } = new URL(app.url);
-    const before = app.program.platform.events.head();
+    const head = app.program.platform.events.head();
     const socket = connect(Number(port), "127.0.0.1");
     await once(socket, "connect");
     socket.pause();
-    socket.write(`GET /api/v1/events/stream?after=${before} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${app.admin.token}\r\n\r\n`);
+    socket.write(`GET /api/v1/events/stream?after=${head} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${app.admin.token}\r\n\r\n`);
     const { pool } = app.program.platform.database;
     // Some 30 MB: far beyond what sockets and the stream may keep.
     const many = 3_000;
-    const kept = process.memoryUsage().arrayBuffers;
+    const before = bytesInUse();
     await pool.query(
       `insert into event_outbox (id, type, occurred_at, actor, subjects, data)
        select gen_random_uuid(), 'test.padding', now(), 'system:test', '{test:1}', jsonb_build_object('n', n, 'padding', repeat('x', 10000)) from generate_series(1, $1::int) n`,
@@ -134,7 +146,7 @@ describe("the stream of events", () => {
     app.program.platform.events.kick();
     await app.settled();
     await sleep(200);
-    const megabytes = (process.memoryUsage().arrayBuffers - kept) / 1_048_576;
+    const megabytes = (bytesInUse() - before) / 1_048_576;
     assert.ok(megabytes < 16, `${megabytes.toFixed(0)} MB are kept for one who does not read`);
     let text = "";
     socket.setEncoding("utf8");

@@ -6,9 +6,9 @@ const HEARTBEAT_MILLISECONDS = 15_000;
 /** A right that ended, wherever it was taken, ends the stream within this time and that of one look-up. */
 const RECHECK_MILLISECONDS = 3_000;
 /** Events and passing messages kept for a reader who has not caught up; beyond, events are read from the log again and messages are dropped. */
-const MOST_WAITING = 1_000;
-/** Chunks written ahead of a slow reader; then reading waits for him. */
-const MOST_AHEAD = 4;
+const MOST_WAITING = 500;
+/** Bytes written ahead of a slow reader before reading waits for him. */
+const MOST_AHEAD = 65_536;
 
 /**
  * The event log as Server-Sent Events (HTML standard §9.2), every event once and in order. `id` is the sequence number, so a reader that
@@ -108,7 +108,7 @@ export function streamEvents(ctx: Ctx, after: number | null): Response {
     write(`retry: 1000\n: after ${position}\n\n`);
   };
 
-  const body = new ReadableStream<Uint8Array>({ start, pull: () => pump(), cancel: () => stop() }, { highWaterMark: MOST_AHEAD });
+  const body = new ReadableStream<Uint8Array>({ start, pull: () => pump(), cancel: () => stop() }, new ByteLengthQueuingStrategy({ highWaterMark: MOST_AHEAD }));
   return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } });
 }
 
