@@ -1,0 +1,68 @@
+/** The command line: finds the command and runs it; a failure is one line and code 1, wrong usage code 2. */
+import { ConfigError } from "#platform/config";
+import { Problem, problemBody } from "#platform/http";
+import { createAdmin } from "./create-admin.ts";
+import { createApiToken } from "./create-api-token.ts";
+import { doctor } from "./doctor.ts";
+import { migrateDatabase } from "./migrate-database.ts";
+import { serve } from "./serve.ts";
+import { UsageError } from "./usage.ts";
+
+type Command = { name: string; takes: string; does: string; run: (parameters: string[]) => Promise<number> };
+
+const COMMANDS: readonly Command[] = [
+  { name: "serve", takes: "[--only=web|worker]", does: "runs Backstay; the pages must be built (npm run build)", run: serve },
+  { name: "migrate", takes: "", does: "brings the database to the current schema", run: migrateDatabase },
+  { name: "doctor", takes: "", does: "checks the installation and says what to mend", run: doctor },
+  {
+    name: "admin create",
+    takes: "--email=<address> [--name=<name>] [--role=owner|admin] [--password-stdin]",
+    does: "adds an administrator; without --password-stdin a password is made and printed once",
+    run: createAdmin,
+  },
+  {
+    name: "token create",
+    takes: "--name=<name> (--all | --rights=<right,…>) [--days=<number>]",
+    does: "makes an API token and prints it once",
+    run: createApiToken,
+  },
+];
+
+async function main(words: string[]): Promise<number> {
+  const command = COMMANDS.find(({ name }) => name.split(" ").every((word, index) => words[index] === word));
+  if (!command) {
+    const asked = words.length === 0 || ["help", "--help", "-h"].includes(words[0]!);
+    (asked ? console.log : console.error)(`${asked ? "" : `backstay: there is no command "${words.join(" ")}"\n\n`}${usage()}`);
+    return asked ? 0 : 2;
+  }
+  const parameters = words.slice(command.name.split(" ").length);
+  if (parameters.includes("--help")) {
+    console.log(`npx backstay ${command.name} ${command.takes}\n  ${command.does}`);
+    return 0;
+  }
+  try {
+    return await command.run(parameters);
+  } catch (error) {
+    console.error(`backstay: ${textOf(error, command)}`);
+    return error instanceof UsageError || error instanceof ConfigError ? 2 : 1;
+  }
+}
+
+function usage(): string {
+  return `npx backstay <command>\n\n${COMMANDS.map(({ name, takes, does }) => `  ${`${name} ${takes}`.trim()}\n      ${does}`).join("\n")}\n\nSettings come from the same environment variables as npm start.`;
+}
+
+function textOf(error: unknown, { name, takes }: Command): string {
+  if (error instanceof UsageError) return `${error.message}; usage: npx backstay ${name} ${takes}`;
+  if (error instanceof Problem) {
+    const { title, detail, errors } = problemBody(error, "en") as {
+      title: string;
+      detail: string;
+      errors: { path: string; message: string }[];
+    };
+    return [title, detail, ...errors.map(({ path, message }) => `${path} ${message}`)].filter(Boolean).join(". ");
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+process.exit(await main(process.argv.slice(2)));
