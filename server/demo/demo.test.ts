@@ -73,6 +73,16 @@ describe("the demo vendor", () => {
     assert.equal(await count(sql`select count(*) as n from auth_accounts where email = any(${demo.signIns.map((each) => each.email)})`), 4);
   });
 
+  test("has its mailboxes, the one for security restricted, and sends no mail about its past", async () => {
+    const { rows } = await sql<{ address: string; restricted: boolean }>`select address, restricted from mailboxes order by address`.execute(app.program.platform.database.staff);
+    assert.deepEqual(rows.filter((row) => row.restricted).map((row) => row.address), ["security@acme.test"]);
+    for (const address of ["support@acme.test", "billing@acme.test"]) assert.ok(rows.some((row) => row.address === address), address);
+    await app.settled();
+    const position = await count(sql`select position as n from subscriptions where name = 'email.replies'`);
+    assert.equal(position, await count(sql`select max(seq) as n from events`));
+    assert.equal(await count(sql`select count(*) as n from outbound_mails`), 0);
+  });
+
   test("is the same again for the same clock", async () => {
     const twin = await testApp({ clock: fixedClock(now), worker: false });
     try {

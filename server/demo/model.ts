@@ -8,7 +8,7 @@ export type Gender = "m" | "f";
 export type ProductKey = "ledger" | "depot" | "scan" | "gateway" | "insight";
 export type BrandKey = "acme" | "cloud";
 export type TeamKey = "frontline" | "billing" | "platform" | "security";
-export type MailboxKey = "support" | "billing" | "security";
+export type MailboxKey = "support" | "billing" | "security" | "cloud";
 
 export type TicketType =
   | "question"

@@ -148,7 +148,7 @@ function planTicket({ random, now, content, scenario, category, rank, organizati
     version: product && namesVersion(scenario) ? words["version"]! : null,
     brand: product?.brand ?? "acme",
     channel,
-    mailbox: scenario.to ?? "support",
+    mailbox: scenario.to ?? (product?.brand === "cloud" ? "cloud" : "support"),
     team: routed ? team : null,
     assignee: assigned ? first : null,
     assignedAt: answered ? new Date(opened.getTime() + Math.floor((answered.at.getTime() - opened.getTime()) * 0.6)) : new Date(opened.getTime() + Math.floor((now.getTime() - opened.getTime()) * 0.2)),

@@ -2,8 +2,6 @@ import type { AgentSeed, BrandKey, MailboxKey, ProductSeed, TeamKey } from "./mo
 
 /** The vendor itself: brands, products, teams and the people who answer. */
 
-export const vendorDomain = "acme.test";
-
 export const brands: readonly { readonly key: BrandKey; readonly name: string; readonly color: string }[] = [
   { key: "acme", name: "Acme", color: "#1f5fbf" },
   { key: "cloud", name: "Acme Cloud", color: "#0f766e" },
@@ -18,13 +16,16 @@ export const teams: readonly { readonly key: TeamKey; readonly name: string }[] 
 
 export const mailboxes: readonly {
   readonly key: MailboxKey;
+  readonly address: string;
   readonly name: string;
+  readonly brand: BrandKey;
   readonly team: TeamKey;
   readonly restricted: boolean;
 }[] = [
-  { key: "support", name: "Acme Support", team: "frontline", restricted: false },
-  { key: "billing", name: "Acme Billing", team: "billing", restricted: false },
-  { key: "security", name: "Acme Security", team: "security", restricted: true },
+  { key: "support", address: "support@acme.test", name: "Acme Support", brand: "acme", team: "frontline", restricted: false },
+  { key: "billing", address: "billing@acme.test", name: "Acme Billing", brand: "acme", team: "billing", restricted: false },
+  { key: "security", address: "security@acme.test", name: "Acme Security", brand: "acme", team: "security", restricted: true },
+  { key: "cloud", address: "cloud@acme.test", name: "Acme Cloud Support", brand: "cloud", team: "platform", restricted: false },
 ];
 
 export const agents: readonly AgentSeed[] = [

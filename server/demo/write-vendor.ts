@@ -2,11 +2,12 @@ import { fixedClock } from "#platform/clock";
 import { ROLE_RIGHTS, createAgent, createTeam } from "#people/access";
 import { createContact, createMembership, createOrganization } from "#people/directory";
 import { createBrand, createProduct } from "#products/catalog";
+import { createMailbox } from "#support/channels/email";
 import { actorKey, type Actor, type Ctx } from "#platform/http";
 import { languages } from "./content/index.ts";
 import type { AgentSeed, ContactSeed } from "./model.ts";
 import { LEFT_DAYS_AGO } from "./plan.ts";
-import { agents, brands, products, teams } from "./vendor.ts";
+import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
 const day = 24 * 60 * 60_000;
 
@@ -47,6 +48,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
     const team = await createTeam(long, { name, slug: key });
     teamIds.set(key, team.id);
   }
+  for (const { key: _, ...mailbox } of mailboxes) await createMailbox(long, mailbox);
   const agentActors = new Map<AgentSeed, Extract<Actor, { kind: "agent" }>>();
   for (const seed of agents) {
     const { id, name, role } = await createAgent(long, { name: seed.name, email: seed.email, role: seed.role, locale: seed.language, teams: seed.teams, invite: false });
