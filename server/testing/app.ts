@@ -20,6 +20,8 @@ export type Caller = {
   post<T = any>(path: string, body?: unknown, headers?: { [name: string]: string }): Promise<Answer<T>>;
   patch<T = any>(path: string, body: unknown, headers?: { [name: string]: string }): Promise<Answer<T>>;
   delete<T = any>(path: string, headers?: { [name: string]: string }): Promise<Answer<T>>;
+  /** The answer as it comes, for streams and for requests that no well-behaved client sends. */
+  raw(path: string, init?: RequestInit & { headers?: { [name: string]: string } }): Promise<Response>;
 };
 
 export type TestApp = {
@@ -149,11 +151,12 @@ export async function testApp({
 }
 
 function caller(url: string, { token, cookie }: { token?: string; cookie?: string }): Caller {
+  const proof: { [name: string]: string } = {
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(cookie ? { cookie, origin: url } : {}),
+  };
   const send = async (method: string, path: string, body: unknown, extra: { [name: string]: string } = {}): Promise<Answer> => {
-    const headers: { [name: string]: string } = {
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(cookie ? { cookie, origin: url } : {}),
-    };
+    const headers = { ...proof };
     let payload: string | Uint8Array<ArrayBuffer> | undefined;
     if (body instanceof Uint8Array) payload = body as Uint8Array<ArrayBuffer>;
     else if (body !== undefined) {
@@ -175,5 +178,6 @@ function caller(url: string, { token, cookie }: { token?: string; cookie?: strin
     post: (path, body, headers) => send("POST", path, body, headers),
     patch: (path, body, headers) => send("PATCH", path, body, headers),
     delete: (path, headers) => send("DELETE", path, undefined, headers),
+    raw: (path, { headers, ...init } = {}) => fetch(url + path, { redirect: "manual", ...init, headers: { ...proof, ...headers } }),
   };
 }
