@@ -33,12 +33,21 @@ describe("the demo vendor", () => {
   });
   after(() => app.close());
 
-  const count = async (query: ReturnType<typeof sql<{ n: number }>>) => (await query.execute(app.program.platform.database.staff)).rows[0]!.n;
+  const count = async (query: ReturnType<typeof sql<{ n: number }>>) =>
+    (await query.execute(app.program.platform.database.staff)).rows[0]!.n;
 
   test("fills the inbox in five languages, with every category", async () => {
     assert.equal(await count(sql`select count(*) as n from tickets`), demo.tickets);
-    const { rows } = await sql<{ locale: string; categories: number }>`select locale, count(distinct category) as categories from tickets group by locale order by locale`.execute(app.program.platform.database.staff);
-    assert.deepEqual(rows.map((row) => row.locale), ["ar", "cs", "de", "en", "pt"]);
+    const { rows } = await sql<{
+      locale: string;
+      categories: number;
+    }>`select locale, count(distinct category) as categories from tickets group by locale order by locale`.execute(
+      app.program.platform.database.staff,
+    );
+    assert.deepEqual(
+      rows.map((row) => row.locale),
+      ["ar", "cs", "de", "en", "pt"],
+    );
     for (const { locale, categories } of rows) assert.equal(categories, 6, locale);
   });
 
@@ -48,24 +57,56 @@ describe("the demo vendor", () => {
   });
 
   test("dates nothing after the first start, and no message before its ticket", async () => {
-    for (const [table, column] of [["tickets", "created_at"], ["tickets", "updated_at"], ["tickets", "last_message_at"], ["messages", "created_at"], ["notes", "created_at"], ["event_outbox", "occurred_at"], ["events", "occurred_at"]] as const) {
-      assert.equal(await count(sql`select count(*) as n from ${sql.table(table)} where ${sql.ref(column)} > ${now}`), 0, `${table}.${column}`);
+    for (const [table, column] of [
+      ["tickets", "created_at"],
+      ["tickets", "updated_at"],
+      ["tickets", "last_message_at"],
+      ["messages", "created_at"],
+      ["notes", "created_at"],
+      ["event_outbox", "occurred_at"],
+      ["events", "occurred_at"],
+    ] as const) {
+      assert.equal(
+        await count(sql`select count(*) as n from ${sql.table(table)} where ${sql.ref(column)} > ${now}`),
+        0,
+        `${table}.${column}`,
+      );
     }
-    assert.equal(await count(sql`select count(*) as n from messages m join tickets t on t.id = m.ticket_id where m.created_at < t.created_at or m.created_at > t.updated_at`), 0);
+    assert.equal(
+      await count(
+        sql`select count(*) as n from messages m join tickets t on t.id = m.ticket_id where m.created_at < t.created_at or m.created_at > t.updated_at`,
+      ),
+      0,
+    );
   });
 
   test("leaves each ticket as its messages say: last words, revision, organisation of the requester", async () => {
-    assert.equal(await count(sql`select count(*) as n from tickets t where last_message_at <> (select max(created_at) from messages m where m.ticket_id = t.id)`), 0);
     assert.equal(
-      await count(sql`select count(*) as n from tickets t where not exists (select from memberships m where m.contact_id = t.requester_id and m.organization_id = t.organization_id and m.starts_on <= t.created_at)`),
+      await count(
+        sql`select count(*) as n from tickets t where last_message_at <> (select max(created_at) from messages m where m.ticket_id = t.id)`,
+      ),
+      0,
+    );
+    assert.equal(
+      await count(
+        sql`select count(*) as n from tickets t where not exists (select from memberships m where m.contact_id = t.requester_id and m.organization_id = t.organization_id and m.starts_on <= t.created_at)`,
+      ),
       0,
     );
     assert.equal(await count(sql`select count(*) as n from tickets where category in ('solved', 'closed') and assignee_id is null`), 0);
-    assert.equal(await count(sql`select count(*) as n from tickets t where restricted and not exists (select from ticket_access a where a.ticket_id = t.id)`), 0);
+    assert.equal(
+      await count(
+        sql`select count(*) as n from tickets t where restricted and not exists (select from ticket_access a where a.ticket_id = t.id)`,
+      ),
+      0,
+    );
   });
 
   test("signs in one of each kind, and writes the passwords where only the owner of the folder reads them", async () => {
-    assert.deepEqual(demo.signIns.map((each) => each.role), ["owner", "lead", "agent", "customer"]);
+    assert.deepEqual(
+      demo.signIns.map((each) => each.role),
+      ["owner", "lead", "agent", "customer"],
+    );
     const path = join(app.dataDir, SIGN_INS_FILE);
     assert.equal((await stat(path)).mode & 0o777, 0o600);
     const text = await readFile(path, "utf8");
@@ -74,9 +115,19 @@ describe("the demo vendor", () => {
   });
 
   test("has its mailboxes, the one for security restricted, and sends no mail about its past", async () => {
-    const { rows } = await sql<{ address: string; restricted: boolean }>`select address, restricted from mailboxes order by address`.execute(app.program.platform.database.staff);
-    assert.deepEqual(rows.filter((row) => row.restricted).map((row) => row.address), ["security@acme.test"]);
-    for (const address of ["support@acme.test", "billing@acme.test"]) assert.ok(rows.some((row) => row.address === address), address);
+    const { rows } = await sql<{
+      address: string;
+      restricted: boolean;
+    }>`select address, restricted from mailboxes order by address`.execute(app.program.platform.database.staff);
+    assert.deepEqual(
+      rows.filter((row) => row.restricted).map((row) => row.address),
+      ["security@acme.test"],
+    );
+    for (const address of ["support@acme.test", "billing@acme.test"])
+      assert.ok(
+        rows.some((row) => row.address === address),
+        address,
+      );
     await app.settled();
     const position = await count(sql`select position as n from subscriptions where name = 'email.replies'`);
     assert.equal(position, await count(sql`select max(seq) as n from events`));

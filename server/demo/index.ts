@@ -28,7 +28,10 @@ export type Demo = { tickets: number; signIns: readonly DemoSignIn[] };
 export async function createDemo(platform: Platform): Promise<Demo | null> {
   const password = inventPassword();
   const demo = await inTransaction({ ...systemContext(platform, MARKER), importing: MARKER }, async (tx) => {
-    const { rows } = await sql`insert into settings (key, value, updated_at) values (${MARKER}, ${JSON.stringify({ madeAt: tx.clock.now() })}::jsonb, ${tx.clock.now()}) on conflict do nothing returning key`.execute(tx.db);
+    const { rows } =
+      await sql`insert into settings (key, value, updated_at) values (${MARKER}, ${JSON.stringify({ madeAt: tx.clock.now() })}::jsonb, ${tx.clock.now()}) on conflict do nothing returning key`.execute(
+        tx.db,
+      );
     if (rows.length === 0) return null;
     if (!(await isEmpty(tx))) return null;
     const plan = makePlan(tx.clock.now());
@@ -52,7 +55,11 @@ async function keepQuiet({ db }: Ctx): Promise<void> {
 }
 
 async function isEmpty({ db }: Ctx): Promise<boolean> {
-  const { rows } = await sql<{ empty: boolean }>`select not exists (select from organizations) and not exists (select from brands) and not exists (select from tickets) as empty`.execute(db);
+  const { rows } = await sql<{
+    empty: boolean;
+  }>`select not exists (select from organizations) and not exists (select from brands) and not exists (select from tickets) as empty`.execute(
+    db,
+  );
   return rows[0]!.empty;
 }
 

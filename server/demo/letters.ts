@@ -40,7 +40,16 @@ function quotation(content: LanguageContent, country: string, quoted: Quoted): s
 export function customerLetter(
   random: Random,
   content: LanguageContent,
-  { organization, contact, channel, first, body, closing, quoted, at }: {
+  {
+    organization,
+    contact,
+    channel,
+    first,
+    body,
+    closing,
+    quoted,
+    at,
+  }: {
     organization: OrganizationSeed;
     contact: ContactSeed;
     channel: "email" | "portal";
@@ -65,7 +74,14 @@ export function customerLetter(
 }
 
 /** What an agent writes to a customer. */
-export function agentLetter(content: LanguageContent, contact: ContactSeed, agent: AgentSeed, team: TeamKey, body: string, closing: string): Letter {
+export function agentLetter(
+  content: LanguageContent,
+  contact: ContactSeed,
+  agent: AgentSeed,
+  team: TeamKey,
+  body: string,
+  closing: string,
+): Letter {
   const name = content.language === "ar" ? (agent.nativeName ?? agent.name) : agent.name;
   const text = `${under(contact.greeting, body)}\n\n${closing}\n${name}\n${content.voice.teamNames[team]}`;
   return { text, visibleText: text };

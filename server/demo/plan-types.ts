@@ -1,4 +1,16 @@
-import type { AgentSeed, BrandKey, Category, ContactSeed, Language, MailboxKey, OrganizationSeed, Priority, ProductSeed, TeamKey, TicketType } from "./model.ts";
+import type {
+  AgentSeed,
+  BrandKey,
+  Category,
+  ContactSeed,
+  Language,
+  MailboxKey,
+  OrganizationSeed,
+  Priority,
+  ProductSeed,
+  TeamKey,
+  TicketType,
+} from "./model.ts";
 
 /** What the generator makes of content, seed and clock: everything that will be written, with its time. */
 

@@ -40,9 +40,14 @@ describe("the demo's plan", () => {
   test("puts nothing into the future and nothing in the wrong order", () => {
     for (const ticket of plan.tickets) {
       const times = ticket.steps.map((each) => each.at.getTime());
-      assert.deepEqual(times, times.toSorted((a, b) => a - b), ticket.subject);
+      assert.deepEqual(
+        times,
+        times.toSorted((a, b) => a - b),
+        ticket.subject,
+      );
       assert.ok(ticket.assignedAt.getTime() >= times[0]!, ticket.subject);
-      for (const time of [...times, ticket.assignedAt, ticket.settledAt ?? times[0]!, ticket.closedAt ?? times[0]!]) assert.ok(Number(time) <= now.getTime(), ticket.subject);
+      for (const time of [...times, ticket.assignedAt, ticket.settledAt ?? times[0]!, ticket.closedAt ?? times[0]!])
+        assert.ok(Number(time) <= now.getTime(), ticket.subject);
       if (ticket.settledAt) assert.ok(ticket.settledAt.getTime() >= times.at(-1)!, ticket.subject);
       if (ticket.closedAt) assert.ok(ticket.closedAt.getTime() >= ticket.settledAt!.getTime(), ticket.subject);
     }
@@ -81,12 +86,14 @@ describe("the demo's plan", () => {
   test("answers with somebody who speaks the language and, for security, is on the access list", () => {
     for (const { language, assignee, restricted, subject, steps } of plan.tickets) {
       if (assignee) assert.ok(assignee.speaks.includes(language), subject);
-      for (const { by } of steps) if (restricted && by.kind === "agent") assert.ok(by.agent.teams.includes("security"), `${subject}: ${by.agent.name}`);
+      for (const { by } of steps)
+        if (restricted && by.kind === "agent") assert.ok(by.agent.teams.includes("security"), `${subject}: ${by.agent.name}`);
     }
   });
 
   test("sends former members no new questions", () => {
-    for (const { requester, steps, subject } of plan.tickets) if (requester.left) assert.ok(now.getTime() - steps.at(-1)!.at.getTime() > 20 * 24 * 60 * 60_000, subject);
+    for (const { requester, steps, subject } of plan.tickets)
+      if (requester.left) assert.ok(now.getTime() - steps.at(-1)!.at.getTime() > 20 * 24 * 60 * 60_000, subject);
   });
 });
 
@@ -113,11 +120,14 @@ describe("the demo's texts", () => {
   });
 
   test("use tags that a ticket may carry", () => {
-    for (const { scenarios } of languages) for (const { tags } of scenarios) for (const tag of tags) assert.match(tag, /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}\p{M}.-]{0,49}$/u);
+    for (const { scenarios } of languages)
+      for (const { tags } of scenarios) for (const tag of tags) assert.match(tag, /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}\p{M}.-]{0,49}$/u);
   });
 
   test("come only from reserved domains, each address once", () => {
-    const addresses = languages.flatMap((each) => each.organizations.flatMap(({ domain, contacts }) => contacts.map(({ mailbox }) => `${mailbox}@${domain}`)));
+    const addresses = languages.flatMap((each) =>
+      each.organizations.flatMap(({ domain, contacts }) => contacts.map(({ mailbox }) => `${mailbox}@${domain}`)),
+    );
     assert.equal(new Set(addresses).size, addresses.length);
     for (const address of addresses) assert.match(address, /^[a-z.]+@[a-z-]+\.example$/);
     assert.ok(addresses.length >= 60, String(addresses.length));
@@ -129,7 +139,12 @@ describe("the demo's texts", () => {
 });
 
 describe("a demo text", () => {
-  const fill = { values: { version: "6.2.1" }, speaker: "f", addressee: "m", date: (from: string, days: number) => `${from}${days}` } as const;
+  const fill = {
+    values: { version: "6.2.1" },
+    speaker: "f",
+    addressee: "m",
+    date: (from: string, days: number) => `${from}${days}`,
+  } as const;
   test("takes values, dates and the forms of who speaks and who is spoken to", () => {
     assert.equal(render("{version} {date-2} {then+5} přišl{|a} {@sozinho|sozinha}", fill), "6.2.1 date-2 then5 přišla sozinho");
   });

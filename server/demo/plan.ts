@@ -1,7 +1,18 @@
 import { languages } from "./content/index.ts";
 import { longThread } from "./content/en/long-thread.ts";
 import { agentLetter, customerLetter, type Quoted } from "./letters.ts";
-import type { AgentSeed, Category, ContactSeed, Language, LanguageContent, OrganizationSeed, ProductSeed, Scenario, Speaker, TeamKey } from "./model.ts";
+import type {
+  AgentSeed,
+  Category,
+  ContactSeed,
+  Language,
+  LanguageContent,
+  OrganizationSeed,
+  ProductSeed,
+  Scenario,
+  Speaker,
+  TeamKey,
+} from "./model.ts";
 import type { DemoPlan, PlannedStep, PlannedTicket } from "./plan-types.ts";
 import { seededRandom, type Random } from "./random.ts";
 import { render } from "./render.ts";
@@ -35,7 +46,8 @@ function teamOf(scenario: Scenario): TeamKey {
   if (scenario.team) return scenario.team;
   if (scenario.type === "security") return "security";
   if (scenario.type === "license" || scenario.type === "billing" || scenario.type === "sales") return "billing";
-  if ((scenario.on === "gateway" || scenario.on === "insight") && (scenario.type === "incident" || scenario.type === "problem")) return "platform";
+  if ((scenario.on === "gateway" || scenario.on === "insight") && (scenario.type === "incident" || scenario.type === "problem"))
+    return "platform";
   return "frontline";
 }
 
@@ -51,20 +63,30 @@ function staffFor(random: Random, language: Language, team: TeamKey): { first: A
 /** How far the thread has got where the ticket stands: a running one is cut after a message that fits its category. */
 function stepsFor(scenario: Scenario, category: Category, random: Random): Scenario["thread"] {
   const { thread } = scenario;
-  const ends = (wanted: (speaker: Speaker) => boolean): number[] => thread.flatMap(([speaker], index) => (wanted(speaker) ? [index + 1] : []));
+  const ends = (wanted: (speaker: Speaker) => boolean): number[] =>
+    thread.flatMap(([speaker], index) => (wanted(speaker) ? [index + 1] : []));
   if (category === "new") return thread.slice(0, 1);
   if (category === "open") {
     const customers = ends((speaker) => speaker === "c" || speaker === "c2").filter((end) => end < thread.length);
     const later = customers.filter((end) => end > 1);
     return thread.slice(0, later.length > 0 && random.chance(0.7) ? random.pick(later) : 1);
   }
-  if (category === "waitingOnCustomer" || category === "waitingOnThirdParty") return thread.slice(0, random.pick(ends((speaker) => speaker === "a" || speaker === "a2")));
+  if (category === "waitingOnCustomer" || category === "waitingOnThirdParty")
+    return thread.slice(0, random.pick(ends((speaker) => speaker === "a" || speaker === "a2")));
   return thread;
 }
 
-function organizationFor(random: Random, content: LanguageContent, scenario: Scenario, avoid: OrganizationSeed | undefined): OrganizationSeed {
+function organizationFor(
+  random: Random,
+  content: LanguageContent,
+  scenario: Scenario,
+  avoid: OrganizationSeed | undefined,
+): OrganizationSeed {
   const fitting = content.organizations.filter(
-    (each) => (scenario.on === null || each.products.includes(scenario.on)) && (!scenario.countries || scenario.countries.includes(each.country)) && (scenario !== longThread || each.contacts.length > 2),
+    (each) =>
+      (scenario.on === null || each.products.includes(scenario.on)) &&
+      (!scenario.countries || scenario.countries.includes(each.country)) &&
+      (scenario !== longThread || each.contacts.length > 2),
   );
   const others = fitting.filter((each) => each !== avoid);
   return random.pick(others.length > 0 ? others : fitting);
@@ -90,15 +112,31 @@ function planTicket({ random, now, content, scenario, category, rank, organizati
   const product = scenario.on ? productOf(scenario.on) : null;
   const running = category === "open" || category === "waitingOnCustomer" || category === "waitingOnThirdParty";
   const rest = (now.getTime() - opened.getTime()) / 2;
-  const latest = new Date(now.getTime() - (running ? Math.min(silence(random, category), rest) : category === "new" ? 0 : Math.min(20 * minute, rest)));
+  const latest = new Date(
+    now.getTime() - (running ? Math.min(silence(random, category), rest) : category === "new" ? 0 : Math.min(20 * minute, rest)),
+  );
   const priority = scenario.priority ?? "normal";
-  const times = stepTimes(random, opened, steps.map(([speaker]) => speaker), priority, latest, running && steps.length > 1);
+  const times = stepTimes(
+    random,
+    opened,
+    steps.map(([speaker]) => speaker),
+    priority,
+    latest,
+    running && steps.length > 1,
+  );
   const words = drawWords(random, product ?? productOf(organization.products[0]!), organization.country, opened);
   for (const [name, choices] of Object.entries(scenario.vars ?? {})) words[name] = random.pick(choices);
   const team = teamOf(scenario);
   const { first, second } = staffFor(random, content.language, team);
   const channel = scenario.to ? "email" : random.chance(0.68) ? "email" : "portal";
-  const values = { ...words, org: organization.name, me: requester.name, first: requester.name.split(" ")[0]!, other: colleague?.name ?? "", mate: `@${second.name}` };
+  const values = {
+    ...words,
+    org: organization.name,
+    me: requester.name,
+    first: requester.name.split(" ")[0]!,
+    other: colleague?.name ?? "",
+    mate: `@${second.name}`,
+  };
   const closings = { customer: random.pick(content.voice.customerClosings), agent: random.pick(content.voice.agentClosings) };
 
   let quoted: Quoted | null = null;
@@ -111,16 +149,33 @@ function planTicket({ random, now, content, scenario, category, rank, organizati
       values,
       speaker: fromContact ? contact.gender : agent.gender,
       addressee: fromContact ? first.gender : requester.gender,
-      date: (from: "date" | "then", days: number) => dayAndMonth(organization.country, new Date((from === "then" ? at : opened).getTime() + days * day)),
+      date: (from: "date" | "then", days: number) =>
+        dayAndMonth(organization.country, new Date((from === "then" ? at : opened).getTime() + days * day)),
     };
     const body = render(text, fill);
     if (fromContact) {
-      const letter = customerLetter(random, content, { organization, contact, channel, first: index === 0, body, closing: render(closings.customer, fill), quoted, at });
+      const letter = customerLetter(random, content, {
+        organization,
+        contact,
+        channel,
+        first: index === 0,
+        body,
+        closing: render(closings.customer, fill),
+        quoted,
+        at,
+      });
       return { at, by: { kind: "contact", contact }, visibility: "public", ...letter, mentions: [] };
     }
     if (speaker === "n" || speaker === "n2") {
       const note = body.charAt(0).toLocaleUpperCase() + body.slice(1);
-      return { at, by: { kind: "agent", agent }, visibility: "internal", text: note, visibleText: note, mentions: text.includes("{mate}") ? [second] : [] };
+      return {
+        at,
+        by: { kind: "agent", agent },
+        visibility: "internal",
+        text: note,
+        visibleText: note,
+        mentions: text.includes("{mate}") ? [second] : [],
+      };
     }
     const letter = agentLetter(content, requester, agent, team, body, closings.agent);
     quoted = { name: content.language === "ar" ? (agent.nativeName ?? agent.name) : agent.name, at, visibleText: letter.visibleText };
@@ -132,7 +187,10 @@ function planTicket({ random, now, content, scenario, category, rank, organizati
   const done = category === "solved" || category === "closed";
   const settled = done || category === "waitingOnCustomer" || category === "waitingOnThirdParty";
   const settledAt = settled ? new Date(Math.min(lastAt.getTime() + random.between(1, 45) * minute, now.getTime() - minute)) : null;
-  const closedAt = category === "closed" && settledAt ? new Date(Math.min(settledAt.getTime() + random.between(4, 7) * day, now.getTime() - minute)) : null;
+  const closedAt =
+    category === "closed" && settledAt
+      ? new Date(Math.min(settledAt.getTime() + random.between(4, 7) * day, now.getTime() - minute))
+      : null;
   const routed = category !== "new" || team === "security" || random.chance(0.6);
   const assigned = answered !== undefined || (category !== "new" && random.chance(0.55));
   return {
@@ -140,7 +198,12 @@ function planTicket({ random, now, content, scenario, category, rank, organizati
     requester,
     colleague,
     language: content.language,
-    subject: render(scenario.subject, { values, speaker: requester.gender, addressee: first.gender, date: (_, days) => dayAndMonth(organization.country, new Date(opened.getTime() + days * day)) }),
+    subject: render(scenario.subject, {
+      values,
+      speaker: requester.gender,
+      addressee: first.gender,
+      date: (_, days) => dayAndMonth(organization.country, new Date(opened.getTime() + days * day)),
+    }),
     type: scenario.type,
     priority,
     tags: scenario.tags,
@@ -151,7 +214,9 @@ function planTicket({ random, now, content, scenario, category, rank, organizati
     mailbox: scenario.to ?? (product?.brand === "cloud" ? "cloud" : "support"),
     team: routed ? team : null,
     assignee: assigned ? first : null,
-    assignedAt: answered ? new Date(opened.getTime() + Math.floor((answered.at.getTime() - opened.getTime()) * 0.6)) : new Date(opened.getTime() + Math.floor((now.getTime() - opened.getTime()) * 0.2)),
+    assignedAt: answered
+      ? new Date(opened.getTime() + Math.floor((answered.at.getTime() - opened.getTime()) * 0.6))
+      : new Date(opened.getTime() + Math.floor((now.getTime() - opened.getTime()) * 0.2)),
     category,
     settledAt,
     closedAt,
@@ -186,7 +251,17 @@ export function makePlan(now: Date): DemoPlan {
       }
     }
     if (content.language === "en") {
-      tickets.push(planTicket({ random, now, content, scenario: longThread, category: "open", rank: 0, organization: organizationFor(random, content, longThread, undefined) }));
+      tickets.push(
+        planTicket({
+          random,
+          now,
+          content,
+          scenario: longThread,
+          category: "open",
+          rank: 0,
+          organization: organizationFor(random, content, longThread, undefined),
+        }),
+      );
     }
   }
   return { madeFor: now, tickets: tickets.toSorted((a, b) => a.steps[0]!.at.getTime() - b.steps[0]!.at.getTime()) };

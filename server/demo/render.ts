@@ -22,7 +22,9 @@ const placeholders = /\{([a-z]\w*)([+-]\d+)?\}/g;
  */
 export function render(text: string, fill: Fill): string {
   return text
-    .replace(genderForms, (_, ofAddressee: string, he: string, she: string) => ((ofAddressee ? fill.addressee : fill.speaker) === "m" ? he : she))
+    .replace(genderForms, (_, ofAddressee: string, he: string, she: string) =>
+      (ofAddressee ? fill.addressee : fill.speaker) === "m" ? he : she,
+    )
     .replace(placeholders, (_, name: string, days: string | undefined) => {
       if (name === "date" || name === "then") return fill.date(name, Number(days ?? 0));
       const value = fill.values[name];

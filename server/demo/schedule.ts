@@ -48,7 +48,14 @@ function gap(random: Random, speaker: Speaker, priority: Priority): number {
  * @param latest no step is later; a thread that would run over is drawn together
  * @param exact whether the last step falls on `latest` (a ticket that waits for an answer now), however long the one before is past
  */
-export function stepTimes(random: Random, opened: Date, speakers: readonly Speaker[], priority: Priority, latest: Date, exact: boolean): Date[] {
+export function stepTimes(
+  random: Random,
+  opened: Date,
+  speakers: readonly Speaker[],
+  priority: Priority,
+  latest: Date,
+  exact: boolean,
+): Date[] {
   const offsets = [0];
   for (const speaker of speakers.slice(1)) {
     let next = offsets.at(-1)! + gap(random, speaker, priority);

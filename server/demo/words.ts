@@ -30,8 +30,20 @@ export function formatOf(country: string): string {
   return `${format}-u-ca-gregory-nu-latn`;
 }
 
-const machineNames: Readonly<Record<ProductKey, string>> = { ledger: "PC-ACC", depot: "WS-DISP", scan: "RF", gateway: "WS-IT", insight: "PC-FIN" };
-const serverNames: Readonly<Record<ProductKey, string>> = { ledger: "SRV-LEDGER", depot: "SRV-DEPOT", scan: "SRV-DEPOT", gateway: "SRV-EDGE", insight: "SRV-DATA" };
+const machineNames: Readonly<Record<ProductKey, string>> = {
+  ledger: "PC-ACC",
+  depot: "WS-DISP",
+  scan: "RF",
+  gateway: "WS-IT",
+  insight: "PC-FIN",
+};
+const serverNames: Readonly<Record<ProductKey, string>> = {
+  ledger: "SRV-LEDGER",
+  depot: "SRV-DEPOT",
+  scan: "SRV-DEPOT",
+  gateway: "SRV-EDGE",
+  insight: "SRV-DATA",
+};
 const keyLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 function two(value: number): string {
@@ -42,7 +54,11 @@ function two(value: number): string {
 export function drawWords(random: Random, product: ProductSeed, country: string, opened: Date): Record<string, string> {
   const format = formatOf(country);
   const [, currency, worth] = customs[country]!;
-  const money = new Intl.NumberFormat(format, { style: "currency", currency, maximumFractionDigits: currency === "CZK" || currency === "KES" ? 0 : 2 });
+  const money = new Intl.NumberFormat(format, {
+    style: "currency",
+    currency,
+    maximumFractionDigits: currency === "CZK" || currency === "KES" ? 0 : 2,
+  });
   const steady = product.versions.filter((each) => !each.version.includes("-") && each.releasedDaysAgo > 0);
   const at = random.chance(0.55) ? steady.length - 1 : random.between(1, steady.length - 1);
   const seats = random.pick([12, 15, 18, 20, 25, 30, 40]);

@@ -82,18 +82,32 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
   ];
   const { assignee, category, settledAt, closedAt } = ticket;
   const answered = rest.some(({ by, visibility }) => by.kind === "agent" && visibility === "public");
-  const taken = { ...(assignee && !past ? { assignee: cast.agents.get(assignee)!.id } : {}), ...(category === "open" && !answered ? { status: statusOf.open } : {}) };
+  const taken = {
+    ...(assignee && !past ? { assignee: cast.agents.get(assignee)!.id } : {}),
+    ...(category === "open" && !answered ? { status: statusOf.open } : {}),
+  };
   // Whoever takes it says so; what nobody took was looked through and left to the team.
   if (Object.keys(taken).length > 0) {
-    actions.push({ when: ticket.assignedAt, run: () => change(at(ctx, ticket.assignedAt, assignee ? cast.agents.get(assignee)! : ctx.actor), written!, taken) });
+    actions.push({
+      when: ticket.assignedAt,
+      run: () => change(at(ctx, ticket.assignedAt, assignee ? cast.agents.get(assignee)! : ctx.actor), written!, taken),
+    });
   }
   // The agent's last word may carry the status; where the customer had it, or a note came after, it is set on its own.
   const last = rest.at(-1);
   const said = last?.by.kind === "agent" && last.visibility === "public" && settledAt !== null ? last : null;
   const settled = category === "closed" ? "solved" : category;
-  for (const step of rest) actions.push({ when: step.at, run: () => say(at(ctx, step.at, actorOf(cast, step)), ticket, step, written!, cast, step === said ? settled : null) });
+  for (const step of rest)
+    actions.push({
+      when: step.at,
+      run: () => say(at(ctx, step.at, actorOf(cast, step)), ticket, step, written!, cast, step === said ? settled : null),
+    });
   const byHand = settledAt !== null && said === null && assignee && category !== "closed" ? assignee : null;
-  if (byHand) actions.push({ when: settledAt!, run: () => change(at(ctx, settledAt!, cast.agents.get(byHand)!), written!, { status: statusOf[settled] }) });
+  if (byHand)
+    actions.push({
+      when: settledAt!,
+      run: () => change(at(ctx, settledAt!, cast.agents.get(byHand)!), written!, { status: statusOf[settled] }),
+    });
   if (closedAt) actions.push({ when: closedAt, run: () => change(at(ctx, closedAt), written!, { status: statusOf.closed }) });
   return actions;
 }
@@ -102,13 +116,30 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
 function authenticationOf(cast: Cast, ticket: PlannedTicket, { by }: PlannedStep): { [key: string]: unknown } | null {
   if (by.kind === "agent") return null;
   if (ticket.channel !== "email") return { result: "session" };
-  return { result: "pass", spf: "pass", dkim: "pass", dmarc: "pass", domain: ticket.organization.domain, from: cast.contacts.get(by.contact)!.email };
+  return {
+    result: "pass",
+    spf: "pass",
+    dkim: "pass",
+    dmarc: "pass",
+    domain: ticket.organization.domain,
+    from: cast.contacts.get(by.contact)!.email,
+  };
 }
 
-async function say(ctx: Ctx, ticket: PlannedTicket, step: PlannedStep, { id, number }: Written, cast: Cast, then: Category | null): Promise<void> {
+async function say(
+  ctx: Ctx,
+  ticket: PlannedTicket,
+  step: PlannedStep,
+  { id, number }: Written,
+  cast: Cast,
+  then: Category | null,
+): Promise<void> {
   if (step.visibility === "internal") {
     const mentions = step.mentions.map((agent) => cast.agents.get(agent)!.id);
-    await operation("tickets.messages.add").handle(ctx, { params: { number }, body: { body: step.text, visibility: "internal", mentions } } as never);
+    await operation("tickets.messages.add").handle(ctx, {
+      params: { number },
+      body: { body: step.text, visibility: "internal", mentions },
+    } as never);
     return;
   }
   const { actor } = ctx;

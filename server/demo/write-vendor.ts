@@ -39,7 +39,10 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
   }
   const productIds = new Map<string, string>();
   for (const { key, name, slug, brand, description, versions } of products) {
-    const released = versions.map((each) => ({ version: each.version, releasedOn: isoDay(new Date(now.getTime() - each.releasedDaysAgo * day)) }));
+    const released = versions.map((each) => ({
+      version: each.version,
+      releasedOn: isoDay(new Date(now.getTime() - each.releasedDaysAgo * day)),
+    }));
     const product = await createProduct(long, { names: { en: name }, slug, descriptions: description, brand, versions: released });
     productIds.set(key, product.id);
   }
@@ -51,8 +54,22 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
   for (const { key: _, ...mailbox } of mailboxes) await createMailbox(long, mailbox);
   const agentActors = new Map<AgentSeed, Extract<Actor, { kind: "agent" }>>();
   for (const seed of agents) {
-    const { id, name, role } = await createAgent(long, { name: seed.name, email: seed.email, role: seed.role, locale: seed.language, teams: seed.teams, invite: false });
-    agentActors.set(seed, { kind: "agent", id, name, role, rights: ROLE_RIGHTS[role], teams: seed.teams.map((team) => teamIds.get(team)!) });
+    const { id, name, role } = await createAgent(long, {
+      name: seed.name,
+      email: seed.email,
+      role: seed.role,
+      locale: seed.language,
+      teams: seed.teams,
+      invite: false,
+    });
+    agentActors.set(seed, {
+      kind: "agent",
+      id,
+      name,
+      role,
+      rights: ROLE_RIGHTS[role],
+      teams: seed.teams.map((team) => teamIds.get(team)!),
+    });
   }
   return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts: await writeCustomers(long, now) };
 }

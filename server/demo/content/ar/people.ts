@@ -8,7 +8,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "ar",
     products: ["depot", "scan", "insight"],
     contacts: [
-      { name: "خالد المنصوري", mailbox: "khalid", gender: "m", greeting: "السيد خالد المحترم،", title: "مدير المستودعات", phone: "+971 4 555 0128", seesRequests: true },
+      {
+        name: "خالد المنصوري",
+        mailbox: "khalid",
+        gender: "m",
+        greeting: "السيد خالد المحترم،",
+        title: "مدير المستودعات",
+        phone: "+971 4 555 0128",
+        seesRequests: true,
+      },
       { name: "مريم الزعابي", mailbox: "maryam", gender: "f", greeting: "السيدة مريم المحترمة،", title: "مشرفة المخزون" },
       { name: "سعيد البلوشي", mailbox: "saeed", gender: "m", greeting: "السيد سعيد المحترم،", title: "تقنية المعلومات" },
     ],
@@ -20,7 +28,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "ar",
     products: ["ledger", "gateway"],
     contacts: [
-      { name: "نورة العتيبي", mailbox: "noura", gender: "f", greeting: "السيدة نورة المحترمة،", title: "مديرة الحسابات", phone: "+966 11 555 0164", seesRequests: true },
+      {
+        name: "نورة العتيبي",
+        mailbox: "noura",
+        gender: "f",
+        greeting: "السيدة نورة المحترمة،",
+        title: "مديرة الحسابات",
+        phone: "+966 11 555 0164",
+        seesRequests: true,
+      },
       { name: "فهد الشهري", mailbox: "fahad", gender: "m", greeting: "السيد فهد المحترم،", title: "مطوّر أنظمة" },
     ],
   },
@@ -43,7 +59,14 @@ export const organizations: readonly OrganizationSeed[] = [
     products: ["depot", "scan"],
     contacts: [
       { name: "د. أحمد عبد الرحمن", mailbox: "ahmed", gender: "m", greeting: "الدكتور أحمد المحترم،", title: "مدير الفروع" },
-      { name: "هبة سليمان", mailbox: "heba", gender: "f", greeting: "السيدة هبة المحترمة،", title: "مسؤولة المخازن", phone: "+20 2 5550 0119" },
+      {
+        name: "هبة سليمان",
+        mailbox: "heba",
+        gender: "f",
+        greeting: "السيدة هبة المحترمة،",
+        title: "مسؤولة المخازن",
+        phone: "+20 2 5550 0119",
+      },
     ],
   },
   {
@@ -53,7 +76,14 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "ar",
     products: ["gateway", "insight"],
     contacts: [
-      { name: "يوسف بناني", mailbox: "youssef", gender: "m", greeting: "السيد يوسف المحترم،", title: "مهندس تكامل الأنظمة", seesRequests: true },
+      {
+        name: "يوسف بناني",
+        mailbox: "youssef",
+        gender: "m",
+        greeting: "السيد يوسف المحترم،",
+        title: "مهندس تكامل الأنظمة",
+        seesRequests: true,
+      },
       { name: "سلمى الإدريسي", mailbox: "salma", gender: "f", greeting: "السيدة سلمى المحترمة،", title: "قسم المتابعة" },
     ],
   },

@@ -8,7 +8,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "cs",
     products: ["ledger", "depot"],
     contacts: [
-      { name: "Jana Novotná", mailbox: "novotna", gender: "f", greeting: "Dobrý den, paní Novotná,", title: "účetní", phone: "+420 555 010 118", seesRequests: true },
+      {
+        name: "Jana Novotná",
+        mailbox: "novotna",
+        gender: "f",
+        greeting: "Dobrý den, paní Novotná,",
+        title: "účetní",
+        phone: "+420 555 010 118",
+        seesRequests: true,
+      },
       { name: "Karel Mlynář", mailbox: "mlynar", gender: "m", greeting: "Dobrý den, pane Mlynáři,", title: "jednatel" },
     ],
   },
@@ -19,7 +27,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "cs",
     products: ["depot", "scan", "gateway"],
     contacts: [
-      { name: "Ing. Zdeněk Říha", mailbox: "zdenek.riha", gender: "m", greeting: "Dobrý den, pane inženýre,", title: "vedoucí IT", phone: "+420 555 010 142", seesRequests: true },
+      {
+        name: "Ing. Zdeněk Říha",
+        mailbox: "zdenek.riha",
+        gender: "m",
+        greeting: "Dobrý den, pane inženýre,",
+        title: "vedoucí IT",
+        phone: "+420 555 010 142",
+        seesRequests: true,
+      },
       { name: "Lenka Šťastná", mailbox: "lenka.stastna", gender: "f", greeting: "Dobrý den, paní Šťastná,", title: "plánování výroby" },
       { name: "Ondřej Čížek", mailbox: "ondrej.cizek", gender: "m", greeting: "Dobrý den, pane Čížku,", title: "sklad" },
     ],
@@ -31,7 +47,14 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "cs",
     products: ["ledger", "insight"],
     contacts: [
-      { name: "Petra Hájková", mailbox: "petra", gender: "f", greeting: "Dobrý den, paní Hájková,", title: "daňová poradkyně", seesRequests: true },
+      {
+        name: "Petra Hájková",
+        mailbox: "petra",
+        gender: "f",
+        greeting: "Dobrý den, paní Hájková,",
+        title: "daňová poradkyně",
+        seesRequests: true,
+      },
       { name: "Tomáš Hájek", mailbox: "tomas", gender: "m", greeting: "Dobrý den, pane Hájku,", title: "majitel" },
     ],
   },
@@ -63,6 +86,8 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "CZ",
     language: "cs",
     products: ["ledger", "scan"],
-    contacts: [{ name: "František Pospíchal", mailbox: "pospichal", gender: "m", greeting: "Dobrý den, pane Pospíchale,", title: "majitel" }],
+    contacts: [
+      { name: "František Pospíchal", mailbox: "pospichal", gender: "m", greeting: "Dobrý den, pane Pospíchale,", title: "majitel" },
+    ],
   },
 ];

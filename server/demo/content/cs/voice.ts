@@ -5,6 +5,11 @@ export const voice: Voice = {
   morningOpening: "Dobré ráno,",
   customerClosings: ["Děkuji,", "S pozdravem", "Děkuji předem,", "Hezký den,", "Díky,"],
   agentClosings: ["S pozdravem", "S přáním hezkého dne"],
-  teamNames: { frontline: "Podpora Acme", billing: "Licence a fakturace Acme", platform: "Platforma a integrace Acme", security: "Bezpečnost Acme" },
+  teamNames: {
+    frontline: "Podpora Acme",
+    billing: "Licence a fakturace Acme",
+    platform: "Platforma a integrace Acme",
+    security: "Bezpečnost Acme",
+  },
   quoteLine: "Dne {date} v {time} {name} napsal(a):",
 };

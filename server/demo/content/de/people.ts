@@ -8,7 +8,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "de",
     products: ["depot", "scan", "gateway"],
     contacts: [
-      { name: "Ulrich Bäumler", mailbox: "baeumler", gender: "m", greeting: "Sehr geehrter Herr Bäumler,", title: "Leiter Logistik", phone: "+49 30 5550 0126", seesRequests: true },
+      {
+        name: "Ulrich Bäumler",
+        mailbox: "baeumler",
+        gender: "m",
+        greeting: "Sehr geehrter Herr Bäumler,",
+        title: "Leiter Logistik",
+        phone: "+49 30 5550 0126",
+        seesRequests: true,
+      },
       { name: "Katharina Vogt", mailbox: "vogt", gender: "f", greeting: "Sehr geehrte Frau Vogt,", title: "IT-Systemadministration" },
       { name: "Yusuf Demir", mailbox: "demir", gender: "m", greeting: "Sehr geehrter Herr Demir,", title: "Wareneingang" },
     ],
@@ -20,8 +28,22 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "de",
     products: ["ledger", "insight"],
     contacts: [
-      { name: "Dr. Sabine Brandt", mailbox: "brandt", gender: "f", greeting: "Sehr geehrte Frau Dr. Brandt,", title: "Steuerberaterin", seesRequests: true },
-      { name: "Holger Jessen", mailbox: "jessen", gender: "m", greeting: "Sehr geehrter Herr Jessen,", title: "Finanzbuchhaltung", phone: "+49 40 5550 0177" },
+      {
+        name: "Dr. Sabine Brandt",
+        mailbox: "brandt",
+        gender: "f",
+        greeting: "Sehr geehrte Frau Dr. Brandt,",
+        title: "Steuerberaterin",
+        seesRequests: true,
+      },
+      {
+        name: "Holger Jessen",
+        mailbox: "jessen",
+        gender: "m",
+        greeting: "Sehr geehrter Herr Jessen,",
+        title: "Finanzbuchhaltung",
+        phone: "+49 40 5550 0177",
+      },
     ],
   },
   {
@@ -31,7 +53,14 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "de",
     products: ["gateway", "depot", "insight"],
     contacts: [
-      { name: "Frauke Petersen", mailbox: "f.petersen", gender: "f", greeting: "Sehr geehrte Frau Petersen,", title: "Schnittstellen und EDI", seesRequests: true },
+      {
+        name: "Frauke Petersen",
+        mailbox: "f.petersen",
+        gender: "f",
+        greeting: "Sehr geehrte Frau Petersen,",
+        title: "Schnittstellen und EDI",
+        seesRequests: true,
+      },
       { name: "Lars Thomsen", mailbox: "l.thomsen", gender: "m", greeting: "Sehr geehrter Herr Thomsen,", title: "Rechenzentrum" },
     ],
   },
@@ -52,7 +81,16 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "AT",
     language: "de",
     products: ["ledger"],
-    contacts: [{ name: "Maria Steinhuber", mailbox: "maria", gender: "f", greeting: "Sehr geehrte Frau Steinhuber,", title: "Inhaberin", phone: "+43 1 5550 0133" }],
+    contacts: [
+      {
+        name: "Maria Steinhuber",
+        mailbox: "maria",
+        gender: "f",
+        greeting: "Sehr geehrte Frau Steinhuber,",
+        title: "Inhaberin",
+        phone: "+43 1 5550 0133",
+      },
+    ],
   },
   {
     name: "Alpenmilch Genossenschaft",
@@ -61,7 +99,13 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "de",
     products: ["depot", "scan"],
     contacts: [
-      { name: "Mag. Andreas Kofler", mailbox: "a.kofler", gender: "m", greeting: "Sehr geehrter Herr Mag. Kofler,", title: "Betriebsleitung" },
+      {
+        name: "Mag. Andreas Kofler",
+        mailbox: "a.kofler",
+        gender: "m",
+        greeting: "Sehr geehrter Herr Mag. Kofler,",
+        title: "Betriebsleitung",
+      },
       { name: "Julia Eder", mailbox: "j.eder", gender: "f", greeting: "Sehr geehrte Frau Eder,", title: "Qualitätssicherung" },
     ],
   },

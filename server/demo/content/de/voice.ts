@@ -5,6 +5,11 @@ export const voice: Voice = {
   morningOpening: "Guten Morgen,",
   customerClosings: ["Mit freundlichen Grüßen", "Viele Grüße", "Beste Grüße", "Danke und Gruß", "MfG"],
   agentClosings: ["Mit freundlichen Grüßen", "Freundliche Grüße"],
-  teamNames: { frontline: "Acme Support", billing: "Acme Lizenzen und Abrechnung", platform: "Acme Plattform und Integration", security: "Acme Sicherheit" },
+  teamNames: {
+    frontline: "Acme Support",
+    billing: "Acme Lizenzen und Abrechnung",
+    platform: "Acme Plattform und Integration",
+    security: "Acme Sicherheit",
+  },
   quoteLine: "Am {date} um {time} schrieb {name}:",
 };

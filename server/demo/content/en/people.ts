@@ -8,7 +8,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "en",
     products: ["depot", "scan", "gateway"],
     contacts: [
-      { name: "Fiona MacAllister", mailbox: "fiona.macallister", gender: "f", greeting: "Hi Fiona,", title: "Warehouse Systems Manager", phone: "+44 1632 960114", seesRequests: true },
+      {
+        name: "Fiona MacAllister",
+        mailbox: "fiona.macallister",
+        gender: "f",
+        greeting: "Hi Fiona,",
+        title: "Warehouse Systems Manager",
+        phone: "+44 1632 960114",
+        seesRequests: true,
+      },
       { name: "Dev Patel", mailbox: "dev.patel", gender: "m", greeting: "Hi Dev,", title: "Night shift supervisor" },
       { name: "Gareth Owen", mailbox: "gareth.owen", gender: "m", greeting: "Hi Gareth,", title: "IT" },
     ],
@@ -21,7 +29,14 @@ export const organizations: readonly OrganizationSeed[] = [
     products: ["ledger", "insight"],
     contacts: [
       { name: "Margaret Calder", mailbox: "m.calder", gender: "f", greeting: "Dear Ms Calder,", title: "Partner", seesRequests: true },
-      { name: "Oliver Finch", mailbox: "o.finch", gender: "m", greeting: "Dear Mr Finch,", title: "Senior Accountant", phone: "+44 20 7946 0321" },
+      {
+        name: "Oliver Finch",
+        mailbox: "o.finch",
+        gender: "m",
+        greeting: "Dear Mr Finch,",
+        title: "Senior Accountant",
+        phone: "+44 20 7946 0321",
+      },
     ],
   },
   {
@@ -31,7 +46,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "en",
     products: ["depot", "scan", "insight"],
     contacts: [
-      { name: "Marcus Whitfield", mailbox: "mwhitfield", gender: "m", greeting: "Hi Marcus,", title: "Director of Operations", phone: "+1 312 555 0147", seesRequests: true },
+      {
+        name: "Marcus Whitfield",
+        mailbox: "mwhitfield",
+        gender: "m",
+        greeting: "Hi Marcus,",
+        title: "Director of Operations",
+        phone: "+1 312 555 0147",
+        seesRequests: true,
+      },
       { name: "Danielle Reyes", mailbox: "dreyes", gender: "f", greeting: "Hi Danielle,", title: "Inventory Control" },
       { name: "Kyle Jensen", mailbox: "kjensen", gender: "m", greeting: "Hi Kyle,", title: "Former IT contractor", left: true },
     ],
@@ -54,7 +77,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "en",
     products: ["ledger", "depot"],
     contacts: [
-      { name: "Siobhán Ní Bhriain", mailbox: "siobhan", gender: "f", greeting: "Dear Siobhán,", title: "Finance Manager", phone: "+353 1 555 0172", seesRequests: true },
+      {
+        name: "Siobhán Ní Bhriain",
+        mailbox: "siobhan",
+        gender: "f",
+        greeting: "Dear Siobhán,",
+        title: "Finance Manager",
+        phone: "+353 1 555 0172",
+        seesRequests: true,
+      },
       { name: "Conor Walsh", mailbox: "conor", gender: "m", greeting: "Hi Conor,", title: "Stores" },
     ],
   },

@@ -5,6 +5,11 @@ export const voice: Voice = {
   morningOpening: "Good morning,",
   customerClosings: ["Thanks,", "Kind regards,", "Best,", "Many thanks,", "Regards,"],
   agentClosings: ["Kind regards,", "Best regards,"],
-  teamNames: { frontline: "Acme Support", billing: "Acme Licensing & Billing", platform: "Acme Platform & Integrations", security: "Acme Security" },
+  teamNames: {
+    frontline: "Acme Support",
+    billing: "Acme Licensing & Billing",
+    platform: "Acme Platform & Integrations",
+    security: "Acme Security",
+  },
   quoteLine: "On {date} at {time}, {name} wrote:",
 };

@@ -8,7 +8,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "pt",
     products: ["ledger", "depot"],
     contacts: [
-      { name: "Fernanda Queiroz", mailbox: "fernanda", gender: "f", greeting: "Olá, Fernanda,", title: "Gerente financeira", phone: "+55 31 5550-0134", seesRequests: true },
+      {
+        name: "Fernanda Queiroz",
+        mailbox: "fernanda",
+        gender: "f",
+        greeting: "Olá, Fernanda,",
+        title: "Gerente financeira",
+        phone: "+55 31 5550-0134",
+        seesRequests: true,
+      },
       { name: "João Batista Nogueira", mailbox: "joao", gender: "m", greeting: "Olá, João,", title: "Almoxarifado" },
     ],
   },
@@ -19,7 +27,15 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "pt",
     products: ["depot", "scan", "gateway"],
     contacts: [
-      { name: "Luciana Prado", mailbox: "luciana.prado", gender: "f", greeting: "Olá, Luciana,", title: "Coordenadora de logística", phone: "+55 62 5550-0191", seesRequests: true },
+      {
+        name: "Luciana Prado",
+        mailbox: "luciana.prado",
+        gender: "f",
+        greeting: "Olá, Luciana,",
+        title: "Coordenadora de logística",
+        phone: "+55 62 5550-0191",
+        seesRequests: true,
+      },
       { name: "Anderson Teles", mailbox: "anderson.teles", gender: "m", greeting: "Olá, Anderson,", title: "Analista de TI" },
       { name: "Thaís Figueiredo", mailbox: "thais.figueiredo", gender: "f", greeting: "Olá, Thaís,", title: "Expedição" },
     ],
@@ -31,7 +47,14 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "pt",
     products: ["ledger", "insight"],
     contacts: [
-      { name: "Roberto Almeida", mailbox: "roberto", gender: "m", greeting: "Prezado Roberto,", title: "Sócio contador", seesRequests: true },
+      {
+        name: "Roberto Almeida",
+        mailbox: "roberto",
+        gender: "m",
+        greeting: "Prezado Roberto,",
+        title: "Sócio contador",
+        seesRequests: true,
+      },
       { name: "Patrícia Souza", mailbox: "patricia", gender: "f", greeting: "Prezada Patrícia,", title: "Sócia" },
       { name: "Caio Menezes", mailbox: "caio", gender: "m", greeting: "Olá, Caio,", title: "Departamento fiscal" },
     ],
@@ -53,7 +76,9 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "BR",
     language: "pt",
     products: ["ledger"],
-    contacts: [{ name: "Dra. Beatriz Antunes", mailbox: "beatriz", gender: "f", greeting: "Olá, Dra. Beatriz,", title: "Diretora administrativa" }],
+    contacts: [
+      { name: "Dra. Beatriz Antunes", mailbox: "beatriz", gender: "f", greeting: "Olá, Dra. Beatriz,", title: "Diretora administrativa" },
+    ],
   },
   {
     name: "Conservas Porto Atlântico, Lda.",
@@ -62,7 +87,14 @@ export const organizations: readonly OrganizationSeed[] = [
     language: "pt",
     products: ["depot", "gateway"],
     contacts: [
-      { name: "Inês Carvalhais", mailbox: "ines.carvalhais", gender: "f", greeting: "Cara Inês,", title: "Diretora de produção", phone: "+351 22 555 0163" },
+      {
+        name: "Inês Carvalhais",
+        mailbox: "ines.carvalhais",
+        gender: "f",
+        greeting: "Cara Inês,",
+        title: "Diretora de produção",
+        phone: "+351 22 555 0163",
+      },
       { name: "Duarte Pacheco", mailbox: "duarte.pacheco", gender: "m", greeting: "Caro Duarte,", title: "Sistemas de informação" },
     ],
   },

@@ -5,6 +5,11 @@ export const voice: Voice = {
   morningOpening: "Bom dia!",
   customerClosings: ["Obrigad{o|a},", "Att.,", "Atenciosamente,", "Abraços,", "Grat{o|a},"],
   agentClosings: ["Atenciosamente,", "Um abraço,"],
-  teamNames: { frontline: "Suporte Acme", billing: "Licenças e Faturamento Acme", platform: "Plataforma e Integrações Acme", security: "Segurança Acme" },
+  teamNames: {
+    frontline: "Suporte Acme",
+    billing: "Licenças e Faturamento Acme",
+    platform: "Plataforma e Integrações Acme",
+    security: "Segurança Acme",
+  },
   quoteLine: "Em {date}, às {time}, {name} escreveu:",
 };
