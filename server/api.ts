@@ -5,9 +5,10 @@ import type { identityContract } from "#people/identity";
 import type { Api as GenericApi } from "#platform/http";
 import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
+import type { emailContract } from "#support/channels/email";
 import type { ticketsContract } from "#support/tickets";
 
-export type Operations = typeof systemContract & typeof identityContract & typeof accessContract & typeof directoryContract & typeof catalogContract & typeof ticketsContract;
+export type Operations = typeof systemContract & typeof identityContract & typeof accessContract & typeof directoryContract & typeof catalogContract & typeof ticketsContract & typeof emailContract;
 
 /** The callers that pages get: `api.call("tickets.list", { query })`. */
 export type Api = GenericApi<Operations>;

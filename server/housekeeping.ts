@@ -1,11 +1,12 @@
 import { sql } from "kysely";
-import type { Clock } from "#platform/clock";
-import type { Db } from "#platform/db";
-import { deleteOrphans, type BlobStore } from "#platform/files";
+import { deleteOrphans } from "#platform/files";
+import type { Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
+import { deleteOutdatedMail } from "#support/channels/email";
+import { forgetPresence } from "#support/tickets";
 
 /** What is removed when its time is over, every hour. */
-export function housekeeping(db: Db, blobs: BlobStore, clock: Clock): JobDefinition[] {
+export function housekeeping({ database: { staff: db }, blobs, clock }: Platform): JobDefinition[] {
   return [
     {
       name: "platform.housekeeping",
@@ -14,7 +15,8 @@ export function housekeeping(db: Db, blobs: BlobStore, clock: Clock): JobDefinit
         const now = clock.now();
         while ((await deleteOrphans(db, blobs, now)) === 500);
         await sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 24 * 3_600_000)}`.execute(db);
-        await sql`delete from ticket_presence where seen_at < ${new Date(now.getTime() - 60_000)}`.execute(db);
+        await forgetPresence(db, now);
+        await deleteOutdatedMail(db, now);
       },
     },
   ];

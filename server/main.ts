@@ -4,7 +4,10 @@ import { ConfigError, readConfig, type Config } from "#platform/config";
 import { checkDurability, migrate, type Connection } from "#platform/db";
 import { DataDirLockedError, lockDataDir, secretKey as embeddedSecretKey, startEmbedded } from "#platform/embedded";
 import { createLogger, type Logger } from "#platform/log";
-import { startProgram } from "./program.ts";
+import { createDefaultMailboxes } from "#support/channels/email";
+import { createDemo, type Demo } from "./demo/index.ts";
+import { startProgram, type Program } from "./program.ts";
+import { loadPages } from "./serve.ts";
 
 const step = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -28,7 +31,7 @@ async function openStore(config: Config, log: Logger): Promise<{ connection: Con
   }
   const lock = await lockDataDir(config.dataDir);
   step("Starting the database …");
-  const database = await startEmbedded({ dataDir: config.dataDir, log });
+  const database = await startEmbedded({ dataDir: config.dataDir, log, lock });
   return {
     connection: database.owner,
     secretKey: config.secretKey ?? (await embeddedSecretKey(config.dataDir)),
@@ -64,19 +67,45 @@ async function main(): Promise<void> {
   });
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody looked"));
 
+  // The longest part of a start, so it runs beside the database's.
+  const pages = roles.web ? loadPages() : null;
+  pages?.catch(() => {});
   const store = await openStore(config, log);
   ends.push(store.stop);
   const { applied } = await migrate({ connection: store.connection, secretKey: store.secretKey });
-  if (applied.length > 0) step(`Brought the database to the current schema (${applied.length} steps).`);
-  const program = await startProgram({ config, log, connection: store.connection, secretKey: store.secretKey, roles });
+  if (applied.length > 0) step(`Brought the database to the current schema (${applied.length} ${applied.length === 1 ? "step" : "steps"}).`);
+  const program = await startProgram({ config, log, connection: store.connection, secretKey: store.secretKey, roles, pages });
   ends.push(program.stop);
-  step(`Ready: ${config.url}`);
+  const first = roles.worker && (config.demo ?? store.embedded) ? await makeDemo(program) : null;
+  if (roles.worker && !first) await createDefaultMailboxes(program.platform);
+  announce(config, program, roles, first);
+  process.send?.({ ready: true });
+}
+
+async function makeDemo({ platform }: Program): Promise<Demo | null> {
+  const demo = await createDemo(platform);
+  if (demo) step(`Created the demo vendor with ${demo.tickets} tickets.`);
+  return demo;
+}
+
+/** Where everything is, and on the first start how to get in. */
+function announce({ url, smtp, smtpUrl }: Config, program: Program, roles: { web: boolean; worker: boolean }, demo: Demo | null): void {
+  const lines = ["", "Backstay is ready."];
+  if (roles.web) lines.push(`  Portal   ${url}/`, `  Desk     ${url}/desk`, `  Admin    ${url}/admin`, `  API      ${url}/api/docs`);
+  if (program.smtpPort) lines.push(`  Mail in  smtp://${smtp.host}:${program.smtpPort}`);
+  if (roles.worker && !smtpUrl) lines.push(`  Mail out is kept in the desk under Outbox, since BACKSTAY_SMTP_URL is not set.`);
+  if (demo) {
+    lines.push("", "Demo sign-ins (kept in the data folder):");
+    for (const { role, email, password } of demo.signIns) lines.push(`  ${role.padEnd(9)} ${email.padEnd(34)} ${password}`);
+  }
+  step([...lines, "", "Ctrl-C stops it."].join("\n"));
 }
 
 main().catch((error: unknown) => {
   if (error instanceof ConfigError || error instanceof DataDirLockedError) refuse(error.message);
   const code = (error as { code?: string }).code;
   if (code === "EADDRINUSE") refuse(`${(error as Error).message}: another program uses this port; set BACKSTAY_HTTP_PORT or BACKSTAY_SMTP_PORT to a free one`);
+  if (code === "ERR_MODULE_NOT_FOUND" && (error as Error).message.includes("/build/")) refuse("the pages are not built; start with npm start, or run npm run build once");
   process.stderr.write(`backstay: the start failed: ${error instanceof Error ? error.message : String(error)}\n`);
   if (process.env.BACKSTAY_LOG === "debug" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(1);

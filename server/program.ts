@@ -17,6 +17,8 @@ import { createIdentity, ensureAdmin } from "#people/identity";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
+import { createEmailChannel, emailSubscribers } from "#support/channels/email";
+import { startDrainer, startSender, startSmtpIntake, type Drainer, type Sender } from "#platform/mail";
 import { sendSystemMail } from "./system-mail.ts";
 import { loadPages, serve, type BuiltWeb } from "./serve.ts";
 
@@ -39,6 +41,8 @@ export type Program = {
   platform: Platform;
   /** The port the web listens on; null without web. */
   httpPort: number | null;
+  /** The port mail is taken on; null when turned off or without worker. */
+  smtpPort: number | null;
   /** Waits until all that was committed before has been relayed and handled. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -84,10 +88,11 @@ async function assemble({ config, log, connection, secretKey, roles, clock = sys
   };
   measure(platform);
   const identity = createIdentity(platform, { sendMail: sendSystemMail });
-  platform.jobs = await startJobs({ pool: database.pool, log, definitions: [...housekeeping(database.staff, blobs, clock), ...identity.jobs], work: roles.worker });
+  platform.jobs = await startJobs({ pool: database.pool, log, definitions: [...housekeeping(platform), ...identity.jobs], work: roles.worker });
   ends.push(() => platform.jobs.stop());
-  const subscribers = roles.worker ? await startSubscribers({ db: database.staff, bus: events, log, subscribers: [...identity.subscribers] }) : null;
+  const subscribers = roles.worker ? await startSubscribers({ db: database.staff, bus: events, log, subscribers: [...identity.subscribers, ...emailSubscribers(platform)] }) : null;
   if (subscribers) ends.push(() => subscribers.stop());
+  const mail = roles.worker ? await startMail(platform, ends) : null;
   await ensureAdmin(platform);
   const ready: ReadyCheck[] = [{ name: "database", check: async () => (await sql`select 1`.execute(database.staff), null) }];
   const web = roles.web ? await serve({ platform, identity, routes: allRoutes, ready, version: VERSION, pages: pages === undefined ? loadPages() : pages }) : null;
@@ -95,11 +100,28 @@ async function assemble({ config, log, connection, secretKey, roles, clock = sys
   return {
     platform,
     httpPort: web?.port ?? null,
+    smtpPort: mail?.port ?? null,
     async settled() {
       await identity.settled();
+      await mail?.drainer.settled();
       await (subscribers ?? events).settled();
+      await mail?.sender.settled();
     },
   };
+}
+
+/** Mail both ways: what came in is decided, what waits goes out, and last of all new mail is taken. */
+async function startMail(platform: Platform, ends: (() => Promise<unknown>)[]): Promise<{ port: number | null; drainer: Drainer; sender: Sender }> {
+  const channel = createEmailChannel(platform);
+  ends.push(() => channel.stop());
+  const sender = startSender(platform);
+  ends.push(() => sender.stop());
+  const drainer = startDrainer(platform, channel.handlers);
+  ends.push(() => drainer.stop());
+  if (platform.config.smtp.port === null) return { port: null, drainer, sender };
+  const intake = await startSmtpIntake(platform, channel.handlers, drainer);
+  ends.push(() => intake.stop());
+  return { port: intake.port, drainer, sender };
 }
 
 /** Figures read at each scrape. */

@@ -6,8 +6,9 @@ import type { Route } from "#platform/http";
 import { joinRegistrations } from "#platform/references";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
+import { emailRoutes } from "#support/channels/email";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 
-export const allRoutes: readonly Route[] = [...systemRoutes, ...identityRoutes, ...accessRoutes, ...directoryRoutes, ...catalogRoutes, ...ticketRoutes];
+export const allRoutes: readonly Route[] = [...systemRoutes, ...identityRoutes, ...accessRoutes, ...directoryRoutes, ...catalogRoutes, ...ticketRoutes, ...emailRoutes];
 
 export const registrations = joinRegistrations([ticketRegistrations]);

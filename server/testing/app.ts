@@ -61,6 +61,7 @@ let counter = 0;
 
 /**
  * Starts a program on a fresh database.
+ * @param mail whether to take mail by SMTP, on a free port
  * @param web whether to serve the built pages too
  * @param env settings that differ from the defaults of tests (any free port, no limits, no demo)
  */
@@ -69,7 +70,8 @@ export async function testApp({
   clock,
   worker = true,
   web = false,
-}: { env?: { [name: string]: string }; clock?: Clock; worker?: boolean; web?: boolean } = {}): Promise<TestApp> {
+  mail = false,
+}: { env?: { [name: string]: string }; clock?: Clock; worker?: boolean; web?: boolean; mail?: boolean } = {}): Promise<TestApp> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "backstay-test-"));
   const config = readConfig({
@@ -81,6 +83,7 @@ export async function testApp({
     BACKSTAY_LOG: process.env.BACKSTAY_LOG ?? "error",
     ...env,
   });
+  if (mail) config.smtp.port = 0;
   const log = createLogger(config.logLevel);
   const program = await startProgram({
     config,

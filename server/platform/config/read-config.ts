@@ -14,7 +14,8 @@ export type Config = {
   trustProxy: "off" | "loopback" | string[];
   /** Public address, without a slash at its end. */
   url: string;
-  smtp: { host: string; port: number; tls: { cert: string; key: string } | null };
+  /** The port is null when the intake is turned off, 0 for any free one (tests). */
+  smtp: { host: string; port: number | null; tls: { cert: string; key: string } | null };
   /** DNS server for mail authentication and guarded fetches; null is the system's. */
   dns: string | null;
   /** Whether rate limits apply. */
@@ -122,7 +123,7 @@ export function readConfig(env: Environment): Config {
     httpPort,
     trustProxy,
     url: publicUrl,
-    smtp: { host: smtpHost, port: port(env, "BACKSTAY_SMTP_PORT", 2525, "off"), tls: cert && key ? { cert, key } : null },
+    smtp: { host: smtpHost, port: port(env, "BACKSTAY_SMTP_PORT", 2525, "off") || null, tls: cert && key ? { cert, key } : null },
     dns,
     limits,
     dataDir: resolve(env.BACKSTAY_DATA_DIR || "./data"),

@@ -51,6 +51,8 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
         const authentication = await authenticate({ headers: request.headers, address });
         if (authentication.locale && !request.headers.has("accept-language")) locale = authentication.locale;
         if (authentication.via === "cookie" && spec.method !== "GET") requireSameOrigin(platform, request);
+        const accepted = spec.rawBody?.mediaTypes;
+        if (accepted && !accepted.includes((request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase())) throw new Problem(415, "mediaType", { values: { expected: accepted.join(", ") } });
         const body = spec.rawBody
           ? { stream: request.body ?? new ReadableStream({ start: (controller) => controller.close() }), mediaType: request.headers.get("content-type") ?? "application/octet-stream", headers: request.headers }
           : spec.method === "GET"

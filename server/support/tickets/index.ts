@@ -5,6 +5,7 @@ export { messageAdded, noteAdded, ticketChanged, ticketEvents, ticketOpened } fr
 export { fileVisible, findStatus, ticketTitles, visibleIds } from "./queries.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
 export { lastWordBefore, messageForChannel, notifiedContacts, takesPart, ticketForChannel, type ChannelMessage, type ChannelPerson, type ChannelTicket } from "./channel-queries.ts";
+export { forgetPresence } from "./note-presence.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";
 export { updateTicket } from "./update-ticket.ts";

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Db } from "#platform/db";
 import { agentIdOf, notFound, type Ctx } from "#platform/http";
 import type { Presence } from "./contract.ts";
 import { findTicket } from "./queries.ts";
@@ -28,6 +29,11 @@ export async function notePresence(ctx: Ctx, number: number, state: "viewing" | 
     select p.agent_id, g.name, p.state, p.seen_at from ticket_presence p join agent_names g on g.id = p.agent_id
     where p.ticket_id = ${ticket.id} and p.seen_at > ${since(now)} and p.agent_id is distinct from ${agentId} order by p.seen_at limit 50`.execute(ctx.db);
   return { data: rows.map((row) => ({ agent: { id: row.agent_id, name: row.name }, state: row.state, seenAt: row.seen_at.toISOString() })) };
+}
+
+/** Removes signs of life that count no more. */
+export async function forgetPresence(db: Db, now: Date): Promise<void> {
+  await sql`delete from ticket_presence where seen_at < ${since(now)}`.execute(db);
 }
 
 function since(now: Date): Date {

@@ -141,15 +141,9 @@ export async function startSmtpIntake({ config, log, limiter, store, channelFor 
   });
   server.on("error", (error: Error) => log.debug({ err: error }, "an SMTP connection failed"));
   await new Promise<void>((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE" || error.code === "EACCES"
-          ? new Error(`BACKSTAY_SMTP_PORT: port ${port} on ${host} cannot be had (${error.code})`, { cause: error })
-          : error,
-      );
-    server.server.once("error", failed);
-    server.listen(port, host, () => {
-      server.server.removeListener("error", failed);
+    server.server.once("error", reject);
+    server.listen(port ?? 0, host, () => {
+      server.server.removeListener("error", reject);
       resolve();
     });
   });

@@ -1,4 +1,4 @@
-import type { Subscriber } from "#platform/events";
+import { isImported, type Subscriber } from "#platform/events";
 import { systemContext, type Platform } from "#platform/http";
 import { sendReply } from "./send-reply.ts";
 
@@ -10,8 +10,10 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
       types: ["message.added"],
       async handle(db, events) {
         const ctx = systemContext(platform, "email", db);
-        for (const { data } of events)
-          if (data.authorKind === "agent" && data.state === "normal") await sendReply(ctx, String(data.messageId));
+        for (const event of events) {
+          const { data } = event;
+          if (data.authorKind === "agent" && data.state === "normal" && !isImported(event)) await sendReply(ctx, String(data.messageId));
+        }
       },
     },
   ];
