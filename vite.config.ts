@@ -1,10 +1,20 @@
 import { reactRouter } from "@react-router/dev/vite";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+/** Icons are drawn by our own small component, see there. */
+const ownIcons: Plugin = {
+  name: "backstay-icons",
+  enforce: "pre",
+  resolveId(source, importer) {
+    if (source === "../createLucideIcon.mjs" && importer?.includes("/lucide-react/")) return fileURLToPath(new URL("web/ui/create-icon.tsx", import.meta.url));
+  },
+};
 
 export default defineConfig({
   publicDir: "web/public",
-  plugins: [tailwindcss(), reactRouter()],
+  plugins: [ownIcons, tailwindcss(), reactRouter()],
   build: {
     target: "es2022",
     // Fonts and messages must stay files of their own: a content policy without `data:` covers them and they are cached for good.

@@ -50,12 +50,25 @@ function withData(html: string, data: string): string {
   return end < 0 ? html : html.slice(0, end) + data + html.slice(end);
 }
 
-const ESCAPES: Record<string, string> = { "&": "\\u0026", ">": "\\u003e", "<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029" };
+const ESCAPES: Record<string, string> = {
+  "\\": "\\\\",
+  "'": "\\'",
+  "\n": "\\n",
+  "\r": "\\r",
+  "&": "\\u0026",
+  ">": "\\u003e",
+  "<": "\\u003c",
+  "\u2028": "\\u2028",
+  "\u2029": "\\u2029",
+};
 
-/** The script that gives the loaders' data to the browser, as React Router's own `StreamTransfer` writes it, in one piece. */
+/**
+ * The script that gives the loaders' data to the browser, as React Router's own `StreamTransfer` writes it, in one piece. Its
+ * text is full of double quotes, so single quotes around it keep the page small.
+ */
 async function handoffScript(stream: ReadableStream<Uint8Array>, nonce: string): Promise<string> {
   const text = await new Response(stream).text();
-  const literal = JSON.stringify(text).replace(/[&><\u2028\u2029]/g, (char) => ESCAPES[char]!);
+  const literal = text.replace(/[\\'\n\r&><\u2028\u2029]/g, (char) => ESCAPES[char]!);
   const controller = "window.__reactRouterContext.streamController";
-  return `<script nonce="${nonce}">${controller}.enqueue(${literal});${controller}.close();</script>`;
+  return `<script nonce="${nonce}">${controller}.enqueue('${literal}');${controller}.close();</script>`;
 }

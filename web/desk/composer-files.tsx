@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { FormattedMessage, FormattedNumber, useIntl } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import Paperclip from "lucide-react/icons/paperclip";
 import X from "lucide-react/icons/x";
 import { newId } from "../../shared/ids.ts";
+import { sizeLabel } from "../i18n/labels.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ApiError, uploadFile, type UploadedFile } from "./api-client.ts";
-import { sizeIn } from "./message-model.ts";
 
 type Item = { key: string; name: string; size: number; state: "uploading" | "done" | "failed"; why: string; file: UploadedFile | null; source: File | null };
 
@@ -58,16 +58,14 @@ export function FileChips({ files }: { files: Files }) {
   if (files.items.length === 0) return null;
   return (
     <ul className="files px-3 pb-2">
-      {files.items.map((item) => {
-        const size = sizeIn(item.size);
-        return (
+      {files.items.map((item) => (
           <li key={item.key} className="file" data-state={item.state}>
             <Icon as={Paperclip} className="text-faint" />
             <bdi className="min-w-0 truncate" dir="ltr">
               {item.name}
             </bdi>
             <span className="shrink-0 text-faint" role="status">
-              {item.state === "done" && <FormattedNumber value={size.value} style="unit" unit={size.unit} maximumFractionDigits={1} />}
+              {item.state === "done" && sizeLabel(intl, item.size)}
               {item.state === "uploading" && <FormattedMessage id="file.uploading" />}
               {item.state === "failed" && (
                 <span className="text-danger">
@@ -84,8 +82,7 @@ export function FileChips({ files }: { files: Files }) {
               <Icon as={X} size={14} />
             </button>
           </li>
-        );
-      })}
+      ))}
     </ul>
   );
 }

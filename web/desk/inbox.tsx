@@ -10,23 +10,22 @@ import { Icon } from "../ui/icon.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import type { Route } from "./+types/inbox.ts";
 import { concernsList } from "./live-changes.ts";
-import { toRow, type Row } from "./model.ts";
+import { readRows, toRow, writeRows, type Row, type RowPage } from "./model.ts";
+import { pack, unpack, type Packed } from "./packed.ts";
 import { useListKeys } from "./list-keys.ts";
 import { TicketList } from "./ticket-list.tsx";
 import { TicketPreview } from "./ticket-preview.tsx";
 import { listPath, queryOf, viewOf } from "./views.ts";
 
-type Page = { rows: Row[]; nextCursor: string | null };
-
 /** The list stands alone at /desk, and beside a ticket that was opened from it; a ticket opened by its address needs none. */
-export async function loader({ request, params, context }: Route.LoaderArgs): Promise<Page | null> {
+export async function loader({ request, params, context }: Route.LoaderArgs): Promise<Packed<RowPage> | null> {
   const { searchParams } = new URL(request.url);
   const words = searchParams.get("q")?.trim().slice(0, 300) ?? "";
   if ("number" in params && !searchParams.has("view") && !words) return null;
   const cursor = searchParams.get("cursor");
   const query = { ...queryOf(viewOf(searchParams.get("view")), words), limit: 50, ...(cursor && { cursor }) };
   const { data, nextCursor } = await load(request, () => context.get(apiContext).call("tickets.list", { query }));
-  return { rows: data.map(toRow), nextCursor };
+  return pack({ rows: data.map(toRow), nextCursor }, writeRows);
 }
 
 /** Opening another ticket of the same view leaves the list as it is; live changes refresh it. */
@@ -38,7 +37,8 @@ export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate 
 
 export default function Inbox() {
   const intl = useIntl();
-  const first = useLoaderData<typeof loader>();
+  const packed = useLoaderData<typeof loader>();
+  const first = packed && unpack(packed, readRows);
   const params = useParams();
   const [search] = useSearchParams();
   const navigation = useNavigation();
@@ -94,15 +94,15 @@ export default function Inbox() {
 }
 
 /** The pages loaded so far: the first follows live changes, further ones keep what they showed. */
-function usePages(first: Page | null, key: string) {
-  const [more, setMore] = useState<{ key: string; pages: Page[] }>({ key, pages: [] });
+function usePages(first: RowPage | null, key: string) {
+  const [more, setMore] = useState<{ key: string; pages: RowPage[] }>({ key, pages: [] });
   const pages = more.key === key ? more.pages : [];
   const fetcher = useFetcher<typeof loader>();
   const taken = useRef<unknown>(null);
   useEffect(() => {
     if (fetcher.state !== "idle" || !fetcher.data || taken.current === fetcher.data) return;
     taken.current = fetcher.data;
-    const page = fetcher.data as Page;
+    const page = unpack(fetcher.data, readRows);
     setMore((known) => ({ key, pages: [...(known.key === key ? known.pages : []), page] }));
   }, [fetcher.state, fetcher.data, key]);
   const seen = new Set<string>();

@@ -47,10 +47,3 @@ const DELIVERY: Record<string, { id: string; tone: DeliveryTone }> = {
 export function deliveryOf(state: string): { id: string; tone: DeliveryTone } {
   return DELIVERY[state] ?? { id: "delivery.queued", tone: "neutral" };
 }
-
-/** Bytes in the words of the page: `1.4 MB`. */
-export function sizeIn(bytes: number): { value: number; unit: "byte" | "kilobyte" | "megabyte" } {
-  if (bytes < 1_000) return { value: bytes, unit: "byte" };
-  if (bytes < 1_000_000) return { value: bytes / 1_000, unit: "kilobyte" };
-  return { value: bytes / 1_000_000, unit: "megabyte" };
-}

@@ -3,12 +3,12 @@ import { useIntl, type IntlShape } from "react-intl";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { Glyph } from "../ui/glyph.tsx";
-import { label } from "../i18n/labels.ts";
+import { label, labelWith, sizeLabel } from "../i18n/labels.ts";
 import { Time } from "../ui/time.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { callApi } from "./api-client.ts";
 import { MailFrame } from "./mail-frame.tsx";
-import { deliveryOf, sizeIn, type ShownMessage, type Verdict } from "./message-model.ts";
+import { deliveryOf, type ShownMessage, type Verdict } from "./message-model.ts";
 import { PlainText } from "./message-text.tsx";
 import type { Message } from "./model.ts";
 
@@ -21,7 +21,7 @@ export const MessageView = memo(function MessageView({ message, ticketNumber }: 
   const kind = internal ? "note" : message.authorKind;
   const name = message.author?.name ?? label(intl, `message.by.${message.authorKind}`);
   return (
-    <article className="msg" data-kind={kind} data-state={message.state === "normal" ? undefined : message.state} id={`m-${message.id}`} aria-label={intl.formatMessage({ id: internal ? "message.noteBy" : "message.from" }, { name })}>
+    <article className="msg" data-kind={kind} data-state={message.state === "normal" ? undefined : message.state} id={`m-${message.id}`} aria-label={labelWith(intl, internal ? "message.noteBy" : "message.from", "name", name)}>
       <header className="msg-head">
         <Avatar name={name} tone={internal ? "note" : message.authorKind === "contact" ? "contact" : "agent"} />
         <bdi className="msg-name">{name}</bdi>
@@ -147,23 +147,18 @@ function HeldBar({ message, ticketNumber }: Props) {
 function Attachments({ intl, files }: { intl: IntlShape; files: Message["attachments"] }) {
   return (
     <ul className="files">
-      {files.map((file) => {
-        const size = sizeIn(file.size);
-        return (
+      {files.map((file) => (
           <li key={file.id}>
             <a className="file" href={`/api/v1/files/${file.id}/content`} download={file.fileName}>
               <Glyph name="paperclip" />
               <bdi className="min-w-0 truncate" dir="ltr">
                 {file.fileName}
               </bdi>
-              <span className="shrink-0 text-faint">
-                {intl.formatNumber(size.value, { style: "unit", unit: size.unit, maximumFractionDigits: 1 })}
-              </span>
+              <span className="shrink-0 text-faint">{sizeLabel(intl, file.size)}</span>
               <Glyph name="download" />
             </a>
           </li>
-        );
-      })}
+      ))}
     </ul>
   );
 }
@@ -172,7 +167,7 @@ function Delivery({ intl, delivery }: { intl: IntlShape; delivery: NonNullable<S
   const { id, tone } = deliveryOf(delivery.state);
   return (
     <p className="msg-delivery" data-tone={tone}>
-      {intl.formatMessage({ id }, { count: delivery.recipients })}
+      {labelWith(intl, id, "count", delivery.recipients)}
       {delivery.detail && tone !== "good" && (
         <>
           {" "}

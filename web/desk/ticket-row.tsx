@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { useIntl } from "react-intl";
-import { label } from "../i18n/labels.ts";
+import { label, labelWith } from "../i18n/labels.ts";
 import { exactTime, relativeTime } from "../ui/time.tsx";
 import { initials } from "../ui/avatar.tsx";
 import type { Row } from "./model.ts";
@@ -21,7 +21,7 @@ export const TicketRow = memo(function TicketRow({ row, href, now, current, show
   const intl = useIntl();
   const waits = row.lastAuthorKind === "contact" && (row.category === "new" || row.category === "open");
   const loud = row.priority === "high" || row.priority === "urgent";
-  const assigned = row.assignee && intl.formatMessage({ id: "list.assignedTo" }, { name: row.assignee });
+  const assigned = row.assignee && labelWith(intl, "list.assignedTo", "name", row.assignee);
   return (
     <li>
       <a className="row" href={href} data-ticket={row.id} aria-current={current ? "true" : undefined}>

@@ -13,6 +13,7 @@ import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
 import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
+import { pack, unpack } from "./packed.ts";
 import type { loader as shellLoader } from "./shell.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useProperties } from "./use-properties.ts";
@@ -30,7 +31,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       api.call("tickets.messages.list", { params: { number }, query: { limit: 50 } }),
       api.call("tickets.participants.list", { params: { number } }),
     ]);
-    return { ticket, messages: messages.data.toReversed().map(toShown), older: messages.nextCursor, participants: participants.data };
+    return pack({ ticket, messages: messages.data.toReversed().map(toShown), older: messages.nextCursor, participants: participants.data });
   });
 }
 
@@ -41,14 +42,14 @@ export function shouldRevalidate({ currentParams, nextParams }: ShouldRevalidate
 let shownId = "";
 
 export default function TicketPage() {
-  const { ticket } = useLoaderData<typeof loader>();
+  const { ticket } = unpack(useLoaderData<typeof loader>());
   // Another ticket is another page: nothing that was typed or opened carries over.
   return <OpenTicket key={ticket.id} />;
 }
 
 function OpenTicket() {
   const intl = useIntl();
-  const loaded = useLoaderData<typeof loader>();
+  const loaded = unpack(useLoaderData<typeof loader>());
   const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
   const { ticket, change, conflict, decide } = useTicketChanges(loaded.ticket);
   const [writing, setWriting] = useState(false);

@@ -1,5 +1,6 @@
 import { createIntl, createIntlCache, type IntlShape } from "react-intl";
 import { DEFAULT_LOCALE, type Locale } from "../../shared/locales.ts";
+import { rememberLabels } from "./fast-intl.ts";
 import { formatLocale } from "./format-locale.ts";
 import type { Wing } from "./wings.ts";
 
@@ -24,7 +25,7 @@ export function serverIntl(locale: Locale, wings: readonly Wing[], timeZone: str
   const known = intls.get(key);
   if (known) return known;
   const messages: Messages = Object.assign({}, ...wings.map((wing) => files[pathOf(DEFAULT_LOCALE, wing)]), ...wings.map((wing) => files[pathOf(locale, wing)]));
-  const intl = createIntl({ locale: formatLocale(locale), defaultLocale: DEFAULT_LOCALE, messages, timeZone, onError: () => undefined }, cache);
+  const intl = rememberLabels(createIntl({ locale: formatLocale(locale), defaultLocale: DEFAULT_LOCALE, messages, timeZone, onError: () => undefined }, cache));
   // A stranger may send any time zone in a cookie: do not keep formatters without bound.
   if (intls.size > 200) intls.clear();
   intls.set(key, intl);

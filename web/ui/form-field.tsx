@@ -23,7 +23,14 @@ function fieldId(name: string): string {
 }
 
 /** A label, a control and what helps to fill it in, tied by ids made of the field's name: for forms that are posted whole. */
-export function FormField({ name, label, hint, errors = [], optional = false, children }: FieldProps & { children: (control: Control) => ReactNode }) {
+export function FormField({
+  name,
+  label,
+  hint,
+  errors = [],
+  optional = false,
+  children,
+}: FieldProps & { children: (control: Control) => ReactNode }) {
   const id = fieldId(name);
   const wrong = errors.filter((error) => error.name === name);
   const described = [hint ? `${id}-hint` : "", wrong.length > 0 ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -42,7 +49,13 @@ export function FormField({ name, label, hint, errors = [], optional = false, ch
           {hint}
         </p>
       )}
-      {children({ id, name, ...(described && { "aria-describedby": described }), ...(wrong.length > 0 && { "aria-invalid": true as const }), ...(!optional && { "aria-required": true as const }) })}
+      {children({
+        id,
+        name,
+        ...(described && { "aria-describedby": described }),
+        ...(wrong.length > 0 && { "aria-invalid": true as const }),
+        ...(!optional && { "aria-required": true as const }),
+      })}
       {wrong.length > 0 && (
         <div id={`${id}-error`}>
           {wrong.map((error, index) => (

@@ -30,7 +30,9 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 const EXACT = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
 
-type Formats = { exact: Intl.DateTimeFormat; long: Intl.RelativeTimeFormat; narrow: Intl.RelativeTimeFormat };
+type Formats = { exact: Intl.DateTimeFormat; long: Intl.RelativeTimeFormat; narrow: Intl.RelativeTimeFormat; known: Map<string | number, string> };
+/** The same moments are shown again and again, to everybody who looks at the list. */
+const MOST_KNOWN = 10_000;
 const formats = new WeakMap<IntlShape, Formats>();
 
 /** The formatters of a page's language and zone, made once: looking one up by its options costs more than formatting. */
@@ -41,24 +43,39 @@ function formatsOf(intl: IntlShape): Formats {
       exact: new Intl.DateTimeFormat(intl.locale, { ...EXACT, ...(intl.timeZone && { timeZone: intl.timeZone }) }),
       long: new Intl.RelativeTimeFormat(intl.locale, { numeric: "auto" }),
       narrow: new Intl.RelativeTimeFormat(intl.locale, { numeric: "always", style: "narrow" }),
+      known: new Map(),
     };
     formats.set(intl, known);
   }
   return known;
 }
 
+function remembered({ known }: Formats, key: string | number, make: () => string): string {
+  let text = known.get(key);
+  if (text === undefined) {
+    if (known.size > MOST_KNOWN) known.clear();
+    known.set(key, (text = make()));
+  }
+  return text;
+}
+
 /** How long ago (or ahead) in the language's words, rounded down: `3 hours ago`. Under a minute it is `now`. */
 export function relativeTime(intl: IntlShape, at: number, now: number, style: "long" | "narrow"): string {
   const seconds = (at - now) / 1000;
+  const formats = formatsOf(intl);
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return formatsOf(intl)[style].format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) < size) continue;
+    const count = Math.trunc(seconds / size);
+    return remembered(formats, `${style}${unit}${count}`, () => formats[style].format(count, unit));
   }
-  return formatsOf(intl).long.format(0, "second");
+  return remembered(formats, "now", () => formats.long.format(0, "second"));
 }
 
 /** The exact time with its zone, as a tip shows it. */
 export function exactTime(intl: IntlShape, at: number | string): string {
-  return formatsOf(intl).exact.format(typeof at === "string" ? Date.parse(at) : at);
+  const formats = formatsOf(intl);
+  const minute = Math.floor((typeof at === "string" ? Date.parse(at) : at) / 60_000);
+  return remembered(formats, minute, () => formats.exact.format(minute * 60_000));
 }
 
 /**
