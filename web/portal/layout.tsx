@@ -1,15 +1,133 @@
-import { data, Outlet } from "react-router";
-import { isLocale } from "../../shared/locales.ts";
+import type { ReactNode } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { data, Link, Outlet, useLocation, useParams, useRouteLoaderData } from "react-router";
+import CircleUser from "lucide-react/icons/circle-user-round";
+import { isLocale, LOCALES } from "../../shared/locales.ts";
 import type { RouteHandle } from "../i18n/wings.ts";
+import type { loader as rootLoader } from "../root.tsx";
+import { problemOf } from "../data.ts";
+import { Icon } from "../ui/icon.tsx";
+import { NowProvider } from "../ui/time.tsx";
 import type { Route } from "./+types/layout.ts";
+import { LANGUAGE_NAMES } from "./language-names.ts";
+import { usePortalPath } from "./paths.ts";
+import { PortalError } from "./portal-error.tsx";
+import "./portal.css";
 
 export const handle: RouteHandle = { wings: ["portal"] };
 
 export function loader({ params }: Route.LoaderArgs) {
-  if (params.locale !== undefined && !isLocale(params.locale)) throw data({ status: 404, code: "notFound", title: "Not found" }, { status: 404 });
+  if (params.locale !== undefined && !isLocale(params.locale))
+    throw data({ status: 404, code: "notFound", title: "Not found" }, { status: 404 });
   return null;
 }
 
 export default function Portal() {
-  return <Outlet />;
+  return (
+    <Frame>
+      <Outlet />
+    </Frame>
+  );
+}
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return (
+    <Frame>
+      <PortalError problem={problemOf(error)} />
+    </Frame>
+  );
+}
+
+/** What stands around every page: where one is, the way to one's requests, the languages. */
+function Frame({ children }: { children: ReactNode }) {
+  const root = useRouteLoaderData<typeof rootLoader>("root");
+  const to = usePortalPath();
+  const intl = useIntl();
+  const vendor = root?.vendorName ?? "";
+  return (
+    <NowProvider start={root?.now ?? 0}>
+      <div className="portal">
+        <a className="skip" href="#main">
+          <FormattedMessage id="common.skip" />
+        </a>
+        <header className="portal-bar">
+          <div className="portal-wide portal-bar-row">
+            <Link to={to("/")} className="portal-brand">
+              <span className="portal-mark" aria-hidden="true">
+                {[...vendor][0]}
+              </span>
+              <span>
+                <FormattedMessage id="portal.brand" values={{ vendor: <bdi>{vendor}</bdi> }} />
+              </span>
+            </Link>
+            <nav aria-label={intl.formatMessage({ id: "portal.nav" })} className="portal-nav">
+              <Link to={to("/requests")}>
+                <FormattedMessage id="portal.requests.title" />
+              </Link>
+              <Account />
+            </nav>
+          </div>
+        </header>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+        <Footer />
+      </div>
+    </NowProvider>
+  );
+}
+
+function Account() {
+  const actor = useRouteLoaderData<typeof rootLoader>("root")?.actor;
+  const to = usePortalPath();
+  if (actor?.kind === "contact" || actor?.kind === "agent")
+    return (
+      <Link to={to("/profile")} className="portal-account">
+        <Icon as={CircleUser} size={20} />
+        <bdi className="truncate">{actor.name}</bdi>
+      </Link>
+    );
+  return (
+    <Link to="/sign-in">
+      <FormattedMessage id="portal.signIn" />
+    </Link>
+  );
+}
+
+const WINGS = ["help", "downloads", "security", "training", "community", "support"];
+
+function Footer() {
+  const intl = useIntl();
+  const to = usePortalPath();
+  const params = useParams();
+  const { pathname, search } = useLocation();
+  const root = useRouteLoaderData<typeof rootLoader>("root");
+  return (
+    <footer className="portal-foot">
+      <div className="portal-wide grid gap-4">
+        <nav aria-label={intl.formatMessage({ id: "portal.nav.more" })} className="portal-links">
+          {WINGS.map((wing) => (
+            <Link key={wing} to={to(`/${wing}`)}>
+              <FormattedMessage id={`portal.wing.${wing}`} />
+            </Link>
+          ))}
+        </nav>
+        <form method="post" action={to("/language")} aria-label={intl.formatMessage({ id: "common.language" })} className="portal-links">
+          <input type="hidden" name="next" value={pathname + search} />
+          {LOCALES.map((locale) => (
+            <button
+              key={locale}
+              type="submit"
+              name="locale"
+              value={locale}
+              lang={locale}
+              aria-current={locale === (params.locale ?? root?.locale) ? "true" : undefined}
+            >
+              {LANGUAGE_NAMES[locale]}
+            </button>
+          ))}
+        </form>
+      </div>
+    </footer>
+  );
 }

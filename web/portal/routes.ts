@@ -1,4 +1,19 @@
 import { index, route, type RouteConfigEntry } from "@react-router/dev/routes";
 
+/** Pages that say what a wing is for; one module shows them all. */
+const WINGS = ["help", "downloads", "security", "training", "community", "support"];
+
 /** The portal, with and without the language in front. */
-export const portalRoutes: RouteConfigEntry[] = [route(":locale?", "portal/layout.tsx", [index("portal/home.tsx")])];
+export const portalRoutes: RouteConfigEntry[] = [
+  route(":locale?", "portal/layout.tsx", [
+    index("portal/home.tsx"),
+    ...WINGS.map((wing) => route(wing, "portal/wing.tsx", { id: `portal/${wing}` })),
+    route("requests", "portal/requests.tsx"),
+    route("requests/new", "portal/new-request.tsx"),
+    route("requests/sent", "portal/request-sent.tsx"),
+    route("requests/:number", "portal/request.tsx"),
+    route("requests/:number/messages/:message", "portal/message-text.ts"),
+    route("profile", "portal/profile.tsx"),
+    route("language", "portal/language.ts"),
+  ]),
+];

@@ -1,0 +1,37 @@
+import type { Api } from "../../server/api.ts";
+import type { WebSession } from "../../server/web/session.ts";
+import type { ShownMessage } from "./message.tsx";
+import { fitTexts } from "./text-budget.ts";
+
+const PAGE = 20;
+
+/**
+ * A page of a conversation as the portal shows it, oldest first. The newest page comes first; `older` leads to the one before it.
+ * @throws Problem of the operation
+ */
+export async function readConversation(api: Api, actor: WebSession["actor"], number: string, cursor: string | null) {
+  const { data, nextCursor } = await api.call("tickets.messages.list", {
+    params: { number },
+    query: { limit: PAGE, sort: "-createdAt", ...(cursor && { cursor }) },
+  });
+  const fitted = fitTexts(data);
+  const messages = data.map((message, index): ShownMessage => ({
+    ...fitted[index]!,
+    id: message.id,
+    author: message.author,
+    authorKind: message.authorKind,
+    createdAt: message.createdAt,
+    mine: actor.kind === "contact" && message.authorKind === "contact" && message.author?.id === actor.id,
+    files: message.attachments.map(({ id, fileName, size }) => ({ id, fileName, size })),
+  }));
+  return { messages: messages.toReversed(), older: nextCursor };
+}
+
+/** The whole text of one message of a page of the conversation; null when it is not there. @throws Problem of the operation */
+export async function readMessageText(api: Api, number: string, id: string, cursor: string | null): Promise<string | null> {
+  const { data } = await api.call("tickets.messages.list", {
+    params: { number },
+    query: { limit: PAGE, sort: "-createdAt", ...(cursor && { cursor }) },
+  });
+  return data.find((message) => message.id === id)?.text ?? null;
+}

@@ -1,0 +1,33 @@
+import { FormattedMessage } from "react-intl";
+import type { Ticket } from "../../server/support/tickets/contract.ts";
+import { Badge, type Tone } from "../ui/badge.tsx";
+
+type Category = Ticket["category"];
+
+export const OPEN: readonly Category[] = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty"];
+export const DONE: readonly Category[] = ["solved", "closed"];
+
+const TONES: Record<Category, Tone> = {
+  new: "neutral",
+  open: "accent",
+  waitingOnCustomer: "warn",
+  waitingOnThirdParty: "neutral",
+  solved: "good",
+  closed: "outline",
+};
+
+/** Where a request stands, in the customer's words. */
+export function Status({ category }: { category: Category }) {
+  return (
+    <Badge tone={TONES[category]}>
+      <FormattedMessage id={`portal.status.${category}`} />
+    </Badge>
+  );
+}
+
+/** Who has a request: a person, else a team, else nobody yet. */
+export function Holder({ assignee, team, category }: Pick<Ticket, "assignee" | "team" | "category">) {
+  const holder = assignee ?? team;
+  if (holder) return <bdi>{holder.name}</bdi>;
+  return DONE.includes(category) ? null : <FormattedMessage id="portal.holder.nobody" />;
+}
