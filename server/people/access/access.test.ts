@@ -82,6 +82,20 @@ describe("API tokens", () => {
     assert.equal(locale, "de");
   });
 
+  test("that act for another are an owner's to make", async () => {
+    const [admin, other] = [
+      await createAgent(people.system, { name: "Admin", email: fresh(), role: "admin", locale: "en" }),
+      await createAgent(people.system, { name: "Other", email: fresh(), role: "agent", locale: "en" }),
+    ];
+    const asAdmin = people.as(people.agentActor(admin.id, "admin"));
+    assert.equal(await codeOf(createToken(asAdmin, { ...NEW, scopes: ["tickets.read"], agent: other.id })), "token.agentNotYours");
+    assert.equal(await codeOf(createToken(asAdmin, { ...NEW, scopes: ["tickets.read"], agent: admin.id })), "none");
+    assert.equal(
+      await codeOf(createToken(people.as(people.agentActor(admin.id, "owner")), { ...NEW, scopes: ["tickets.read"], agent: other.id })),
+      "none",
+    );
+  });
+
   test("end when revoked and when their time is over", async () => {
     const revoked = await createToken(people.system, { ...NEW, scopes: ["tickets.read"] });
     await revokeToken(people.system, revoked.row.id);

@@ -176,7 +176,7 @@ export const accessContract = defineOperations({
     status: 201,
     response: z.strictObject({ ...token.shape, token: z.string() }),
     etag: true,
-    errors: ["token.scopeUnknown", "token.scopeNotYours"],
+    errors: ["token.scopeUnknown", "token.scopeNotYours", "token.agentNotYours"],
   },
   "tokens.revoke": {
     method: "POST",

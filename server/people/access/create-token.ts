@@ -17,13 +17,16 @@ export type NewTokenInput = {
 
 /**
  * Creates an API token. Only its hash is stored: the text in the answer can never be shown again.
- * @throws Problem 422 token.scopeUnknown, 403 token.scopeNotYours, 422 for an unknown agent or an end in the past
+ * @throws Problem 422 token.scopeUnknown, 403 token.scopeNotYours or token.agentNotYours, 422 for an unknown agent or an end in the past
  */
 export async function createToken(ctx: Ctx, { name, scopes, agent, expiresAt }: NewTokenInput): Promise<{ row: TokenRow; token: string }> {
   for (const scope of scopes) {
     if (!isRight(scope)) throw new Problem(422, "token.scopeUnknown", { values: { scope } });
     if (!ctx.actor.rights.has(scope)) throw new Problem(403, "token.scopeNotYours", { values: { scope } });
   }
+  // Whoever acts for somebody else also sees what only that one is let see, such as restricted tickets: that is an owner's to give.
+  if (agent !== null && agent !== agentIdOf(ctx.actor) && !ctx.actor.rights.has("owners.manage"))
+    throw new Problem(403, "token.agentNotYours");
   const createdBy = await makerOf(ctx);
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();

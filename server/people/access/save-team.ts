@@ -12,6 +12,17 @@ async function changed(tx: Ctx, id: string, members: readonly string[] | undefin
   if (members && (await setMembersOf(tx.db, id, members)) !== new Set(members).size) throw invalid("members", "unknownThing");
   const team = (await selectTeam(tx.db, id))!;
   await emit(tx, teamChanged, { subjects: [`team:${id}`], data: { teamId: id, members: team.members.length } });
+  if (members) {
+    // Membership of a team may open restricted tickets.
+    await tx.platform.audit.write(tx.db, {
+      actor: tx.actorKey,
+      action: "teams.setMembers",
+      subject: `team:${id}`,
+      outcome: "allowed",
+      address: tx.address,
+      data: { members: [...members] },
+    });
+  }
   forgetActors(tx);
   return team;
 }

@@ -45,6 +45,16 @@ export async function changeAgent(ctx: Ctx, id: string, revision: number, change
         data: { roleBefore: current.role, role, activeBefore: current.active, active },
       });
     }
+    if (change.teams) {
+      await tx.platform.audit.write(tx.db, {
+        actor: tx.actorKey,
+        action: "agents.setTeams",
+        subject: `agent:${id}`,
+        outcome: "allowed",
+        address: tx.address,
+        data: { teams: [...change.teams] },
+      });
+    }
     forgetActors(tx);
     return (await selectAgent(tx.db, id))!;
   });

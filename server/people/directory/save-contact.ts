@@ -69,6 +69,15 @@ export async function changeContact(
     if (addresses) {
       await keepAddresses(tx.db, id, addresses);
       await saveAddresses(tx, id, addresses);
+      // Whoever reads mail at a contact's address can sign in as him: who gave it to him is kept.
+      await tx.platform.audit.write(tx.db, {
+        actor: tx.actorKey,
+        action: "contacts.setAddresses",
+        subject: `contact:${id}`,
+        outcome: "allowed",
+        address: tx.address,
+        data: { addresses: addresses.length },
+      });
     }
     await emit(tx, contactChanged, { subjects: [`contact:${id}`], data: { contactId: id } });
     forgetActors(tx);
