@@ -39,7 +39,7 @@ export function createDnsCache(server: string | null, ask?: DnsLookup): DnsLooku
     ask ??
     ((name, type) => {
       if (!resolver) {
-        resolver = new Resolver({ timeout: 600, tries: 2 });
+        resolver = new Resolver({ timeout: 350, tries: 2 });
         if (server) resolver.setServers([server]);
       }
       return resolver.resolve(name, type as "TXT");

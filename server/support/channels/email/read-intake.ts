@@ -112,6 +112,7 @@ export async function replay(ctx: Ctx, id: string): Promise<Item> {
 
 /** Takes in a mail by the API. @returns its id; what it becomes is decided afterwards */
 export async function takeMail(ctx: Ctx, body: RawBody): Promise<{ id: string }> {
+  if (!/^message\/rfc822\s*(?:;|$)/i.test(body.mediaType)) throw new Problem(415, "mediaType", { values: { expected: "message/rfc822" } });
   const raw = await readBytes(
     new Request("http://intake.invalid", { method: "POST", body: body.stream, duplex: "half" } as RequestInit),
     MAX_MAIL_BYTES,
