@@ -106,7 +106,7 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
   if (byHand)
     actions.push({
       when: settledAt!,
-      run: () => change(at(ctx, settledAt!, cast.agents.get(byHand)!), written!, { status: statusOf[settled] }),
+      run: () => change(at(ctx, settledAt!, cast.agents.get(byHand)), written!, { status: statusOf[settled] }),
     });
   if (closedAt) actions.push({ when: closedAt, run: () => change(at(ctx, closedAt), written!, { status: statusOf.closed }) });
   return actions;

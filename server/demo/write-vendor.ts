@@ -6,7 +6,7 @@ import { createMailbox } from "#support/channels/email";
 import { actorKey, type Actor, type Ctx } from "#platform/http";
 import { languages } from "./content/index.ts";
 import type { AgentSeed, ContactSeed } from "./model.ts";
-import { LEFT_DAYS_AGO } from "./plan.ts";
+import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
 const day = 24 * 60 * 60_000;
