@@ -1,0 +1,152 @@
+/** One real request for each row of the matrix. What an actor may do is in `matrix.ts`; here is only how it is asked. */
+import { randomUUID } from "node:crypto";
+import type { TicketKey, World } from "./world.ts";
+
+export type Ask = {
+  /** Below `/api/v1`. */
+  path: string;
+  body?: unknown;
+  headers?: { [name: string]: string };
+  /** The same path with an id that nothing has; what may not be seen answers like it. */
+  unknown?: string;
+};
+
+export type AskFor = (world: World) => Ask | Promise<Ask>;
+
+const NOBODY = "01900000-0000-7000-8000-00000000ffff";
+const NO_NUMBER = 987_654_321;
+let counter = 0;
+const fresh = (name: string) => `${name}-${++counter}`;
+
+const byId = (room: string, id: (world: World) => string, more: Partial<Ask> = {}): AskFor => (world) => ({ path: `/${room}/${id(world)}`, unknown: `/${room}/${NOBODY}`, ...more });
+
+/** A change that names the revision it is based on. */
+const change = (room: string, id: (world: World) => string, body: object): AskFor => async (world) => {
+  const { headers } = await world.app.admin.get(`/api/v1/${room}/${id(world)}`);
+  return { path: `/${room}/${id(world)}`, unknown: `/${room}/${NOBODY}`, body, headers: { "if-match": headers.get("etag")! } };
+};
+
+/** The rows of a ticket's operation, one for each ticket that differs in who sees it. */
+function onTickets(operation: string, ask: (ticket: World["tickets"][TicketKey], world: World, key: TicketKey) => Promise<Omit<Ask, "unknown" | "path"> & { rest: string }> | (Omit<Ask, "unknown" | "path"> & { rest: string })): { [row: string]: AskFor } {
+  const keys: TicketKey[] = ["usual", "restricted", "beta"];
+  return Object.fromEntries(
+    keys.map((key) => [
+      `${operation} ${key}`,
+      async (world: World) => {
+        const ticket = world.tickets[key];
+        const { rest, ...more } = await ask(ticket, world, key);
+        return { path: `/tickets/${ticket.number}${rest}`, unknown: `/tickets/${NO_NUMBER}${rest}`, ...more };
+      },
+    ]),
+  );
+}
+
+/** The rows of what is about a ticket that came by mail: one everybody of the staff sees, and one of a restricted mailbox. */
+function onMail(operation: string, room: string, id: (ticket: World["tickets"][TicketKey]) => string, rest = ""): { [row: string]: AskFor } {
+  const keys: TicketKey[] = ["mailed", "sealed"];
+  return Object.fromEntries(keys.map((key) => [`${operation} ${key}`, (world: World) => ({ path: `/${room}/${id(world.tickets[key])}${rest}`, unknown: `/${room}/${NOBODY}${rest}` })]));
+}
+
+const ticketChange = (body: object) => async (ticket: { number: number }, world: World) => ({
+  rest: "",
+  body,
+  headers: { "if-match": (await world.app.admin.get(`/api/v1/tickets/${ticket.number}`)).headers.get("etag")! },
+});
+
+export const requests: { [row: string]: AskFor } = {
+  "files.upload": () => ({ path: "/files", body: new TextEncoder().encode("x"), headers: { "content-type": "text/plain", "content-disposition": 'attachment; filename="x.txt"' } }),
+  "files.get usual": byId("files", (world) => world.tickets.usual.fileId),
+  "files.get restricted": byId("files", (world) => world.tickets.restricted.fileId),
+  "files.get beta": byId("files", (world) => world.tickets.beta.fileId),
+  "files.get usual note": byId("files", (world) => world.tickets.usual.noteFileId),
+  "files.get restricted note": byId("files", (world) => world.tickets.restricted.noteFileId),
+  "events.list": () => ({ path: "/events?after=0&limit=200" }),
+  "events.stream": () => ({ path: "/events/stream?after=0" }),
+  "me.get": () => ({ path: "/me" }),
+
+  "agents.list": () => ({ path: "/agents" }),
+  "agents.create": () => ({ path: "/agents", body: { name: "New", email: `${fresh("new")}@vendor.test`, role: "agent", invite: false } }),
+  "agents.create owner": () => ({ path: "/agents", body: { name: "New", email: `${fresh("new")}@vendor.test`, role: "owner", invite: false } }),
+  "agents.get": byId("agents", (world) => world.ids.agent!),
+  "agents.update": change("agents", (world) => world.ids.lead!, { name: "Leader" }),
+  "agents.update to owner": async (world) => {
+    const made = await world.app.admin.post("/api/v1/agents", { name: "Climber", email: `${fresh("climber")}@vendor.test`, role: "agent", invite: false });
+    return change("agents", () => made.body.id as string, { role: "owner" })(world);
+  },
+  "teams.list": () => ({ path: "/teams" }),
+  "teams.create": () => ({ path: "/teams", body: { name: fresh("team") } }),
+  "teams.get": byId("teams", (world) => world.ids.security!),
+  "teams.update": change("teams", (world) => world.ids.security!, { name: "Security" }),
+  "tokens.list": () => ({ path: "/tokens" }),
+  "tokens.create": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["catalog.read"] } }),
+  "tokens.create above": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["owners.manage"] } }),
+  "tokens.revoke": async (world) => {
+    const made = await world.app.admin.post("/api/v1/tokens", { name: fresh("token"), scopes: ["catalog.read"] });
+    return { path: `/tokens/${made.body.id}/revoke`, unknown: `/tokens/${NOBODY}/revoke` };
+  },
+  "audit.list": () => ({ path: "/audit" }),
+
+  "contacts.list": () => ({ path: "/contacts" }),
+  "contacts.create": () => ({ path: "/contacts", body: { name: "New", emails: [`${fresh("new")}@customer.test`] } }),
+  "contacts.get": byId("contacts", (world) => world.ids.own!),
+  "contacts.update": change("contacts", (world) => world.ids.other!, { name: "other" }),
+  "organizations.list": () => ({ path: "/organizations" }),
+  "organizations.create": () => ({ path: "/organizations", body: { name: fresh("Organization") } }),
+  "organizations.get": byId("organizations", (world) => world.ids.alpha!),
+  "organizations.update": change("organizations", (world) => world.ids.alpha!, { name: "Alpha" }),
+  "memberships.list": () => ({ path: "/memberships" }),
+  "memberships.create": async (world) => {
+    const made = await world.app.admin.post("/api/v1/contacts", { name: "New", emails: [`${fresh("new")}@customer.test`] });
+    return { path: "/memberships", body: { contact: made.body.id, organization: world.ids.alpha, seesRequests: true } };
+  },
+  "memberships.get": byId("memberships", (world) => world.ids.membership!),
+  "memberships.update": change("memberships", (world) => world.ids.membership!, { role: "member" }),
+
+  "brands.list": () => ({ path: "/brands" }),
+  "brands.create": () => ({ path: "/brands", body: { name: fresh("Brand") } }),
+  "brands.get": byId("brands", (world) => world.ids.brand!),
+  "brands.update": change("brands", (world) => world.ids.brand!, { name: "Acme" }),
+  "products.list": () => ({ path: "/products" }),
+  "products.create": (world) => ({ path: "/products", body: { names: { en: fresh("Product") }, brand: world.ids.brand } }),
+  "products.get": byId("products", (world) => world.ids.product!),
+  "products.update": change("products", (world) => world.ids.product!, { names: { en: "Ledger" } }),
+
+  "tickets.open": () => ({ path: "/tickets", body: { subject: "mine", body: "mine" } }),
+  "tickets.open for another": () => ({ path: "/tickets", body: { subject: "for him", body: "for him", requester: { email: "someone@elsewhere.test" } } }),
+  "tickets.list": () => ({ path: "/tickets?limit=200" }),
+  "tickets.counts": () => ({ path: "/tickets/counts" }),
+  ...onTickets("tickets.get", () => ({ rest: "" })),
+  ...onTickets("tickets.update status", ticketChange({ status: "open" })),
+  ...onTickets("tickets.update type", ticketChange({ type: "question" })),
+  ...onTickets("tickets.update team", ticketChange({ team: null })),
+  ...onTickets("tickets.messages.list", () => ({ rest: "/messages" })),
+  ...onTickets("tickets.messages.add public", () => ({ rest: "/messages", body: { body: "a word", visibility: "public" } })),
+  ...onTickets("tickets.messages.add internal", () => ({ rest: "/messages", body: { body: "a note", visibility: "internal" } })),
+  ...onTickets("tickets.messages.release", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/release` })),
+  ...onTickets("tickets.messages.dismiss", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/dismiss` })),
+  ...onTickets("tickets.participants.list", () => ({ rest: "/participants" })),
+  ...onTickets("tickets.participants.add", () => ({ rest: "/participants", body: { email: `${fresh("more")}@customer.test` } })),
+  ...onTickets("tickets.participants.remove", async (ticket, world) => {
+    const added = await world.app.admin.post(`/api/v1/tickets/${ticket.number}/participants`, { email: `${fresh("more")}@customer.test` });
+    return { rest: `/participants/${added.body.id}` };
+  }),
+  ...onTickets("tickets.history", () => ({ rest: "/history" })),
+  ...onTickets("tickets.presence", () => ({ rest: "/presence", body: { state: "viewing" } })),
+  "tickets.statuses": () => ({ path: "/ticket-statuses" }),
+
+  "mailboxes.list": () => ({ path: "/mailboxes" }),
+  "mailboxes.get": byId("mailboxes", (world) => world.ids.mailbox!),
+  "mailboxes.create": () => ({ path: "/mailboxes", body: { address: `${fresh("box")}@acme.test`, name: "Box" } }),
+  "mailboxes.update": change("mailboxes", (world) => world.ids.mailbox!, { name: "Support" }),
+  "intake.list": () => ({ path: "/intake" }),
+  ...onMail("intake.get", "intake", (ticket) => ticket.intakeId),
+  ...onMail("intake.raw", "intake", (ticket) => ticket.intakeId, "/raw"),
+  ...onMail("intake.replay", "intake", (ticket) => ticket.intakeId, "/replay"),
+  "intake.email": () => ({ path: "/intake/email", body: new TextEncoder().encode(`To: nobody@acme.test\r\nMessage-ID: <${fresh("mail")}@x.test>\r\n\r\nx`), headers: { "content-type": "message/rfc822" } }),
+  "outbox.list": () => ({ path: "/outbox" }),
+  ...onMail("outbox.get", "outbox", (ticket) => ticket.outboxId),
+  ...onMail("outbox.raw", "outbox", (ticket) => ticket.outboxId, "/raw"),
+};
+
+/** A key no earlier request has used. */
+export const freshKey = (): string => randomUUID();
