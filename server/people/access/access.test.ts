@@ -1,7 +1,7 @@
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { sql } from "kysely";
-import { codeOf, startPeople, type TestPeople } from "../test-people.ts";
+import { codeOf, cookieOf, startPeople, type TestPeople } from "../test-people.ts";
 import { createAccessLink, revokeAccessLinks } from "./access-links.ts";
 import { createAgent } from "./create-agent.ts";
 import { createToken } from "./create-token.ts";
@@ -177,7 +177,9 @@ describe("guest links", () => {
     assert.match(token, /^bsl_[a-z2-7]{26}$/);
     const { actor } = await bearer(token);
     assert.deepEqual([actor.kind, actor.kind === "guest" && actor.ticketId], ["guest", subject.id]);
-    assert.equal((await people.authenticate({ cookie: `backstay_guest=${token}` })).actor.kind, "guest");
+    const { headers, ticketId } = await people.browser().openGuestLink({ token });
+    assert.equal(ticketId, subject.id);
+    assert.equal((await people.authenticate({ cookie: cookieOf(headers) })).actor.kind, "guest");
     assert.ok(!actor.rights.has("tickets.note") && !actor.rights.has("tickets.create"));
   });
 
@@ -191,6 +193,7 @@ describe("guest links", () => {
       }),
     ];
     assert.equal(await codeOf(bearer(two.token)), "invalidToken");
+    assert.equal(await codeOf(people.browser().openGuestLink({ token: two.token })), "linkUsed");
     assert.equal(await codeOf(bearer(one.token.replace("bsl_", "bs_"))), "invalidToken");
     await revokeAccessLinks(people.system, subject);
     assert.equal(await codeOf(bearer(one.token)), "invalidToken");

@@ -13,5 +13,3 @@ export const tokenCreated = defineEvent(
   z.strictObject({ tokenId: id, agentId: id.nullable(), scopes: z.array(z.string()) }),
 );
 export const tokenRevoked = defineEvent("token.revoked", 1, z.strictObject({ tokenId: id }));
-
-export const accessEvents = [agentCreated, agentChanged, teamChanged, tokenCreated, tokenRevoked] as const;

@@ -98,10 +98,6 @@ export function isRight(value: string): value is Right {
   return Object.hasOwn(RIGHTS, value);
 }
 
-export function isRole(value: string): value is Role {
-  return (ROLES as readonly string[]).includes(value);
-}
-
 /**
  * What a token may do now: its scopes, cut down to what its maker may do now.
  * @param maker the maker's role; null when he is no longer active, `program` when the program made it at its first start

@@ -13,12 +13,3 @@ export const membershipChanged = defineEvent(
   1,
   z.strictObject({ membershipId: id, contactId: id, organizationId: id, seesRequests: z.boolean(), ended: z.boolean() }),
 );
-
-export const directoryEvents = [
-  contactCreated,
-  contactChanged,
-  addressProved,
-  organizationCreated,
-  organizationChanged,
-  membershipChanged,
-] as const;

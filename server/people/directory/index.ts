@@ -1,10 +1,8 @@
 export { directoryContract } from "./contract.ts";
-export { directoryEvents } from "./events.ts";
-export { contactByAddress, contactScope, findOrCreateContact, organizationOf, ownContact, type FoundContact } from "./find-contact.ts";
-export { cleanName, normalizeDomain } from "./model.ts";
+export { contactByAddress, contactScope, findOrCreateContact, organizationOf, ownContact } from "./find-contact.ts";
 export { proveAddress } from "./prove-address.ts";
 export { selectContactOfAccount } from "./queries.ts";
 export { directoryRoutes } from "./routes.ts";
-export { changeContact, createContact, type NewContactInput } from "./save-contact.ts";
-export { changeMembership, createMembership, type NewMembershipInput } from "./save-membership.ts";
-export { changeOrganization, createOrganization, type NewOrganizationInput } from "./save-organization.ts";
+export { createContact } from "./save-contact.ts";
+export { changeMembership, createMembership } from "./save-membership.ts";
+export { createOrganization } from "./save-organization.ts";

@@ -2,12 +2,9 @@ import { ANONYMOUS_RIGHTS, cachedActor, guestActor, LINK_TOKEN_PREFIX, tokenActo
 import { Problem, type Authentication, type Platform } from "#platform/http";
 import { accountActor } from "./account-actor.ts";
 import { cookieSecret } from "./better-auth.ts";
-import { ACTOR_CACHE, cookieSettings, extendedExpiry, openSessionToken, readCookie } from "./model.ts";
+import { ACTOR_CACHE, cookieSettings, extendedExpiry, GUEST_COOKIE, openSessionToken, readCookie } from "./model.ts";
 import { extendStored, selectSession } from "./queries.ts";
 import { storeKey } from "./session-store.ts";
-
-/** Name of the cookie in which the web keeps a guest's link once he has opened it. */
-export const GUEST_COOKIE = "backstay_guest";
 
 const ANONYMOUS: Authentication = { actor: { kind: "anonymous", id: "anonymous", rights: ANONYMOUS_RIGHTS }, via: "none", locale: null };
 

@@ -7,6 +7,7 @@ import { createAuthService } from "./auth-service.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { invitationSubscriber } from "./invite-agent.ts";
 import type { SendMail } from "./link-mail.ts";
+import { openGuestLink } from "./open-guest-link.ts";
 import type { SignInRequest } from "./open-session.ts";
 import { deleteExpired } from "./queries.ts";
 import { readMe } from "./read-me.ts";
@@ -22,8 +23,6 @@ export type IdentityOptions = {
   cacheMilliseconds?: number;
 };
 
-/** The ways to sign in, for one request of a browser. Each answers headers to send along, or throws a Problem. */
-export type SignIn = ReturnType<Identity["signIn"]>;
 export type Identity = ReturnType<typeof createIdentity>;
 
 /** Everything the composition root needs of identity, for one running program. */
@@ -32,13 +31,17 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
   const authenticate: Authenticate = createAuthenticate(platform, cacheMilliseconds);
   return {
     authenticate,
-    /** @param request where it comes from, and the language of its page */
+    /**
+     * The ways to sign in, for one request of a browser. Each answers headers to send along, or throws a Problem.
+     * @param request where it comes from, and the language of its page
+     */
     signIn(request: SignInRequest & { locale: Locale }) {
       return {
         signInPassword: (input: { email: string; password: string }) => signInPassword(service, request, input),
         requestMagicLink: (input: { email: string; next: string }) => requestMagicLink(service, request, input),
         redeemMagicLink: (input: { token: string }) => redeemMagicLink(service, request, input),
         changePassword: (input: { current: string | null; next: string }) => changeOwnPassword(service, request, input),
+        openGuestLink: (input: { token: string }) => openGuestLink(service, request, input),
         signOut: () => signOut(service, request),
       };
     },

@@ -10,6 +10,10 @@ export const SESSION_ABSOLUTE = 90 * 86_400;
 export const LINK_LIFETIME = 15 * 60;
 /** An invitation works this long, in seconds. */
 export const INVITATION_LIFETIME = 72 * 3_600;
+/** Name of the cookie that keeps a guest's link once he has opened it. */
+export const GUEST_COOKIE = "backstay_guest";
+/** How long a browser keeps an opened guest link, in seconds; the link itself may end earlier. */
+export const GUEST_LIFETIME = 86_400;
 /** How long a request's actor may be answered from memory, in milliseconds: the longest a revoked right still works. */
 export const ACTOR_CACHE = 5_000;
 

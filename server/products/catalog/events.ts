@@ -4,5 +4,3 @@ import { id } from "#shared/contract";
 
 export const brandChanged = defineEvent("brand.changed", 1, z.strictObject({ brandId: id }));
 export const productChanged = defineEvent("product.changed", 1, z.strictObject({ productId: id }));
-
-export const catalogEvents = [brandChanged, productChanged] as const;
