@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
-import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/states.tsx";
 import { Time } from "../ui/time.tsx";
 import { callApi } from "./api-client.ts";
+import { agents, teams } from "./lookups.ts";
 import { Disclosure } from "./side-panel.tsx";
 import type { HistoryEntry } from "../../server/support/tickets/contract.ts";
 
@@ -68,23 +69,51 @@ export function History({ ticketNumber, revision }: { ticketNumber: number; revi
 
 function Sentence({ entry }: { entry: HistoryEntry }) {
   const intl = useIntl();
+  const changes = entry.data["changes"];
+  if (entry.type === "ticket.changed" && typeof changes === "object" && changes) {
+    const lines = Object.entries(changes as Record<string, unknown>).filter(([field]) => field !== "category");
+    return lines.map(([field, change]) => (
+      <span key={field} className="block">
+        <ChangeLine field={field} change={change} />
+      </span>
+    ));
+  }
   const id = `event.${entry.type}`;
   // A kind of event that a newer room tells of is named by its code.
-  if (!(id in intl.messages)) return <bdi dir="ltr">{entry.type}</bdi>;
-  return <FormattedMessage id={id} values={valuesOf(intl, entry.data)} />;
+  return id in intl.messages ? <FormattedMessage id={id} /> : <bdi dir="ltr">{entry.type}</bdi>;
 }
 
-/** Codes of the event in the words of the page. */
-function valuesOf(intl: IntlShape, data: Record<string, unknown>): Record<string, string> {
-  const values: Record<string, string> = { to: "", from: "", tag: "", tags: "" };
-  for (const [name, value] of Object.entries(data)) {
-    if (typeof value === "string" || typeof value === "number") values[name] = String(value);
-    if (Array.isArray(value)) values[name] = intl.formatList(value.map(String));
+function ChangeLine({ field, change }: { field: string; change: unknown }) {
+  const intl = useIntl();
+  const name = useNames(field === "assignee" || field === "team" ? field : null);
+  if (field === "tagsAdded" || field === "tagsRemoved") {
+    return <FormattedMessage id={`event.${field}`} values={{ tags: <bdi>{intl.formatList((change as string[]).map(String))}</bdi> }} />;
   }
-  for (const name of ["to", "from", "priority", "category", "status", "type"]) {
-    const value = values[name];
-    const known = ["status", "priority", "type", "channel"].map((kind) => `${kind}.${value}`).find((id) => id in intl.messages);
-    if (value && known) values[name] = intl.formatMessage({ id: known });
-  }
-  return values;
+  const label = <FormattedMessage id={`field.${field}`} />;
+  if (!Array.isArray(change)) return <FormattedMessage id="event.fieldChanged" values={{ field: label }} />;
+  const [from, to] = change.map((value: string | null) => {
+    if (value === null) return intl.formatMessage({ id: "field.none" });
+    const code = [`${field}.${value}`, `status.${camel(value)}`].find((id) => id in intl.messages && (field !== "productVersion"));
+    return code ? intl.formatMessage({ id: code }) : (name(value) ?? value);
+  });
+  return <FormattedMessage id="event.fieldFromTo" values={{ field: label, from: <bdi>{from}</bdi>, to: <bdi>{to}</bdi> }} />;
+}
+
+/** `waiting-on-customer` as the texts name it. */
+function camel(slug: string): string {
+  return slug.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Names of the people or teams that a change speaks of by id. */
+function useNames(kind: "assignee" | "team" | null): (id: string) => string | undefined {
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  useEffect(() => {
+    if (!kind) return;
+    const list: Promise<{ id: string; name: string }[]> = kind === "team" ? teams() : agents();
+    list.then(
+      (all) => setNames(new Map(all.map(({ id, name }) => [id, name]))),
+      () => undefined,
+    );
+  }, [kind]);
+  return (id) => names.get(id);
 }

@@ -1,10 +1,14 @@
 /** The one connection to the event stream, shared by all tabs of this browser (a browser allows six connections to a host). */
 
-export type LiveEvent = { seq: number; type: string; subjects: string[]; data: Record<string, unknown> };
+/** Something that happened, or, without a sequence number, something passing such as presence. */
+export type LiveEvent = { seq: number | null; type: string; subjects: string[]; data: Record<string, unknown> };
 type Listener = { event(event: LiveEvent): void; state(connected: boolean): void };
 type Told = { kind: "event"; event: LiveEvent } | { kind: "state"; connected: boolean } | { kind: "hello" };
 
 const STREAM = "/api/v1/events/stream";
+/** The stream names its events, and a browser hears only names that it was told. These concern tickets. */
+const TYPES = ["ticket.opened", "ticket.changed", "message.added", "message.released", "message.dismissed", "note.added", "participant.added", "participant.removed"];
+const PASSING = ["presence"];
 
 /**
  * Listens to what happens. One tab holds the connection and tells the others; when it closes, another takes over and
@@ -19,8 +23,10 @@ export function listenLive(listener: Listener): () => void {
   let connected = false;
 
   function heard(event: LiveEvent): void {
-    if (lastSeq !== null && event.seq <= lastSeq) return;
-    lastSeq = event.seq;
+    if (event.seq !== null) {
+      if (lastSeq !== null && event.seq <= lastSeq) return;
+      lastSeq = event.seq;
+    }
     listener.event(event);
   }
   function state(now: boolean): void {
@@ -46,11 +52,17 @@ export function listenLive(listener: Listener): () => void {
       state(true);
       tell({ kind: "state", connected: true });
     };
-    source.onmessage = ({ data }: MessageEvent<string>) => {
-      const event = JSON.parse(data) as LiveEvent;
+    function take(event: LiveEvent): void {
       heard(event);
       tell({ kind: "event", event });
-    };
+    }
+    for (const type of TYPES) source.addEventListener(type, ({ data }: MessageEvent<string>) => take(JSON.parse(data) as LiveEvent));
+    for (const type of PASSING) {
+      source.addEventListener(type, ({ data }: MessageEvent<string>) => {
+        const { subject, ...rest } = JSON.parse(data) as { subject: string };
+        take({ seq: null, type, subjects: [subject], data: rest });
+      });
+    }
     source.onerror = () => {
       state(false);
       tell({ kind: "state", connected: false });

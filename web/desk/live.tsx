@@ -27,6 +27,8 @@ export function useLiveEvents(listener: (event: LiveEvent) => void): void {
 }
 
 function ticketIds(event: LiveEvent): string[] {
+  // What only passes by changes nothing that is stored.
+  if (event.seq === null) return [];
   return event.subjects.filter((subject) => subject.startsWith("ticket:")).map((subject) => subject.slice(7));
 }
 

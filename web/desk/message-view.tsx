@@ -149,7 +149,7 @@ function Attachments({ intl, files }: { intl: IntlShape; files: Message["attachm
     <ul className="files">
       {files.map((file) => (
           <li key={file.id}>
-            <a className="file" href={`/api/v1/files/${file.id}/content`} download={file.fileName}>
+            <a className="file" href={`/api/v1/files/${file.id}`} download={file.fileName}>
               <Glyph name="paperclip" />
               <bdi className="min-w-0 truncate" dir="ltr">
                 {file.fileName}

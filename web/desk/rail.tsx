@@ -25,7 +25,7 @@ const MOST = 1_000;
 type Counts = Partial<Record<(typeof COUNTED)[number], number>>;
 
 /** The rail: views with live counts, the other pages of the desk, and the person. On a phone it opens from a button. */
-export function Rail({ vendorName, person, onCommands }: { vendorName: string; person: { name: string; email: string; mayAdmin: boolean }; onCommands: () => void }) {
+export function Rail({ vendorName, person, onCommands }: { vendorName: string; person: { name: string; email: string; mayAdmin: boolean; mayIntake: boolean; mayOutbox: boolean }; onCommands: () => void }) {
   const intl = useIntl();
   const { pathname, search } = useLocation();
   const [open, setOpen] = useState(false);
@@ -71,8 +71,8 @@ export function Rail({ vendorName, person, onCommands }: { vendorName: string; p
           <FormattedMessage id="desk.more" />
         </h2>
         <ul className="rail-list">
-          <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />
-          <RailLink to="/desk/outbox" icon={Send} id="outbox.title" pathname={pathname} />
+          {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}
+          {person.mayOutbox && <RailLink to="/desk/outbox" icon={Send} id="outbox.title" pathname={pathname} />}
           {person.mayAdmin && (
             <li>
               <a href="/admin" className="rail-item">
@@ -137,7 +137,7 @@ function useCounts(): Counts {
     };
   }, [round]);
   useLiveEvents((event) => {
-    if (event.type.startsWith("ticket.")) setRound((n) => n + 1);
+    if (event.type.startsWith("ticket.") || event.type === "message.added") setRound((n) => n + 1);
   });
   return counts;
 }

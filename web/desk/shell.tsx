@@ -21,7 +21,8 @@ export function loader({ request, context }: Route.LoaderArgs) {
   const { actor, vendorName } = context.get(sessionContext);
   if (actor.kind === "anonymous") throw redirect(signInPath(request));
   if (actor.kind !== "agent") throw data({ status: 403, code: "forbidden", title: "Forbidden" }, { status: 403 });
-  return { vendorName, person: { id: actor.id, name: actor.name, email: actor.email, mayAdmin: actor.role === "owner" || actor.role === "admin", mayReply: actor.role !== "collaborator" } };
+  const may = (right: string) => actor.rights.includes(right);
+  return { vendorName, person: { id: actor.id, name: actor.name, email: actor.email, mayAdmin: may("settings.manage"), mayReply: may("tickets.reply"), mayIntake: may("intake.read"), mayOutbox: may("outbox.read") } };
 }
 
 export function shouldRevalidate(): boolean {

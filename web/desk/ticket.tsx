@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { data, Link, useLoaderData, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
+import { data, Link, useLoaderData, useRevalidator, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import Info from "lucide-react/icons/info";
 import { apiContext } from "../context.ts";
@@ -11,6 +11,7 @@ import type { Route } from "./+types/ticket.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
+import { useLiveEvents } from "./live.tsx";
 import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
 import { pack, unpack } from "./packed.ts";
@@ -40,6 +41,7 @@ export function shouldRevalidate({ currentParams, nextParams }: ShouldRevalidate
   return currentParams["number"] !== nextParams["number"] || concernsTicket(shownId);
 }
 let shownId = "";
+const DELIVERY_MS = 2_500;
 
 export default function TicketPage() {
   const { ticket } = unpack(useLoaderData<typeof loader>());
@@ -53,13 +55,23 @@ function OpenTicket() {
   const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
   const { ticket, change, conflict, decide } = useTicketChanges(loaded.ticket);
   const [writing, setWriting] = useState(false);
-  const others = usePresence(ticket.number, writing);
+  const others = usePresence(ticket.number, writing, me?.id);
   const composer = useRef<ComposerHandle>(null);
   const properties = useProperties({ ticket, change, me, composer });
   const [search] = useSearchParams();
   const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
   const newest = useMemo(() => loaded.messages.findLast((message) => message.visibility === "public" && message.state === "normal")?.id ?? null, [loaded.messages]);
+
+  // How a reply's mail fares is known a moment after the reply itself.
+  const { revalidate } = useRevalidator();
+  const later = useRef(0);
+  useLiveEvents(({ type, subjects }) => {
+    if (type !== "message.added" || !subjects.includes(`ticket:${ticket.id}`)) return;
+    clearTimeout(later.current);
+    later.current = window.setTimeout(() => void revalidate(), DELIVERY_MS);
+  });
+  useEffect(() => () => clearTimeout(later.current), []);
 
   useEffect(() => {
     shownId = ticket.id;

@@ -1,18 +1,22 @@
 import { useEffect, useRef, useState } from "react";
 import { callApi } from "./api-client.ts";
+import { useLiveEvents } from "./live.tsx";
 import type { Presence } from "./model.ts";
 
-const EVERY_MS = 8_000;
-const BUSY_MS = 3_000;
+/** A sign of life counts for 25 seconds. */
+const EVERY_MS = 10_000;
 
 /**
  * Tells the others that this person looks at a ticket or writes in it, and learns who else does.
  * @returns the others
  */
-export function usePresence(ticketNumber: number, writing: boolean): readonly Presence[] {
+export function usePresence(ticketNumber: number, writing: boolean, myId: string | undefined): readonly Presence[] {
   const [others, setOthers] = useState<readonly Presence[]>([]);
   const state = useRef<"viewing" | "writing">("viewing");
   const wake = useRef<() => void>(() => undefined);
+  useLiveEvents(({ type, data }) => {
+    if (type === "presence" && data["number"] === ticketNumber && data["agentId"] !== myId) wake.current();
+  });
   useEffect(() => {
     const next = writing ? "writing" : "viewing";
     if (state.current === next) return;
@@ -39,7 +43,7 @@ export function usePresence(ticketNumber: number, writing: boolean): readonly Pr
         return;
       }
       void say(state.current).then(() => {
-        if (!ended) timer = window.setTimeout(beat, state.current === "writing" ? BUSY_MS : EVERY_MS);
+        if (!ended) timer = window.setTimeout(beat, EVERY_MS);
       });
     }
     wake.current = beat;
