@@ -4,6 +4,7 @@ import pg from "pg";
 import type { Tables } from "#tables";
 import type { Logger } from "#platform/log";
 import { appRole } from "./app-role.ts";
+import { PreparingClient } from "./preparing-client.ts";
 
 export type Connection = pg.ClientConfig;
 export type Db = Kysely<Tables>;
@@ -37,7 +38,7 @@ export function openDatabase({ connection, secretKey, log, size = 10 }: { connec
   const role = appRole(secretKey);
   const config: Connection = { ...base, ...role, application_name: "backstay" };
   const open = (options: string, max: number) => {
-    const pool = new pg.Pool({ ...config, options, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
+    const pool = new pg.Pool({ ...config, options, Client: PreparingClient as unknown as typeof pg.Client, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
     pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
     return pool;
   };

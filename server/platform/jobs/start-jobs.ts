@@ -40,7 +40,9 @@ export async function startJobs({ pool, log, definitions, work }: { pool: Pool; 
     schedule: work,
     persistWarnings: false,
   });
-  boss.on("error", (error) => log.error({ err: error }, "the job queue met an error"));
+  let stopped = false;
+  // One last look at the queue may still be under way when everything is closed.
+  boss.on("error", (error) => stopped || log.error({ err: error }, "the job queue met an error"));
   boss.on("warning", (warning) => log.debug({ warning: warning.message }, "the job queue warns"));
   await boss.start();
   for (const definition of definitions) {
@@ -66,6 +68,7 @@ export async function startJobs({ pool, log, definitions, work }: { pool: Pool; 
       });
     },
     async stop() {
+      stopped = true;
       await boss.stop({ graceful: true, timeout: 5_000 });
     },
   };

@@ -48,7 +48,7 @@ export type ChannelMessage = {
   attachments: { id: string; contentId: string | null }[];
 };
 
-const MESSAGE = sql`select m.id, m.ticket_id as "ticketId", m.author_kind as "authorKind", coalesce(c.name, g.name, m.author_name) as author, m.state, m.text, m.visible_text as "visibleText",
+const MESSAGE = sql`select m.id, m.ticket_id as "ticketId", m.author_kind as "authorKind", coalesce(c.name, g.name, case when m.author_kind = 'contact' then m.author_name end) as author, m.state, m.text, m.visible_text as "visibleText",
     m.html, m.created_at as "createdAt", coalesce((select jsonb_agg(jsonb_build_object('id', a.file_id, 'contentId', a.content_id) order by a.position) from attachments a where a.message_id = m.id), '[]') as attachments
   from messages m left join contact_names c on c.id = m.author_contact_id left join agent_names g on g.id = m.author_agent_id`;
 

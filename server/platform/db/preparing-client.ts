@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import pg from "pg";
+
+/** Planning our statements costs more than running them, so those that come again are prepared, per connection, by name. */
+const PREPARE_FROM = 3;
+/** Texts prepared at most; each costs memory in every connection of the server. */
+const MOST_PREPARED = 300;
+/** Texts counted at most; lists of changing length make new ones without end. */
+const MOST_COUNTED = 5_000;
+
+const seen = new Map<string, { times: number; name: string | null }>();
+let prepared = 0;
+
+/** The name a statement is prepared under; null while it has not come often enough. */
+function nameOf(text: string): string | null {
+  const known = seen.get(text);
+  if (!known) {
+    if (seen.size >= MOST_COUNTED) for (const [old, { name }] of seen) if (name === null) seen.delete(old);
+    seen.set(text, { times: 1, name: null });
+    return null;
+  }
+  if (known.name === null && ++known.times >= PREPARE_FROM && prepared < MOST_PREPARED) {
+    prepared++;
+    known.name = createHash("sha1").update(text).digest("hex");
+  }
+  return known.name;
+}
+
+/**
+ * A connection that prepares parametrised statements once they have come a few times (PostgreSQL's extended protocol). Through PgBouncer in
+ * transaction mode this needs its version 1.21 or newer with `max_prepared_statements` set.
+ */
+export class PreparingClient extends pg.Client {
+  // One signature stands for the library's many: what is not a text with values passes as it is.
+  override query(...args: any[]): any {
+    const run = super.query as (...all: unknown[]) => unknown;
+    const [text, values, ...rest] = args as unknown[];
+    if (typeof text === "string" && Array.isArray(values) && values.length > 0) {
+      const name = nameOf(text);
+      if (name !== null) return run.call(this, { name, text, values }, ...rest);
+    }
+    return run.apply(this, args);
+  }
+}
