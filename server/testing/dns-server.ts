@@ -43,7 +43,13 @@ function textRecord(text: string): Buffer {
 /** Starts a server for a zone. */
 export async function startDnsServer(zone: { [name: string]: string } = {}): Promise<DnsServer> {
   const socket = createSocket("udp4");
-  const server: DnsServer = { address: "", zone, silent: new Set(), queries: [], stop: () => new Promise((resolve) => socket.close(() => resolve())) };
+  const server: DnsServer = {
+    address: "",
+    zone,
+    silent: new Set(),
+    queries: [],
+    stop: () => new Promise((resolve) => socket.close(() => resolve())),
+  };
   socket.on("message", (message, from) => {
     const { name, end } = nameAt(message, 12);
     const type = message.readUInt16BE(end);
@@ -56,7 +62,11 @@ export async function startDnsServer(zone: { [name: string]: string } = {}): Pro
     header.writeUInt16BE(text !== undefined || known ? 0x8180 : 0x8183, 2);
     header.writeUInt16BE(1, 4);
     header.writeUInt16BE(text === undefined ? 0 : 1, 6);
-    socket.send(Buffer.concat([header, message.subarray(12, end + 4), ...(text === undefined ? [] : [textRecord(text)])]), from.port, from.address);
+    socket.send(
+      Buffer.concat([header, message.subarray(12, end + 4), ...(text === undefined ? [] : [textRecord(text)])]),
+      from.port,
+      from.address,
+    );
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   server.address = `127.0.0.1:${socket.address().port}`;

@@ -22,14 +22,20 @@ export async function mailApp(options: Parameters<typeof testApp>[0] = {}): Prom
   const team = await app.admin.post("/api/v1/teams", { name: "Security", slug: "security" });
   await createMailbox(ctx, { address: "security@acme.test", name: "Acme Security", team: team.body.id, restricted: true });
   const port = app.program.smtpPort!;
-  return { ...app, smtpPort: port, deliver: (raw, { from = "ann@customer.example", to = "support@acme.test" } = {}) => deliver(port, raw, { from, to: [to].flat() }) };
+  return {
+    ...app,
+    smtpPort: port,
+    deliver: (raw, { from = "ann@customer.example", to = "support@acme.test" } = {}) => deliver(port, raw, { from, to: [to].flat() }),
+  };
 }
 
 /** Sends raw bytes as they are. @returns the server's last words; its refusals as well */
 export async function deliver(port: number, raw: string | Buffer, envelope: { from: string; to: string[] }): Promise<string> {
   const transport = createTransport({ host: "127.0.0.1", port, secure: false, ignoreTLS: true });
   try {
-    const info = (await transport.sendMail({ envelope, raw: typeof raw === "string" ? raw.replace(/\r?\n/g, "\r\n") : raw })) as { response: string };
+    const info = (await transport.sendMail({ envelope, raw: typeof raw === "string" ? raw.replace(/\r?\n/g, "\r\n") : raw })) as {
+      response: string;
+    };
     return info.response;
   } catch (error) {
     return (error as { response?: string; message: string }).response ?? (error as Error).message;
@@ -123,4 +129,3 @@ export async function startRelay(): Promise<Relay> {
   };
   return relay;
 }
-

@@ -29,7 +29,11 @@ const parse = (raw: string) => PostalMime.parse(Buffer.from(raw));
 async function answered(headers: { [name: string]: string | null } = {}) {
   await send(letter(headers));
   const ticket = await newest();
-  const reply = await agent.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Which **version** is it?", format: "markdown", visibility: "public" });
+  const reply = await agent.post(`/api/v1/tickets/${ticket.number}/messages`, {
+    body: "Which **version** is it?",
+    format: "markdown",
+    visibility: "public",
+  });
   assert.equal(reply.status, 201);
   await app.settled();
   const mail = (await outbox(ticket.number)).find((one: { kind: string }) => one.kind === "reply");
@@ -38,7 +42,16 @@ async function answered(headers: { [name: string]: string | null } = {}) {
 
 describe("a mail by SMTP", () => {
   test("becomes a ticket that knows who wrote, and is acknowledged in his language", async () => {
-    const item = await send(letter({ From: "Jiří Dvořák <jiri@firma.example>".replace(/^[^<]+/, "=?utf-8?q?Ji=C5=99=C3=AD_Dvo=C5=99=C3=A1k?= "), Subject: "Chyba licence", "Content-Type": "text/plain; charset=utf-8" }, "Dobrý den, po aktualizaci nelze licenci aktivovat a program se nespustí.\n\n-- \nJiří"));
+    const item = await send(
+      letter(
+        {
+          From: "Jiří Dvořák <jiri@firma.example>".replace(/^[^<]+/, "=?utf-8?q?Ji=C5=99=C3=AD_Dvo=C5=99=C3=A1k?= "),
+          Subject: "Chyba licence",
+          "Content-Type": "text/plain; charset=utf-8",
+        },
+        "Dobrý den, po aktualizaci nelze licenci aktivovat a program se nespustí.\n\n-- \nJiří",
+      ),
+    );
     const ticket = await newest();
     assert.equal(item.outcome, "ticket");
     assert.equal(item.ticketNumber, ticket.number);
@@ -59,7 +72,9 @@ describe("a mail by SMTP", () => {
     assert.equal(header("auto-submitted"), "auto-replied");
     assert.equal(header("x-auto-response-suppress"), "All");
     assert.ok(!acknowledgement.subject.includes("Chyba licence"), "an unproven writer's words are not sent anywhere");
-    const { rows } = await sql<{ envelope_from: string }>`select envelope_from from outbound_mails where id = ${acknowledgement.id}`.execute(app.program.platform.database.staff);
+    const { rows } = await sql<{
+      envelope_from: string;
+    }>`select envelope_from from outbound_mails where id = ${acknowledgement.id}`.execute(app.program.platform.database.staff);
     assert.equal(rows[0]!.envelope_from, "");
   });
 
@@ -71,7 +86,13 @@ describe("a mail by SMTP", () => {
       ),
     );
     const [message] = await messages((await newest()).number);
-    assert.deepEqual(message.attachments.map((one: { fileName: string; contentId: string | null }) => [one.fileName, one.contentId]), [["s.png", "shot@x"], ["passwd", null]]);
+    assert.deepEqual(
+      message.attachments.map((one: { fileName: string; contentId: string | null }) => [one.fileName, one.contentId]),
+      [
+        ["s.png", "shot@x"],
+        ["passwd", null],
+      ],
+    );
     assert.equal(message.html, '<p>See the screen</p><img src="cid:shot@x" alt="" />');
     const file = await app.admin.get(`/api/v1/files/${message.attachments[1].id}`);
     assert.equal(file.body.trim(), "log line");
@@ -80,7 +101,11 @@ describe("a mail by SMTP", () => {
   test("to two mailboxes goes to the first in To, and the other is recorded", async () => {
     const raw = letter({ To: "billing@acme.test, support@acme.test", Subject: "Invoice" });
     const first = await send(raw, { to: ["support@acme.test", "billing@acme.test"] });
-    const { rows } = await sql<{ address: string }>`select m.address from email_threads t join mailboxes m on m.id = t.mailbox_id join tickets k on k.id = t.ticket_id where k.number = ${first.ticketNumber}`.execute(app.program.platform.database.staff);
+    const { rows } = await sql<{
+      address: string;
+    }>`select m.address from email_threads t join mailboxes m on m.id = t.mailbox_id join tickets k on k.id = t.ticket_id where k.number = ${first.ticketNumber}`.execute(
+      app.program.platform.database.staff,
+    );
     assert.equal(rows[0]!.address, "billing@acme.test");
     // As two deliveries with trace headers of their own.
     const second = await send(`Received: from mx2.example\n${raw}`, { to: "support@acme.test" });
@@ -126,7 +151,11 @@ describe("a mail by SMTP", () => {
 
 describe("a public reply", () => {
   test("leaves as a mail that threads with the customer's and holds what it answers", async () => {
-    const { ticket, mail, raw } = await answered({ Subject: "=?utf-8?q?Fehler_beim_=C3=96ffnen?=", "Message-ID": "<first@customer.example>", References: "<older@customer.example>" });
+    const { ticket, mail, raw } = await answered({
+      Subject: "=?utf-8?q?Fehler_beim_=C3=96ffnen?=",
+      "Message-ID": "<first@customer.example>",
+      References: "<older@customer.example>",
+    });
     const parsed = await parse(raw);
     assert.equal(parsed.inReplyTo, "<first@customer.example>");
     assert.equal(parsed.references, "<older@customer.example> <first@customer.example>");
@@ -134,11 +163,20 @@ describe("a public reply", () => {
     assert.deepEqual(parsed.from, { name: "Jana Nováková - Acme Support", address: "support@acme.test" });
     assert.match(parsed.replyTo![0]!.address!, /^support\+[a-z2-7]{26}@acme\.test$/);
     assert.match(parsed.messageId!, /^<m\.[a-z2-7]{26}\.[a-z2-7]{16}@acme\.test>$/);
-    assert.equal(parsed.headers.some((one) => one.key === "auto-submitted"), false, "a person's mail says nothing of machines");
+    assert.equal(
+      parsed.headers.some((one) => one.key === "auto-submitted"),
+      false,
+      "a person's mail says nothing of machines",
+    );
     assert.match(parsed.html!, /<strong>version<\/strong>/);
-    assert.match(parsed.text!, new RegExp(`Which \\*\\*version\\*\\* is it\\?\\s+-- \\s+Jana Nováková, Acme Support\\s+Request ${ticket.number}: .*/requests/${ticket.number}`));
+    assert.match(
+      parsed.text!,
+      new RegExp(
+        `Which \\*\\*version\\*\\* is it\\?\\s+-- \\s+Jana Nováková, Acme Support\\s+Request ${ticket.number}: .*/requests/${ticket.number}`,
+      ),
+    );
     assert.match(parsed.text!, /Ann Smith wrote:\n> The export stops/);
-    assert.equal((await rawOf(mail.id)), raw, "rendered the same every time");
+    assert.equal(await rawOf(mail.id), raw, "rendered the same every time");
     const [, shown] = await messages(ticket.number);
     assert.deepEqual(shown.delivery, { state: "captured", recipients: 1, detail: null });
   });
@@ -146,18 +184,34 @@ describe("a public reply", () => {
   test("is answered into the same ticket by any mail program", async () => {
     const { ticket, raw } = await answered();
     const out = await parse(raw);
-    const quoted = out.text!.split("\n").map((line) => `> ${line}`).join("\n");
+    const quoted = out
+      .text!.split("\n")
+      .map((line) => `> ${line}`)
+      .join("\n");
     const answers: [string, { [name: string]: string | null }, string][] = [
       ["by In-Reply-To", { "In-Reply-To": out.messageId!, To: "support@acme.test" }, "support@acme.test"],
-      ["by References, its case changed", { References: `<x@y.example> ${out.messageId!.toUpperCase()}`, To: "support@acme.test" }, "support@acme.test"],
+      [
+        "by References, its case changed",
+        { References: `<x@y.example> ${out.messageId!.toUpperCase()}`, To: "support@acme.test" },
+        "support@acme.test",
+      ],
       ["by the reply address alone", { To: out.replyTo![0]!.address! }, out.replyTo![0]!.address!],
     ];
     for (const [name, headers, to] of answers) {
-      const item = await send(letter({ Subject: `Re: ${name}`, ...headers }, `Version 4.2\n\nOn Mon, 5 Jan 2026 at 11:00, Jana Nováková <support@acme.test> wrote:\n${quoted}`), { to });
+      const item = await send(
+        letter(
+          { Subject: `Re: ${name}`, ...headers },
+          `Version 4.2\n\nOn Mon, 5 Jan 2026 at 11:00, Jana Nováková <support@acme.test> wrote:\n${quoted}`,
+        ),
+        { to },
+      );
       assert.deepEqual([name, item.outcome, item.ticketNumber], [name, "message", ticket.number]);
     }
     const list = await messages(ticket.number);
-    assert.deepEqual(list.slice(2).map((one: { visibleText: string }) => one.visibleText), ["Version 4.2", "Version 4.2", "Version 4.2"]);
+    assert.deepEqual(
+      list.slice(2).map((one: { visibleText: string }) => one.visibleText),
+      ["Version 4.2", "Version 4.2", "Version 4.2"],
+    );
     assert.equal(list[2].authentication.result, "none", "threaded, and marked");
     assert.equal((await app.admin.get(`/api/v1/tickets/${ticket.number}`)).body.category, "open");
     // The next reply names the customer's newest mail.
@@ -168,7 +222,12 @@ describe("a public reply", () => {
   });
 
   test("in Arabic runs from right to left", async () => {
-    await send(letter({ "Content-Type": "text/plain; charset=utf-8", Subject: "=?utf-8?b?2K7Yt9ij?=", From: "Layla <layla@sharika.example>" }, "مرحبا، بعد التحديث يفشل تفعيل الرخصة ولا يمكن فتح البرنامج."));
+    await send(
+      letter(
+        { "Content-Type": "text/plain; charset=utf-8", Subject: "=?utf-8?b?2K7Yt9ij?=", From: "Layla <layla@sharika.example>" },
+        "مرحبا، بعد التحديث يفشل تفعيل الرخصة ولا يمكن فتح البرنامج.",
+      ),
+    );
     const ticket = await newest();
     await agent.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "أهلا ليلى", visibility: "public" });
     await app.settled();
@@ -184,14 +243,23 @@ describe("a public reply", () => {
     await agent.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "He is difficult", visibility: "internal" });
     await app.settled();
     assert.equal((await outbox(ticket.number)).length, before);
-    const { rows } = await sql`select from outbound_mails where content::text like '%difficult%'`.execute(app.program.platform.database.staff);
+    const { rows } = await sql`select from outbound_mails where content::text like '%difficult%'`.execute(
+      app.program.platform.database.staff,
+    );
     assert.equal(rows.length, 0);
   });
 
   test("goes to people in Cc as a mail of their own, and gives them nothing to read", async () => {
-    const { ticket } = await answered({ Cc: "Bob <bob@customer.example>, support@acme.test", Subject: "With Cc", From: "carla@customer.example" });
+    const { ticket } = await answered({
+      Cc: "Bob <bob@customer.example>, support@acme.test",
+      Subject: "With Cc",
+      From: "carla@customer.example",
+    });
     const replies = (await outbox(ticket.number)).filter((one: { kind: string }) => one.kind === "reply");
-    assert.deepEqual(replies.map((one: { to: { address: string } }) => one.to.address).toSorted(), ["bob@customer.example", "carla@customer.example"]);
+    assert.deepEqual(replies.map((one: { to: { address: string } }) => one.to.address).toSorted(), [
+      "bob@customer.example",
+      "carla@customer.example",
+    ]);
     for (const reply of replies) {
       const raw = await rawOf(reply.id);
       const other = reply.to.address === "bob@customer.example" ? "carla@customer.example" : "bob@customer.example";
@@ -205,7 +273,11 @@ describe("a public reply", () => {
   });
 
   test("to a ticket that did not come by mail starts a conversation of its own", async () => {
-    const made = await app.admin.post("/api/v1/tickets", { subject: "From the form", body: "Hello", requester: { email: "form@customer.example", name: "Fred" } });
+    const made = await app.admin.post("/api/v1/tickets", {
+      subject: "From the form",
+      body: "Hello",
+      requester: { email: "form@customer.example", name: "Fred" },
+    });
     const { number } = made.body;
     for (const body of ["First answer", "Second answer"]) {
       await agent.post(`/api/v1/tickets/${number}/messages`, { body, visibility: "public" });
@@ -215,15 +287,24 @@ describe("a public reply", () => {
     assert.equal(first!.subject, "From the form");
     assert.equal(second!.subject, "Re: From the form");
     assert.equal(second!.inReplyTo, first!.messageId);
-    const item = await send(letter({ From: "form@customer.example", "In-Reply-To": second!.messageId! }), { from: "form@customer.example" });
+    const item = await send(letter({ From: "form@customer.example", "In-Reply-To": second!.messageId! }), {
+      from: "form@customer.example",
+    });
     assert.deepEqual([item.outcome, item.ticketNumber], ["message", number]);
   });
 
   test("carries the agent's files", async () => {
     await send(letter({ From: "dora@customer.example" }));
     const ticket = await newest();
-    const uploaded = await agent.post("/api/v1/files", Buffer.from("patch"), { "content-type": "text/plain", "content-disposition": 'attachment; filename="fix.txt"' });
-    await agent.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Try this", visibility: "public", attachments: [uploaded.body.id] });
+    const uploaded = await agent.post("/api/v1/files", Buffer.from("patch"), {
+      "content-type": "text/plain",
+      "content-disposition": 'attachment; filename="fix.txt"',
+    });
+    await agent.post(`/api/v1/tickets/${ticket.number}/messages`, {
+      body: "Try this",
+      visibility: "public",
+      attachments: [uploaded.body.id],
+    });
     await app.settled();
     const [mail] = await outbox(ticket.number);
     const parsed = await parse(await rawOf(mail.id));
@@ -247,8 +328,10 @@ describe("by the API", () => {
 
   test("pages through the lists", async () => {
     const seen: string[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
-      const page: { data: { id: string }[]; nextCursor: string | null } = (await app.admin.get(`/api/v1/intake?limit=3${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`)).body;
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page: { data: { id: string }[]; nextCursor: string | null } = (
+        await app.admin.get(`/api/v1/intake?limit=3${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`)
+      ).body;
       seen.push(...page.data.map((one) => one.id));
       cursor = page.nextCursor;
     }
