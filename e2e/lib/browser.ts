@@ -1,0 +1,87 @@
+/** A real browser for journeys. `CHROMIUM` names the program; `npm test` sets it. */
+import assert from "node:assert/strict";
+import AxeBuilder from "@axe-core/playwright";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts the browser. Close it when the tests are done. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+}
+
+export type Visit = {
+  page: Page;
+  context: BrowserContext;
+  /** What went wrong in the page: script errors, refusals of the content policy, requests to other hosts. */
+  troubles: string[];
+};
+
+export type VisitOptions = {
+  /** A session as `name=value`. */
+  cookie?: string;
+  locale?: string;
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  javaScript?: boolean;
+};
+
+/** A fresh browser profile that looks at one site. @param url where the program listens */
+export async function visit(browser: Browser, url: string, { cookie, locale = "en", width = 1280, height = 800, dark = false, javaScript = true }: VisitOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale,
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    javaScriptEnabled: javaScript,
+    timezoneId: "Europe/Prague",
+    reducedMotion: "reduce",
+  });
+  const cookies = [`backstay-locale=${locale}`, ...(cookie ? [cookie] : [])];
+  await context.addCookies(cookies.map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1), url })));
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(`script error: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Minified React error|Hydration/i.test(message.text())) troubles.push(message.text());
+  });
+  page.on("request", (request) => {
+    const target = new URL(request.url());
+    if (/^https?:$/.test(target.protocol) && target.origin !== new URL(url).origin) troubles.push(`request to ${target.origin}`);
+  });
+  page.on("dialog", (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return { page, context, troubles };
+}
+
+/** Fails when axe finds anything against WCAG 2.2 A or AA on the page. */
+export async function assertAccessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const found = violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`).join(" | ")}`);
+  assert.deepEqual(found, [], `axe on ${name}`);
+}
+
+/** Fails when the page is wider than the window, naming what sticks out. */
+export async function assertNoOverflow(page: Page, name: string): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= limit) return [];
+    const out = [...document.querySelectorAll("body *")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && (box.right > limit + 1 || box.left < -1);
+    });
+    return [`page is ${document.documentElement.scrollWidth} wide`, ...out.slice(0, 5).map((element) => `${element.tagName}.${element.className}`)];
+  });
+  assert.deepEqual(wide, [], `overflow on ${name}`);
+}
