@@ -94,7 +94,9 @@ function stepsFor({ scenario, category, random }: Draft): Scenario["thread"] {
 
 function castFor({ random, now, content, scenario, organization }: Draft, opened: Date, steps: readonly Step[]): Cast {
   const writers = organization.contacts.filter((each) => !each.left || opened.getTime() < now.getTime() - (LEFT_DAYS_AGO + 10) * day);
-  const requester = random.pick(writers);
+  // Contracts are mostly the business of whoever answers for the organisation, who stands first.
+  const contractual = scenario.type === "sales" || scenario.type === "billing" || scenario.type === "license";
+  const requester = contractual && random.chance(0.8) ? writers[0]! : random.pick(writers);
   const needsColleague = steps.some(([speaker]) => speaker === "c2");
   const colleague = needsColleague ? random.pick(writers.filter((each) => each !== requester && !each.left)) : null;
   const team = teamOf(scenario);
