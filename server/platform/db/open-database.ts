@@ -40,6 +40,8 @@ export function openDatabase({ connection, secretKey, log, size = 10 }: { connec
   const open = (options: string, max: number) => {
     const pool = new pg.Pool({ ...config, options, Client: PreparingClient as unknown as typeof pg.Client, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
     pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+    // A connection lost while in use, between two statements of a transaction, has no other listener: without one the whole program would end.
+    pool.on("connect", (client) => client.on("error", (error) => log.debug({ err: error }, "a database connection was lost in use")));
     return pool;
   };
   const staffOptions = `${QUICK} -c backstay.scope=staff`;

@@ -27,5 +27,5 @@ export function createEmailChannel(platform: Platform): EmailChannel {
     prepare: (_platform, item) => prepareMail(platform, item, { parser, lookup }),
     decide: decideMail,
   };
-  return { handlers: { email: email as InboundHandler }, stop: () => parser.stop() };
+  return { handlers: { email: email }, stop: () => parser.stop() };
 }
