@@ -58,14 +58,21 @@ async function get<T>(url: string): Promise<T> {
 
 /** Every row of a list of the API. */
 async function* list<T>(url: string, query: string): AsyncGenerator<T> {
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const page: { data: T[]; nextCursor: string | null } = await get(`${url}?limit=200&${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const page: { data: T[]; nextCursor: string | null } = await get(
+      `${url}?limit=200&${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+    );
     yield* page.data;
     cursor = page.nextCursor;
   }
 }
 
-const drained = (program: Spawned) => until("everything that came in is decided", 120_000, async () => (await get<{ data: unknown[] }>(`${program.url}/api/v1/intake?state=pending&limit=1`)).data.length === 0);
+const drained = (program: Spawned) =>
+  until(
+    "everything that came in is decided",
+    120_000,
+    async () => (await get<{ data: unknown[] }>(`${program.url}/api/v1/intake?state=pending&limit=1`)).data.length === 0,
+  );
 
 /** Counts tickets by the mark in their subject. */
 async function check(program: Spawned, marks: readonly string[]): Promise<{ duplicates: number }> {
@@ -89,7 +96,13 @@ async function check(program: Spawned, marks: readonly string[]): Promise<{ dupl
 /** The moments at which lives end: so many mails accepted by then, or a time after the start for those that never come up. */
 function plan(random: Random, mails: number, kills: number) {
   const points = Array.from({ length: kills }, () => random.between(0, mails - 1)).toSorted((a, b) => a - b);
-  return points.map((accepted) => ({ accepted, starting: random() < STARTING, after: random.between(0, 1_500), pause: random.between(0, 40), database: random() < WITH_DATABASE }));
+  return points.map((accepted) => ({
+    accepted,
+    starting: random() < STARTING,
+    after: random.between(0, 1_500),
+    pause: random.between(0, 40),
+    database: random() < WITH_DATABASE,
+  }));
 }
 
 /**
@@ -99,15 +112,37 @@ function plan(random: Random, mails: number, kills: number) {
  * @param options.traced how many mails are sent under strace at the end; 0 leaves the trace out
  * @throws Disproved
  */
-export async function kill({ mails, kills, traced, seed }: { mails: number; kills: number; traced: number; seed: number }): Promise<Figures> {
+export async function kill({
+  mails,
+  kills,
+  traced,
+  seed,
+}: {
+  mails: number;
+  kills: number;
+  traced: number;
+  seed: number;
+}): Promise<Figures> {
   const dataDir = await temporaryFolder();
   const dns = await startEmptyDns();
   const [httpPort = 0, smtpPort = 0] = await freePorts(2);
   const random = seeded(seed);
   const run = `k${seed}`;
   const mailOf = (n: number) => generateMail(n, { seed, run, to: TO });
-  const sending: Sending = { waiting: Array.from({ length: mails }, (_, n) => n), accepted: new Set(), sent: 0, unanswered: 0, over: false };
-  const start = () => spawnProgram({ dataDir, httpPort, smtpPort, env: { BACKSTAY_ADMIN_TOKEN: ADMIN_TOKEN, BACKSTAY_ADMIN_EMAIL: "owner@acme.test", BACKSTAY_DNS: dns.address, BACKSTAY_LOG: "error" } });
+  const sending: Sending = {
+    waiting: Array.from({ length: mails }, (_, n) => n),
+    accepted: new Set(),
+    sent: 0,
+    unanswered: 0,
+    over: false,
+  };
+  const start = () =>
+    spawnProgram({
+      dataDir,
+      httpPort,
+      smtpPort,
+      env: { BACKSTAY_ADMIN_TOKEN: ADMIN_TOKEN, BACKSTAY_ADMIN_EMAIL: "owner@acme.test", BACKSTAY_DNS: dns.address, BACKSTAY_LOG: "error" },
+    });
   let program = start();
   let [whileStarting, withDatabase] = [0, 0];
   try {
@@ -119,7 +154,7 @@ export async function kill({ mails, kills, traced, seed }: { mails: number; kill
         await sleep(moment.after);
       } else {
         await until(`${moment.accepted} mails are accepted`, 90_000, () => {
-          require(program.alive(), "the program ended by itself");
+          require(program.alive(), `the program ended by itself after ${k} kills:\n${program.output()}`);
           return sending.accepted.size >= moment.accepted;
         });
         await sleep(moment.pause);
@@ -137,8 +172,14 @@ export async function kill({ mails, kills, traced, seed }: { mails: number; kill
     await program.ready();
     await drained(program);
     progress("");
-    const { duplicates } = await check(program, sending.waiting.concat(Array.from({ length: mails }, (_, n) => n)).map((n) => mailOf(n).mark));
-    const trace = traced > 0 && (await hasStrace()) ? await traceSyncs(program, dataDir, { mails: traced, to: TO, settled: () => drained(program).then(() => sleep(100)) }) : null;
+    const { duplicates } = await check(
+      program,
+      sending.waiting.concat(Array.from({ length: mails }, (_, n) => n)).map((n) => mailOf(n).mark),
+    );
+    const trace =
+      traced > 0 && (await hasStrace())
+        ? await traceSyncs(program, dataDir, { mails: traced, to: TO, settled: () => drained(program).then(() => sleep(100)) })
+        : null;
     return {
       "mails, each exactly one ticket": mails,
       "kill -9 of the program": kills,

@@ -28,12 +28,19 @@ async function client(path: string, queue: string[], random: Random, tally: Tall
   for (let tag = queue.shift(); tag !== undefined; tag = queue.shift()) {
     for (let attempt = 0; ; attempt++) {
       tally.tries++;
-      const answer = await call<Ticket & { code?: string; current?: Ticket }>(path, "PATCH", { tags: [...current.tags, tag] }, { "if-match": `"${current.revision}"` });
+      const answer = await call<Ticket & { code?: string; current?: Ticket }>(
+        path,
+        "PATCH",
+        { tags: [...current.tags, tag] },
+        { "if-match": `"${current.revision}"` },
+      );
       if (answer.status === 200) {
         current = answer.body;
         break;
       }
-      require(answer.status === 412 && answer.body.code === "stale" && answer.body.current !== undefined, `a write was refused with ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`);
+      require(answer.status === 412 &&
+        answer.body.code === "stale" &&
+        answer.body.current !== undefined, `a write was refused with ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`);
       tally.conflicts++;
       current = answer.body.current;
       require(!current.tags.includes(tag), `${tag} was refused with 412 and is there all the same`);
@@ -52,14 +59,22 @@ async function client(path: string, queue: string[], random: Random, tally: Tall
 export async function races({ tags, seed }: { tags: number; seed: number }): Promise<Figures> {
   const { programs, stop } = await startTwoPrograms();
   try {
-    const opened = await call<Ticket>(`${programs[0].url}/api/v1/tickets`, "POST", { subject: "Many hands", body: "Everybody adds a tag.", requester: { email: "jana@customer.test" } });
+    const opened = await call<Ticket>(`${programs[0].url}/api/v1/tickets`, "POST", {
+      subject: "Many hands",
+      body: "Everybody adds a tag.",
+      requester: { email: "jana@customer.test" },
+    });
     require(opened.status === 201, `no ticket: ${opened.status} ${JSON.stringify(opened.body)}`);
     const { number, revision } = opened.body;
     const names = Array.from({ length: tags }, (_, i) => `tag-${String(i).padStart(4, "0")}`);
     const queue = [...names];
     const tally = { written: 0, conflicts: 0, tries: 0 };
     const paths = programs.map(({ url }) => `${url}/api/v1/tickets/${number}`);
-    await Promise.all(paths.flatMap((path, p) => Array.from({ length: CLIENTS_PER_PROGRAM }, (_, c) => client(path, queue, seeded(seed * 100 + p * 10 + c), tally))));
+    await Promise.all(
+      paths.flatMap((path, p) =>
+        Array.from({ length: CLIENTS_PER_PROGRAM }, (_, c) => client(path, queue, seeded(seed * 100 + p * 10 + c), tally)),
+      ),
+    );
     progress("");
 
     for (const path of paths) {
@@ -68,7 +83,13 @@ export async function races({ tags, seed }: { tags: number; seed: number }): Pro
       require(body.revision === revision + tags, `the revision rose by ${body.revision - revision}, not by ${tags}`);
     }
     require(tally.conflicts > 0, "no two clients ever met: the run shows nothing");
-    return { "tags written and all there": tally.written, "revision rose by": tags, "server processes": programs.length, clients: CLIENTS_PER_PROGRAM * programs.length, "conflicts, each a 412": tally.conflicts };
+    return {
+      "tags written and all there": tally.written,
+      "revision rose by": tags,
+      "server processes": programs.length,
+      clients: CLIENTS_PER_PROGRAM * programs.length,
+      "conflicts, each a 412": tally.conflicts,
+    };
   } finally {
     await stop();
   }

@@ -21,10 +21,10 @@ async function write(client: pg.Client, writer: number, random: Random, state: {
     await client.query("begin");
     for (let position = 0, n = random.between(1, 8); position < n; position++) {
       const event = { id: newId(), writer, transaction, position };
-      await client.query("insert into event_outbox (id, type, occurred_at, actor, subjects, data) values ($1, 'proof.written', now(), 'system:proof', '{proof:1}', $2)", [
-        event.id,
-        JSON.stringify({ writer, transaction, position }),
-      ]);
+      await client.query(
+        "insert into event_outbox (id, type, occurred_at, actor, subjects, data) values ($1, 'proof.written', now(), 'system:proof', '{proof:1}', $2)",
+        [event.id, JSON.stringify({ writer, transaction, position })],
+      );
       mine.push(event);
       // Mostly quick; now and then so long that many others overtake it.
       await sleep(random() < 0.1 ? random.between(20, 150) : random.between(0, 4));
@@ -41,7 +41,13 @@ async function write(client: pg.Client, writer: number, random: Random, state: {
 }
 
 /** Reads the stream, cut at random moments, until every committed event has come. */
-async function read(urls: readonly string[], cuts: number, random: Random, state: { over: boolean }, committed: readonly Written[]): Promise<{ told: Told[]; wait: number }> {
+async function read(
+  urls: readonly string[],
+  cuts: number,
+  random: Random,
+  state: { over: boolean },
+  committed: readonly Written[],
+): Promise<{ told: Told[]; wait: number }> {
   const told: Told[] = [];
   let last: number | null = 0;
   for (let cut = 0; ; cut++) {
@@ -93,7 +99,13 @@ export async function stream({ cuts, seed }: { cuts: number; seed: number }): Pr
     const committed: Written[] = [];
     const state = { over: false };
     const writing = Promise.all(clients.map((client, writer) => write(client, writer, seeded(seed * 10 + writer), state, committed)));
-    const reading = read(programs.map(({ url }) => url), cuts, seeded(seed * 10 + 9), state, committed);
+    const reading = read(
+      programs.map(({ url }) => url),
+      cuts,
+      seeded(seed * 10 + 9),
+      state,
+      committed,
+    );
     await Promise.race([writing, reading]);
     state.over = true;
     await writing;
@@ -113,9 +125,17 @@ export async function stream({ cuts, seed }: { cuts: number; seed: number }): Pr
       const own = told.filter(({ data }) => data.writer === writer).map(({ data }) => data.transaction * 1_000 + data.position);
       require(own.every((n, i) => i === 0 || n > own[i - 1]!), `the events of writer ${writer} came in another order than he wrote them`);
     }
-    const { rows } = await clients[0]!.query<{ n: number; last: number; first: number }>("select count(*)::int as n, max(seq)::int as last, min(seq)::int as first from events");
+    const { rows } = await clients[0]!.query<{ n: number; last: number; first: number }>(
+      "select count(*)::int as n, max(seq)::int as last, min(seq)::int as first from events",
+    );
     require(rows[0]!.n === rows[0]!.last && rows[0]!.first === 1, "the log's numbers have a gap");
-    return { "cuts of the stream": cuts, "events committed and read once, in order": told.length, "told after one that was written later": overtaken(told), writers: WRITERS, "server processes": programs.length };
+    return {
+      "cuts of the stream": cuts,
+      "events committed and read once, in order": told.length,
+      "told after one that was written later": overtaken(told),
+      writers: WRITERS,
+      "server processes": programs.length,
+    };
   } finally {
     await Promise.all(clients.map((client) => client.end().catch(() => {})));
     await stop();

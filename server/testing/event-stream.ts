@@ -30,7 +30,11 @@ export async function openEventStream(
   const events: Sent[] = [];
   let last: number | null = lastEventId ?? null;
   const dispatch = (block: string) => {
-    const field = (name: string) => block.split("\n").find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+    const field = (name: string) =>
+      block
+        .split("\n")
+        .find((line) => line.startsWith(`${name}: `))
+        ?.slice(name.length + 2);
     const id = field("id");
     if (id !== undefined) last = Number(id);
     const data = field("data");
@@ -52,5 +56,11 @@ export async function openEventStream(
       }
     }
   };
-  return { status: response.status, events, lastEventId: () => last, ended: response.ok ? read().catch(() => {}) : Promise.resolve(), cut: () => abort.abort() };
+  return {
+    status: response.status,
+    events,
+    lastEventId: () => last,
+    ended: response.ok ? read().catch(() => {}) : Promise.resolve(),
+    cut: () => abort.abort(),
+  };
 }

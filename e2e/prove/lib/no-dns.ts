@@ -1,5 +1,4 @@
 import { createSocket } from "node:dgram";
-import type { AddressInfo } from "node:net";
 
 /** A DNS server that knows no name (NXDOMAIN, RFC 1035 §4.1.1), so that mail authentication ends at once on a machine without a network. */
 export async function startEmptyDns(): Promise<{ address: string; stop(): void }> {
@@ -12,5 +11,5 @@ export async function startEmptyDns(): Promise<{ address: string; stop(): void }
   });
   server.bind(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
-  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() };
+  return { address: `127.0.0.1:${server.address().port}`, stop: () => server.close() };
 }

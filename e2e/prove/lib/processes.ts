@@ -21,7 +21,7 @@ export function withDescendants(root: number): number[] {
     if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), pid]);
   }
   const found: number[] = [];
-  for (const queue = [root]; queue.length > 0; ) {
+  for (const queue = [root]; queue.length > 0;) {
     const pid = queue.pop()!;
     if (parentOf(pid) !== null) found.push(pid);
     queue.push(...(children.get(pid) ?? []));

@@ -15,14 +15,28 @@ export function require(holds: boolean, seen: string): asserts holds {
 }
 
 /** Runs a proof from the command line. @param counts the full count, and others of its options that can be given */
-export async function prove<Options extends { [name: string]: number }>(name: string, full: Options, run: (options: Options) => Promise<Figures>): Promise<void> {
-  const { values } = parseArgs({ options: Object.fromEntries(Object.keys(full).map((option) => [option, { type: "string" as const }])), strict: true });
-  const options = Object.fromEntries(Object.entries(full).map(([option, value]) => [option, values[option] === undefined ? value : Number(values[option])])) as Options;
-  console.log(`prove ${name}: ${Object.entries(options).map(([option, value]) => `${option} ${value}`).join(", ")}`);
+export async function prove<Options extends { [name: string]: number }>(
+  name: string,
+  full: Options,
+  run: (options: Options) => Promise<Figures>,
+): Promise<void> {
+  const { values } = parseArgs({
+    options: Object.fromEntries(Object.keys(full).map((option) => [option, { type: "string" as const }])),
+    strict: true,
+  });
+  const options = Object.fromEntries(
+    Object.entries(full).map(([option, value]) => [option, values[option] === undefined ? value : Number(values[option])]),
+  ) as Options;
+  console.log(
+    `prove ${name}: ${Object.entries(options)
+      .map(([option, value]) => `${option} ${value}`)
+      .join(", ")}`,
+  );
   const began = performance.now();
   try {
     const figures = await run(options);
-    for (const [what, figure] of Object.entries({ ...figures, "time taken, s": ((performance.now() - began) / 1_000).toFixed(1) })) console.log(`  ${what.padEnd(46)} ${figure}`);
+    for (const [what, figure] of Object.entries({ ...figures, "time taken, s": ((performance.now() - began) / 1_000).toFixed(1) }))
+      console.log(`  ${what.padEnd(46)} ${figure}`);
     console.log(`prove ${name}: holds`);
   } catch (error) {
     console.error(error instanceof Disproved ? `prove ${name}: DOES NOT HOLD: ${error.message}` : error);
@@ -30,9 +44,16 @@ export async function prove<Options extends { [name: string]: number }>(name: st
   }
 }
 
-/** A line that replaces itself on a terminal; elsewhere nothing. */
+const QUIET_MILLISECONDS = 15_000;
+let told = performance.now();
+
+/** A line that replaces itself on a terminal; elsewhere one line now and then. */
 export function progress(text: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${text}`);
+  else if (text !== "" && performance.now() - told > QUIET_MILLISECONDS) {
+    told = performance.now();
+    console.log(`  … ${text}`);
+  }
 }
 
 export const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

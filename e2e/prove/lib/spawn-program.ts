@@ -19,6 +19,8 @@ export type Spawned = {
   ended: Promise<number | null>;
   /** Whether it is still running. */
   alive(): boolean;
+  /** The end of what it printed. */
+  output(): string;
   /** Waits for the first `/health/ready` that answers 200. @throws Error with its output when it ends instead */
   ready(): Promise<void>;
   /** kill -9. */
@@ -48,8 +50,10 @@ export type SpawnOptions = {
 
 /** Starts the program on loopback without limits and without the demo vendor, with nothing of the caller's own settings. */
 export function spawnProgram({ dataDir, httpPort, smtpPort = 0, env = {}, wrapper = [], nodeArguments = [] }: SpawnOptions): Spawned {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("BACKSTAY_") && name !== "DATABASE_URL" && !name.startsWith("NODE_"));
-  const [command = "", ...rest] = [...wrapper, process.execPath, ...nodeArguments, join(ROOT, "server/main.ts")];
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("BACKSTAY_") && name !== "DATABASE_URL" && !name.startsWith("NODE_"),
+  );
+  const [command, ...rest] = [...wrapper, process.execPath, ...nodeArguments, join(ROOT, "server/main.ts")] as const;
   const url = `http://127.0.0.1:${httpPort}`;
   const child = spawn(command, rest, {
     cwd: ROOT,
@@ -57,6 +61,8 @@ export function spawnProgram({ dataDir, httpPort, smtpPort = 0, env = {}, wrappe
     env: {
       ...Object.fromEntries(inherited),
       NODE_ENV: "production",
+      // As npm start has it: compiled code is kept between starts.
+      NODE_COMPILE_CACHE: join(ROOT, ".cache", "compile"),
       BACKSTAY_DATA_DIR: dataDir,
       BACKSTAY_HTTP_PORT: String(httpPort),
       BACKSTAY_SMTP_PORT: String(smtpPort),
@@ -68,7 +74,8 @@ export function spawnProgram({ dataDir, httpPort, smtpPort = 0, env = {}, wrappe
     },
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8_000)));
   let running = true;
   const ended = new Promise<number | null>((resolve) =>
     child.once("close", (code) => {
@@ -82,6 +89,7 @@ export function spawnProgram({ dataDir, httpPort, smtpPort = 0, env = {}, wrappe
     smtpPort,
     ended,
     alive: () => running,
+    output: () => output,
     async ready() {
       for (const start = performance.now(); ; await sleep(10)) {
         if (!running) throw new Error(`the program ended while starting:\n${output}`);
@@ -104,9 +112,12 @@ export function spawnProgram({ dataDir, httpPort, smtpPort = 0, env = {}, wrappe
 
 export type OwnDatabase = { /** For DATABASE_URL. */ url: string; secretKey: string; dataDir: string; stop(): Promise<void> };
 
-/** A durable PostgreSQL of its own in a temporary folder, for programs that share it by DATABASE_URL. */
-export async function startOwnDatabase(): Promise<OwnDatabase> {
-  const dataDir = await temporaryFolder();
+/**
+ * A durable PostgreSQL of its own, for programs that share it by DATABASE_URL.
+ * @param kept a folder to use and to keep; a temporary one that is removed at the end when absent
+ */
+export async function startOwnDatabase(kept?: string): Promise<OwnDatabase> {
+  const dataDir = kept ?? (await temporaryFolder());
   const { owner, stop } = await startEmbedded({ dataDir, log: createLogger("error") });
   const url = new URL(`postgres://localhost/${owner.database}`);
   url.username = owner.user;
@@ -118,7 +129,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
     dataDir,
     async stop() {
       await stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (!kept) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

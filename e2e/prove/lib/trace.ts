@@ -20,7 +20,9 @@ export async function hasStrace(): Promise<boolean> {
 
 /** The end of a trace must be on disk before it is read, so the tracer is ended as Ctrl-C ends it. */
 async function traced(pids: readonly number[], file: string, work: () => Promise<void>): Promise<string[]> {
-  const tracer = spawn("strace", ["-f", "-s", "96", "-e", `trace=${CALLS}`, "-o", file, ...pids.flatMap((pid) => ["-p", String(pid)])], { stdio: ["ignore", "ignore", "pipe"] });
+  const tracer = spawn("strace", ["-f", "-s", "96", "-e", `trace=${CALLS}`, "-o", file, ...pids.flatMap((pid) => ["-p", String(pid)])], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const ended = new Promise((resolve) => tracer.once("close", resolve));
   let attached = 0;
   tracer.stderr.on("data", (text: Buffer) => (attached += text.toString().split("attached").length - 1));
@@ -53,7 +55,11 @@ function wholeSyncs(lines: readonly string[]): number {
  * @param settled waits until the program rests, so that no sync of other work is taken for that of a mail
  * @throws Disproved when a 250 was said before a sync
  */
-export async function traceSyncs(program: Spawned, dataDir: string, { mails, to, settled }: { mails: number; to: string; settled: () => Promise<void> }): Promise<Trace> {
+export async function traceSyncs(
+  program: Spawned,
+  dataDir: string,
+  { mails, to, settled }: { mails: number; to: string; settled: () => Promise<void> },
+): Promise<Trace> {
   await settled();
   const lines = await traced([program.pid, ...databaseProcesses(dataDir)], join(dataDir, "trace.txt"), async () => {
     const connection = await openSmtp(program.smtpPort);
@@ -77,7 +83,10 @@ export async function traceSyncs(program: Spawned, dataDir: string, { mails, to,
     const answered = find(/"250 /, asked);
     require(stored < answered, "a mail was answered before it went to the database");
     const own = wholeSyncs(lines.slice(stored, answered));
-    require(own > 0, `250 was said before a sync:\n${lines.slice(stored, answered + 1).join("\n").slice(0, 2_000)}`);
+    require(own > 0, `250 was said before a sync:\n${lines
+      .slice(stored, answered + 1)
+      .join("\n")
+      .slice(0, 2_000)}`);
     syncs += own;
     seen++;
   }

@@ -12,6 +12,11 @@ export type EventType<Data = unknown> = {
 export type EventTypes = readonly EventType<never>[];
 
 /** Declares a kind of event. @param type `thing.happened` */
-export function defineEvent<Data>(type: string, version: number, data: z.ZodType<Data>, upcast?: EventType<Data>["upcast"]): EventType<Data> {
+export function defineEvent<Data>(
+  type: string,
+  version: number,
+  data: z.ZodType<Data>,
+  upcast?: EventType<Data>["upcast"],
+): EventType<Data> {
   return { type, version, data, ...(upcast ? { upcast } : {}) };
 }

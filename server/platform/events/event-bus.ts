@@ -55,7 +55,12 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
   };
 
   const catchUp = async () => {
-    for (let missed = await readEvents(db, { after: head, limit: 500 }); missed.length > 0 && !stopped; missed = await readEvents(db, { after: head, limit: 500 })) deliver(missed);
+    for (
+      let missed = await readEvents(db, { after: head, limit: 500 });
+      missed.length > 0 && !stopped;
+      missed = await readEvents(db, { after: head, limit: 500 })
+    )
+      deliver(missed);
   };
 
   const pump = async () => {
@@ -88,18 +93,23 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
     }
   };
 
-  const leadership = seekLeadership(connection, log, () => {
-    caughtUp = false;
-    void pump();
-  }, (channel, payload) => {
-    if (channel === LIVE_CHANNEL) {
-      const message = JSON.parse(payload) as LiveMessage;
-      for (const listener of liveListeners) listener(message);
-      return;
-    }
-    // A follower has nothing to do on a kick, and the leader nothing on its own notification.
-    if (leadership?.held() !== (channel === CHANNEL)) void pump();
-  });
+  const leadership = seekLeadership(
+    connection,
+    log,
+    () => {
+      caughtUp = false;
+      void pump();
+    },
+    (channel, payload) => {
+      if (channel === LIVE_CHANNEL) {
+        const message = JSON.parse(payload) as LiveMessage;
+        for (const listener of liveListeners) listener(message);
+        return;
+      }
+      // A follower has nothing to do on a kick, and the leader nothing on its own notification.
+      if (leadership?.held() !== (channel === CHANNEL)) void pump();
+    },
+  );
   let polls = 0;
   // A follower looks less often: it is told, except when the leader dies between commit and notification.
   const poll = setInterval(() => (leadership.held() || ++polls % 8 === 0) && void pump(), POLL_MILLISECONDS);
@@ -121,7 +131,9 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
       return () => listeners.delete(listener);
     },
     broadcast(message) {
-      sql`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(message)})`.execute(db).catch((error: unknown) => log.debug({ err: error }, "a passing message was lost"));
+      sql`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(message)})`
+        .execute(db)
+        .catch((error: unknown) => log.debug({ err: error }, "a passing message was lost"));
     },
     onBroadcast(listener) {
       liveListeners.add(listener);
@@ -130,7 +142,10 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
     head: () => head,
     async settled() {
       for (let tries = 0; tries < 1_000; tries++) {
-        const { rows } = await sql<{ waiting: boolean; last: number }>`select exists (select from event_outbox) as waiting, (select last_seq from relay_state) as last`.execute(db);
+        const { rows } = await sql<{
+          waiting: boolean;
+          last: number;
+        }>`select exists (select from event_outbox) as waiting, (select last_seq from relay_state) as last`.execute(db);
         if (!rows[0]!.waiting && head >= rows[0]!.last) return;
         void pump();
         await new Promise((resolve) => setTimeout(resolve, 10));

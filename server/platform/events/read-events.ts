@@ -20,14 +20,20 @@ const COLUMNS = sql`seq, id, type, version, occurred_at as "occurredAt", recorde
  * Events after a sequence number, in relay order.
  * @param filter.subject only those whose first subject is this `kind:id`
  */
-export async function readEvents(db: Db, { after, limit, subject }: { after: number; limit: number; subject?: string }): Promise<StoredEvent[]> {
+export async function readEvents(
+  db: Db,
+  { after, limit, subject }: { after: number; limit: number; subject?: string },
+): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`select ${COLUMNS}
     from events where seq > ${after} ${subject ? sql`and subjects[1] = ${subject}` : sql``} order by seq limit ${limit}`.execute(db);
   return rows;
 }
 
 /** Events whose first subject is this `kind:id`, newest first. @param before only those below this sequence number */
-export async function readHistoryOf(db: Db, { subject, before, limit }: { subject: string; before: number | null; limit: number }): Promise<StoredEvent[]> {
+export async function readHistoryOf(
+  db: Db,
+  { subject, before, limit }: { subject: string; before: number | null; limit: number },
+): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`select ${COLUMNS} from events
     where subjects[1] = ${subject} ${before === null ? sql`` : sql`and seq < ${before}`} order by seq desc limit ${limit}`.execute(db);
   return rows;

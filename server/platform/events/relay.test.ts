@@ -19,12 +19,14 @@ const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** One event as a verb writes it, in whatever transaction `db` is. */
 async function write(db: Db, data: object = {}): Promise<string> {
   const id = newId();
-  await sql`insert into event_outbox (id, type, occurred_at, actor, subjects, data) values (${id}, 'thing.happened', now(), 'system:test', '{thing:1}', ${JSON.stringify(data)})`.execute(db);
+  await sql`insert into event_outbox (id, type, occurred_at, actor, subjects, data) values (${id}, 'thing.happened', now(), 'system:test', '{thing:1}', ${JSON.stringify(data)})`.execute(
+    db,
+  );
   return id;
 }
 
 async function until<T>(what: string, read: () => T | Promise<T>, milliseconds = 10_000): Promise<T> {
-  for (const end = performance.now() + milliseconds; ; ) {
+  for (const end = performance.now() + milliseconds; ;) {
     const value = await read();
     if (value) return value;
     if (performance.now() > end) assert.fail(`${what}: not within ${milliseconds} ms`);
@@ -78,7 +80,10 @@ describe("the relay", () => {
       late = await write(tx);
       early = await write(two.staff);
       const moved = await relayBatch(two.staff);
-      assert.deepEqual(moved.map(({ id }) => id), [early]);
+      assert.deepEqual(
+        moved.map(({ id }) => id),
+        [early],
+      );
     });
     await relayBatch(two.staff);
     assert.deepEqual(await loggedIds(), [early, late]);
@@ -114,7 +119,11 @@ describe("the event bus of several processes", () => {
     };
   };
   const holders = async () =>
-    (await owner.query<{ pid: number }>("select l.pid from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and l.granted and d.datname = current_database()")).rows.map(({ pid }) => pid);
+    (
+      await owner.query<{ pid: number }>(
+        "select l.pid from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and l.granted and d.datname = current_database()",
+      )
+    ).rows.map(({ pid }) => pid);
   /** The one that leads is the one whose relay connection holds the lock. */
   const leading = async () => until("a leader", async () => (await holders())[0]);
 
@@ -132,7 +141,10 @@ describe("the event bus of several processes", () => {
       for (const { bus } of all) await bus.settled();
       assert.equal((await holders()).length, 1);
       for (const { heard } of all) {
-        assert.deepEqual(heard.map(({ seq }) => seq), upTo(60));
+        assert.deepEqual(
+          heard.map(({ seq }) => seq),
+          upTo(60),
+        );
         assert.deepEqual(new Set(heard.map(({ id }) => id)), new Set(ids));
       }
     } finally {
@@ -176,7 +188,11 @@ describe("the event bus of several processes", () => {
       }
       for (const { bus } of all) await bus.settled();
       assert.equal((await holders()).length, 1, "a lost connection must not leave a second contender behind");
-      for (const { heard } of all) assert.deepEqual(heard.map(({ seq }) => seq), upTo(written));
+      for (const { heard } of all)
+        assert.deepEqual(
+          heard.map(({ seq }) => seq),
+          upTo(written),
+        );
     } finally {
       await Promise.all(all.map((process) => process.stop()));
     }

@@ -27,7 +27,9 @@ export async function relayBatch(db: Db): Promise<StoredEvent[]> {
       from moved, counted
       returning *
     )
-    select seq, id, type, version, occurred_at as "occurredAt", recorded_at as "recordedAt", actor, subjects, data from logged order by seq`.execute(db);
+    select seq, id, type, version, occurred_at as "occurredAt", recorded_at as "recordedAt", actor, subjects, data from logged order by seq`.execute(
+    db,
+  );
   // After the commit, so that whoever is woken finds them.
   if (rows.length > 0) await sql`select pg_notify(${CHANNEL}, '')`.execute(db);
   return rows;
@@ -45,7 +47,12 @@ const CHECK_MILLISECONDS = 5_000;
  * @param onLeading called each time leadership is won
  * @param onNotified called when another process relayed or wants events relayed, and after each new connection, since notifications may have been missed
  */
-export function seekLeadership(connection: Connection, log: Logger, onLeading: () => void, onNotified: (channel: string, payload: string) => void): Leadership {
+export function seekLeadership(
+  connection: Connection,
+  log: Logger,
+  onLeading: () => void,
+  onNotified: (channel: string, payload: string) => void,
+): Leadership {
   let leading = false;
   let stopped = false;
   let client: pg.Client | null = null;
@@ -64,7 +71,13 @@ export function seekLeadership(connection: Connection, log: Logger, onLeading: (
     next(RETRY_MILLISECONDS);
   };
   const connect = async () => {
-    const mine = new pg.Client({ ...connection, application_name: "backstay relay", keepAlive: true, connectionTimeoutMillis: 10_000, query_timeout: CHECK_MILLISECONDS });
+    const mine = new pg.Client({
+      ...connection,
+      application_name: "backstay relay",
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      query_timeout: CHECK_MILLISECONDS,
+    });
     client = mine;
     mine.on("error", () => lose(mine));
     mine.on("end", () => lose(mine));

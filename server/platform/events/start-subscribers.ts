@@ -38,7 +38,10 @@ const POLL_MILLISECONDS = 2_000;
  * event, and an event that still fails is set aside in `subscription_failures` so that it does not hold up the rest. An unreachable or busy
  * database is nobody's fault: then the same work is tried again until it succeeds.
  */
-export async function startSubscribers({ subscribers, ...options }: Options & { subscribers: readonly Subscriber[] }): Promise<Subscribers> {
+export async function startSubscribers({
+  subscribers,
+  ...options
+}: Options & { subscribers: readonly Subscriber[] }): Promise<Subscribers> {
   const { bus } = options;
   const runners = await Promise.all(subscribers.map((subscriber) => startOne(options, subscriber)));
   return {
@@ -71,7 +74,9 @@ class HandlerFailure extends Error {
 /** Handles the next events. @returns the position reached, or null while another process is at it @throws HandlerFailure */
 function handleNext(db: Db, { name, types, handle }: Subscriber, limit: number): Promise<number | null> {
   return transact(db, async (tx) => {
-    const { rows } = await sql<{ position: number }>`select position from subscriptions where name = ${name} for update skip locked`.execute(tx);
+    const { rows } = await sql<{
+      position: number;
+    }>`select position from subscriptions where name = ${name} for update skip locked`.execute(tx);
     if (!rows[0]) return null;
     const { position } = rows[0];
     const events = await readEvents(tx, { after: position, limit });
@@ -91,7 +96,9 @@ function handleNext(db: Db, { name, types, handle }: Subscriber, limit: number):
 /** Passes over one event, unless another process has passed it meanwhile. */
 async function setAside(db: Db, name: string, { position, first, message }: HandlerFailure): Promise<void> {
   await sql`with passed as (update subscriptions set position = ${first} where name = ${name} and position = ${position} returning position)
-    insert into subscription_failures (name, seq, error) select ${name}, position, ${message.slice(0, 500)} from passed on conflict do nothing`.execute(db);
+    insert into subscription_failures (name, seq, error) select ${name}, position, ${message.slice(0, 500)} from passed on conflict do nothing`.execute(
+    db,
+  );
 }
 
 async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subscriber: Subscriber) {
@@ -136,7 +143,9 @@ async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subsc
         failures = failures >= TRIES && position < bus.head() ? TRIES : 0;
       }
     } catch (error) {
-      await failed(error).catch((unwritten: unknown) => log.warn({ err: unwritten, subscriber: name }, "a subscriber could not note its failure"));
+      await failed(error).catch((unwritten: unknown) =>
+        log.warn({ err: unwritten, subscriber: name }, "a subscriber could not note its failure"),
+      );
     }
   };
   function wake() {
@@ -156,8 +165,9 @@ async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subsc
   wake();
   return {
     async reached(seq: number) {
-      for (const start = performance.now(); position < seq; ) {
-        if (performance.now() - start > 10_000) throw new Error(`${name} has not handled the events up to ${seq} within 10 s; it is at ${position}`);
+      for (const start = performance.now(); position < seq;) {
+        if (performance.now() - start > 10_000)
+          throw new Error(`${name} has not handled the events up to ${seq} within 10 s; it is at ${position}`);
         wake();
         await new Promise((resolve) => setTimeout(resolve, 5));
       }

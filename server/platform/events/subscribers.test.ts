@@ -39,14 +39,17 @@ const recorder = (name: string, fails: (event: StoredEvent) => void = () => {}):
     }
   },
 });
-const handled = async (name: string) => (await owner.query<{ n: number }>("select n from handled where subscriber = $1 order by at", [name])).rows.map(({ n }) => n);
+const handled = async (name: string) =>
+  (await owner.query<{ n: number }>("select n from handled where subscriber = $1 order by at", [name])).rows.map(({ n }) => n);
 const start = (...subscribers: Subscriber[]) => startSubscribers({ db: opened.staff, bus, log, subscribers, pauseMilliseconds: 1 });
 
 before(async () => {
   database = await testDatabase();
   owner = new pg.Client(database.owner);
   await owner.connect();
-  await owner.query("create table handled (subscriber text, n int, at bigserial); grant all on handled to public; grant all on sequence handled_at_seq to public");
+  await owner.query(
+    "create table handled (subscriber text, n int, at bigserial); grant all on handled to public; grant all on sequence handled_at_seq to public",
+  );
   opened = openDatabase({ connection: database.owner, secretKey: database.secretKey, log });
   bus = await startEventBus({ db: opened.staff, connection: opened.connection, log });
 });
@@ -80,7 +83,10 @@ describe("a subscriber", () => {
     for (let i = 0; i < 40; i++) await emitAll(opened.staff, [i]);
     await Promise.all([one.settled(), two.settled()]);
     await Promise.all([one.stop(), two.stop()]);
-    assert.deepEqual(await handled("shared"), Array.from({ length: 40 }, (_, i) => i));
+    assert.deepEqual(
+      await handled("shared"),
+      Array.from({ length: 40 }, (_, i) => i),
+    );
   });
 
   test("that fails now and then leaves no half-done batch behind", async () => {
@@ -94,7 +100,10 @@ describe("a subscriber", () => {
     for (let i = 0; i < 20; i++) await emitAll(opened.staff, [i]);
     await running.settled();
     await running.stop();
-    assert.deepEqual(await handled("moody"), Array.from({ length: 20 }, (_, i) => i));
+    assert.deepEqual(
+      await handled("moody"),
+      Array.from({ length: 20 }, (_, i) => i),
+    );
   });
 
   test("sets aside the one event it can never handle, notes why, and goes on with the rest", async () => {
@@ -111,7 +120,9 @@ describe("a subscriber", () => {
     await running.settled();
     await running.stop();
     assert.deepEqual(await handled("poisoned"), upTo(5));
-    const { rows } = await owner.query("select f.error, e.data from subscription_failures f join events e using (seq) where f.name = 'poisoned'");
+    const { rows } = await owner.query(
+      "select f.error, e.data from subscription_failures f join events e using (seq) where f.name = 'poisoned'",
+    );
     assert.deepEqual(rows, [{ error: "cannot be handled", data: { n: 666 } }]);
   });
 

@@ -29,7 +29,14 @@ export const systemContract = defineOperations({
     status: 201,
     response: storedFile,
   },
-  "files.get": { method: "GET", path: "/files/{id}", right: "files.read", summary: "Download an attachment", params: z.strictObject({ id }), rawResponse: true },
+  "files.get": {
+    method: "GET",
+    path: "/files/{id}",
+    right: "files.read",
+    summary: "Download an attachment",
+    params: z.strictObject({ id }),
+    rawResponse: true,
+  },
   "events.list": {
     method: "GET",
     path: "/events",

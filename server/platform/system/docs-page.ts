@@ -43,12 +43,17 @@ function shapeKeys(schema: unknown): string[] {
 }
 
 function entry({ id, spec }: Route): string {
-  const field = (name: string, label: string) => `<label for="${escape(`${id}-${name}`)}">${escape(label)}</label><input id="${escape(`${id}-${name}`)}" name="${escape(name)}" dir="ltr">`;
+  const field = (name: string, label: string) =>
+    `<label for="${escape(`${id}-${name}`)}">${escape(label)}</label><input id="${escape(`${id}-${name}`)}" name="${escape(name)}" dir="ltr">`;
   const fields = [
     ...shapeKeys(spec.params).map((name) => field(`path:${name}`, name)),
     ...shapeKeys(spec.query).map((name) => field(name, name)),
     ...(spec.ifMatch ? [field("If-Match", "If-Match (ETag)")] : []),
-    ...(spec.body ? [`<label for="${escape(id)}-body">Body (JSON): ${escape(shapeKeys(spec.body).join(", "))}</label><textarea id="${escape(id)}-body" rows="6" dir="ltr"></textarea>`] : []),
+    ...(spec.body
+      ? [
+          `<label for="${escape(id)}-body">Body (JSON): ${escape(shapeKeys(spec.body).join(", "))}</label><textarea id="${escape(id)}-body" rows="6" dir="ltr"></textarea>`,
+        ]
+      : []),
   ];
   return `<details><summary><span class="m">${spec.method}</span> <code>${escape(API_PREFIX + spec.path)}</code> ${escape(spec.summary)}</summary>
 <form data-method="${spec.method}" data-path="${escape(API_PREFIX + spec.path)}"><p>Right: <code>${escape(spec.right)}</code></p>${fields.join("")}<button>Send</button><pre hidden aria-live="polite"></pre></form></details>`;

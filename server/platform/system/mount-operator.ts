@@ -7,7 +7,16 @@ import { docsPage } from "./docs-page.ts";
 export type ReadyCheck = { name: string; check: () => Promise<string | null> };
 
 /** Mounts what operators and developers look at: health, metrics, the OpenAPI document and its page. */
-export function mountOperator(app: Hono, platform: Platform, { routes, authenticate, ready, version }: { routes: readonly Route[]; authenticate: Authenticate; ready: readonly ReadyCheck[]; version: string }): void {
+export function mountOperator(
+  app: Hono,
+  platform: Platform,
+  {
+    routes,
+    authenticate,
+    ready,
+    version,
+  }: { routes: readonly Route[]; authenticate: Authenticate; ready: readonly ReadyCheck[]; version: string },
+): void {
   app.get("/health/live", (c) => c.json({ status: "live" }));
   app.get("/health/ready", async (c) => {
     const missing: { [name: string]: string } = {};
@@ -23,7 +32,12 @@ export function mountOperator(app: Hono, platform: Platform, { routes, authentic
   app.get("/metrics", async (c) => {
     const { address } = requestFacts(platform, c);
     const local = isLoopback(getConnInfo(c).remote.address ?? "") && isLoopback(address);
-    const allowed = local || (await authenticate({ headers: c.req.raw.headers, address }).then(({ actor }) => actor.rights.has("metrics.read"), () => false));
+    const allowed =
+      local ||
+      (await authenticate({ headers: c.req.raw.headers, address }).then(
+        ({ actor }) => actor.rights.has("metrics.read"),
+        () => false,
+      ));
     if (!allowed) return problemResponse(notFound(), "en");
     return c.text(await platform.metrics.text(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
   });

@@ -21,7 +21,7 @@ function bytesInUse(): number {
 }
 
 async function until(what: string, read: () => boolean, milliseconds = 10_000): Promise<void> {
-  for (const end = performance.now() + milliseconds; !read(); ) {
+  for (const end = performance.now() + milliseconds; !read();) {
     if (performance.now() > end) assert.fail(`${what}: not within ${milliseconds} ms`);
     await sleep(5);
   }
@@ -44,12 +44,19 @@ describe("the stream of events", () => {
     return stream;
   };
   const openTicket = async (body: object = {}) => {
-    const answer = await app.admin.post("/api/v1/tickets", { subject: "Export stops", body: "At half.", requester: { email: "jana@novak.example" }, ...body });
+    const answer = await app.admin.post("/api/v1/tickets", {
+      subject: "Export stops",
+      body: "At half.",
+      requester: { email: "jana@novak.example" },
+      ...body,
+    });
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
     return answer.body as { id: string; number: number; revision: number };
   };
-  const change = (ticket: { number: number; revision: number }, body: object) => app.admin.patch(`/api/v1/tickets/${ticket.number}`, body, { "if-match": `"${ticket.revision}"` });
-  const about = (stream: EventStream, ticket: { id: string }) => stream.events.filter(({ data }) => data.subjects?.[0] === `ticket:${ticket.id}`);
+  const change = (ticket: { number: number; revision: number }, body: object) =>
+    app.admin.patch(`/api/v1/tickets/${ticket.number}`, body, { "if-match": `"${ticket.revision}"` });
+  const about = (stream: EventStream, ticket: { id: string }) =>
+    stream.events.filter(({ data }) => data.subjects?.[0] === `ticket:${ticket.id}`);
 
   test("tells a change as it happens, and the same as the event log", async () => {
     const stream = await follow(app.admin.token);
@@ -75,7 +82,10 @@ describe("the stream of events", () => {
     const fromStart = await follow(app.admin.token, { query: "?after=0" });
     await until("told from the start", () => about(fromStart, one).length === 1);
     const ids = fromStart.events.map(({ id }) => id);
-    assert.deepEqual(ids, ids.toSorted((a, b) => a! - b!));
+    assert.deepEqual(
+      ids,
+      ids.toSorted((a, b) => a! - b!),
+    );
   });
 
   test("is refused to nobody in particular and to those without the right", async () => {
@@ -94,7 +104,10 @@ describe("the stream of events", () => {
     await app.admin.post(`/api/v1/tickets/${secret.number}/messages`, { body: "Between us.", visibility: "internal" });
     const plain = await openTicket();
     await until("both told of the plain one", () => [seeing, blind].every((stream) => about(stream, plain).length === 1));
-    assert.deepEqual(about(seeing, secret).map(({ type }) => type), ["ticket.changed", "note.added"]);
+    assert.deepEqual(
+      about(seeing, secret).map(({ type }) => type),
+      ["ticket.changed", "note.added"],
+    );
     assert.deepEqual(about(blind, secret), []);
   });
 
@@ -110,7 +123,10 @@ describe("the stream of events", () => {
     }
     const passing = () => blind.events.filter(({ id }) => id === null);
     await until("told of the plain one", () => passing().length > 0);
-    assert.deepEqual(passing().map(({ data }) => data.subject), [`ticket:${plain.id}`]);
+    assert.deepEqual(
+      passing().map(({ data }) => data.subject),
+      [`ticket:${plain.id}`],
+    );
   });
 
   test("ends within five seconds when its token is revoked, by whichever process", async () => {
@@ -162,6 +178,9 @@ describe("the stream of events", () => {
     socket.resume();
     await until("all read", () => seen.length >= many, 30_000);
     socket.destroy();
-    assert.deepEqual(seen, Array.from({ length: many }, (_, i) => seen[0]! + i));
+    assert.deepEqual(
+      seen,
+      Array.from({ length: many }, (_, i) => seen[0]! + i),
+    );
   });
 });

@@ -24,7 +24,7 @@ export function streamEvents(ctx: Ctx, after: number | null): Response {
   let closed = false;
   let pumping = false;
   let again = false;
-  let live: LiveMessage[] = [];
+  const live: LiveMessage[] = [];
   /** What the bus handed over since the last read: used instead of the log while nothing is missing. */
   let fresh: StoredEvent[] = [];
   let stop = () => {};
@@ -49,7 +49,11 @@ export function streamEvents(ctx: Ctx, after: number | null): Response {
         told = shown.at(-1)?.seq ?? told;
         position = events.at(-1)!.seq;
       }
-      write((await visibleMessages(ctx, live.splice(0))).map(({ type, subject, data }) => `event: ${type}\ndata: ${JSON.stringify({ subject, ...data })}\n\n`).join(""));
+      write(
+        (await visibleMessages(ctx, live.splice(0)))
+          .map(({ type, subject, data }) => `event: ${type}\ndata: ${JSON.stringify({ subject, ...data })}\n\n`)
+          .join(""),
+      );
     };
     pump = () => {
       if (pumping) {
@@ -108,8 +112,13 @@ export function streamEvents(ctx: Ctx, after: number | null): Response {
     write(`retry: 1000\n: after ${position}\n\n`);
   };
 
-  const body = new ReadableStream<Uint8Array>({ start, pull: () => pump(), cancel: () => stop() }, new ByteLengthQueuingStrategy({ highWaterMark: MOST_AHEAD }));
-  return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } });
+  const body = new ReadableStream<Uint8Array>(
+    { start, pull: () => pump(), cancel: () => stop() },
+    new ByteLengthQueuingStrategy({ highWaterMark: MOST_AHEAD }),
+  );
+  return new Response(body, {
+    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" },
+  });
 }
 
 /** Those of the passing messages whose subject the actor may see; one question for each kind. */
@@ -118,7 +127,8 @@ async function visibleMessages(ctx: Ctx, messages: readonly LiveMessage[]): Prom
   for (const [kind, list] of Map.groupBy(messages, ({ subject }) => subject.slice(0, subject.indexOf(":")))) {
     const policy = ctx.platform.registrations.liveUpdates[kind];
     if (!policy) continue;
-    for (const id of await policy(ctx, [...new Set(list.map(({ subject }) => subject.slice(kind.length + 1)))])) visible.add(`${kind}:${id}`);
+    for (const id of await policy(ctx, [...new Set(list.map(({ subject }) => subject.slice(kind.length + 1)))]))
+      visible.add(`${kind}:${id}`);
   }
   return messages.filter(({ subject }) => visible.has(subject));
 }

@@ -16,16 +16,34 @@ export async function visibleEvents(ctx: Ctx, events: readonly StoredEvent[]): P
     const ids = [...new Set(list.map((event) => event.subjects[0]!.slice(kind.length + 1)))];
     for (const id of await policy(ctx, ids)) visible.add(`${kind}:${id}`);
   }
-  return events.filter((event) => visible.has(event.subjects[0]!)).map((event) => ({ ...event, occurredAt: event.occurredAt.toISOString(), recordedAt: event.recordedAt.toISOString() }));
+  return events
+    .filter((event) => visible.has(event.subjects[0]!))
+    .map((event) => ({ ...event, occurredAt: event.occurredAt.toISOString(), recordedAt: event.recordedAt.toISOString() }));
 }
 
 /**
  * One page of the event log. The cursor is the sequence number to go on after.
  * @throws Problem 404 when the log does not reach that far
  */
-export async function listEvents(ctx: Ctx, { after, limit }: { after: number; limit: number }): Promise<{ data: ShownEvent[]; nextCursor: string | null }> {
+export async function listEvents(
+  ctx: Ctx,
+  { after, limit }: { after: number; limit: number },
+): Promise<{ data: ShownEvent[]; nextCursor: string | null }> {
   if (after > ctx.platform.events.head() + 1_000_000) throw notFound();
   const events = await readEvents(ctx.db, { after, limit });
-  const shown = await visibleEvents(ctx, events.map(({ seq, id, type, version, occurredAt, recordedAt, actor, subjects, data }) => ({ seq, id, type, version, occurredAt, recordedAt, actor, subjects, data })));
+  const shown = await visibleEvents(
+    ctx,
+    events.map(({ seq, id, type, version, occurredAt, recordedAt, actor, subjects, data }) => ({
+      seq,
+      id,
+      type,
+      version,
+      occurredAt,
+      recordedAt,
+      actor,
+      subjects,
+      data,
+    })),
+  );
   return { data: shown, nextCursor: events.length === limit ? String(events.at(-1)!.seq) : null };
 }
