@@ -35,7 +35,7 @@ export async function aptInstall(why, packages) {
     return run(program, rest);
   };
   await step(`Installing ${packages.join(", ")} (${why})`, async () => {
-    const install = ["install", "-y", "--no-install-recommends", ...packages];
+    const install = ["install", "-y", "--no-upgrade", "--no-install-recommends", ...packages];
     let result = await call(install).catch((error) => ({ code: 1, output: String(error) }));
     if (result.code !== 0) {
       await call(["update"]).catch(() => undefined);

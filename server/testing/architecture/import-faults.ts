@@ -78,6 +78,7 @@ function edgeFaults({ from, to, path }: Edge, manifests: ReadonlyMap<string, Man
 function declarationFaults(manifests: ReadonlyMap<string, Manifest>, edges: readonly Edge[], files: readonly SourceFile[]): string[] {
   return [...manifests].flatMap(([room, manifest]) => {
     const faults = manifest.name === room ? [] : [`server/${room}/module.ts calls itself ${manifest.name}`];
+    if (roomOf(`server/${room}/module.ts`) === null) return faults;
     for (const to of manifest.dependsOn) {
       const views = manifests.get(to)?.exportedViews ?? [];
       const used =
