@@ -201,3 +201,8 @@ create policy customer_writes on attachments for insert with check (
 
 alter table ticket_presence enable row level security;
 create policy staff on ticket_presence using ((select is_staff()));
+
+-- A customer reads the names of those whose tickets or messages he sees, though they belong to another organization.
+create index messages_author on messages (author_contact_id) where author_contact_id is not null;
+create policy of_seen_tickets on contacts for select using (
+  exists (select from tickets t where t.requester_id = contacts.id) or exists (select from messages m where m.author_contact_id = contacts.id));

@@ -3,11 +3,21 @@ import { sql } from "kysely";
 import type { Db } from "#platform/db";
 import type { AuthorKind, Category } from "./model.ts";
 
-export type ChannelTicket = { id: string; number: number; subject: string; locale: string; category: Category; brandId: string | null; requesterId: string; restricted: boolean };
+export type ChannelTicket = {
+  id: string;
+  number: number;
+  subject: string;
+  locale: string;
+  category: Category;
+  brandId: string | null;
+  requesterId: string;
+  restricted: boolean;
+};
 
 /** A ticket by its id or number, whoever may see it; null when there is none. */
 export async function ticketForChannel(db: Db, key: { id: string } | { number: number }): Promise<ChannelTicket | null> {
-  const { rows } = await sql<ChannelTicket>`select id, number, subject, locale, category, brand_id as "brandId", requester_id as "requesterId", restricted
+  const { rows } =
+    await sql<ChannelTicket>`select id, number, subject, locale, category, brand_id as "brandId", requester_id as "requesterId", restricted
     from tickets where ${"id" in key ? sql`id = ${key.id}` : sql`number = ${key.number}`}`.execute(db);
   return rows[0] ?? null;
 }
@@ -25,13 +35,6 @@ export async function notifiedContacts(db: Db, ticketId: string): Promise<Channe
 /** Whether a contact takes part in a ticket. */
 export async function takesPart(db: Db, ticketId: string, contactId: string): Promise<boolean> {
   const { rows } = await sql`select from ticket_participants where ticket_id = ${ticketId} and contact_id = ${contactId}`.execute(db);
-  return rows.length > 0;
-}
-
-/** Makes a contact a participant who gets mail and may not read; @returns false when he takes part already */
-export async function insertCcParticipant(db: Db, participant: { id: string; ticketId: string; contactId: string; addedBy: string; at: Date }): Promise<boolean> {
-  const { rows } = await sql`insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
-    values (${participant.id}, ${participant.ticketId}, ${participant.contactId}, 'participant', 'cc', true, false, ${participant.addedBy}, ${participant.at}) on conflict do nothing returning id`.execute(db);
   return rows.length > 0;
 }
 
@@ -60,7 +63,8 @@ export async function messageForChannel(db: Db, id: string): Promise<ChannelMess
 
 /** The last thing a customer said in a ticket before a message. */
 export async function lastWordBefore(db: Db, message: ChannelMessage): Promise<ChannelMessage | null> {
-  const { rows } = await sql<ChannelMessage>`${MESSAGE} where m.ticket_id = ${message.ticketId} and m.state = 'normal' and m.author_kind = 'contact'
+  const { rows } =
+    await sql<ChannelMessage>`${MESSAGE} where m.ticket_id = ${message.ticketId} and m.state = 'normal' and m.author_kind = 'contact'
     and (m.created_at, m.id) < (${message.createdAt}, ${message.id}::uuid) order by m.created_at desc, m.id desc limit 1`.execute(db);
   return rows[0] ?? null;
 }

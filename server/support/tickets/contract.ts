@@ -4,7 +4,18 @@ import { defineOperations, emailAddress, id, instant, line, locale, page, refere
 
 export const CATEGORIES = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] as const;
 export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
-export const TYPES = ["question", "howTo", "incident", "problem", "task", "license", "billing", "sales", "featureRequest", "security"] as const;
+export const TYPES = [
+  "question",
+  "howTo",
+  "incident",
+  "problem",
+  "task",
+  "license",
+  "billing",
+  "sales",
+  "featureRequest",
+  "security",
+] as const;
 export const CHANNELS = ["email", "portal", "api", "chat", "phone", "social", "product"] as const;
 
 export const category = z.enum(CATEGORIES);
@@ -16,7 +27,10 @@ const tag = z
   .trim()
   .toLowerCase()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._:/-]{0,49}$/u, "tag");
-const tags = z.array(tag).max(2_000).transform((list) => [...new Set(list)].toSorted());
+const tags = z
+  .array(tag)
+  .max(2_000)
+  .transform((list) => [...new Set(list)].toSorted());
 const ticketNumber = z.coerce.number().int().min(1).max(9_007_199_254_740_991);
 const fileIds = z.array(id).max(20);
 /** A thing named by its id or slug. */
@@ -66,7 +80,13 @@ export const ticket = z.strictObject({
 });
 export type Ticket = z.infer<typeof ticket>;
 
-export const attachment = z.strictObject({ id, fileName: z.string(), mediaType: z.string(), size: z.number().int(), contentId: z.string().nullable() });
+export const attachment = z.strictObject({
+  id,
+  fileName: z.string(),
+  mediaType: z.string(),
+  size: z.number().int(),
+  contentId: z.string().nullable(),
+});
 
 export const message = z.strictObject({
   id,
@@ -105,7 +125,13 @@ export const participant = z.strictObject({
 });
 export type Participant = z.infer<typeof participant>;
 
-const historyEntry = z.strictObject({ seq: z.number().int(), type: z.string(), occurredAt: instant, actor: reference.extend({ kind: z.string() }).nullable(), data: z.record(z.string(), z.unknown()) });
+const historyEntry = z.strictObject({
+  seq: z.number().int(),
+  type: z.string(),
+  occurredAt: instant,
+  actor: reference.extend({ kind: z.string() }).nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
 const presence = z.strictObject({ agent: reference, state: z.enum(["viewing", "writing"]), seenAt: instant });
@@ -172,7 +198,15 @@ export const ticketsContract = defineOperations({
     summary: "How many tickets stand in the usual views; counted up to 1,000",
     response: z.strictObject({ open: z.number(), unassigned: z.number(), mine: z.number(), waiting: z.number() }),
   },
-  "tickets.get": { method: "GET", path: "/tickets/{number}", right: "tickets.read", summary: "One ticket", params: byNumber, response: ticket, etag: true },
+  "tickets.get": {
+    method: "GET",
+    path: "/tickets/{number}",
+    right: "tickets.read",
+    summary: "One ticket",
+    params: byNumber,
+    response: ticket,
+    etag: true,
+  },
   "tickets.update": {
     method: "PATCH",
     path: "/tickets/{number}",
@@ -244,19 +278,46 @@ export const ticketsContract = defineOperations({
     body: z.strictObject({}).optional(),
     response: message,
   },
-  "tickets.participants.list": { method: "GET", path: "/tickets/{number}/participants", right: "tickets.read", summary: "Who takes part in a ticket", params: byNumber, list: participant },
+  "tickets.participants.list": {
+    method: "GET",
+    path: "/tickets/{number}/participants",
+    right: "tickets.read",
+    summary: "Who takes part in a ticket",
+    params: byNumber,
+    list: participant,
+  },
   "tickets.participants.add": {
     method: "POST",
     path: "/tickets/{number}/participants",
     right: "tickets.edit",
     summary: "Add a contact by address, or an agent as follower",
     params: byNumber,
-    body: z.strictObject({ email: emailAddress.optional(), name: line(200).optional(), agent: id.optional(), canRead: z.boolean().optional() }),
+    body: z.strictObject({
+      email: emailAddress.optional(),
+      name: line(200).optional(),
+      agent: id.optional(),
+      canRead: z.boolean().optional(),
+    }),
     status: 201,
     response: participant,
   },
-  "tickets.participants.remove": { method: "DELETE", path: "/tickets/{number}/participants/{id}", right: "tickets.edit", summary: "Remove a participant other than the requester", params: z.strictObject({ number: ticketNumber, id }), status: 204 },
-  "tickets.history": { method: "GET", path: "/tickets/{number}/history", right: "tickets.note", summary: "What happened to a ticket, newest first", params: byNumber, query: z.strictObject(page), list: historyEntry },
+  "tickets.participants.remove": {
+    method: "DELETE",
+    path: "/tickets/{number}/participants/{id}",
+    right: "tickets.edit",
+    summary: "Remove a participant other than the requester",
+    params: z.strictObject({ number: ticketNumber, id }),
+    status: 204,
+  },
+  "tickets.history": {
+    method: "GET",
+    path: "/tickets/{number}/history",
+    right: "tickets.note",
+    summary: "What happened to a ticket, newest first",
+    params: byNumber,
+    query: z.strictObject(page),
+    list: historyEntry,
+  },
   "tickets.presence": {
     method: "POST",
     path: "/tickets/{number}/presence",

@@ -13,7 +13,10 @@ describe("customers over HTTP", () => {
 
   test("a signed-in customer opens a request with a file, answers, closes and reopens it", async () => {
     const customer = await app.contact({ name: "Jana" });
-    const file = await customer.post("/api/v1/files", new TextEncoder().encode("log"), { "content-type": "text/plain", "content-disposition": 'attachment; filename="app.log"' });
+    const file = await customer.post("/api/v1/files", new TextEncoder().encode("log"), {
+      "content-type": "text/plain",
+      "content-disposition": 'attachment; filename="app.log"',
+    });
     assert.equal(file.status, 201, JSON.stringify(file.body));
     const opened = await customer.post("/api/v1/tickets", { subject: "No export", body: "It stops.", attachments: [file.body.id] });
     assert.equal(opened.status, 201, JSON.stringify(opened.body));
@@ -27,26 +30,49 @@ describe("customers over HTTP", () => {
     assert.deepEqual([closed.status, closed.body.category], [200, "closed"], JSON.stringify(closed.body));
     const reopened = await customer.patch(path, { status: "open" }, { "if-match": await revisionOf(opened.body.number) });
     assert.deepEqual([reopened.status, reopened.body.category], [200, "open"]);
-    for (const body of [{ status: "solved" }, { priority: "urgent" }, { assignee: null }, { restricted: true }, { status: "closed", subject: "x" }]) {
-      assert.equal((await customer.patch(path, body, { "if-match": await revisionOf(opened.body.number) })).status, 403, JSON.stringify(body));
+    for (const body of [
+      { status: "solved" },
+      { priority: "urgent" },
+      { assignee: null },
+      { restricted: true },
+      { status: "closed", subject: "x" },
+    ]) {
+      assert.equal(
+        (await customer.patch(path, body, { "if-match": await revisionOf(opened.body.number) })).status,
+        403,
+        JSON.stringify(body),
+      );
     }
   });
 
   test("whoever holds a guest link answers as the contact it was made for, in that ticket alone", async () => {
     const customer = await app.contact({ name: "Petr" });
-    const [one, two] = [(await customer.post("/api/v1/tickets", { subject: "One", body: "1" })).body, (await customer.post("/api/v1/tickets", { subject: "Two", body: "2" })).body];
+    const [one, two] = [
+      (await customer.post("/api/v1/tickets", { subject: "One", body: "1" })).body,
+      (await customer.post("/api/v1/tickets", { subject: "Two", body: "2" })).body,
+    ];
     for (const contactId of [customer.id, null]) {
       const guest = await app.guest(one.id, contactId);
       const file = await guest.post("/api/v1/files", new TextEncoder().encode("log"), { "content-type": "text/plain" });
-      const answered = await guest.post(`/api/v1/tickets/${one.number}/messages`, { body: "By link", visibility: "public", attachments: [file.body.id] });
+      const answered = await guest.post(`/api/v1/tickets/${one.number}/messages`, {
+        body: "By link",
+        visibility: "public",
+        attachments: [file.body.id],
+      });
       assert.equal(answered.status, 201, JSON.stringify(answered.body));
       assert.equal(answered.body.authorKind, "contact");
       assert.equal(answered.body.attachments.length, 1);
       const seen = (await app.admin.get(`/api/v1/tickets/${one.number}/messages`)).body.data[0];
       assert.equal(seen.author?.id ?? null, contactId);
       assert.equal((await guest.get(`/api/v1/tickets/${two.number}`)).status, 404);
-      assert.deepEqual((await guest.get("/api/v1/tickets")).body.data.map((ticket: { number: number }) => ticket.number), [one.number]);
-      assert.equal((await guest.patch(`/api/v1/tickets/${one.number}`, { status: "closed" }, { "if-match": await revisionOf(one.number) })).status, 200);
+      assert.deepEqual(
+        (await guest.get("/api/v1/tickets")).body.data.map((ticket: { number: number }) => ticket.number),
+        [one.number],
+      );
+      assert.equal(
+        (await guest.patch(`/api/v1/tickets/${one.number}`, { status: "closed" }, { "if-match": await revisionOf(one.number) })).status,
+        200,
+      );
     }
   });
 

@@ -1,13 +1,12 @@
-import { sql } from "kysely";
 import { emit } from "#platform/events";
 import { inTransaction, notFound, Problem, type Ctx } from "#platform/http";
 import { countMessage } from "./add-message.ts";
 import type { Message } from "./contract.ts";
 import { messageDismissed, messageReleased } from "./events.ts";
-import type { AuthorKind } from "./model.ts";
 import { seesInside } from "./policy.ts";
 import { findTicket } from "./queries.ts";
 import { readMessage } from "./read-messages.ts";
+import { setHeldState } from "./write-queries.ts";
 
 /**
  * Decides on a held message: released it joins the conversation as if it had just come, dismissed it stays for agents to read.
@@ -20,16 +19,20 @@ export function decideHeld(ctx: Ctx, number: number, messageId: string, decision
     // Held messages are among the vendor's own things: to a customer there is none.
     if (!ticket || !seesInside(ctx.actor)) throw notFound();
     const state = decision === "release" ? "normal" : "dismissed";
-    const { rows } = await sql<{ author_kind: AuthorKind; text: string; visible_text: string; created_at: Date }>`
-      update messages set state = ${state} where id = ${messageId} and ticket_id = ${ticket.id} and state = 'held' returning author_kind, text, visible_text, created_at`.execute(tx.db);
-    const message = rows[0];
+    const message = await setHeldState(tx.db, ticket.id, messageId, state);
     if (!message) {
       await readMessage(tx, ticket, messageId);
       throw new Problem(409, "notHeld");
     }
     const data = { number, messageId };
     await emit(tx, decision === "release" ? messageReleased : messageDismissed, { subjects: [`ticket:${ticket.id}`], data });
-    if (decision === "release") await countMessage(tx, ticket.id, ticket, { author: { kind: message.author_kind }, text: message.text, visibleText: message.visible_text, at: tx.clock.now() });
+    if (decision === "release")
+      await countMessage(tx, ticket.id, ticket, {
+        author: { kind: message.author_kind },
+        text: message.text,
+        visibleText: message.visible_text,
+        at: tx.clock.now(),
+      });
     return readMessage(tx, ticket, messageId);
   });
 }

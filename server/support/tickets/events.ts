@@ -10,11 +10,25 @@ const change = z.tuple([z.string().nullable(), z.string().nullable()]);
 export const ticketOpened = defineEvent(
   "ticket.opened",
   1,
-  z.strictObject({ number: z.number(), messageId: id, type: ticketType, category, priority, channel, authorKind, restricted: z.boolean(), hinted: z.boolean() }),
+  z.strictObject({
+    number: z.number(),
+    messageId: id,
+    type: ticketType,
+    category,
+    priority,
+    channel,
+    authorKind,
+    restricted: z.boolean(),
+    hinted: z.boolean(),
+  }),
 );
 
 /** A public message was added. Subjects: ticket, author. */
-export const messageAdded = defineEvent("message.added", 1, z.strictObject({ number: z.number(), messageId: id, authorKind, channel, state: z.enum(["normal", "held"]) }));
+export const messageAdded = defineEvent(
+  "message.added",
+  1,
+  z.strictObject({ number: z.number(), messageId: id, authorKind, channel, state: z.enum(["normal", "held"]) }),
+);
 
 /** A held message was accepted or set aside. Subjects: ticket. */
 export const messageReleased = defineEvent("message.released", 1, z.strictObject({ number: z.number(), messageId: id }));
@@ -48,7 +62,20 @@ export const ticketChanged = defineEvent(
 );
 
 /** Somebody takes part from now on, or no longer. Subjects: ticket, the person. */
-export const participantAdded = defineEvent("participant.added", 1, z.strictObject({ number: z.number(), participantId: id, source: z.string() }));
+export const participantAdded = defineEvent(
+  "participant.added",
+  1,
+  z.strictObject({ number: z.number(), participantId: id, source: z.string() }),
+);
 export const participantRemoved = defineEvent("participant.removed", 1, z.strictObject({ number: z.number(), participantId: id }));
 
-export const ticketEvents = [ticketOpened, messageAdded, messageReleased, messageDismissed, noteAdded, ticketChanged, participantAdded, participantRemoved] as const;
+export const ticketEvents = [
+  ticketOpened,
+  messageAdded,
+  messageReleased,
+  messageDismissed,
+  noteAdded,
+  ticketChanged,
+  participantAdded,
+  participantRemoved,
+] as const;

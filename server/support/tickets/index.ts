@@ -4,7 +4,16 @@ export { createTicket, type MessageContent, type NewTicket } from "./create-tick
 export { messageAdded, noteAdded, ticketChanged, ticketEvents, ticketOpened } from "./events.ts";
 export { fileVisible, findStatus, ticketTitles, visibleIds } from "./queries.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
-export { lastWordBefore, messageForChannel, notifiedContacts, takesPart, ticketForChannel, type ChannelMessage, type ChannelPerson, type ChannelTicket } from "./channel-queries.ts";
+export {
+  lastWordBefore,
+  messageForChannel,
+  notifiedContacts,
+  takesPart,
+  ticketForChannel,
+  type ChannelMessage,
+  type ChannelPerson,
+  type ChannelTicket,
+} from "./channel-queries.ts";
 export { forgetPresence } from "./note-presence.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";

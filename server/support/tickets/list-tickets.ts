@@ -1,14 +1,10 @@
-import { sql, type RawBuilder } from "kysely";
 import type { z } from "zod";
 import { encodeCursor } from "#platform/db";
-import { agentIdOf, invalid, type Ctx } from "#platform/http";
-import { holds } from "#platform/search";
-import { isId } from "#shared/ids";
+import type { Ctx } from "#platform/http";
 import type { Ticket, ticketsContract } from "./contract.ts";
-import { seesInside } from "./policy.ts";
+import { conditionsOf } from "./list-queries.ts";
 import { listTickets, toTicket } from "./queries.ts";
 import { readCursor } from "./read-messages.ts";
-import { resolveId } from "./resolve.ts";
 
 type Query = z.output<(typeof ticketsContract)["tickets.list"]["query"]>;
 
@@ -16,49 +12,17 @@ type Query = z.output<(typeof ticketsContract)["tickets.list"]["query"]>;
 export async function listPage(ctx: Ctx, query: Query): Promise<{ data: Ticket[]; nextCursor: string | null }> {
   const conditions = await conditionsOf(ctx, query);
   if (conditions === null) return { data: [], nextCursor: null };
-  const rows = await listTickets(ctx, { conditions, categories: query.category ? [...new Set(query.category)] : null, sort: query.sort, after: readCursor(query.cursor), limit: query.limit });
+  const rows = await listTickets(ctx, {
+    conditions,
+    categories: query.category ? [...new Set(query.category)] : null,
+    sort: query.sort,
+    after: readCursor(query.cursor),
+    limit: query.limit,
+  });
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
-  return { data: shown.map((row) => toTicket(ctx, row)), nextCursor: rows.length > query.limit && last ? encodeCursor([last.sort_value, last.id]) : null };
-}
-
-/** The filters as SQL; null when one names something that does not exist, so that nothing can match. */
-async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<unknown>[] | null> {
-  const conditions: RawBuilder<unknown>[] = [];
-  const oneOf = (column: string, values: readonly string[] | undefined) => values && conditions.push(sql`${sql.ref(column)} = any(${[...values]})`);
-  oneOf("t.type", query.type);
-  oneOf("t.priority", query.priority);
-  oneOf("t.channel", query.channel);
-  if (query.status) conditions.push(sql`t.status_id in (select id from ticket_statuses where slug = any(${query.status}))`);
-  if (query.tag && seesInside(ctx.actor)) conditions.push(sql`t.tags @> ${query.tag}`);
-  if (query.assignee === "none") conditions.push(sql`t.assignee_id is null`);
-  else if (query.assignee) {
-    const assignee = query.assignee === "me" ? agentIdOf(ctx.actor) : query.assignee;
-    if (assignee === null) return null;
-    conditions.push(sql`t.assignee_id = ${assignee}`);
-  }
-  for (const kind of ["team", "organization", "product"] as const) {
-    const key = query[kind];
-    if (key === undefined) continue;
-    if (key === "none") conditions.push(sql`t.team_id is null`);
-    else {
-      const id = await resolveId(ctx.db, kind, key).catch(() => null);
-      if (id === null) return null;
-      conditions.push(sql`${sql.ref(`t.${kind}_id`)} = ${id}`);
-    }
-  }
-  if (query.requester) {
-    conditions.push(isId(query.requester) ? sql`t.requester_id = ${query.requester}` : sql`t.requester_id in (select id from contact_names where address = ${query.requester.toLowerCase()})`);
-  }
-  if (query.updatedSince) conditions.push(sql`t.updated_at >= ${new Date(query.updatedSince)}`);
-  if (query.q !== undefined) conditions.push(matching(ctx, query.q));
-  return conditions;
-}
-
-/** Words of the ticket's messages, for the vendor's people of its notes too, or its number. */
-function matching(ctx: Ctx, q: string): RawBuilder<unknown> {
-  if (q.includes("\u0000") || !q.isWellFormed()) throw invalid("q", "value");
-  const words = holds(sql`t.id`, seesInside(ctx.actor) ? ["ticket", "ticketNotes"] : ["ticket"], q);
-  const number = /^#?(\d{1,15})$/.exec(q)?.[1];
-  return number ? sql`(t.number = ${Number(number)} or ${words})` : words;
+  return {
+    data: shown.map((row) => toTicket(ctx, row)),
+    nextCursor: rows.length > query.limit && last ? encodeCursor([last.sort_value, last.id]) : null,
+  };
 }

@@ -1,5 +1,6 @@
 /** Reads of messages, notes and participants. */
 import { sql } from "kysely";
+import type { Db } from "#platform/db";
 import type { Ctx } from "#platform/http";
 import type { Message, Participant } from "./contract.ts";
 import { seesInside } from "./policy.ts";
@@ -23,7 +24,9 @@ export type MessageRow = {
 
 export type MessagePage = { after: { value: string; id: string } | null; newestFirst: boolean; limit: number };
 
-const ATTACHMENTS = (owner: "message_id" | "note_id") => sql`(select jsonb_agg(jsonb_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'contentId', a.content_id) order by a.position)
+const ATTACHMENTS = (
+  owner: "message_id" | "note_id",
+) => sql`(select jsonb_agg(jsonb_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'contentId', a.content_id) order by a.position)
   from attachments a join file_names f on f.id = a.file_id where a.${sql.raw(owner)} = x.id)`;
 
 const MESSAGES = sql`select 'public' as visibility, x.id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
@@ -40,21 +43,30 @@ const NOTES = sql`select 'internal' as visibility, x.id, 'agent' as author_kind,
  * Messages of a ticket and, for those who see inside, its notes, in one order of time. The caller has checked that the ticket is visible.
  * @returns up to `limit` + 1 rows, each with its sort value
  */
-export async function listMessages(ctx: Ctx, ticketId: string, { after, newestFirst, limit }: MessagePage): Promise<(MessageRow & { sort_value: string })[]> {
+export async function listMessages(
+  ctx: Ctx,
+  ticketId: string,
+  { after, newestFirst, limit }: MessagePage,
+): Promise<(MessageRow & { sort_value: string })[]> {
   const direction = sql.raw(newestFirst ? "desc" : "asc");
-  const position = after ? sql`and (x.created_at, x.id) ${sql.raw(newestFirst ? "<" : ">")} (${after.value}::timestamptz, ${after.id}::uuid)` : sql``;
+  const position = after
+    ? sql`and (x.created_at, x.id) ${sql.raw(newestFirst ? "<" : ">")} (${after.value}::timestamptz, ${after.id}::uuid)`
+    : sql``;
   const order = sql`order by x.created_at ${direction}, x.id ${direction} limit ${limit + 1}`;
   const inside = seesInside(ctx.actor);
   const messages = sql`(${MESSAGES} where x.ticket_id = ${ticketId} ${inside ? sql`` : sql`and x.state = 'normal'`} ${position} ${order})`;
   const notes = sql`(${NOTES} where x.ticket_id = ${ticketId} ${position} ${order})`;
-  const { rows } = await sql<MessageRow & { sort_value: string }>`select *, x.created_at::text as sort_value from (${messages} ${inside ? sql`union all ${notes}` : sql``}) x ${order}`.execute(ctx.db);
+  const { rows } = await sql<
+    MessageRow & { sort_value: string }
+  >`select *, x.created_at::text as sort_value from (${messages} ${inside ? sql`union all ${notes}` : sql``}) x ${order}`.execute(ctx.db);
   return rows;
 }
 
 /** One message or note of a ticket. */
 export async function findMessage(ctx: Ctx, ticketId: string, id: string): Promise<MessageRow | null> {
   const inside = seesInside(ctx.actor);
-  const { rows } = await sql<MessageRow>`${MESSAGES} where x.ticket_id = ${ticketId} and x.id = ${id} ${inside ? sql`` : sql`and x.state = 'normal'`}
+  const { rows } =
+    await sql<MessageRow>`${MESSAGES} where x.ticket_id = ${ticketId} and x.id = ${id} ${inside ? sql`` : sql`and x.state = 'normal'`}
     ${inside ? sql`union all ${NOTES} where x.ticket_id = ${ticketId} and x.id = ${id}` : sql``}`.execute(ctx.db);
   return rows[0] ?? null;
 }
@@ -86,10 +98,23 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
 /** Who takes part, the requester first. Addresses are for the vendor's people. */
 export async function listParticipants(ctx: Ctx, ticketId: string): Promise<Participant[]> {
   const inside = seesInside(ctx.actor);
-  const { rows } = await sql<{ id: string; contact_id: string | null; agent_id: string | null; name: string | null; email: string | null; role: Participant["role"]; source: Participant["source"]; notified: boolean; can_read: boolean; added_at: Date }>`
+  const { rows } = await sql<{
+    id: string;
+    contact_id: string | null;
+    agent_id: string | null;
+    name: string | null;
+    email: string | null;
+    role: Participant["role"];
+    source: Participant["source"];
+    notified: boolean;
+    can_read: boolean;
+    added_at: Date;
+  }>`
     select p.id, p.contact_id, p.agent_id, coalesce(c.name, g.name) as name, c.address as email, p.role, p.source, p.notified, p.can_read, p.added_at
     from ticket_participants p left join contact_names c on c.id = p.contact_id left join agent_names g on g.id = p.agent_id
-    where p.ticket_id = ${ticketId} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(ctx.db);
+    where p.ticket_id = ${ticketId} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(
+    ctx.db,
+  );
   return rows
     .filter((row) => row.name !== null)
     .map((row) => ({
@@ -103,4 +128,34 @@ export async function listParticipants(ctx: Ctx, ticketId: string): Promise<Part
       canRead: row.can_read,
       addedAt: row.added_at.toISOString(),
     }));
+}
+
+/** Which of these are agents. */
+export async function knownAgents(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select id from agent_names where id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The newest public message after another one of the same ticket; null when that one is the newest. */
+export async function newestAfter(db: Db, ticketId: string, id: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select m.id from messages m where m.ticket_id = ${ticketId} and m.state = 'normal'
+    and (m.created_at, m.id) > (select s.created_at, s.id from messages s where s.id = ${id} and s.ticket_id = ${ticketId}) order by m.created_at desc, m.id desc limit 1`.execute(
+    db,
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** What became of the outgoing mails of these messages, by message. */
+export async function deliveriesOf(db: Db, ids: readonly string[]): Promise<Map<string, Delivery>> {
+  const { rows } = await sql<
+    Delivery & { ref: string }
+  >`select ref, state, recipients, detail from mail_deliveries where ref = any(${ids.map((id) => `message:${id}`)})`.execute(db);
+  return new Map(rows.map(({ ref, ...delivery }) => [ref.slice("message:".length), delivery]));
+}
+
+/** Names of agents and contacts by id, one query for all. */
+export async function namesOfPeople(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string | null }>`select id, name from agent_names where id = any(${[...ids]}::uuid[])
+    union all select id, name from contact_names where id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
 }

@@ -21,7 +21,10 @@ export function categoryAfterMessage(current: Category, author: AuthorKind): Cat
 
 /** The first words of a text on one line, at most `max` characters, cut between words where there is one. */
 export function previewOf(text: string, max = 160): string {
-  const line = text.slice(0, max * 4).replace(/\s+/g, " ").trim();
+  const line = text
+    .slice(0, max * 4)
+    .replace(/\s+/g, " ")
+    .trim();
   const characters = [...line];
   if (characters.length <= max) return line;
   const cut = characters.slice(0, max - 1).join("");

@@ -61,7 +61,11 @@ async function requesterOf(ctx: Ctx, body: Body): Promise<{ id: string; locale: 
   }
   if (actor.kind === "guest") throw forbidden("tickets.create");
   if (!body.requester) throw invalid("requester", "required");
-  return findOrCreateContact(ctx, { email: body.requester.email, name: body.requester.name ?? null, locale: body.locale ?? (actor.kind === "anonymous" ? ctx.locale : null) });
+  return findOrCreateContact(ctx, {
+    email: body.requester.email,
+    name: body.requester.name ?? null,
+    locale: body.locale ?? (actor.kind === "anonymous" ? ctx.locale : null),
+  });
 }
 
 /** Attaches files of the actor's own. @throws Problem 422 naming the first that is not */

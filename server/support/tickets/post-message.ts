@@ -1,17 +1,16 @@
-import { sql } from "kysely";
 import type { z } from "zod";
 import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { agentIdOf, forbidden, inTransaction, invalid, notFound, Problem, type Ctx } from "#platform/http";
-import { indexing } from "#platform/search";
 import { renderMarkdown } from "#platform/text";
 import { addMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
-import { insertAttachments } from "./create-ticket.ts";
 import { noteAdded } from "./events.ts";
+import { knownAgents, newestAfter } from "./message-queries.ts";
 import { readMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
+import { insertAttachments, insertNote } from "./write-queries.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.messages.add"]["body"]>;
 
@@ -41,7 +40,9 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   const customer = actor.kind === "contact" || actor.kind === "guest";
   const { id } = await addMessage(ctx, {
     ticketId: ticket.id,
-    author: customer ? { kind: "contact", contactId: actor.kind === "contact" ? actor.id : actor.contactId } : { kind: "agent", agentId: agentIdOf(actor), name: agentIdOf(actor) ? null : actor.kind === "token" ? actor.name : actor.id },
+    author: customer
+      ? { kind: "contact", contactId: actor.kind === "contact" ? actor.id : actor.contactId }
+      : { kind: "agent", agentId: agentIdOf(actor), name: agentIdOf(actor) ? null : actor.kind === "token" ? actor.name : actor.id },
     channel: customer || actor.kind === "agent" ? "portal" : "api",
     text: body.body,
     html: body.format === "markdown" ? renderMarkdown(body.body) : null,
@@ -55,8 +56,7 @@ async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string>
   if (body.status) throw invalid("status", "repliesOnly");
   const mentions = [...new Set(body.mentions ?? [])];
   if (mentions.length > 0) {
-    const { rows } = await sql<{ id: string }>`select id from agent_names where id = any(${mentions}::uuid[])`.execute(ctx.db);
-    const known = new Set(rows.map((row) => row.id));
+    const known = await knownAgents(ctx.db, mentions);
     const unknown = mentions.find((mention) => !known.has(mention));
     if (unknown) throw invalid("mentions", "unknownThing", { value: unknown });
   }
@@ -64,19 +64,31 @@ async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string>
   const at = ctx.clock.now();
   const agentId = agentIdOf(ctx.actor);
   const name = agentId ? null : "name" in ctx.actor ? ctx.actor.name : ctx.actor.id;
-  await sql`insert into notes (id, ticket_id, author_agent_id, author_name, text, html, mentions, created_at)
-    values (${id}, ${ticket.id}, ${agentId}, ${name}, ${body.body}, ${body.format === "markdown" ? renderMarkdown(body.body) : null}, ${mentions}::uuid[], ${at})`.execute(ctx.db);
-  // A document of its own: words of notes must never answer a customer's search.
-  await indexing({ kind: "ticketNotes", id: ticket.id, locale: null, title: "", text: body.body, at }).execute(ctx.db);
-  await insertAttachments(ctx, { noteId: id }, (body.attachments ?? []).map((fileId) => ({ fileId })));
-  await emit(ctx, noteAdded, { subjects: [`ticket:${ticket.id}`, ...mentions.map((mention) => `agent:${mention}`)], data: { number: ticket.number, noteId: id, mentions } });
+  await insertNote(ctx.db, {
+    id,
+    ticketId: ticket.id,
+    agentId,
+    authorName: name,
+    text: body.body,
+    html: body.format === "markdown" ? renderMarkdown(body.body) : null,
+    mentions,
+    at,
+  });
+  await insertAttachments(
+    ctx.db,
+    { noteId: id },
+    (body.attachments ?? []).map((fileId) => ({ fileId })),
+  );
+  await emit(ctx, noteAdded, {
+    subjects: [`ticket:${ticket.id}`, ...mentions.map((mention) => `agent:${mention}`)],
+    data: { number: ticket.number, noteId: id, mentions },
+  });
   return id;
 }
 
 /** @throws Problem 409 when somebody wrote publicly after the message the writer had last seen */
 async function refuseCrossing(ctx: Ctx, ticket: TicketRow, lastSeen: string): Promise<void> {
   if (!isId(lastSeen)) return;
-  const { rows } = await sql<{ id: string }>`select m.id from messages m where m.ticket_id = ${ticket.id} and m.state = 'normal'
-    and (m.created_at, m.id) > (select s.created_at, s.id from messages s where s.id = ${lastSeen} and s.ticket_id = ${ticket.id}) order by m.created_at desc, m.id desc limit 1`.execute(ctx.db);
-  if (rows[0]) throw new Problem(409, "replyCrossed", { extensions: { newest: rows[0].id } });
+  const newest = await newestAfter(ctx.db, ticket.id, lastSeen);
+  if (newest) throw new Problem(409, "replyCrossed", { extensions: { newest } });
 }

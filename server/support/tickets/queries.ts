@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
 import type { Ctx } from "#platform/http";
+import { isId } from "#shared/ids";
 import { localize, type LocalizedText } from "#shared/locales";
 import type { Ticket } from "./contract.ts";
 import { shownTo, ticketVisible } from "./policy.ts";
@@ -118,10 +119,21 @@ const SORTS = {
  * the number of tickets; only then are names joined, for the rows of the page alone.
  * @returns up to `limit` + 1 rows, each with its sort value
  */
-export async function listTickets(ctx: Ctx, { conditions, categories, sort, after, limit }: ListFilter): Promise<(TicketRow & { sort_value: string })[]> {
+export async function listTickets(
+  ctx: Ctx,
+  { conditions, categories, sort, after, limit }: ListFilter,
+): Promise<(TicketRow & { sort_value: string })[]> {
   const { key, direction, compare } = SORTS[sort];
-  const where = sql.join([ticketVisible(ctx.actor), ...conditions, ...(after ? [sql`(${key}, t.id) ${compare} (${after.value}::timestamptz, ${after.id}::uuid)`] : [])], sql` and `);
-  const page = (narrowed: RawBuilder<unknown>) => sql`select t.id, ${key} as sort_key from tickets t where ${narrowed} ${where} order by ${key} ${direction}, t.id ${direction} limit ${limit + 1}`;
+  const where = sql.join(
+    [
+      ticketVisible(ctx.actor),
+      ...conditions,
+      ...(after ? [sql`(${key}, t.id) ${compare} (${after.value}::timestamptz, ${after.id}::uuid)`] : []),
+    ],
+    sql` and `,
+  );
+  const page = (narrowed: RawBuilder<unknown>) =>
+    sql`select t.id, ${key} as sort_key from tickets t where ${narrowed} ${where} order by ${key} ${direction}, t.id ${direction} limit ${limit + 1}`;
   const ids =
     categories === null
       ? page(sql``)
@@ -135,8 +147,12 @@ export async function listTickets(ctx: Ctx, { conditions, categories, sort, afte
 }
 
 /** The usual views, each counted up to 1,000 so that a full inbox costs no more than a busy one. */
-export async function countViews(ctx: Ctx, agentId: string | null): Promise<{ open: number; unassigned: number; mine: number; waiting: number }> {
-  const count = (condition: RawBuilder<unknown>) => sql`(select count(*) from (select from tickets t where ${condition} and ${ticketVisible(ctx.actor)} limit 1000) x)`;
+export async function countViews(
+  ctx: Ctx,
+  agentId: string | null,
+): Promise<{ open: number; unassigned: number; mine: number; waiting: number }> {
+  const count = (condition: RawBuilder<unknown>) =>
+    sql`(select count(*) from (select from tickets t where ${condition} and ${ticketVisible(ctx.actor)} limit 1000) x)`;
   const { rows } = await sql<{ open: number; unassigned: number; mine: number; waiting: number }>`select
     ${count(sql`t.category in ('new', 'open')`)} as open,
     ${count(sql`t.category in ('new', 'open') and t.assignee_id is null`)} as unassigned,
@@ -147,32 +163,57 @@ export async function countViews(ctx: Ctx, agentId: string | null): Promise<{ op
 
 /** The status of a slug. */
 export async function findStatus(db: Db, slug: string): Promise<{ id: string; slug: string; category: Ticket["category"] } | null> {
-  const { rows } = await sql<{ id: string; slug: string; category: Ticket["category"] }>`select id, slug, category from ticket_statuses where slug = ${slug}`.execute(db);
+  const { rows } = await sql<{
+    id: string;
+    slug: string;
+    category: Ticket["category"];
+  }>`select id, slug, category from ticket_statuses where slug = ${slug}`.execute(db);
   return rows[0] ?? null;
 }
 
 /** The status that stands for a category. */
-export async function defaultStatus(db: Db, category: Ticket["category"]): Promise<{ id: string; slug: string; category: Ticket["category"] }> {
-  const { rows } = await sql<{ id: string; slug: string; category: Ticket["category"] }>`select id, slug, category from ticket_statuses where category = ${category} and is_default`.execute(db);
+export async function defaultStatus(
+  db: Db,
+  category: Ticket["category"],
+): Promise<{ id: string; slug: string; category: Ticket["category"] }> {
+  const { rows } = await sql<{
+    id: string;
+    slug: string;
+    category: Ticket["category"];
+  }>`select id, slug, category from ticket_statuses where category = ${category} and is_default`.execute(db);
   return rows[0]!;
 }
 
 /** All named statuses in their order. */
-export async function listStatuses(db: Db): Promise<{ id: string; slug: string; category: Ticket["category"]; name: LocalizedText; position: number }[]> {
-  return sql<{ id: string; slug: string; category: Ticket["category"]; name: LocalizedText; position: number }>`select id, slug, category, name, position from ticket_statuses order by position`
+export async function listStatuses(
+  db: Db,
+): Promise<{ id: string; slug: string; category: Ticket["category"]; name: LocalizedText; position: number }[]> {
+  return sql<{
+    id: string;
+    slug: string;
+    category: Ticket["category"];
+    name: LocalizedText;
+    position: number;
+  }>`select id, slug, category, name, position from ticket_statuses order by position`
     .execute(db)
     .then((result) => result.rows);
 }
 
 /** Which of these tickets the actor may see. */
 export async function visibleIds(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select t.id from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
+  const { rows } = await sql<{
+    id: string;
+  }>`select t.id from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
   return new Set(rows.map((row) => row.id));
 }
 
 /** Number and subject of these tickets, of those the actor may see. */
 export async function ticketTitles(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; number: number; subject: string }[]> {
-  const { rows } = await sql<{ id: string; number: number; subject: string }>`select t.id, t.number, t.subject from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
+  const { rows } = await sql<{
+    id: string;
+    number: number;
+    subject: string;
+  }>`select t.id, t.number, t.subject from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
   return rows;
 }
 
@@ -180,6 +221,18 @@ export async function ticketTitles(ctx: Ctx, ids: readonly string[]): Promise<{ 
 export async function fileVisible(ctx: Ctx, fileId: string, notes: boolean): Promise<boolean> {
   const { rows } = await sql`select from attachments f left join messages m on m.id = f.message_id left join notes n on n.id = f.note_id
     join tickets t on t.id = coalesce(m.ticket_id, n.ticket_id)
-    where f.file_id = ${fileId} and (${notes} or (f.message_id is not null and m.state = 'normal')) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
+    where f.file_id = ${fileId} and (${notes} or (f.message_id is not null and m.state = 'normal')) and ${ticketVisible(ctx.actor)}`.execute(
+    ctx.db,
+  );
   return rows.length > 0;
+}
+
+export type NamedKind = "team" | "product" | "brand" | "organization";
+
+/** The id of a thing of another room named by id or slug. */
+export async function findNamed(db: Db, kind: NamedKind, key: string): Promise<string | null> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from ${sql.table(`${kind}_names`)} where ${isId(key) ? sql`id = ${key}` : sql`slug = ${key}`}`.execute(db);
+  return rows[0]?.id ?? null;
 }

@@ -1,12 +1,16 @@
-import { sql } from "kysely";
 import { decodeCursor, encodeCursor } from "#platform/db";
 import { readHistoryOf, type StoredEvent } from "#platform/events";
 import { invalid, notFound, type Ctx } from "#platform/http";
 import type { HistoryEntry } from "./contract.ts";
+import { namesOfPeople } from "./message-queries.ts";
 import { findTicket } from "./queries.ts";
 
 /** What happened to a ticket, newest first, straight from the event log. @throws Problem 404 */
-export async function readHistory(ctx: Ctx, number: number, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<{ data: HistoryEntry[]; nextCursor: string | null }> {
+export async function readHistory(
+  ctx: Ctx,
+  number: number,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ data: HistoryEntry[]; nextCursor: string | null }> {
   const ticket = await findTicket(ctx, { number });
   if (!ticket) throw notFound();
   const before = cursor === undefined ? null : decodeCursor(cursor, 1)?.[0];
@@ -15,7 +19,13 @@ export async function readHistory(ctx: Ctx, number: number, { limit, cursor }: {
   const shown = rows.slice(0, limit);
   const names = await namesOf(ctx, shown);
   return {
-    data: shown.map((row) => ({ seq: row.seq, type: row.type, occurredAt: row.occurredAt.toISOString(), actor: actorOf(row.actor, names), data: row.data })),
+    data: shown.map((row) => ({
+      seq: row.seq,
+      type: row.type,
+      occurredAt: row.occurredAt.toISOString(),
+      actor: actorOf(row.actor, names),
+      data: row.data,
+    })),
     nextCursor: rows.length > limit ? encodeCursor([shown.at(-1)!.seq]) : null,
   };
 }
@@ -23,13 +33,13 @@ export async function readHistory(ctx: Ctx, number: number, { limit, cursor }: {
 function actorOf(key: string, names: ReadonlyMap<string, string>): HistoryEntry["actor"] {
   const [kind = "", id = ""] = key.split(":");
   const name = names.get(id);
-  return /^[0-9a-f-]{36}$/.test(id) ? { kind, id, name: name ?? kind } : { kind, id: "00000000-0000-7000-8000-000000000000", name: id || kind };
+  return /^[0-9a-f-]{36}$/.test(id)
+    ? { kind, id, name: name ?? kind }
+    : { kind, id: "00000000-0000-7000-8000-000000000000", name: id || kind };
 }
 
 /** Names of actors and of the people and teams that changes name, one query for all. */
 async function namesOf(ctx: Ctx, rows: readonly StoredEvent[]): Promise<Map<string, string>> {
   const ids = rows.map((row) => row.actor.split(":")[1] ?? "").filter((id) => /^[0-9a-f-]{36}$/.test(id));
-  const { rows: found } = await sql<{ id: string; name: string | null }>`select id, name from agent_names where id = any(${ids}::uuid[])
-    union all select id, name from contact_names where id = any(${ids}::uuid[])`.execute(ctx.db);
-  return new Map(found.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
+  return namesOfPeople(ctx.db, ids);
 }

@@ -1,19 +1,29 @@
-import { sql } from "kysely";
 import { decodeCursor, encodeCursor } from "#platform/db";
 import { invalid, notFound, type Ctx } from "#platform/http";
 import type { Message } from "./contract.ts";
-import { findMessage, listMessages, toMessage, type Delivery } from "./message-queries.ts";
+import { deliveriesOf, findMessage, listMessages, toMessage, type Delivery } from "./message-queries.ts";
 import { seesInside } from "./policy.ts";
 import { findTicket, type TicketRow } from "./queries.ts";
 
 /** One page of a ticket's messages and, for those who see inside, notes. @throws Problem 404 */
-export async function readMessages(ctx: Ctx, number: number, query: { limit: number; cursor?: string | undefined; sort: "createdAt" | "-createdAt" }): Promise<{ data: Message[]; nextCursor: string | null }> {
+export async function readMessages(
+  ctx: Ctx,
+  number: number,
+  query: { limit: number; cursor?: string | undefined; sort: "createdAt" | "-createdAt" },
+): Promise<{ data: Message[]; nextCursor: string | null }> {
   const ticket = await findTicket(ctx, { number });
   if (!ticket) throw notFound();
-  const rows = await listMessages(ctx, ticket.id, { after: readCursor(query.cursor), newestFirst: query.sort === "-createdAt", limit: query.limit });
+  const rows = await listMessages(ctx, ticket.id, {
+    after: readCursor(query.cursor),
+    newestFirst: query.sort === "-createdAt",
+    limit: query.limit,
+  });
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
-  const delivered = await deliveries(ctx, shown.filter((row) => row.author_kind === "agent" && row.visibility === "public").map((row) => row.id));
+  const delivered = await deliveries(
+    ctx,
+    shown.filter((row) => row.author_kind === "agent" && row.visibility === "public").map((row) => row.id),
+  );
   return {
     data: shown.map((row) => toMessage(ctx, ticket.number, row, delivered.get(row.id) ?? null)),
     nextCursor: rows.length > query.limit && last ? encodeCursor([last.sort_value, last.id]) : null,
@@ -31,7 +41,8 @@ export async function readMessage(ctx: Ctx, ticket: Pick<TicketRow, "id" | "numb
 export function readCursor(cursor: string | undefined): { value: string; id: string } | null {
   if (cursor === undefined) return null;
   const [value, id] = decodeCursor(cursor, 2) ?? [];
-  const instant = typeof value === "string" && (value === "infinity" || /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value));
+  const instant =
+    typeof value === "string" && (value === "infinity" || /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value));
   if (!instant || typeof id !== "string" || !/^[0-9a-f-]{36}$/.test(id)) throw invalid("cursor", "cursor");
   return { value, id };
 }
@@ -39,6 +50,5 @@ export function readCursor(cursor: string | undefined): { value: string; id: str
 /** What became of the outgoing mails of these messages; only the vendor's people are told. */
 async function deliveries(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Delivery>> {
   if (ids.length === 0 || !seesInside(ctx.actor)) return new Map();
-  const { rows } = await sql<Delivery & { ref: string }>`select ref, state, recipients, detail from mail_deliveries where ref = any(${ids.map((id) => `message:${id}`)})`.execute(ctx.db);
-  return new Map(rows.map(({ ref, ...delivery }) => [ref.slice("message:".length), delivery]));
+  return deliveriesOf(ctx.db, ids);
 }

@@ -4,7 +4,15 @@ import { fileVisible, ticketTitles, visibleIds } from "./queries.ts";
 
 /** What tickets give the platform to call: how they are named elsewhere, who may see them live, whose files may be downloaded. */
 export const ticketRegistrations: Registrations = {
-  references: { ticket: async (ctx, ids) => (await ticketTitles(ctx, ids)).map(({ id, number, subject }) => ({ kind: "ticket", id, title: `#${number} ${subject}`, url: `/desk/tickets/${number}` })) },
+  references: {
+    ticket: async (ctx, ids) =>
+      (await ticketTitles(ctx, ids)).map(({ id, number, subject }) => ({
+        kind: "ticket",
+        id,
+        title: `#${number} ${subject}`,
+        url: `/desk/tickets/${number}`,
+      })),
+  },
   liveUpdates: { ticket: visibleIds },
   files: [(ctx, fileId) => fileVisible(ctx, fileId, seesInside(ctx.actor))],
 };

@@ -9,7 +9,13 @@ describe("tickets over HTTP", () => {
   });
   after(() => app.close());
 
-  const open = (body: object = {}) => app.admin.post("/api/v1/tickets", { subject: "Export stops", body: "It stops at half.", requester: { email: "jana@novak.example", name: "Jana Nováková" }, ...body });
+  const open = (body: object = {}) =>
+    app.admin.post("/api/v1/tickets", {
+      subject: "Export stops",
+      body: "It stops at half.",
+      requester: { email: "jana@novak.example", name: "Jana Nováková" },
+      ...body,
+    });
 
   test("a ticket opened by API is answered whole, listed, and read again the same", async () => {
     const opened = await open({ type: "incident", priority: "high", tags: ["Export", "csv", "csv"], locale: "cs" });
@@ -30,22 +36,35 @@ describe("tickets over HTTP", () => {
     const reply = await agent.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "We look at it.", visibility: "public" });
     assert.equal(reply.status, 201, JSON.stringify(reply.body));
     assert.equal(reply.body.authorKind, "agent");
-    const note = await agent.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Known bug", visibility: "internal", mentions: [agent.id] });
+    const note = await agent.post(`/api/v1/tickets/${ticket.number}/messages`, {
+      body: "Known bug",
+      visibility: "internal",
+      mentions: [agent.id],
+    });
     assert.equal(note.status, 201, JSON.stringify(note.body));
     assert.equal(note.body.visibility, "internal");
     assert.equal((await agent.get(`/api/v1/tickets/${ticket.number}`)).body.category, "open");
     const messages = await agent.get(`/api/v1/tickets/${ticket.number}/messages`);
-    assert.deepEqual(messages.body.data.map((m: { visibility: string }) => m.visibility), ["internal", "public", "public"]);
+    assert.deepEqual(
+      messages.body.data.map((m: { visibility: string }) => m.visibility),
+      ["internal", "public", "public"],
+    );
     await app.settled();
     const history = await agent.get(`/api/v1/tickets/${ticket.number}/history`);
-    assert.deepEqual(history.body.data.map((e: { type: string }) => e.type), ["note.added", "ticket.changed", "message.added", "ticket.opened"]);
+    assert.deepEqual(
+      history.body.data.map((e: { type: string }) => e.type),
+      ["note.added", "ticket.changed", "message.added", "ticket.opened"],
+    );
   });
 
   test("visibility has no default", async () => {
     const { body: ticket } = await open();
     const answer = await app.admin.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "for whom?" });
     assert.equal(answer.status, 422);
-    assert.deepEqual(answer.body.errors.map((e: { path: string; code: string }) => [e.path, e.code]), [["visibility", "oneOf"]]);
+    assert.deepEqual(
+      answer.body.errors.map((e: { path: string; code: string }) => [e.path, e.code]),
+      [["visibility", "oneOf"]],
+    );
   });
 
   test("a change without If-Match answers 428, a stale one 412 with the ticket as it is now", async () => {
@@ -63,7 +82,9 @@ describe("tickets over HTTP", () => {
 
   test("the same Idempotency-Key opens one ticket, also fifty times at once; with another body it is refused", async () => {
     const body = { subject: "Once", body: "only", requester: { email: "once@novak.example" } };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => app.admin.post("/api/v1/tickets", body, { "idempotency-key": "k1" })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => app.admin.post("/api/v1/tickets", body, { "idempotency-key": "k1" })),
+    );
     assert.deepEqual(new Set(answers.map((a) => a.status)), new Set([201]));
     assert.equal(new Set(answers.map((a) => a.body.id)).size, 1);
     const other = await app.admin.post("/api/v1/tickets", { ...body, subject: "Other" }, { "idempotency-key": "k1" });
@@ -77,7 +98,9 @@ describe("tickets over HTTP", () => {
       const seen: string[] = [];
       let cursor: string | null = "";
       while (cursor !== null) {
-        const page: any = await app.admin.get(`/api/v1/tickets?tag=paging&limit=3&category=new,open&sort=${sort}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+        const page: any = await app.admin.get(
+          `/api/v1/tickets?tag=paging&limit=3&category=new,open&sort=${sort}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+        );
         assert.equal(page.status, 200, JSON.stringify(page.body));
         seen.push(...page.body.data.map((t: { id: string }) => t.id));
         cursor = page.body.nextCursor;
@@ -91,17 +114,26 @@ describe("tickets over HTTP", () => {
     const { body: ticket } = await open({ subject: "Příliš žluťoučký kůň", body: "úpěl ďábelské ódy" });
     for (const q of ["zlutoucky", "ĎÁBELSKÉ", String(ticket.number), `#${ticket.number}`]) {
       const found = await app.admin.get(`/api/v1/tickets?q=${encodeURIComponent(q)}`);
-      assert.ok(found.body.data.some((t: { id: string }) => t.id === ticket.id), q);
+      assert.ok(
+        found.body.data.some((t: { id: string }) => t.id === ticket.id),
+        q,
+      );
     }
   });
 
   test("files are attached once, downloaded as downloads, and somebody else's are refused", async () => {
-    const upload = await app.admin.post("/api/v1/files", new TextEncoder().encode("<svg onload=alert(1)>"), { "content-type": "image/svg+xml", "content-disposition": "attachment; filename*=UTF-8''..%2F..%2Fp%C5%99%C3%ADklad.svg" });
+    const upload = await app.admin.post("/api/v1/files", new TextEncoder().encode("<svg onload=alert(1)>"), {
+      "content-type": "image/svg+xml",
+      "content-disposition": "attachment; filename*=UTF-8''..%2F..%2Fp%C5%99%C3%ADklad.svg",
+    });
     assert.equal(upload.status, 201, JSON.stringify(upload.body));
     assert.equal(upload.body.fileName, "příklad.svg");
     const { body: ticket } = await open({ attachments: [upload.body.id] });
     const [message] = (await app.admin.get(`/api/v1/tickets/${ticket.number}/messages`)).body.data;
-    assert.deepEqual(message.attachments.map((a: { id: string }) => a.id), [upload.body.id]);
+    assert.deepEqual(
+      message.attachments.map((a: { id: string }) => a.id),
+      [upload.body.id],
+    );
     const file = await app.admin.get(`/api/v1/files/${upload.body.id}`);
     assert.equal(file.status, 200);
     assert.match(file.headers.get("content-disposition") ?? "", /^attachment/);
@@ -114,7 +146,11 @@ describe("tickets over HTTP", () => {
   });
 
   test("unknown fields and query parameters are refused by name, in the reader's language", async () => {
-    const answer = await app.admin.post("/api/v1/tickets", { subject: "x", body: "y", requester: { email: "a@b.example" }, id: "1" }, { "accept-language": "de" });
+    const answer = await app.admin.post(
+      "/api/v1/tickets",
+      { subject: "x", body: "y", requester: { email: "a@b.example" }, id: "1" },
+      { "accept-language": "de" },
+    );
     assert.equal(answer.status, 422);
     assert.deepEqual(answer.body.errors[0].path, "id");
     assert.match(answer.body.title, /nicht verwendbar/);

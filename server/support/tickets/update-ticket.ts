@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { z } from "zod";
 import { emit } from "#platform/events";
 import { agentIdOf, forbidden, inTransaction, invalid, isStaff, notFound, stale, type Ctx } from "#platform/http";
@@ -8,6 +7,7 @@ import { ticketChanged } from "./events.ts";
 import { rightForField } from "./policy.ts";
 import { findStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
 import { resolveAgent, resolveId } from "./resolve.ts";
+import { grantAccess, setColumns } from "./write-queries.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.update"]["body"]>;
 type Changes = z.output<typeof ticketChanged.data>["changes"];
@@ -25,8 +25,8 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, body: B
     const { columns, changes } = await changesOf(tx, row, body);
     if (Object.keys(changes).length === 0) return toTicket(ctx, row);
     const now = ctx.clock.now();
-    await sql`update tickets set ${sql.join(Object.entries(columns).map(([name, value]) => sql`${sql.ref(name)} = ${value}`))}, updated_at = ${now}, revision = revision + 1 where id = ${row.id}`.execute(tx.db);
-    if (changes.restricted && body.restricted) await grantAccess(tx, row);
+    await setColumns(tx.db, row.id, columns, now);
+    if (changes.restricted && body.restricted) await keepInSight(tx, row);
     if (changes.subject) await extending({ kind: "ticket", id: row.id, title: body.subject!, text: body.subject!, at: now }).execute(tx.db);
     await emit(tx, ticketChanged, { subjects: [`ticket:${row.id}`], data: { number: row.number, revision: revision + 1, changes } });
     return toTicket(ctx, (await findTicket(tx, { id: row.id }))!);
@@ -34,10 +34,10 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, body: B
 }
 
 /** A ticket that becomes restricted stays with its team and with whoever restricted it, so that it cannot vanish from everybody. */
-async function grantAccess(ctx: Ctx, row: TicketRow): Promise<void> {
+async function keepInSight(ctx: Ctx, row: TicketRow): Promise<void> {
   const agentId = agentIdOf(ctx.actor);
-  if (row.team_id) await sql`insert into ticket_access (ticket_id, team_id) values (${row.id}, ${row.team_id}) on conflict do nothing`.execute(ctx.db);
-  if (agentId) await sql`insert into ticket_access (ticket_id, agent_id) values (${row.id}, ${agentId}) on conflict do nothing`.execute(ctx.db);
+  if (row.team_id) await grantAccess(ctx.db, row.id, { teamId: row.team_id });
+  if (agentId) await grantAccess(ctx.db, row.id, { agentId });
 }
 
 function requireRights(ctx: Ctx, body: Body): void {
@@ -75,16 +75,24 @@ async function changesOf(ctx: Ctx, row: TicketRow, body: Body): Promise<{ column
     if (added.length > 0) changes.tagsAdded = added;
     if (removed.length > 0) changes.tagsRemoved = removed;
   }
-  const set = (field: "type" | "priority" | "assignee" | "team" | "product" | "productVersion" | "restricted", column: string, before: string | null, after: string | null, value: unknown = after) => {
+  const set = (
+    field: "type" | "priority" | "assignee" | "team" | "product" | "productVersion" | "restricted",
+    column: string,
+    before: string | null,
+    after: string | null,
+    value: unknown = after,
+  ) => {
     if (after === before) return;
     columns[column] = value;
     changes[field] = [before, after];
   };
   if (body.type !== undefined) set("type", "type", row.type, body.type);
   if (body.priority !== undefined) set("priority", "priority", row.priority, body.priority);
-  if (body.assignee !== undefined) set("assignee", "assignee_id", row.assignee_id, body.assignee && (await resolveAgent(ctx.db, body.assignee)));
+  if (body.assignee !== undefined)
+    set("assignee", "assignee_id", row.assignee_id, body.assignee && (await resolveAgent(ctx.db, body.assignee)));
   if (body.team !== undefined) set("team", "team_id", row.team_id, body.team && (await resolveId(ctx.db, "team", body.team)));
-  if (body.product !== undefined) set("product", "product_id", row.product_id, body.product && (await resolveId(ctx.db, "product", body.product)));
+  if (body.product !== undefined)
+    set("product", "product_id", row.product_id, body.product && (await resolveId(ctx.db, "product", body.product)));
   if (body.productVersion !== undefined) set("productVersion", "product_version", row.product_version, body.productVersion);
   if (body.restricted !== undefined) set("restricted", "restricted", String(row.restricted), String(body.restricted), body.restricted);
   return { columns, changes };

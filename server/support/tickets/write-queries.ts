@@ -1,0 +1,226 @@
+/** All writes of tickets, messages, notes, participants and access lists. Verbs decide; these only store. */
+import { sql } from "kysely";
+import type { Db } from "#platform/db";
+import { extending, indexing } from "#platform/search";
+import type { AuthorKind, Category, Channel, Priority, TicketType } from "./model.ts";
+
+export type NewTicketRow = {
+  id: string;
+  subject: string;
+  type: TicketType;
+  category: Category;
+  priority: Priority;
+  tags: readonly string[];
+  requesterId: string;
+  organizationId: string | null;
+  productId: string | null;
+  productVersion: string | null;
+  brandId: string | null;
+  channel: Channel;
+  locale: string;
+  assigneeId: string | null;
+  teamId: string | null;
+  restricted: boolean;
+  hint: object | null;
+  preview: string;
+  authorKind: AuthorKind;
+  at: Date;
+  /** Of the requester's row among the participants. */
+  participantId: string;
+  /** `kind:id` of who opens it. */
+  addedBy: string;
+};
+
+export type NewMessageRow = {
+  id: string;
+  ticketId: string;
+  authorKind: AuthorKind;
+  contactId: string | null;
+  agentId: string | null;
+  authorName: string | null;
+  channel: Channel;
+  state: "normal" | "held";
+  text: string;
+  visibleText: string;
+  html: string | null;
+  authentication: object | null;
+  sourceRef: string | null;
+  at: Date;
+};
+
+const json = (value: object | null) => (value === null ? null : JSON.stringify(value));
+
+function messageInsert(m: NewMessageRow) {
+  return sql`insert into messages (id, ticket_id, author_kind, author_contact_id, author_agent_id, author_name, channel, state, text, visible_text, html, authentication, source_ref, created_at)
+    values (${m.id}, ${m.ticketId}, ${m.authorKind}, ${m.contactId}, ${m.agentId}, ${m.authorName}, ${m.channel}, ${m.state}, ${m.text}, ${m.visibleText}, ${m.html}, ${json(m.authentication)}::jsonb, ${m.sourceRef}, ${m.at})`;
+}
+
+/**
+ * Stores a ticket, its requester, its first message and its search document.
+ * @param atOnce in one statement; not behind row-level security, where a message may be written only into a ticket one sees, and a ticket of
+ *   the same statement is not seen yet
+ * @returns the ticket's number
+ */
+export async function insertTicket(db: Db, t: NewTicketRow, message: NewMessageRow, atOnce: boolean): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    with opened as (
+      insert into tickets (id, subject, type, status_id, category, priority, tags, requester_id, organization_id, product_id, product_version, brand_id, channel, locale,
+        assignee_id, team_id, restricted, hint, preview, last_message_at, last_author_kind, created_at, updated_at)
+      values (${t.id}, ${t.subject}, ${t.type}, (select id from ticket_statuses where category = ${t.category} and is_default), ${t.category}, ${t.priority}, ${[...t.tags]}, ${t.requesterId},
+        ${t.organizationId}, ${t.productId}, ${t.productVersion}, ${t.brandId}, ${t.channel}, ${t.locale}, ${t.assigneeId}, ${t.teamId}, ${t.restricted}, ${json(t.hint)}::jsonb, ${t.preview},
+        ${t.at}, ${t.authorKind}, ${t.at}, ${t.at})
+      returning number
+    ), requester as (
+      insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
+      values (${t.participantId}, ${t.id}, ${t.requesterId}, 'requester', 'requester', true, true, ${t.addedBy}, ${t.at})
+    ), ${atOnce ? sql`said as (${messageInsert(message)}), ` : sql``}indexed as (
+      ${indexing({ kind: "ticket", id: t.id, locale: t.locale, title: t.subject, text: message.text, at: t.at })}
+    )
+    select number from opened`.execute(db);
+  if (!atOnce) await insertMessage(db, message);
+  return rows[0]!.number;
+}
+
+/** Stores a message. */
+export async function insertMessage(db: Db, message: NewMessageRow): Promise<void> {
+  await messageInsert(message).execute(db);
+}
+
+export type LockedTicket = { number: number; category: Category; status: string; revision: number };
+
+/** Locks a ticket's row until the transaction ends, whoever may see it. */
+export async function lockTicket(db: Db, id: string): Promise<LockedTicket | null> {
+  const { rows } =
+    await sql<LockedTicket>`select t.number, t.category, s.slug as status, t.revision from tickets t join ticket_statuses s on s.id = t.status_id where t.id = ${id} for update of t`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+/** What a message that counts leaves on its ticket. @param status the status it moves to, or null */
+export async function touchTicket(
+  db: Db,
+  id: string,
+  {
+    preview,
+    text,
+    authorKind,
+    at,
+    status,
+  }: { preview: string; text: string; authorKind: AuthorKind; at: Date; status: { id: string; category: Category } | null },
+): Promise<void> {
+  await sql`with indexed as (${extending({ kind: "ticket", id, text, at })})
+    update tickets set preview = ${preview}, last_message_at = greatest(last_message_at, ${at}), last_author_kind = ${authorKind}, updated_at = greatest(updated_at, ${at})
+      ${status ? sql`, status_id = ${status.id}, category = ${status.category}, revision = revision + 1` : sql``}
+    where id = ${id}`.execute(db);
+}
+
+/** Sets columns of a ticket whose row is locked, and raises its revision by one. */
+export async function setColumns(db: Db, id: string, columns: { [name: string]: unknown }, at: Date): Promise<void> {
+  const set = sql.join(Object.entries(columns).map(([name, value]) => sql`${sql.ref(name)} = ${value}`));
+  await sql`update tickets set ${set}, updated_at = ${at}, revision = revision + 1 where id = ${id}`.execute(db);
+}
+
+/** Decides on a held message. @returns what it says, or null when it is not held */
+export async function setHeldState(
+  db: Db,
+  ticketId: string,
+  id: string,
+  state: "normal" | "dismissed",
+): Promise<{ author_kind: AuthorKind; text: string; visible_text: string } | null> {
+  const { rows } = await sql<{ author_kind: AuthorKind; text: string; visible_text: string }>`
+    update messages set state = ${state} where id = ${id} and ticket_id = ${ticketId} and state = 'held' returning author_kind, text, visible_text`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+export type NewNoteRow = {
+  id: string;
+  ticketId: string;
+  agentId: string | null;
+  authorName: string | null;
+  text: string;
+  html: string | null;
+  mentions: readonly string[];
+  at: Date;
+};
+
+/** Stores a note. Its words get a search document of their own: they must never answer a customer's search. */
+export async function insertNote(db: Db, n: NewNoteRow): Promise<void> {
+  await sql`insert into notes (id, ticket_id, author_agent_id, author_name, text, html, mentions, created_at)
+    values (${n.id}, ${n.ticketId}, ${n.agentId}, ${n.authorName}, ${n.text}, ${n.html}, ${[...n.mentions]}::uuid[], ${n.at})`.execute(db);
+  await indexing({ kind: "ticketNotes", id: n.ticketId, locale: null, title: "", text: n.text, at: n.at }).execute(db);
+}
+
+/** Hangs files on a message or a note, in their order. */
+export async function insertAttachments(
+  db: Db,
+  owner: { messageId: string } | { noteId: string },
+  files: readonly { fileId: string; contentId?: string | null }[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const [messageId, noteId] = "messageId" in owner ? [owner.messageId, null] : [null, owner.noteId];
+  const rows = files.map(({ fileId, contentId }, position) => ({ file_id: fileId, position, content_id: contentId ?? null }));
+  await sql`insert into attachments (file_id, message_id, note_id, position, content_id)
+    select f.file_id, ${messageId}, ${noteId}, f.position, f.content_id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(file_id uuid, position int, content_id text)`.execute(db);
+}
+
+/** Puts a team or an agent on the access list of a restricted ticket. */
+export async function grantAccess(db: Db, ticketId: string, who: { teamId: string } | { agentId: string }): Promise<void> {
+  const [teamId, agentId] = "teamId" in who ? [who.teamId, null] : [null, who.agentId];
+  await sql`insert into ticket_access (ticket_id, team_id, agent_id) values (${ticketId}, ${teamId}, ${agentId}) on conflict do nothing`.execute(
+    db,
+  );
+}
+
+/** Makes a contact a participant who gets mail and may not read; @returns false when he takes part already */
+export async function insertCcParticipant(
+  db: Db,
+  participant: { id: string; ticketId: string; contactId: string; addedBy: string; at: Date },
+): Promise<boolean> {
+  const { rows } =
+    await sql`insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
+    values (${participant.id}, ${participant.ticketId}, ${participant.contactId}, 'participant', 'cc', true, false, ${participant.addedBy}, ${participant.at}) on conflict do nothing returning id`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+export type NewParticipantRow = {
+  id: string;
+  ticketId: string;
+  contactId: string | null;
+  agentId: string | null;
+  canRead: boolean;
+  addedBy: string;
+  at: Date;
+};
+
+/** Adds a participant, or lets one who takes part already get mail again and perhaps read. @returns his row's id */
+export async function saveParticipant(db: Db, p: NewParticipantRow): Promise<string> {
+  const { rows } = await sql<{
+    id: string;
+  }>`insert into ticket_participants (id, ticket_id, contact_id, agent_id, role, source, notified, can_read, added_by, added_at)
+    values (${p.id}, ${p.ticketId}, ${p.contactId}, ${p.agentId}, ${p.agentId ? "follower" : "participant"}, 'added', true, ${p.canRead}, ${p.addedBy}, ${p.at})
+    on conflict (ticket_id, ${sql.raw(p.agentId ? "agent_id" : "contact_id")}) do update set notified = true, can_read = ticket_participants.can_read or excluded.can_read
+    returning id`.execute(db);
+  return rows[0]!.id;
+}
+
+export type ParticipantRow = { role: string; contact_id: string | null; agent_id: string | null };
+
+/** A participant of a ticket by his row's id. */
+export async function findParticipant(db: Db, ticketId: string, id: string): Promise<ParticipantRow | null> {
+  const { rows } =
+    await sql<ParticipantRow>`select role, contact_id, agent_id from ticket_participants where id = ${id} and ticket_id = ${ticketId}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+/** Removes a participant's row. */
+export async function deleteParticipant(db: Db, id: string): Promise<void> {
+  await sql`delete from ticket_participants where id = ${id}`.execute(db);
+}
