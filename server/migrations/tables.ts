@@ -52,6 +52,16 @@ export interface Tables {
     position: number;
     content_id: string | null;
   };
+  audit_entries: {
+    id: string | null;
+    at: Timestamp | null;
+    actor: string | null;
+    action: string | null;
+    subject: string | null;
+    outcome: string | null;
+    address: string | null;
+    data: unknown;
+  };
   audit_log: {
     id: string;
     at: Timestamp;
@@ -191,6 +201,12 @@ export interface Tables {
     actor: string;
     subjects: string[];
     data: unknown;
+  };
+  file_names: {
+    id: string | null;
+    file_name: string | null;
+    media_type: string | null;
+    size: number | null;
   };
   files: {
     id: string;
