@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ROLE_RIGHTS } from "#people/access";
-import type { Actor, Ctx } from "#platform/http";
-import { actorKey } from "#platform/http";
+import { CONTACT_RIGHTS, ROLE_RIGHTS } from "#people/access";
+import { actorKey, withDatabase, type Actor, type Ctx } from "#platform/http";
 import { allRoutes } from "../../server/rooms.ts";
 import { askFor, forbiddenWords, operationOf, send } from "./ask.ts";
 import { readMatrix, SEES_INSIDE, SIGHT } from "./matrix.ts";
@@ -62,13 +61,22 @@ describe("rights", () => {
 
   test("references and live updates name what the actor sees and nothing else", async () => {
     const { system } = world.app;
-    const { references, liveUpdates } = world.app.program.platform.registrations;
+    const { platform } = world.app.program;
+    const { references, liveUpdates } = platform.registrations;
     const ids = Object.values(world.tickets).map((ticket) => ticket.id);
-    const agent: Actor = { kind: "agent", id: world.ids.agent!, name: "agt", role: "agent", rights: ROLE_RIGHTS.agent, teams: [] };
-    const ctx: Ctx = { ...system, actor: agent, actorKey: actorKey(agent) };
-    const expected = seenBy("agt").map((key) => world.tickets[key].id).toSorted();
-    assert.deepEqual((await references.ticket!(ctx, ids)).map(({ id }) => id).toSorted(), expected);
-    assert.deepEqual([...(await liveUpdates.ticket!(ctx, ids))].toSorted(), expected);
+    const people: { [actor: string]: Actor } = {
+      agt: { kind: "agent", id: world.ids.agent!, name: "agt", role: "agent", rights: ROLE_RIGHTS.agent, teams: [] },
+      oth: { kind: "contact", id: world.ids.other!, name: "oth", rights: CONTACT_RIGHTS, organizations: [world.ids.beta!] },
+    };
+    for (const [name, actor] of Object.entries(people)) {
+      if (!actors.includes(name)) continue;
+      const expected = seenBy(name).map((key) => world.tickets[key].id).toSorted();
+      await withDatabase(platform, actor, async (db) => {
+        const ctx: Ctx = { ...system, db, actor, actorKey: actorKey(actor) };
+        assert.deepEqual((await references.ticket!(ctx, ids)).map(({ id }) => id).toSorted(), expected, name);
+        assert.deepEqual([...(await liveUpdates.ticket!(ctx, ids))].toSorted(), expected, name);
+      });
+    }
   });
 
   for (const [row, expected] of matrix.rows) {

@@ -61,21 +61,30 @@ export async function buildWorld(): Promise<World> {
   const year = new Date().getUTCFullYear();
   const [yesterday, later] = [new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), `${year + 2}-01-01`];
 
-  const owner = await staff("owner", "owner");
-  const [adminRole, lead, agent, collaborator] = [await staff("admin", "admin"), await staff("lead", "lead"), await staff("agent", "agent"), await staff("collaborator", "collaborator")];
-  const [listed, assigned, gone] = [await staff("agent", "listed", [security.slug]), await staff("agent", "assigned"), await staff("agent", "gone")];
+  const [owner, adminRole, lead, agent, collaborator, listed, assigned, gone] = await Promise.all([
+    staff("owner", "owner"),
+    staff("admin", "admin"),
+    staff("lead", "lead"),
+    staff("agent", "agent"),
+    staff("collaborator", "collaborator"),
+    staff("agent", "listed", [security.slug]),
+    staff("agent", "assigned"),
+    staff("agent", "gone"),
+  ]);
   const member = (organization: string, seesRequests = false, dates: { startsOn?: string; endsOn?: string } = {}) => ({ organization, seesRequests, ...dates });
   const contact = (name: string, ...memberOf: ReturnType<typeof member>[]) => app.contact({ name, email: `${name}@customer.test`, memberOf });
-  const own = await contact("own", member(alpha.id));
-  const sees = await contact("sees", member(alpha.id, true));
-  const colleague = await contact("colleague", member(alpha.id));
-  const other = await contact("other", member(beta.id, true));
-  const former = await contact("former", member(alpha.id, true, { startsOn: "2020-01-01", endsOn: yesterday }));
-  const future = await contact("future", member(alpha.id, true, { startsOn: later }));
-  const second = await contact("second", member(alpha.id), member(beta.id, true));
-  const reader = await contact("reader");
-  const copied = await contact("copied");
-  const signedOut = await contact("signedout", member(alpha.id, true));
+  const [own, sees, colleague, other, former, future, second, reader, copied, signedOut] = await Promise.all([
+    contact("own", member(alpha.id)),
+    contact("sees", member(alpha.id, true)),
+    contact("colleague", member(alpha.id)),
+    contact("other", member(beta.id, true)),
+    contact("former", member(alpha.id, true, { startsOn: "2020-01-01", endsOn: yesterday })),
+    contact("future", member(alpha.id, true, { startsOn: later })),
+    contact("second", member(alpha.id), member(beta.id, true)),
+    contact("reader"),
+    contact("copied"),
+    contact("signedout", member(alpha.id, true)),
+  ]);
 
   const file = async (name: string) => (await storeFile(system, { stream: (async function* () { yield Buffer.from(`bytes of ${name}`); })(), fileName: `${name}.txt`, mediaType: PLAIN, maxBytes: 1_000, attached: true })).id;
   const withNote = async (key: TicketKey, opened: { id: string; number: number }, more: Partial<Fixture> = {}): Promise<Fixture> => {
