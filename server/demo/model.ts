@@ -27,12 +27,15 @@ export type Category = "new" | "open" | "waitingOnCustomer" | "waitingOnThirdPar
 
 /**
  * Who says it: `c` the requester, `c2` a colleague of the requester, `a` the agent in charge, `a2` a second agent;
- * `n` and `n2` are internal notes of the first and of the second agent.
+ * `n` and `n2` are internal notes of the first and of the second agent; `x` is a stranger whose mail is held back.
  */
-export type Speaker = "c" | "c2" | "a" | "a2" | "n" | "n2";
+export type Speaker = "c" | "c2" | "a" | "a2" | "n" | "n2" | "x";
 
 /** Text may hold `{placeholders}`, `[[this|or that]]` and `{he form|she form}` of whoever speaks (see `render.ts`). */
-export type Step = readonly [speaker: Speaker, text: string];
+export type Step = readonly [speaker: Speaker, text: string, attachment?: AttachmentName];
+
+/** The kind of file says what is written into it (see `attachment.ts`). */
+export type AttachmentName = `${string}.csv` | `${string}.log` | `${string}.txt`;
 
 export interface Scenario {
   readonly type: TicketType;
@@ -86,6 +89,8 @@ export interface OrganizationSeed {
   readonly country: string;
   readonly language: Language;
   readonly products: readonly ProductKey[];
+  /** Its mail domain vouches for nothing it sends. */
+  readonly unproven?: true;
   readonly contacts: readonly ContactSeed[];
 }
 

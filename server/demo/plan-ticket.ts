@@ -1,3 +1,4 @@
+import { makeAttachment } from "./attachment.ts";
 import { longThread } from "./content/en/long-thread.ts";
 import { agentLetter, customerLetter, type Letter, type Quoted } from "./letters.ts";
 import type {
@@ -25,6 +26,9 @@ const day = 24 * 60 * minute;
 
 /** How long ago the memberships of those who left ended, in days. */
 export const LEFT_DAYS_AGO = 20;
+
+/** Who tries his luck in the long conversation. */
+const STRANGER = "Parcel Claims Desk <claims@parcel-desk.example>";
 
 /** One ticket to be planned. */
 export interface Draft {
@@ -115,7 +119,7 @@ function writeSteps(
   const { requester, colleague, first, second, team } = cast;
   const closings = { customer: random.pick(content.voice.customerClosings), agent: random.pick(content.voice.agentClosings) };
   let quoted: Quoted | null = null;
-  return steps.map(([speaker, text], index) => {
+  return steps.map(([speaker, text, attachment], index): PlannedStep => {
     const at = times[index]!;
     const contact = speaker === "c2" && colleague ? colleague : requester;
     const agent = speaker === "a2" || speaker === "n2" ? second : first;
@@ -128,19 +132,21 @@ function writeSteps(
         dayAndMonth(organization.country, new Date((from === "then" ? at : times[0]!).getTime() + days * day)),
     };
     const body = render(text, fill);
+    const files = attachment ? [makeAttachment(random, attachment, words, at)] : [];
+    if (speaker === "x") return { at, by: { kind: "stranger", name: STRANGER }, visibility: "public", text: body, visibleText: body, mentions: [], files };
     if (fromContact) {
       const closing = render(closings.customer, fill);
       const letter = customerLetter(random, content, { organization, contact, channel, first: index === 0, body, closing, quoted, at });
-      return { at, by: { kind: "contact", contact }, visibility: "public", ...letter, mentions: [] };
+      return { at, by: { kind: "contact", contact }, visibility: "public", ...letter, mentions: [], files };
     }
     if (speaker === "n" || speaker === "n2") {
       const note = body.charAt(0).toLocaleUpperCase() + body.slice(1);
       const mentions = text.includes("{mate}") ? [second] : [];
-      return { at, by: { kind: "agent", agent }, visibility: "internal", text: note, visibleText: note, mentions };
+      return { at, by: { kind: "agent", agent }, visibility: "internal", text: note, visibleText: note, mentions, files };
     }
     const letter: Letter = agentLetter(content, requester, agent, team, body, closings.agent);
     quoted = { name: content.language === "ar" ? (agent.nativeName ?? agent.name) : agent.name, at, visibleText: letter.visibleText };
-    return { at, by: { kind: "agent", agent }, visibility: "public", ...letter, mentions: [] };
+    return { at, by: { kind: "agent", agent }, visibility: "public", ...letter, mentions: [], files };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { PlannedFile } from "./attachment.ts";
 import type {
   AgentSeed,
   BrandKey,
@@ -16,7 +17,11 @@ import type {
 
 export interface PlannedStep {
   readonly at: Date;
-  readonly by: { readonly kind: "contact"; readonly contact: ContactSeed } | { readonly kind: "agent"; readonly agent: AgentSeed };
+  readonly by:
+    | { readonly kind: "contact"; readonly contact: ContactSeed }
+    | { readonly kind: "agent"; readonly agent: AgentSeed }
+    /** Not believed: the message is held back. */
+    | { readonly kind: "stranger"; readonly name: string };
   readonly visibility: "public" | "internal";
   /** As it was sent, with signature and quotation. */
   readonly text: string;
@@ -24,6 +29,7 @@ export interface PlannedStep {
   readonly visibleText: string;
   /** Agents named in a note. */
   readonly mentions: readonly AgentSeed[];
+  readonly files: readonly PlannedFile[];
 }
 
 export interface PlannedTicket {

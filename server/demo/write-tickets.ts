@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { sql } from "kysely";
+import { storeFile } from "#platform/files";
 import type { Actor, Ctx, Route } from "#platform/http";
 import { addMessage, createTicket, findStatus, ticketRoutes, updateTicket } from "#support/tickets";
 import type { Category } from "./model.ts";
@@ -40,7 +42,8 @@ export async function writeTickets(ctx: Ctx, plan: DemoPlan, cast: Cast): Promis
   return plan.tickets.length;
 }
 
-function actorOf(cast: Cast, { by }: PlannedStep): Actor {
+function actorOf(ctx: Ctx, cast: Cast, { by }: PlannedStep): Actor {
+  if (by.kind === "stranger") return ctx.actor;
   if (by.kind === "agent") return cast.agents.get(by.agent)!;
   const { id, organizationId } = cast.contacts.get(by.contact)!;
   return { kind: "contact", id, name: by.contact.name, rights: new Set(), organizations: by.contact.seesRequests ? [organizationId] : [] };
@@ -55,7 +58,7 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
     {
       when: first!.at,
       async run() {
-        written = await createTicket(at(ctx, first!.at, actorOf(cast, first!)), {
+        written = await createTicket(at(ctx, first!.at, actorOf(ctx, cast, first!)), {
           subject: ticket.subject,
           text: first!.text,
           visibleText: first!.visibleText,
@@ -100,7 +103,7 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
   for (const step of rest)
     actions.push({
       when: step.at,
-      run: () => say(at(ctx, step.at, actorOf(cast, step)), ticket, step, written!, cast, step === said ? settled : null),
+      run: () => say(at(ctx, step.at, actorOf(ctx, cast, step)), ticket, step, written!, cast, step === said ? settled : null),
     });
   const byHand = settledAt !== null && said === null && assignee && category !== "closed" ? assignee : null;
   if (byHand)
@@ -115,7 +118,9 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
 /** As mail authentication would have found it: everybody's domain vouches for him. Beside it stands the portal's session. */
 function authenticationOf(cast: Cast, ticket: PlannedTicket, { by }: PlannedStep): { [key: string]: unknown } | null {
   if (by.kind === "agent") return null;
+  if (by.kind === "stranger") return { result: "fail", spf: "fail", dkim: "none", dmarc: "fail", domain: "parcel-desk.example" };
   if (ticket.channel !== "email") return { result: "session" };
+  if (ticket.organization.unproven) return { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: ticket.organization.domain };
   return {
     result: "pass",
     spf: "pass",
@@ -143,10 +148,24 @@ async function say(
     return;
   }
   const { actor } = ctx;
+  const { by } = step;
+  const author =
+    actor.kind === "agent"
+      ? ({ kind: "agent", agentId: actor.id } as const)
+      : by.kind === "stranger"
+        ? ({ kind: "contact", contactId: null, name: by.name } as const)
+        : ({ kind: "contact", contactId: actor.id } as const);
+  const attachments: { fileId: string }[] = [];
+  for (const { fileName, mediaType, text } of step.files) {
+    const file = await storeFile(ctx, { stream: Readable.from([Buffer.from(text)]), fileName, mediaType, maxBytes: 1_000_000, attached: true });
+    attachments.push({ fileId: file.id });
+  }
   await addMessage(ctx, {
     ticketId: id,
-    author: actor.kind === "agent" ? { kind: "agent", agentId: actor.id } : { kind: "contact", contactId: actor.id },
-    channel: ticket.channel,
+    author,
+    ...(by.kind === "stranger" ? { state: "held" as const } : {}),
+    channel: by.kind === "stranger" ? "email" : ticket.channel,
+    attachments,
     text: step.text,
     visibleText: step.visibleText,
     authentication: authenticationOf(cast, ticket, step),

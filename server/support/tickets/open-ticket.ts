@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { findOrCreateContact, organizationOf } from "#people/directory";
 import { attachFiles } from "#platform/files";
-import { agentIdOf, elevated, forbidden, inTransaction, invalid, isStaff, type Ctx } from "#platform/http";
+import { elevated, forbidden, inTransaction, invalid, isStaff, type Ctx } from "#platform/http";
 import { renderMarkdown } from "#platform/text";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { createTicket } from "./create-ticket.ts";
@@ -22,7 +22,6 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
     const requester = await requesterOf(tx, body);
     const fileIds = body.attachments ?? [];
     await requireFiles(tx, fileIds);
-    const agentId = agentIdOf(actor);
     const opened = await createTicket(tx, {
       subject: body.subject,
       text: body.body,
@@ -40,7 +39,8 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
       channel: isStaff(actor) ? (body.channel ?? "api") : "portal",
       locale: body.locale ?? requester.locale ?? ctx.locale,
       attachments: fileIds.map((fileId) => ({ fileId })),
-      authentication: isStaff(actor) ? null : { result: actor.kind === "contact" ? "session" : "none", ...(agentId ? { agentId } : {}) },
+      // A session proves a contact; a stranger is whoever he says he is.
+      authentication: actor.kind === "anonymous" ? { result: "none" } : null,
     });
     if (actor.kind === "anonymous") return shownToStranger(ctx, tx, opened.id, body);
     return toTicket(ctx, (await findTicket(tx, { id: opened.id }))!);

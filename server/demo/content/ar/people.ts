@@ -93,6 +93,7 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "OM",
     language: "ar",
     products: ["gateway", "depot"],
+    unproven: true,
     contacts: [{ name: "عبد الله الحارثي", mailbox: "abdullah", gender: "m", greeting: "السيد عبد الله المحترم،", title: "مدير العمليات" }],
   },
 ];

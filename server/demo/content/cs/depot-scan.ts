@@ -110,7 +110,7 @@ Doporučuji si to předem vyzkoušet na starší šarži; sestava sama upozorní
         "a",
         `i když je místo na hlavním disku, databáze může mít dočasné soubory jinde. Spusťte prosím „depot-admin disk“ a pošlete výpis. Služba zatím nic neztratila, migrace proběhne buď celá, nebo vůbec.`,
       ],
-      ["c", `Výpis: pg_wal na oddílu D:, volno 0,3 GB. O tom oddílu jsme nevěděli.`],
+      ["c", `Výpis: pg_wal na oddílu D:, volno 0,3 GB. O tom oddílu jsme nevěděli.`, "disk.txt"],
       [
         "a",
         `uvolněte prosím na D: alespoň 8 GB (nebo oddíl zvětšete), nic z pg_wal ale nemažte ručně. Potom stačí službu spustit, migrace se sama zopakuje od začátku. U vaší velikosti dat počítejte s deseti minutami.`,
@@ -132,7 +132,7 @@ Doporučuji si to předem vyzkoušet na starší šarži; sestava sama upozorní
         "a",
         `rád{|a} pomohu. Pošlete mi prosím tabulku se sloupci ulička, sloupec, patro, nosnost a typ pozice. Import umí pozice vygenerovat i z rozsahů, takže stačí jeden řádek na uličku. Štítky potom vytisknete z Rozvržení > Tisk, i s kontrolní číslicí.`,
       ],
-      ["c", `Tabulka je v příloze, jednu uličku tvoří samé chlazené pozice.`],
+      ["c", `Tabulka je v příloze, jednu uličku tvoří samé chlazené pozice.`, "pozice.csv"],
       [
         "n",
         `Naimportováno na zkušební databázi, {big} pozic, kontrola nosností v pořádku. Chlazené pozice mají vlastní zónu. {mate}, prosím druhé oči, než to pustíme do ostré.`,

@@ -86,6 +86,7 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "CZ",
     language: "cs",
     products: ["ledger", "scan"],
+    unproven: true,
     contacts: [
       { name: "František Pospíchal", mailbox: "pospichal", gender: "m", greeting: "Dobrý den, pane Pospíchale,", title: "majitel" },
     ],

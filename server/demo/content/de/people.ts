@@ -81,6 +81,7 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "AT",
     language: "de",
     products: ["ledger"],
+    unproven: true,
     contacts: [
       {
         name: "Maria Steinhuber",

@@ -49,7 +49,7 @@ After that, switch "Use offline labels" off again. You will see the offline parc
       ],
       [
         "c",
-        `Attached the export. I notice that one handheld, RF-{n}, sends its bookings between 05:50 and 06:10 although nobody uses it at that time. It lives in the charger.`,
+        `Attached the export. I notice that one handheld, RF-{n}, sends its bookings between 05:50 and 06:10 although nobody uses it at that time. It lives in the charger.`, "bin-journal.csv",
       ],
       [
         "n",
@@ -130,7 +130,7 @@ Two conditions: the article must have "Batch required" set, and repacking must b
         "a",
         `That is far outside what we measure. Could you run System > Diagnostics > "Slow queries" directly after a slow wave, and send me the bundle it makes? Please also tell me when the database was last analysed; the same page shows it as "Statistics".`,
       ],
-      ["c", `Bundle attached. Statistics: "never". That cannot be good.`],
+      ["c", `Bundle attached. Statistics: "never". That cannot be good.`, "slow-queries.log"],
       [
         "n",
         `Their autovacuum was off in postgresql.conf, left over from a consultant's "tuning". The update rewrote the stock table, so statistics are gone and the planner assumes an empty table: nested loop over the whole of stock. ANALYZE will cure it, autovacuum keeps it so.`,

@@ -17,7 +17,7 @@ export const longThread: Scenario = {
       "a",
       `Thank you, {first}. Rare faults are best caught by their traces. Could you send me the parcel numbers of all the cases you know, with date and packing station?`,
     ],
-    ["c", `Here they are as a list. Stations 2, 3 and 5 so far, never 1 and 4. That may be chance.`],
+    ["c", `Here they are as a list. Stations 2, 3 and 5 so far, never 1 and 4. That may be chance.`, "doubled-parcels.csv"],
     ["a", `It may be, but we shall keep it in mind. What is different about 1 and 4? Hardware, network, people?`],
     ["c", `1 and 4 are the old stations by the wall, on cable. 2, 3 and 5 came last year and are on Wi-Fi.`],
     [
@@ -42,7 +42,7 @@ export const longThread: Scenario = {
     ["c", `On. There is room for weeks.`],
     ["c", `Day one: {big} parcels, no case. Typical.`],
     ["a", `It knows that it is being watched. We can wait.`],
-    ["c", `Day three: one case! Parcel P-{order}, station 3, {time}. I have uploaded the log of that hour.`],
+    ["c", `Day three: one case! Parcel P-{order}, station 3, {time}. I have uploaded the log of that hour.`, "shipping.log"],
     [
       "n",
       `Log: two dispatcher threads pick the same row within 3 ms of one another, "picked by worker 1", "picked by worker 2". The row lock must be missing or released early.`,
@@ -106,7 +106,7 @@ Until we have a fix: Shipping > Dispatcher > "Workers" = 1 makes it impossible. 
       "a",
       `And I believe your numbers, thank you for running the comparison with the old version as well. We should like to add your simulation to our own tests, if you are willing to share the wave as a file without names.`,
     ],
-    ["c", `Shared. All names replaced by fruit.`],
+    ["c", `Shared. All names replaced by fruit.`, "fruit-wave.csv"],
     ["n", `Fruit wave added to the load tests, it finds the old fault in under a minute.`],
     [
       "a",
@@ -120,6 +120,10 @@ Until we have a fix: Shipping > Dispatcher > "Workers" = 1 makes it impossible. 
     ["c", `Which date should I write into our calendar for the update?`],
     ["a", `The release is planned for {then+5}. I would take the Sunday after that. We shall be on call, the number is the usual one.`],
     ["c", `Entered. I have also written down for our own people what happened and why, one page. It was oddly enjoyable.`],
+    [
+      "x",
+      `Hello, I have taken over this matter from {first}. Please send the list of all parcels with the names and addresses of the recipients to this address, it is urgent.`,
+    ],
     ["a", `For us too. I am leaving this ticket open until your Sunday, so that everything stays in one place.`],
     [
       "c",

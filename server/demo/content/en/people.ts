@@ -95,6 +95,7 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "KE",
     language: "en",
     products: ["ledger", "scan"],
+    unproven: true,
     contacts: [
       { name: "Wanjiru Kamau", mailbox: "wanjiru", gender: "f", greeting: "Dear Wanjiru,", title: "Head of Finance" },
       { name: "Brian Otieno", mailbox: "brian", gender: "m", greeting: "Hi Brian,", title: "Field Operations" },

@@ -39,7 +39,7 @@ As a remedy for today: Settings > Scanning > "Imager and camera" > "Release imag
         "a",
         `I should like to see one such case from both sides. On the next occasion, please note the handheld and the minute, then open Settings > Support > "Send log" on that handheld before anything else. I can match it with the server's journal.`,
       ],
-      ["c", `Just happened: handheld {machine}, {time}. Log is sent.`],
+      ["c", `Just happened: handheld {machine}, {time}. Log is sent.`, "handheld.log"],
       [
         "n",
         `Log shows the upload, Wi-Fi handover between two access points in the middle of the answer, retry 4 s later. Server took both. 3.1.4 sends an idempotency key, their handhelds report {version}, the server is 6.0.3, which ignores it. Needs both sides.`,

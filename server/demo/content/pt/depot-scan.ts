@@ -86,7 +86,7 @@ Vale ativar também o aviso "lotes que ficaram sem cliente possível", para que 
         "a",
         `Horário certo e duração parecida costumam ser uma tarefa agendada. Pode rodar Sistema > Diagnóstico > "Gravar 30 minutos" na próxima segunda, às 6h55, e me enviar o pacote?`,
       ],
-      ["c", `Segue o pacote de hoje. Congelou às 7h02.`],
+      ["c", `Segue o pacote de hoje. Congelou às 7h02.`, "diagnostico.log"],
       [
         "n",
         `O pacote mostra um pg_dump iniciado às 7h00 pela ferramenta de backup deles, com compressão máxima, no mesmo disco. Nada nosso. Sugerir outro horário e disco.`,

@@ -52,7 +52,7 @@ Faça assim:
         "a",
         `Obrigad{o|a} por já trazer o registro e a comparação com a {old}. Você consegue me mandar pelo portal o relatório de erros do PVA (o .txt mesmo) e o número de uma das notas? Quero ver se são notas com desconto incondicional no total.`,
       ],
-      ["c", `Enviei. Todas as {n} têm desconto no total, sim. Uma delas é a {order}.`],
+      ["c", `Enviei. Todas as {n} têm desconto no total, sim. Uma delas é a {order}.`, "erros-pva.txt"],
       [
         "n",
         `Reproduzi: o rateio do desconto usa 4 casas no item e 2 no totalizador. Na {old} os dois usavam 2. É falha nossa, já existe correção na 10.0.1. Para quem está na 10.0.0 há o parâmetro de arredondamento.`,

@@ -76,6 +76,7 @@ export const organizations: readonly OrganizationSeed[] = [
     country: "BR",
     language: "pt",
     products: ["ledger"],
+    unproven: true,
     contacts: [
       { name: "Dra. Beatriz Antunes", mailbox: "beatriz", gender: "f", greeting: "Olá, Dra. Beatriz,", title: "Diretora administrativa" },
     ],
