@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { storeFile } from "#platform/files";
 import type { Actor, Ctx, Route } from "#platform/http";
-import { addMessage, createTicket, findStatus, ticketRoutes, updateTicket } from "#support/tickets";
+import { addMessage, createTicket, findStatus, ticketRoutes, updateTicket, type NewMessage } from "#support/tickets";
 import type { Category } from "./model.ts";
 import type { DemoPlan, PlannedStep, PlannedTicket } from "./plan-types.ts";
 import { at, type Cast } from "./write-vendor.ts";
@@ -77,6 +77,7 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
           locale: ticket.language,
           ...(ticket.restricted ? { restrictedTo: [cast.teams.get("security")!] } : {}),
           ...(ticket.colleague ? { cc: [{ contactId: cast.contacts.get(ticket.colleague)!.id }] } : {}),
+          attachments: await storeFiles(at(ctx, first!.at, actorOf(ctx, cast, first!)), first!),
           authentication: authenticationOf(cast, ticket, first!),
           at: first!.at,
         });
@@ -115,11 +116,11 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
   return actions;
 }
 
-/** As mail authentication would have found it: everybody's domain vouches for him. Beside it stands the portal's session. */
+/** As mail authentication would have found it: everybody's domain vouches for him. In the portal the session does, and there is no verdict. */
 function authenticationOf(cast: Cast, ticket: PlannedTicket, { by }: PlannedStep): { [key: string]: unknown } | null {
   if (by.kind === "agent") return null;
   if (by.kind === "stranger") return { result: "fail", spf: "fail", dkim: "none", dmarc: "fail", domain: "parcel-desk.example" };
-  if (ticket.channel !== "email") return { result: "session" };
+  if (ticket.channel !== "email") return null;
   if (ticket.organization.unproven) return { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: ticket.organization.domain };
   return {
     result: "pass",
@@ -131,6 +132,7 @@ function authenticationOf(cast: Cast, ticket: PlannedTicket, { by }: PlannedStep
   };
 }
 
+/** Writes one step: a note, or a message with its files. @param then status the ticket takes with it */
 async function say(
   ctx: Ctx,
   ticket: PlannedTicket,
@@ -147,31 +149,41 @@ async function say(
     } as never);
     return;
   }
-  const { actor } = ctx;
-  const { by } = step;
-  const author =
-    actor.kind === "agent"
-      ? ({ kind: "agent", agentId: actor.id } as const)
-      : by.kind === "stranger"
-        ? ({ kind: "contact", contactId: null, name: by.name } as const)
-        : ({ kind: "contact", contactId: actor.id } as const);
-  const attachments: { fileId: string }[] = [];
-  for (const { fileName, mediaType, text } of step.files) {
-    const file = await storeFile(ctx, { stream: Readable.from([Buffer.from(text)]), fileName, mediaType, maxBytes: 1_000_000, attached: true });
-    attachments.push({ fileId: file.id });
-  }
+  const held = step.by.kind === "stranger";
   await addMessage(ctx, {
     ticketId: id,
-    author,
-    ...(by.kind === "stranger" ? { state: "held" as const } : {}),
-    channel: by.kind === "stranger" ? "email" : ticket.channel,
-    attachments,
+    author: authorOf(cast, step),
+    channel: held ? "email" : ticket.channel,
+    ...(held ? { state: "held" } : {}),
     text: step.text,
     visibleText: step.visibleText,
+    attachments: await storeFiles(ctx, step),
     authentication: authenticationOf(cast, ticket, step),
     ...(then ? { status: (await findStatus(ctx.db, statusOf[then]))! } : {}),
     at: step.at,
   });
+}
+
+function authorOf(cast: Cast, { by }: PlannedStep): NewMessage["author"] {
+  if (by.kind === "stranger") return { kind: "contact", contactId: null, name: by.name };
+  return by.kind === "agent"
+    ? { kind: "agent", agentId: cast.agents.get(by.agent)!.id }
+    : { kind: "contact", contactId: cast.contacts.get(by.contact)!.id };
+}
+
+async function storeFiles(ctx: Ctx, { files }: PlannedStep): Promise<{ fileId: string }[]> {
+  const stored: { fileId: string }[] = [];
+  for (const { fileName, mediaType, text } of files) {
+    const { id } = await storeFile(ctx, {
+      stream: Readable.from([Buffer.from(text)]),
+      fileName,
+      mediaType,
+      maxBytes: 1_000_000,
+      attached: true,
+    });
+    stored.push({ fileId: id });
+  }
+  return stored;
 }
 
 /** Changes a ticket as it stands now. */
