@@ -1,0 +1,2 @@
+export { createFetcher, type Fetched, type FetcherOptions, type FetchOptions, type GuardedFetch } from "./create-fetcher.ts";
+export { FetchError, type FetchErrorCode } from "./fetch-error.ts";
