@@ -114,6 +114,18 @@ describe("the demo vendor", () => {
     assert.equal(await count(sql`select count(*) as n from auth_accounts where email = any(${demo.signIns.map((each) => each.email)})`), 4);
   });
 
+  test("carries files that can be read, and holds back what nobody believes", async () => {
+    const { rows } = await sql<{
+      sha256: Buffer;
+      size: number;
+    }>`select f.sha256, f.size from attachments a join files f on f.id = a.file_id`.execute(app.program.platform.database.staff);
+    assert.ok(rows.length >= 10, String(rows.length));
+    for (const { sha256, size } of rows) assert.equal((await app.program.platform.blobs.read(sha256)).byteLength, size);
+    assert.equal(await count(sql`select count(*) as n from messages where state = 'held'`), 1);
+    for (const result of ["pass", "none", "fail"])
+      assert.ok((await count(sql`select count(*) as n from messages where authentication->>'result' = ${result}`)) > 0, result);
+  });
+
   test("has its mailboxes, the one for security restricted, and sends no mail about its past", async () => {
     const { rows } = await sql<{
       address: string;

@@ -133,7 +133,8 @@ function writeSteps(
     };
     const body = render(text, fill);
     const files = attachment ? [makeAttachment(random, attachment, words, at)] : [];
-    if (speaker === "x") return { at, by: { kind: "stranger", name: STRANGER }, visibility: "public", text: body, visibleText: body, mentions: [], files };
+    if (speaker === "x")
+      return { at, by: { kind: "stranger", name: STRANGER }, visibility: "public", text: body, visibleText: body, mentions: [], files };
     if (fromContact) {
       const closing = render(closings.customer, fill);
       const letter = customerLetter(random, content, { organization, contact, channel, first: index === 0, body, closing, quoted, at });

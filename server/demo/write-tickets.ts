@@ -116,7 +116,7 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
   return actions;
 }
 
-/** As mail authentication would have found it: everybody's domain vouches for him. In the portal the session does, and there is no verdict. */
+/** As mail authentication would have found it: most domains vouch for their people. In the portal the session does, and there is no verdict. */
 function authenticationOf(cast: Cast, ticket: PlannedTicket, { by }: PlannedStep): { [key: string]: unknown } | null {
   if (by.kind === "agent") return null;
   if (by.kind === "stranger") return { result: "fail", spf: "fail", dkim: "none", dmarc: "fail", domain: "parcel-desk.example" };

@@ -18,7 +18,8 @@ export const cloud: readonly Scenario[] = [
       ],
       [
         "c",
-        `Seit etwa einer Minute keine Fehler mehr. Was ist mit den Anmeldungen, die in die Zeitüberschreitung liefen? Manche scheinen doch angekommen zu sein.`, "zeitueberschreitungen.csv",
+        `Seit etwa einer Minute keine Fehler mehr. Was ist mit den Anmeldungen, die in die Zeitüberschreitung liefen? Manche scheinen doch angekommen zu sein.`,
+        "zeitueberschreitungen.csv",
       ],
       [
         "n",

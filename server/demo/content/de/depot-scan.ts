@@ -16,7 +16,11 @@ export const depotAndScan: readonly Scenario[] = [
         "a",
         `ich kümmere mich sofort darum. „Zurückgestellt“ bedeutet, dass eine frühere Nachricht desselben Empfängers nicht verarbeitet werden konnte und die folgenden warten, damit die Reihenfolge erhalten bleibt. Bitte sortieren Sie nach „Eingang“ und nennen Sie mir die Fehlermeldung der ältesten.`,
       ],
-      ["c", `Älteste Nachricht {order}: „Artikel {sku} unbekannt (DEP-1180)“. Der Artikel wurde heute früh neu angelegt.`, "schnittstelle.log"],
+      [
+        "c",
+        `Älteste Nachricht {order}: „Artikel {sku} unbekannt (DEP-1180)“. Der Artikel wurde heute früh neu angelegt.`,
+        "schnittstelle.log",
+      ],
       [
         "a",
         `dann ist der Artikelstamm hinter der Lieferung zurückgeblieben. Starten Sie bitte Schnittstellen > Artikel > „Jetzt abholen“ und danach bei der Nachricht „Erneut verarbeiten“. Die übrigen folgen von selbst.`,

@@ -49,7 +49,8 @@ After that, switch "Use offline labels" off again. You will see the offline parc
       ],
       [
         "c",
-        `Attached the export. I notice that one handheld, RF-{n}, sends its bookings between 05:50 and 06:10 although nobody uses it at that time. It lives in the charger.`, "bin-journal.csv",
+        `Attached the export. I notice that one handheld, RF-{n}, sends its bookings between 05:50 and 06:10 although nobody uses it at that time. It lives in the charger.`,
+        "bin-journal.csv",
       ],
       [
         "n",

@@ -119,7 +119,8 @@ Could you try to print the same statements to "Microsoft Print to PDF"? And plea
         `PDF works for all {count} statements. The file is called crash-{trace}.txt, I have copied the first lines:
 
 Faulting module: hpcui{n}.dll
-Exception: 0xc0000005 in StretchBlt`, "crash.txt",
+Exception: 0xc0000005 in StretchBlt`,
+        "crash.txt",
       ],
       [
         "a",

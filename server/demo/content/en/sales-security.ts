@@ -122,7 +122,8 @@ You will hear from me by {date+5} at the latest with our assessment. May we name
     thread: [
       [
         "c",
-        `Our cyber insurer asks about our software suppliers: certifications, penetration tests, how quickly you fix critical faults, and whom to call at night. There is a form with {count} questions attached. Do you have something ready, or must we fill it in together?`, "questions.csv",
+        `Our cyber insurer asks about our software suppliers: certifications, penetration tests, how quickly you fix critical faults, and whom to call at night. There is a form with {count} questions attached. Do you have something ready, or must we fill it in together?`,
+        "questions.csv",
       ],
       [
         "a",
