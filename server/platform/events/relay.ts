@@ -6,7 +6,8 @@ import type { StoredEvent } from "./read-events.ts";
 
 /** Any number; whoever holds this lock is the one relay of the database. */
 const RELAY_LOCK = 7_205_759_404;
-const BATCH = 500;
+/** Events moved at once at most. */
+export const RELAY_BATCH = 500;
 export const CHANNEL = "backstay_events";
 export const KICK_CHANNEL = "backstay_kick";
 export const LIVE_CHANNEL = "backstay_live";
@@ -15,7 +16,7 @@ export const LIVE_CHANNEL = "backstay_live";
 export async function relayBatch(db: Db): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`
     with moved as (
-      delete from event_outbox where id in (select id from event_outbox order by recorded_at, id limit ${BATCH})
+      delete from event_outbox where id in (select id from event_outbox order by recorded_at, id limit ${RELAY_BATCH})
       returning *
     ), counted as (
       update relay_state set last_seq = last_seq + (select count(*) from moved)

@@ -158,7 +158,12 @@ async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subsc
         if (again) wake();
       });
   }
-  const unlisten = bus.listen(wake);
+  // Events nobody here wants only move the position, and that can wait until one comes that is wanted: most batches cost nothing.
+  const unlisten = bus.listen((events) => {
+    const follows = position >= 0 && position === events[0]!.seq - 1 && !running && !retry;
+    if (follows && !events.some((event) => subscriber.types.includes(event.type))) position = events.at(-1)!.seq;
+    else wake();
+  });
   // Another process may have held the row while this one was woken.
   const poll = setInterval(() => position < bus.head() && wake(), POLL_MILLISECONDS);
   poll.unref();
