@@ -29,7 +29,9 @@ export function SearchForm({ q = "", scope = null, large = false }: { q?: string
         />
         <Button type="submit" look={large ? "primary" : "plain"} size="lg">
           <Icon as={Search} size={18} />
-          <FormattedMessage id="portal.search.submit" />
+          <span>
+            <FormattedMessage id="portal.search.submit" />
+          </span>
         </Button>
       </div>
     </form>

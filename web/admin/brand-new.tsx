@@ -1,0 +1,29 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import { redirect } from "react-router";
+import { apiContext } from "../context.ts";
+import { attempt, readForm } from "../data.ts";
+import type { Route } from "./+types/brand-new.ts";
+import { BrandForm, brandOf } from "./brand-form.tsx";
+import { requireRight } from "./may.ts";
+import { Page } from "./page.tsx";
+import { refused } from "./refusal.tsx";
+
+export function loader({ context }: Route.LoaderArgs) {
+  requireRight(context, "catalog.manage");
+  return null;
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const form = await readForm(request);
+  const created = await attempt(request, () => context.get(apiContext).call("brands.create", { body: brandOf(form) }));
+  return created.ok ? redirect(`/admin/brands/${created.value.id}?done=created`) : refused(form, created.problem);
+}
+
+export default function NewBrand() {
+  const title = useIntl().formatMessage({ id: "admin.brands.new" });
+  return (
+    <Page title={title} label={title} lead={<FormattedMessage id="admin.brands.what" />} back={{ to: "/admin/brands", id: "admin.brands" }}>
+      <BrandForm />
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+import { redirect, useLoaderData } from "react-router";
+import { apiContext } from "../context.ts";
+import { attempt, load, readForm } from "../data.ts";
+import type { Route } from "./+types/brand.ts";
+import { BrandForm, brandOf } from "./brand-form.tsx";
+import { requireRight } from "./may.ts";
+import { Page } from "./page.tsx";
+import { refused } from "./refusal.tsx";
+import { revisionOf } from "./revision.tsx";
+
+export async function loader({ request, context, params }: Route.LoaderArgs) {
+  requireRight(context, "catalog.manage");
+  return { brand: await load(request, () => context.get(apiContext).call("brands.get", { params })) };
+}
+
+export async function action({ request, context, params }: Route.ActionArgs) {
+  const form = await readForm(request);
+  const saved = await attempt(request, () =>
+    context.get(apiContext).call("brands.update", { params, body: brandOf(form), ...revisionOf(form) }),
+  );
+  return saved.ok ? redirect(`/admin/brands/${params.id}?done=saved`) : refused(form, saved.problem);
+}
+
+export default function Brand() {
+  const { brand } = useLoaderData<typeof loader>();
+  return (
+    <Page title={<bdi>{brand.name}</bdi>} label={brand.name} back={{ to: "/admin/brands", id: "admin.brands" }}>
+      <BrandForm brand={brand} />
+    </Page>
+  );
+}

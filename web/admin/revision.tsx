@@ -1,0 +1,20 @@
+import { FormattedMessage } from "react-intl";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import { textOf, type Problem } from "../data.ts";
+import { Callout } from "../ui/states.tsx";
+
+/** The revision a form was made from, as an operation takes it. */
+export function revisionOf(form: FormData): { ifMatch?: number } {
+  const revision = Number(textOf(form, "revision"));
+  return Number.isSafeInteger(revision) && revision > 0 ? { ifMatch: revision } : {};
+}
+
+/** Said when somebody else saved meanwhile: what stands in the form is what was typed, and the next press saves it over the other's. */
+export function StaleNote({ problem }: { problem: Problem | undefined }) {
+  if (problem?.status !== 412) return null;
+  return (
+    <Callout tone="warn" icon={TriangleAlert}>
+      <FormattedMessage id="admin.stale" />
+    </Callout>
+  );
+}
