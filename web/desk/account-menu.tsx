@@ -16,7 +16,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   const root = useRouteLoaderData<typeof rootLoader>("root");
   return (
     <details className="account" name="account">
-      <summary className="rail-item" aria-label={`${intl.formatMessage({ id: "desk.account" })}: ${name}`}>
+      <summary className="rail-item" title={intl.formatMessage({ id: "desk.account" })}>
         <Avatar name={name} tone="agent" />
         <bdi className="grow truncate">{name}</bdi>
         <Icon as={ChevronsUpDown} className="text-faint" />

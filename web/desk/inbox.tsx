@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Form, Outlet, useFetcher, useLoaderData, useNavigate, useNavigation, useParams, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
+import { Form, Outlet, useFetcher, useLoaderData, useLocation, useNavigate, useNavigation, useParams, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
 import InboxIcon from "lucide-react/icons/inbox";
 import Search from "lucide-react/icons/search";
 import X from "lucide-react/icons/x";
@@ -9,6 +9,7 @@ import { load } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import type { Route } from "./+types/inbox.ts";
+import { keep } from "./kept.ts";
 import { concernsList } from "./live-changes.ts";
 import { readRows, toRow, writeRows, type Row, type RowPage } from "./model.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
@@ -28,11 +29,20 @@ export async function loader({ request, params, context }: Route.LoaderArgs): Pr
   return pack({ rows: data.map(toRow), nextCursor }, writeRows);
 }
 
+const seen = keep<Packed<RowPage> | null>({ instant: false });
+
+function keyOf(url: URL): string {
+  return `${url.searchParams.get("view") ?? (url.pathname.startsWith("/desk/tickets/") ? "" : "open")} ${url.searchParams.get("q") ?? ""} ${url.searchParams.get("cursor") ?? ""}`;
+}
+
+export function clientLoader({ request, serverLoader }: Route.ClientLoaderArgs) {
+  return seen.load(keyOf(new URL(request.url)), serverLoader);
+}
+
 /** Opening another ticket of the same view leaves the list as it is; live changes refresh it. */
 export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
-  const key = (url: URL) => `${url.searchParams.get("view") ?? (url.pathname === "/desk" ? "open" : "")} ${url.searchParams.get("q") ?? ""}`;
   if (currentUrl.href === nextUrl.href) return concernsList();
-  return key(currentUrl) !== key(nextUrl) && defaultShouldRevalidate;
+  return keyOf(currentUrl) !== keyOf(nextUrl) && defaultShouldRevalidate;
 }
 
 export default function Inbox() {
@@ -40,6 +50,10 @@ export default function Inbox() {
   const packed = useLoaderData<typeof loader>();
   const first = packed && unpack(packed, readRows);
   const params = useParams();
+  const location = useLocation();
+  useEffect(() => {
+    seen.put(keyOf(new URL(location.pathname + location.search, "http://desk")), packed);
+  }, [packed, location.pathname, location.search]);
   const [search] = useSearchParams();
   const navigation = useNavigation();
   const words = search.get("q")?.trim() ?? "";

@@ -55,11 +55,9 @@ export function useMentions({ field, text, enabled, onText }: Options) {
     ids: (body: string) => [...chosen.current].filter(([, name]) => body.includes(`@${name}`)).map(([agentId]) => agentId),
     fieldProps: enabled
       ? {
-          role: "combobox",
           "aria-autocomplete": "list" as const,
-          "aria-expanded": found.length > 0,
-          "aria-controls": `${id}-list`,
-          ...(found.length > 0 && { "aria-activedescendant": `${id}-${active}` }),
+          "aria-haspopup": "listbox" as const,
+          ...(found.length > 0 && { "aria-controls": `${id}-list`, "aria-activedescendant": `${id}-${active}` }),
         }
       : {},
     onSelect(event: SyntheticEvent<HTMLTextAreaElement>) {

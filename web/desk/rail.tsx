@@ -37,7 +37,7 @@ export function Rail({ vendorName, person, onCommands }: { vendorName: string; p
   useEffect(() => setOpen(false), [pathname, search]);
 
   return (
-    <div className="rail" data-open={open ? "" : undefined}>
+    <nav className="rail" data-open={open ? "" : undefined} aria-label={intl.formatMessage({ id: "desk.title" })}>
       <div className="rail-head">
         <button type="button" className="btn rail-toggle" data-look="quiet" data-icon="" aria-expanded={open} aria-controls="rail" aria-label={intl.formatMessage({ id: "desk.menu" })} onClick={() => setOpen(!open)}>
           <Icon as={Menu} size={20} />
@@ -46,14 +46,15 @@ export function Rail({ vendorName, person, onCommands }: { vendorName: string; p
           <img src="/favicon.svg" alt="" width="22" height="22" />
           <bdi className="truncate">{vendorName}</bdi>
         </Link>
-        <button type="button" className="btn rail-search" data-look="quiet" data-icon="" onClick={onCommands} aria-label={intl.formatMessage({ id: "desk.commands" })} aria-keyshortcuts="Control+K">
+        <button type="button" className="rail-search" onClick={onCommands} title={intl.formatMessage({ id: "desk.commands" })} aria-keyshortcuts="Control+K">
           <Icon as={Search} />
-          <kbd className="kbd" aria-hidden="true">
-            Ctrl K
-          </kbd>
+          <span className="rail-search-words">
+            <FormattedMessage id="desk.commandsShort" />
+          </span>
+          <kbd className="kbd">Ctrl K</kbd>
         </button>
       </div>
-      <nav id="rail" className="rail-body" aria-label={intl.formatMessage({ id: "desk.title" })}>
+      <div id="rail" className="rail-body">
         <ul className="rail-list">
           {VIEWS.map((view) => (
             <li key={view}>
@@ -91,8 +92,8 @@ export function Rail({ vendorName, person, onCommands }: { vendorName: string; p
           </p>
           <AccountMenu name={person.name} email={person.email} />
         </div>
-      </nav>
-    </div>
+      </div>
+    </nav>
   );
 }
 

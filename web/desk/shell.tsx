@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { data, Outlet, redirect, useLoaderData, useNavigate, useRouteLoaderData } from "react-router";
 import { sessionContext } from "../context.ts";
@@ -49,6 +50,10 @@ function Shell() {
   const navigate = useNavigate();
   const { vendorName, person } = useLoaderData<typeof loader>();
   const help = useHelp();
+  useEffect(() => {
+    // From here on keys and clicks do what they say.
+    document.documentElement.dataset["ready"] = "";
+  }, []);
   const openCommands = useCommands({ openHelp: help.open });
   useShortcuts({
     "mod+k": openCommands,

@@ -26,7 +26,7 @@ function keyOf(event: KeyboardEvent): string[] {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   const mod = event.ctrlKey || event.metaKey;
-  if (document.querySelector("[data-dialog]")) return;
+  if (document.querySelector("[data-dialog]:not(dialog:not([open]))")) return;
   for (const key of keyOf(event)) {
     if (mod) {
       const handler = find(`mod+${key.toLowerCase()}`);

@@ -11,6 +11,7 @@ import type { Route } from "./+types/ticket.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
+import { keep } from "./kept.ts";
 import { useLiveEvents } from "./live.tsx";
 import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
@@ -36,6 +37,12 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   });
 }
 
+const seen = keep<Awaited<ReturnType<typeof loader>>>({ instant: true });
+
+export function clientLoader({ params, serverLoader }: Route.ClientLoaderArgs) {
+  return seen.load(params.number, serverLoader);
+}
+
 /** Only what happened to this ticket loads it again. */
 export function shouldRevalidate({ currentParams, nextParams }: ShouldRevalidateFunctionArgs): boolean {
   return currentParams["number"] !== nextParams["number"] || concernsTicket(shownId);
@@ -51,7 +58,8 @@ export default function TicketPage() {
 
 function OpenTicket() {
   const intl = useIntl();
-  const loaded = unpack(useLoaderData<typeof loader>());
+  const packed = useLoaderData<typeof loader>();
+  const loaded = unpack(packed);
   const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
   const { ticket, change, conflict, decide } = useTicketChanges(loaded.ticket);
   const [writing, setWriting] = useState(false);
@@ -72,6 +80,11 @@ function OpenTicket() {
     later.current = window.setTimeout(() => void revalidate(), DELIVERY_MS);
   });
   useEffect(() => () => clearTimeout(later.current), []);
+  useEffect(() => {
+    const key = String(ticket.number);
+    seen.put(key, packed);
+    if (seen.takeStale(key)) void revalidate();
+  }, [packed, ticket.number, revalidate]);
 
   useEffect(() => {
     shownId = ticket.id;
