@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
-import { appRole } from "#platform/db";
+import { appRoles } from "#platform/db";
 import { inDatabase, runStatement } from "./connections.ts";
 import type { TestServer } from "./test-server.ts";
 
@@ -29,7 +29,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const owner = inDatabase(admin, name);
   return {
     owner,
-    app: { ...owner, ...appRole(secretKey) },
+    app: { ...owner, ...appRoles(secretKey).customer },
     secretKey,
     close: () => runStatement(admin, `drop database if exists ${name} with (force)`),
   };

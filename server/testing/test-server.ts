@@ -23,16 +23,14 @@ export async function startTestServer(databaseUrl: string | undefined): Promise<
   const { admin, stop } = databaseUrl ? { admin: fromUrl(databaseUrl), stop: async () => undefined } : await embedded();
   const template = `backstay_test_${randomBytes(4).toString("hex")}`;
   const secretKey = `test-${randomBytes(24).toString("hex")}`;
-  let role: string | null = null;
+  let roles: string[] = [];
   const end = async () => {
-    if (databaseUrl) await cleanUp(admin, template, role);
+    if (databaseUrl) await cleanUp(admin, template, roles);
     await stop();
   };
   try {
     await runStatement(admin, `create database ${template}`);
-    ({
-      appRole: { user: role },
-    } = await migrate({ connection: inDatabase(admin, template), secretKey }));
+    ({ roles } = await migrate({ connection: inDatabase(admin, template), secretKey }));
     return { admin, template, secretKey, stop: end };
   } catch (error) {
     await end();
@@ -61,13 +59,13 @@ async function removeAbandoned(): Promise<void> {
   }
 }
 
-async function cleanUp(admin: pg.ClientConfig, template: string, role: string | null): Promise<void> {
+async function cleanUp(admin: pg.ClientConfig, template: string, roles: readonly string[]): Promise<void> {
   const client = new pg.Client(admin);
   await client.connect();
   try {
     const { rows } = await client.query<{ datname: string }>("select datname from pg_database where datname like $1", [`${template}%`]);
     for (const { datname } of rows) await client.query(`drop database ${pg.escapeIdentifier(datname)} with (force)`);
-    if (role) await client.query(`drop role if exists ${pg.escapeIdentifier(role)}`);
+    for (const role of roles) await client.query(`drop role if exists ${pg.escapeIdentifier(role)}`);
   } finally {
     await client.end();
   }

@@ -13,7 +13,10 @@ export function encodeCursor(values: readonly (string | number | null)[]): strin
 export function decodeCursor(cursor: string, length: number): (string | number | null)[] | null {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    const fits = Array.isArray(values) && values.length === length && values.every((v) => v === null || typeof v === "string" || typeof v === "number");
+    const fits =
+      Array.isArray(values) &&
+      values.length === length &&
+      values.every((v) => v === null || typeof v === "string" || typeof v === "number");
     return fits ? (values as (string | number | null)[]) : null;
   } catch {
     return null;

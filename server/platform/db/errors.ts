@@ -6,10 +6,29 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return code === "23505" && (constraint === undefined || name === constraint);
 }
 
-const TRANSIENT = new Set(["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006", "ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE"]);
+const TRANSIENT = new Set([
+  "40001",
+  "40P01",
+  "55P03",
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+  "08000",
+  "08001",
+  "08003",
+  "08006",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+]);
 
 /** Whether the same work may succeed when tried again: a lost connection, a deadlock, a server that is starting. */
 export function isTransient(error: unknown): boolean {
   const { code } = (error ?? {}) as DatabaseError;
-  return (code !== undefined && TRANSIENT.has(code)) || (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message));
+  return (
+    (code !== undefined && TRANSIENT.has(code)) ||
+    (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+  );
 }

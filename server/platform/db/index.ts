@@ -1,4 +1,4 @@
-export { appRole, type AppRole } from "./app-role.ts";
+export { appRoles, type AppRole } from "./app-role.ts";
 export { checkDurability, migrate } from "./migrate.ts";
 export { openDatabase, type Connection, type Database, type Db } from "./open-database.ts";
 export { afterCommit, asCustomer, transact, type CustomerScope } from "./transact.ts";

@@ -1,9 +1,9 @@
-/** Connections: two pools of the application role, so that forgetting a scope shows a customer nothing rather than everything. */
+/** Connections: a pool for each of the application's roles, so that forgetting a scope shows a customer nothing rather than everything. */
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Tables } from "#tables";
 import type { Logger } from "#platform/log";
-import { appRole } from "./app-role.ts";
+import { appRoles, type AppRole } from "./app-role.ts";
 import { PreparingClient } from "./preparing-client.ts";
 
 export type Connection = pg.ClientConfig;
@@ -16,7 +16,7 @@ export type Database = {
   customer: Db;
   /** The pool behind `staff`, for LISTEN and for job queues. */
   pool: pg.Pool;
-  /** How to open a connection of its own as the application role. */
+  /** How to open a connection of its own as the staff role. */
   connection: Connection;
   close(): Promise<void>;
 };
@@ -28,25 +28,41 @@ pg.types.setTypeParser(20, Number);
 const QUICK = "-c jit=off";
 
 /**
- * Opens the pools of the application role.
- * @param connection how the owner connects; user and password are replaced by the application role's
+ * Opens the pools.
+ * @param connection how the owner connects; user and password are replaced by those of the application's roles
  * @param size connections of the staff pool at most; the customer pool gets half as many
  */
-export function openDatabase({ connection, secretKey, log, size = 10 }: { connection: Connection; secretKey: string; log: Logger; size?: number }): Database {
+export function openDatabase({
+  connection,
+  secretKey,
+  log,
+  size = 10,
+}: {
+  connection: Connection;
+  secretKey: string;
+  log: Logger;
+  size?: number;
+}): Database {
   const { connectionString, ...rest } = connection;
   const base: Connection = connectionString ? { ...rest, ...withoutCredentials(connectionString) } : rest;
-  const role = appRole(secretKey);
-  const config: Connection = { ...base, ...role, application_name: "backstay" };
-  const open = (options: string, max: number) => {
-    const pool = new pg.Pool({ ...config, options, Client: PreparingClient as unknown as typeof pg.Client, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000 });
+  const roles = appRoles(secretKey);
+  const as = (role: AppRole, options: string): Connection => ({ ...base, ...role, options, application_name: "backstay" });
+  const open = (config: Connection, max: number) => {
+    const pool = new pg.Pool({
+      ...config,
+      Client: PreparingClient as unknown as typeof pg.Client,
+      max,
+      idleTimeoutMillis: 60_000,
+      connectionTimeoutMillis: 10_000,
+    });
     pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
     // A connection lost while in use, between two statements of a transaction, has no other listener: without one the whole program would end.
     pool.on("connect", (client) => client.on("error", (error) => log.debug({ err: error }, "a database connection was lost in use")));
     return pool;
   };
-  const staffOptions = `${QUICK} -c backstay.scope=staff`;
-  const staffPool = open(staffOptions, size);
-  const customerPool = open(QUICK, Math.max(2, Math.ceil(size / 2)));
+  const asStaff = as(roles.staff, `${QUICK} -c backstay.scope=staff`);
+  const staffPool = open(asStaff, size);
+  const customerPool = open(as(roles.customer, QUICK), Math.max(2, Math.ceil(size / 2)));
   const kysely = (pool: pg.Pool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const staff = kysely(staffPool);
   const customer = kysely(customerPool);
@@ -54,7 +70,7 @@ export function openDatabase({ connection, secretKey, log, size = 10 }: { connec
     staff,
     customer,
     pool: staffPool,
-    connection: { ...config, options: staffOptions },
+    connection: asStaff,
     async close() {
       await Promise.all([staff.destroy(), customer.destroy()]);
     },
