@@ -63,6 +63,8 @@ export interface Voice {
   readonly agentClosings: readonly string[];
   /** Line under the agent's name, by team. */
   readonly teamNames: Readonly<Record<TeamKey, string>>;
+  /** What agents note on a ticket they have not answered yet; `{mate}` is a colleague. */
+  readonly triageNotes: readonly string[];
   /** The line above a quotation, with `{date}`, `{time}` and `{name}`. */
   readonly quoteLine: string;
 }

@@ -75,10 +75,9 @@ function staffFor(random: Random, language: Language, team: TeamKey): { first: A
   return { first, second: random.pick(colleagues.length > 0 ? colleagues : agents.filter((each) => each !== first)) };
 }
 
-/** How far the thread has got where the ticket stands: a running one is cut after a message that fits its category. */
-function stepsFor({ scenario, category, random }: Draft): Scenario["thread"] {
+/** Where the thread has got to: a running one is cut after a message that fits its category. */
+function cut({ scenario, category, random }: Draft): Scenario["thread"] {
   const { thread } = scenario;
-  if (scenario === longThread) return thread;
   const ends = (...wanted: readonly Speaker[]) => thread.flatMap(([speaker], index) => (wanted.includes(speaker) ? [index + 1] : []));
   switch (category) {
     case "new":
@@ -96,11 +95,24 @@ function stepsFor({ scenario, category, random }: Draft): Scenario["thread"] {
   }
 }
 
+/** The steps of the ticket. On some running ones a colleague has noted something beside. */
+function stepsFor(draft: Draft): Scenario["thread"] {
+  const { random, content, scenario, category } = draft;
+  if (scenario === longThread) return scenario.thread;
+  const steps = cut(draft);
+  const running = category !== "new" && category !== "solved" && category !== "closed";
+  if (!running || steps.some(([speaker]) => speaker === "n") || !random.chance(0.45)) return steps;
+  const note: Step = ["n", random.pick(content.voice.triageNotes)];
+  const last = steps.at(-1)!;
+  return category === "open" ? [...steps, note] : [...steps.slice(0, -1), note, last];
+}
+
 function castFor({ random, now, content, scenario, organization }: Draft, opened: Date, steps: readonly Step[]): Cast {
   const writers = organization.contacts.filter((each) => !each.left || opened.getTime() < now.getTime() - (LEFT_DAYS_AGO + 10) * day);
   // Contracts are mostly the business of whoever answers for the organisation, who stands first.
   const contractual = scenario.type === "sales" || scenario.type === "billing" || scenario.type === "license";
-  const requester = contractual && random.chance(0.8) ? writers[0]! : random.pick(writers);
+  const first = scenario === longThread || (contractual && random.chance(0.8));
+  const requester = first ? writers[0]! : random.pick(writers);
   const needsColleague = steps.some(([speaker]) => speaker === "c2");
   const colleague = needsColleague ? random.pick(writers.filter((each) => each !== requester && !each.left)) : null;
   const team = teamOf(scenario);

@@ -4,6 +4,7 @@ import type { Category, Language, LanguageContent, OrganizationSeed, Scenario } 
 import { planTicket } from "./plan-ticket.ts";
 import type { DemoPlan, PlannedTicket } from "./plan-types.ts";
 import { seededRandom, type Random } from "./random.ts";
+import { demoCustomerDomain } from "./vendor.ts";
 
 /** How many tickets of each language stand where; about three hundred in all. */
 const quotas: Readonly<Record<Language, Readonly<Record<Category, number>>>> = {
@@ -26,7 +27,8 @@ function organizationFor(
     (each) =>
       (scenario.on === null || each.products.includes(scenario.on)) &&
       (!scenario.countries || scenario.countries.includes(each.country)) &&
-      (scenario !== longThread || each.contacts.length > 2),
+      // The customer of the demo sees the long conversation among his own.
+      (scenario !== longThread || each.domain === demoCustomerDomain),
   );
   const others = fitting.filter((each) => each !== last);
   return random.pick(others.length > 0 ? others : fitting);

@@ -271,6 +271,8 @@ export const products: readonly ProductSeed[] = [
   },
 ];
 
+export const demoCustomerDomain = "northmoor.example";
+
 /** Who can sign in to the demo: one of each kind. */
 export const demoPeople: readonly { readonly role: string; readonly name: string; readonly email: string }[] = [
   { role: "owner", name: "Helena Duarte", email: "helena.duarte@acme.test" },

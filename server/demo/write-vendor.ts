@@ -25,16 +25,22 @@ export function at(ctx: Ctx, when: Date, actor: Actor = ctx.actor): Ctx {
   return { ...ctx, actor, actorKey: actorKey(actor), clock: fixedClock(when) };
 }
 
+/** Contexts a minute apart, beginning some months ago, so that lists keep the order in which things were made. */
+function clockedFrom(ctx: Ctx, now: Date): () => Ctx {
+  let minutes = 0;
+  return () => at(ctx, new Date(now.getTime() - 120 * day + minutes++ * 60_000));
+}
+
 function isoDay(when: Date): string {
   return when.toISOString().slice(0, 10);
 }
 
 /** Makes brands, products, teams, agents, organisations, contacts and memberships, as if some months ago. */
 export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
-  const long = at(ctx, new Date(now.getTime() - 120 * day));
+  const next = clockedFrom(ctx, now);
   const brandIds = new Map<string, string>();
   for (const { key, name, color } of brands) {
-    const brand = await createBrand(long, { name, slug: key, color, locales: languages.map((each) => each.language) });
+    const brand = await createBrand(next(), { name, slug: key, color, locales: languages.map((each) => each.language) });
     brandIds.set(key, brand.id);
   }
   const productIds = new Map<string, string>();
@@ -43,18 +49,18 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
       version: each.version,
       releasedOn: isoDay(new Date(now.getTime() - each.releasedDaysAgo * day)),
     }));
-    const product = await createProduct(long, { names: { en: name }, slug, descriptions: description, brand, versions: released });
+    const product = await createProduct(next(), { names: { en: name }, slug, descriptions: description, brand, versions: released });
     productIds.set(key, product.id);
   }
   const teamIds = new Map<string, string>();
   for (const { key, name } of teams) {
-    const team = await createTeam(long, { name, slug: key });
+    const team = await createTeam(next(), { name, slug: key });
     teamIds.set(key, team.id);
   }
-  for (const { key: _, ...mailbox } of mailboxes) await createMailbox(long, mailbox);
+  for (const { key: _, ...mailbox } of mailboxes) await createMailbox(next(), mailbox);
   const agentActors = new Map<AgentSeed, Extract<Actor, { kind: "agent" }>>();
   for (const seed of agents) {
-    const { id, name, role } = await createAgent(long, {
+    const { id, name, role } = await createAgent(next(), {
       name: seed.name,
       email: seed.email,
       role: seed.role,
@@ -71,20 +77,20 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
       teams: seed.teams.map((team) => teamIds.get(team)!),
     });
   }
-  return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts: await writeCustomers(long, now) };
+  return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts: await writeCustomers(next, now) };
 }
 
-async function writeCustomers(long: Ctx, now: Date): Promise<Cast["contacts"]> {
+async function writeCustomers(next: () => Ctx, now: Date): Promise<Cast["contacts"]> {
   const contacts = new Map<ContactSeed, { id: string; organizationId: string; email: string }>();
   const startsOn = isoDay(new Date(now.getTime() - 500 * day));
   for (const { language, organizations } of languages) {
     for (const { name, domain, contacts: people } of organizations) {
-      const organization = await createOrganization(long, { name, slug: domain.slice(0, domain.indexOf(".")), domains: [domain] });
+      const organization = await createOrganization(next(), { name, slug: domain.slice(0, domain.indexOf(".")), domains: [domain] });
       for (const person of people) {
         const email = `${person.mailbox}@${domain}`;
-        const contact = await createContact(long, { name: person.name, locale: language, emails: [email] });
+        const contact = await createContact(next(), { name: person.name, locale: language, emails: [email] });
         const endsOn = person.left ? isoDay(new Date(now.getTime() - LEFT_DAYS_AGO * day)) : null;
-        await createMembership(long, {
+        await createMembership(next(), {
           contact: contact.id,
           organization: organization.id,
           role: person.seesRequests ? "manager" : "member",

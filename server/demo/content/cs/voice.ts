@@ -11,5 +11,11 @@ export const voice: Voice = {
     platform: "Platforma a integrace Acme",
     security: "Bezpečnost Acme",
   },
+  triageNotes: [
+    "{mate}, znáš to? Jsou tu dva podobné tikety, ale na jiné verzi.",
+    "Volali jsme jim: dnes pracovat mohou, odpověď potřebují zítra do poledne.",
+    "Než odpovíme, prosím {mate} o pohled do protokolů.",
+    "Pozor, tomuto zákazníkovi se tento měsíc prodlužuje smlouva. {mate}, pro informaci.",
+  ],
   quoteLine: "Dne {date} v {time} {name} napsal(a):",
 };

@@ -11,5 +11,11 @@ export const voice: Voice = {
     platform: "Acme Plattform und Integration",
     security: "Acme Sicherheit",
   },
+  triageNotes: [
+    "{mate}, kennst du das? Ich finde zwei ähnliche Tickets, aber mit anderer Version.",
+    "Telefonat: Heute können sie weiterarbeiten, bis morgen Mittag brauchen sie eine Antwort.",
+    "Bevor ich antworte: {mate}, schaust du bitte einmal in die Protokolle?",
+    "Achtung, der Vertrag dieses Kunden wird diesen Monat verlängert. {mate}, zur Kenntnis.",
+  ],
   quoteLine: "Am {date} um {time} schrieb {name}:",
 };

@@ -11,5 +11,11 @@ export const voice: Voice = {
     platform: "Acme Platform & Integrations",
     security: "Acme Security",
   },
+  triageNotes: [
+    "{mate}, have you seen this before? I find two older tickets that look alike, but not the same version.",
+    "Rang them: they can work on for today, but want an answer by tomorrow noon.",
+    "Asked {mate} to have a look at the logs before I answer.",
+    "Careful with this customer: their contract is up for renewal this month. {mate}, for your information.",
+  ],
   quoteLine: "On {date} at {time}, {name} wrote:",
 };

@@ -11,5 +11,11 @@ export const voice: Voice = {
     platform: "Plataforma e Integrações Acme",
     security: "Segurança Acme",
   },
+  triageNotes: [
+    "{mate}, você já viu isto? Achei dois chamados parecidos, mas com outra versão.",
+    "Liguei para o cliente: hoje ele consegue trabalhar, mas precisa de resposta até amanhã ao meio-dia.",
+    "{mate}, pode dar uma olhada nos registros antes de eu responder?",
+    "Atenção: o contrato deste cliente renova este mês. {mate}, para seu conhecimento.",
+  ],
   quoteLine: "Em {date}, às {time}, {name} escreveu:",
 };
