@@ -52,7 +52,7 @@ export async function listMessages(
   const position = after
     ? sql`and (x.created_at, x.id) ${sql.raw(newestFirst ? "<" : ">")} (${after.value}::timestamptz, ${after.id}::uuid)`
     : sql``;
-  const order = sql`order by x.created_at ${direction}, x.id ${direction} limit ${limit + 1}`;
+  const order = sql`order by x.created_at ${direction}, x.id ${direction} limit ${sql.lit(limit + 1)}`;
   const inside = seesInside(ctx.actor);
   const messages = sql`(${MESSAGES} where x.ticket_id = ${ticketId} ${inside ? sql`` : sql`and x.state = 'normal'`} ${position} ${order})`;
   const notes = sql`(${NOTES} where x.ticket_id = ${ticketId} ${position} ${order})`;
