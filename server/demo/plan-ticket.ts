@@ -184,13 +184,14 @@ function namesVersion({ subject, thread }: Scenario): boolean {
 export function planTicket(draft: Draft): PlannedTicket {
   const { random, now, content, scenario, category, rank, organization } = draft;
   const thread = stepsFor(draft);
-  const opened = scenario === longThread ? new Date(now.getTime() - 23 * day - 5 * 60 * minute) : openedAt(random, now, category, rank);
+  const priority = scenario.priority ?? "normal";
+  const opened =
+    scenario === longThread ? new Date(now.getTime() - 23 * day - 5 * 60 * minute) : openedAt(random, now, category, priority, rank);
   const cast = castFor(draft, opened, thread);
   const { requester, colleague, first, second, team } = cast;
   const running = category === "open" || category === "waitingOnCustomer" || category === "waitingOnThirdParty";
   const rest = (now.getTime() - opened.getTime()) / 2;
   const quiet = running ? Math.min(silence(random, category), rest) : category === "new" ? 0 : Math.min(20 * minute, rest);
-  const priority = scenario.priority ?? "normal";
   const speakers = thread.map(([speaker]) => speaker);
   const times = stepTimes(random, opened, speakers, priority, new Date(now.getTime() - quiet), running && thread.length > 1);
 

@@ -31,8 +31,10 @@ const openedAges: Readonly<Record<Exclude<Category, "new">, readonly [number, nu
 };
 
 /** When a ticket was opened. @param rank for new ones, 0 for the newest: its age in minutes grows from a few to a day and a half */
-export function openedAt(random: Random, now: Date, category: Category, rank: number): Date {
+export function openedAt(random: Random, now: Date, category: Category, priority: Priority, rank: number): Date {
   if (category === "new") return new Date(now.getTime() - Math.round(4 + 9 * rank + 2.6 * rank * rank + random.next() * 6) * minute);
+  // Nobody leaves what is urgent lying for days.
+  if (priority === "urgent" && category !== "solved" && category !== "closed") return officeMoment(random, now, 0.1, 1.4);
   return officeMoment(random, now, ...openedAges[category]);
 }
 
