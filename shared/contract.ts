@@ -82,12 +82,20 @@ export type OperationOutput<S extends OperationSpec> = S["rawResponse"] extends 
 /** Shapes that many contracts share. The message of a rule is a code whose text stands in `locales/<language>/errors.json` as `invalid.<code>`. */
 export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "uuid");
 export const instant = z.iso.datetime({ offset: true });
+/** An instant that is sent to us: of four digits in UTC too, since others are written in another form, which no reader expects. */
+export const givenInstant = instant.refine((value) => {
+  const year = new Date(value).getUTCFullYear();
+  return year >= 1 && year <= 9_999;
+}, "instant");
+/** A day of the calendar. There is no year 0. */
+export const day = z.iso.date().refine((value) => value >= "0001", "day");
 export const reference = z.strictObject({ id, name: z.string() });
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "slug");
 export const emailAddress = z
   .string()
   .max(254)
-  .regex(/^[^\s@<>"(),:;\\[\]\p{Cc}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}]+\.[^\s@<>"(),:;\\[\]\p{Cc}]+$/u, "email");
+  .regex(/^[^\s@<>"(),:;\\[\]\p{Cc}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}]+\.[^\s@<>"(),:;\\[\]\p{Cc}]+$/u, "email")
+  .refine((value) => value.isWellFormed(), "unicode");
 export const locale = z.enum(["en", "pt", "cs", "ar", "de"]);
 /** `limit` (1 to 200, default 50) and `cursor` of every list. */
 export const page = {

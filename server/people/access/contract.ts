@@ -1,6 +1,6 @@
 /** Agents, teams, API tokens and the access audit. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
 const role = z.enum(["owner", "admin", "lead", "agent", "collaborator"]);
 /** A thing named by its id or its slug. */
@@ -171,7 +171,7 @@ export const accessContract = defineOperations({
       name: line(100),
       scopes: z.array(z.string().max(50)).min(1).max(100),
       agent: id.nullable().default(null).describe("Acts on behalf of this agent; absent: by itself"),
-      expiresAt: instant.nullable().default(null),
+      expiresAt: givenInstant.nullable().default(null),
     }),
     status: 201,
     response: z.strictObject({ ...token.shape, token: z.string() }),

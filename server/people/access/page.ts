@@ -1,11 +1,12 @@
 import { decodeCursor, encodeCursor } from "#platform/db";
 import { invalid } from "#platform/http";
+import { isId } from "#shared/ids";
 
 /** Where a list ordered by id, newest first, goes on. @throws Problem 422 when the cursor is not one of such a list */
 export function afterId(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   const [id] = decodeCursor(cursor, 1) ?? [];
-  if (typeof id !== "string" || !/^[0-9a-f-]{36}$/.test(id)) throw invalid("cursor", "cursor");
+  if (typeof id !== "string" || !isId(id)) throw invalid("cursor", "cursor");
   return id;
 }
 

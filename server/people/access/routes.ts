@@ -1,5 +1,5 @@
 import { notFound, routes, type Ctx } from "#platform/http";
-import { decodeCursor, encodeCursor } from "#platform/db";
+import { encodeCursor, timeAndId } from "#platform/db";
 import { invalid } from "#platform/http";
 import { accessContract } from "./contract.ts";
 import { createAgent } from "./create-agent.ts";
@@ -18,18 +18,9 @@ function found<T>(value: T | undefined): T {
 }
 
 async function listAudit(ctx: Ctx, { limit, cursor, ...filter }: Omit<AuditFilter, "after"> & { cursor?: string | undefined }) {
-  const after = cursor === undefined ? null : decodeCursor(cursor, 2);
-  if (
-    cursor !== undefined &&
-    !(
-      after &&
-      after.every((value) => typeof value === "string") &&
-      !Number.isNaN(Date.parse(after[0] as string)) &&
-      /^[0-9a-f-]{36}$/.test(after[1] as string)
-    )
-  )
-    throw invalid("cursor", "cursor");
-  const rows = await selectAudit(ctx.db, { ...filter, limit: limit + 1, after: after as [string, string] | null });
+  const after = cursor === undefined ? null : timeAndId(cursor);
+  if (cursor !== undefined && !after) throw invalid("cursor", "cursor");
+  const rows = await selectAudit(ctx.db, { ...filter, limit: limit + 1, after: after && [after.value, after.id] });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

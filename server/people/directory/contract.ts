@@ -1,8 +1,7 @@
 /** Contacts, organizations and who belongs where. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { day, defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
-const day = z.iso.date();
 /** A thing named by its id or its slug. */
 const idOrSlug = z.union([id, slug]);
 const memberRole = z.enum(["member", "manager", "technical", "billing"]);

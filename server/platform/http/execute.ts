@@ -8,7 +8,7 @@ import { actorKey, isStaff, type Actor } from "./actor.ts";
 import { withDatabase, type Ctx, type Platform } from "./ctx.ts";
 import { claimKey, storeAnswer } from "./idempotency.ts";
 import { limitFor } from "./limits.ts";
-import { forbidden, Problem, type FieldError } from "./problem.ts";
+import { forbidden, invalid, Problem, type FieldError } from "./problem.ts";
 import type { Route } from "./routes.ts";
 
 export type Call = {
@@ -26,6 +26,9 @@ export type Call = {
 };
 
 export type Answer = { status: number; headers: { [name: string]: string }; /** The JSON value; absent for 204. */ body?: unknown; /** Set by operations that answer a response of their own. */ response?: Response };
+
+/** Told of one request: the rest would say no more, and cost more to say than to ask. */
+const MOST_ERRORS = 50;
 
 const listSchemas = new WeakMap<object, z.ZodType>();
 
@@ -46,11 +49,19 @@ function parse(schema: unknown, value: unknown, place: "path" | "query" | "body"
     }
     return undefined;
   }
-  const result = (schema as z.ZodType).safeParse(value);
+  if (place === "query") refuseNul(value);
+  const result = (schema as z.ZodType).safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   // A path that cannot name anything is simply not there.
   if (place === "path") throw new Problem(404, "notFound");
-  throw new Problem(422, "invalid", { errors: result.error.issues.flatMap(fieldErrors) });
+  throw new Problem(422, "invalid", { errors: result.error.issues.flatMap(fieldErrors).slice(0, MOST_ERRORS) });
+}
+
+/** A NUL is in no text of the database, so nothing can be asked with one. */
+function refuseNul(query: unknown): void {
+  for (const [path, value] of Object.entries(query ?? {})) {
+    if (typeof value === "string" && value.includes("\u0000")) throw invalid(path, "noNul");
+  }
 }
 
 /** What is wrong with one field: a stable code, its text made in the reader's language. */
@@ -103,16 +114,18 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
     return answer(spec, await route.handle(ctx, input as never), platform, id);
   };
   const idempotent = call.idempotencyKey !== undefined && spec.method === "POST" && !spec.safe && !spec.rawBody && !spec.rawResponse;
+  // A body of bytes may take minutes to come in: no transaction waits for it, and what is stored of it stands behind no wall.
+  if (spec.rawBody && !isStaff(actor)) return run(platform.database.customer);
   const result = await withDatabase(platform, actor, (db) => {
     if (!idempotent) return run(db);
     return transact(db, async (tx) => {
       const owner = actor.kind === "anonymous" ? `anonymous:${call.address}` : key;
       const hash = createHash("sha256").update(JSON.stringify([id, call.params ?? null, call.query ?? null, call.body ?? null])).digest();
       const claim = { actor: owner, key: call.idempotencyKey!, hash };
-      const earlier = await claimKey(tx, claim);
+      const earlier = await claimKey(tx, platform.crypto, claim);
       if (earlier) return earlier;
       const fresh = await run(tx);
-      await storeAnswer(tx, claim, fresh);
+      await storeAnswer(tx, platform.crypto, claim, fresh);
       return fresh;
     });
   });

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Crypto } from "#platform/crypto";
 import type { Db } from "#platform/db";
 import type { Answer } from "./execute.ts";
 import { Problem } from "./problem.ts";
@@ -10,7 +11,7 @@ type Claim = { actor: string; key: string; hash: Buffer };
  * @returns the answer stored by an earlier call, or null when this is the first
  * @throws Problem 422 when the key came with another request
  */
-export async function claimKey(tx: Db, { actor, key, hash }: Claim): Promise<Answer | null> {
+export async function claimKey(tx: Db, crypto: Crypto, { actor, key, hash }: Claim): Promise<Answer | null> {
   if (key.length > 255 || key.length === 0) throw new Problem(422, "invalid", { errors: [{ path: "Idempotency-Key", code: "value" }] });
   const { numAffectedRows } = await sql`insert into idempotency_keys (actor, key, request_hash) values (${actor}, ${key}, ${hash})
     on conflict (actor, key) do update set request_hash = excluded.request_hash, status = null, headers = null, body = null, created_at = now()
@@ -21,11 +22,20 @@ export async function claimKey(tx: Db, { actor, key, hash }: Claim): Promise<Ans
   const row = rows[0];
   if (!row) throw new Problem(409, "idempotency.inProgress", { headers: { "retry-after": "1" } });
   if (!row.request_hash.equals(hash)) throw new Problem(422, "idempotency.otherRequest");
-  return { status: row.status, headers: { ...row.headers, "idempotency-replayed": "true" }, ...(row.body === null ? {} : { body: JSON.parse(row.body) as unknown }) };
+  return { status: row.status, headers: { ...row.headers, "idempotency-replayed": "true" }, ...(row.body === null ? {} : { body: opened(crypto, actor, row.body) }) };
+}
+
+/** An answer may hold what is shown once and stored hashed elsewhere, such as a new token: it is kept encrypted. */
+function contextOf(actor: string): string {
+  return `idempotency ${actor}`;
+}
+
+function opened(crypto: Crypto, actor: string, sealed: string): unknown {
+  return JSON.parse(crypto.decrypt(contextOf(actor), Buffer.from(sealed, "base64")).toString());
 }
 
 /** Stores the answer beside the change, in its transaction. Problems are not stored: the same call may be tried again. */
-export async function storeAnswer(tx: Db, { actor, key }: Claim, { status, headers, body }: Answer): Promise<void> {
-  await sql`update idempotency_keys set status = ${status}, headers = ${JSON.stringify(headers)}, body = ${body === undefined ? null : JSON.stringify(body)}
+export async function storeAnswer(tx: Db, crypto: Crypto, { actor, key }: Claim, { status, headers, body }: Answer): Promise<void> {
+  await sql`update idempotency_keys set status = ${status}, headers = ${JSON.stringify(headers)}, body = ${body === undefined ? null : crypto.encrypt(contextOf(actor), JSON.stringify(body)).toString("base64")}
     where actor = ${actor} and key = ${key}`.execute(tx);
 }

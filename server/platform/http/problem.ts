@@ -64,6 +64,6 @@ export function problemBody(problem: Problem, locale: Locale): { [member: string
 export function problemResponse(problem: Problem, locale: Locale): Response {
   return new Response(JSON.stringify(problemBody(problem, locale)), {
     status: problem.status,
-    headers: { "content-type": "application/problem+json; charset=utf-8", "content-language": locale, "cache-control": "no-store", ...problem.headers },
+    headers: { "content-type": "application/problem+json; charset=utf-8", "content-language": locale, "cache-control": "no-store", "x-content-type-options": "nosniff", ...problem.headers },
   });
 }

@@ -38,6 +38,7 @@ export function requireSameOrigin(platform: Platform, request: Request): void {
 
 /** Mounts every operation below `/api/v1`. */
 export function mountOperations(app: Hono, platform: Platform, routes: readonly Route[], authenticate: Authenticate): void {
+  answerUnknown(app, platform, routes);
   for (const route of routes) {
     const { spec } = route;
     const path = API_PREFIX + spec.path.replaceAll(/\{(\w+)\}/g, ":$1");
@@ -73,7 +74,7 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
         });
         if (answer.response) response = answer.response;
         else {
-          const headers = { ...answer.headers, "cache-control": "private, no-cache", "content-type": "application/json; charset=utf-8" };
+          const headers = { ...answer.headers, "cache-control": "private, no-cache", "content-type": "application/json; charset=utf-8", "x-content-type-options": "nosniff" };
           response = new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status, headers });
         }
       } catch (error) {
@@ -83,6 +84,18 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
       return response;
     });
   }
+}
+
+/** Answers what no operation answers below `/api`: another method is told which there are, the rest that there is nothing. */
+function answerUnknown(app: Hono, platform: Platform, routes: readonly Route[]): void {
+  const known = routes.map(({ spec }) => ({ method: spec.method, path: new RegExp(`^${API_PREFIX}${spec.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`) }));
+  app.notFound((c) => {
+    if (!/^\/api(\/|$)/.test(c.req.path)) return c.text("There is nothing here.", 404);
+    const methods = known.filter(({ path }) => path.test(c.req.path)).map(({ method }) => method);
+    const problem = methods.length > 0 ? new Problem(405, "method", { values: { methods: methods.join(", ") }, headers: { allow: methods.join(", ") } }) : new Problem(404, "notFound");
+    return problemResponse(problem, negotiateLocale(c.req.raw.headers.get("accept-language")));
+  });
+  app.onError((error, c) => problemResponse(asProblem(platform, error, { operation: c.req.path, requestId: newId() }), negotiateLocale(c.req.raw.headers.get("accept-language"))));
 }
 
 /** What the caller is told of an error; the operator finds the cause in the log under the request's id. */

@@ -27,12 +27,12 @@ function words(text: string): RawBuilder<string> {
 /** The statement that puts a document into the index, or adds its words to the one that is there. To be run, or to stand in a `with`. */
 export function indexing({ kind, id, locale, title, text, at }: SearchDocument): RawBuilder<unknown> {
   return sql`insert into search_documents (kind, id, locale, title, words, updated_at) values (${kind}, ${id}, ${locale}, ${title}, ${words(`${title}\n${text}`)}, ${at})
-    on conflict (kind, id) do update set words = search_documents.words || excluded.words, updated_at = excluded.updated_at`;
+    on conflict (kind, id) do update set words = with_words(search_documents.words, excluded.words), updated_at = excluded.updated_at`;
 }
 
 /** The statement that adds words to a document, and may give it another title. */
 export function extending({ kind, id, title, text, at }: Omit<SearchDocument, "locale" | "title"> & { title?: string }): RawBuilder<unknown> {
-  return sql`update search_documents set words = words || ${words(text)}, updated_at = ${at} ${title === undefined ? sql`` : sql`, title = ${title}`} where kind = ${kind} and id = ${id}`;
+  return sql`update search_documents set words = with_words(words, ${words(text)}), updated_at = ${at} ${title === undefined ? sql`` : sql`, title = ${title}`} where kind = ${kind} and id = ${id}`;
 }
 
 /**
@@ -40,5 +40,7 @@ export function extending({ kind, id, title, text, at }: Omit<SearchDocument, "l
  * @param id the column or value that names the thing
  */
 export function holds(id: RawBuilder<unknown>, kinds: readonly string[], q: string): RawBuilder<boolean> {
-  return sql`exists (select from search_documents d where d.id = ${id} and d.kind = any(${[...kinds]}) and d.words @@ websearch_to_tsquery('simple', unaccent(${q})))`;
+  // Each hyphen before a word says "not" once more, and PostgreSQL gives up beyond thirty of them.
+  const asked = q.replaceAll(/(?:-\s*){2,}/g, "-");
+  return sql`exists (select from search_documents d where d.id = ${id} and d.kind = any(${[...kinds]}) and d.words @@ websearch_to_tsquery('simple', unaccent(${asked})))`;
 }

@@ -31,7 +31,9 @@ export function mountOperator(
   });
   app.get("/metrics", async (c) => {
     const { address } = requestFacts(platform, c);
-    const local = isLoopback(getConnInfo(c).remote.address ?? "") && isLoopback(address);
+    // A proxy on this machine that nobody declared would make everybody local; it names itself by these headers.
+    const forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some((name) => c.req.raw.headers.has(name));
+    const local = isLoopback(getConnInfo(c).remote.address ?? "") && isLoopback(address) && (!forwarded || platform.config.trustProxy !== "off");
     const allowed =
       local ||
       (await authenticate({ headers: c.req.raw.headers, address }).then(

@@ -1,6 +1,6 @@
 /** Brands, products and their versions. */
 import { z } from "zod";
-import { defineOperations, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
+import { day, defineOperations, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
 
 const idOrSlug = z.union([id, slug]);
 const localized = z
@@ -34,7 +34,7 @@ export const product = z.strictObject({
   revision: z.number().int(),
 });
 
-const versions = z.array(z.strictObject({ version, releasedOn: z.iso.date().nullable().default(null) })).max(500);
+const versions = z.array(z.strictObject({ version, releasedOn: day.nullable().default(null) })).max(500);
 
 export const catalogContract = defineOperations({
   "brands.list": {

@@ -1,6 +1,6 @@
 /** Tickets: shapes and operations. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
 
 export const CATEGORIES = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] as const;
 export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
@@ -186,7 +186,7 @@ export const ticketsContract = defineOperations({
       channel: several(channel).optional(),
       tag: several(tag).optional(),
       q: z.string().trim().min(1).max(300).optional(),
-      updatedSince: instant.optional(),
+      updatedSince: givenInstant.optional(),
       sort: z.enum(["-createdAt", "createdAt", "-updatedAt", "dueAt"]).default("-createdAt"),
     }),
     list: ticket,

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from "#platform/db";
+import { encodeCursor, timeAndId } from "#platform/db";
 import { invalid, notFound, type Ctx } from "#platform/http";
 import type { Message } from "./contract.ts";
 import { deliveriesOf, findMessage, listMessages, toMessage, type Delivery } from "./message-queries.ts";
@@ -40,11 +40,9 @@ export async function readMessage(ctx: Ctx, ticket: Pick<TicketRow, "id" | "numb
 /** A cursor of a list sorted by time. @throws Problem 422 */
 export function readCursor(cursor: string | undefined): { value: string; id: string } | null {
   if (cursor === undefined) return null;
-  const [value, id] = decodeCursor(cursor, 2) ?? [];
-  const instant =
-    typeof value === "string" && (value === "infinity" || /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value));
-  if (!instant || typeof id !== "string" || !/^[0-9a-f-]{36}$/.test(id)) throw invalid("cursor", "cursor");
-  return { value, id };
+  const position = timeAndId(cursor);
+  if (!position) throw invalid("cursor", "cursor");
+  return position;
 }
 
 /** What became of the outgoing mails of these messages; only the vendor's people are told. */

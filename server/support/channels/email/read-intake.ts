@@ -1,6 +1,6 @@
 /** Raw inbound items, for those who may read them. */
 import type { z } from "zod";
-import { decodeCursor, encodeCursor } from "#platform/db";
+import { encodeCursor, timeAndId } from "#platform/db";
 import { invalid, notFound, Problem, readBytes, type Ctx } from "#platform/http";
 import { acceptItem, findIntake, listIntake, MAX_MAIL_BYTES, rawIntake, replayItem, type IntakeSummary } from "#platform/mail";
 import type { RawBody } from "#shared/contract";
@@ -37,10 +37,9 @@ function present(row: IntakeSummary, numbers: ReadonlyMap<string, number>): Item
 /** A cursor of a list sorted by time and id. @throws Problem 422 */
 export function timeCursor(cursor: string | undefined): { at: string; id: string } | null {
   if (cursor === undefined) return null;
-  const [at, id] = decodeCursor(cursor, 2) ?? [];
-  if (typeof at !== "string" || Number.isNaN(Date.parse(at)) || typeof id !== "string" || !/^[0-9a-f-]{36}$/.test(id))
-    throw invalid("cursor", "cursor");
-  return { at, id };
+  const position = timeAndId(cursor);
+  if (!position) throw invalid("cursor", "cursor");
+  return { at: position.value, id: position.id };
 }
 
 /** One page of intake items, newest first. */

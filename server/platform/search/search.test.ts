@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { sql } from "kysely";
+import { newId } from "#shared/ids";
+import { testApp, type TestApp } from "#testing";
+import { extending, holds, indexing } from "./index.ts";
+
+describe("the search index", () => {
+  let app: TestApp;
+  before(async () => {
+    app = await testApp({ worker: false });
+  });
+  after(() => app.close());
+
+  const db = () => app.program.platform.database.staff;
+  const document = { kind: "test", locale: null, title: "Title", at: new Date() };
+  const finds = async (id: string, q: string) => {
+    const { rows } = await sql<{ found: boolean }>`select ${holds(sql`${id}::uuid`, ["test"], q)} as found`.execute(db());
+    return rows[0]!.found;
+  };
+
+  test("takes more words than PostgreSQL puts into one vector: the first stay found, none fails", async () => {
+    const id = newId();
+    await indexing({ ...document, id, text: "the very first words" }).execute(db());
+    // Some 60 kB of words of their own each: past 1 MB after seventeen.
+    for (let i = 0; i < 24; i++) {
+      const text = Array.from({ length: 7_500 }, (_, n) => (i * 7_500 + n).toString(36).padStart(7, "x")).join(" ");
+      await extending({ kind: "test", id, text, at: new Date() }).execute(db());
+    }
+    await indexing({ ...document, id, text: "one more".repeat(1_000) }).execute(db());
+    assert.equal(await finds(id, "first"), true);
+    assert.equal(await finds(id, "xxx1aao"), true, "a word of the middle");
+  });
+
+  test("answers every question, also those that are no sentence", async () => {
+    const id = newId();
+    await indexing({ ...document, id, text: "hello world-wide test" }).execute(db());
+    const questions = ["-".repeat(300), "- ".repeat(150), '"'.repeat(300), "or ".repeat(100), "-or ".repeat(75), '"-'.repeat(150), "(((", "!!!", "&|!()<->:*", "a:*", "'; drop table tickets; --", "\\", "%", "\u200f", "🙂".repeat(75), "x".repeat(300), '-"a -b" or -c'];
+    for (const question of questions) assert.equal(typeof (await finds(id, question)), "boolean", question);
+    assert.equal(await finds(id, "hello -nothing"), true);
+    assert.equal(await finds(id, "hello --world"), false);
+    assert.equal(await finds(id, '"world wide"'), true);
+  });
+});
