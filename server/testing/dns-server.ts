@@ -69,6 +69,8 @@ export async function startDnsServer(zone: { [name: string]: string } = {}): Pro
     );
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  // A test that fails before its end must not keep its process waiting.
+  socket.unref();
   server.address = `127.0.0.1:${socket.address().port}`;
   return server;
 }

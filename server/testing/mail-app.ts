@@ -122,6 +122,7 @@ export async function startRelay(): Promise<Relay> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
   relay.url = `smtp://127.0.0.1:${(server.address() as { port: number }).port}`;
   relay.stop = async () => {
     for (const socket of sockets) socket.destroy();

@@ -4,7 +4,7 @@
  */
 import { isTransient, transact } from "#platform/db";
 import { systemContext, type Ctx, type Platform } from "#platform/http";
-import { duePending, lockPending, markDone, markQuarantined, postpone } from "./queries.ts";
+import { duePending, lockPending, markDecided, markQuarantined, postpone, type DecidedItem } from "./queries.ts";
 import type { IntakeItem } from "./store-intake.ts";
 
 export type Decision =
@@ -162,14 +162,18 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
         batch.map(({ item }) => item.id),
       );
       const decided: [string, string][] = [];
+      const marks: DecidedItem[] = [];
       for (const { item, handler, prepared } of batch) {
         if (!mine.has(item.id)) continue;
         const decision = await handler.decide(systemContext(platform, item.channel, tx), item, prepared);
-        if (decision.outcome === "quarantined") await markQuarantined(tx, item.id, decision.reason, clock.now());
-        else
-          await markDone(tx, item.id, { outcome: decision.outcome, reason: decision.reason ?? null, ref: decision.ref, at: clock.now() });
         decided.push([item.channel, decision.outcome]);
+        marks.push(
+          decision.outcome === "quarantined"
+            ? { id: item.id, state: "quarantined", outcome: null, reason: decision.reason, ref: null }
+            : { id: item.id, state: "done", outcome: decision.outcome, reason: decision.reason ?? null, ref: decision.ref },
+        );
       }
+      await markDecided(tx, marks, clock.now());
       return decided;
     });
 

@@ -10,7 +10,7 @@ export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts
 export {
   aboutOf,
   attemptsOf,
-  countAutomatic,
+  automaticFacts,
   earlierMessageIds,
   filesOf,
   findIntake,

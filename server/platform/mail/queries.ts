@@ -77,12 +77,13 @@ export async function lockPending(db: Db, ids: readonly string[]): Promise<Set<s
   return new Set(rows.map((row) => row.id));
 }
 
-export async function markDone(
-  db: Db,
-  id: string,
-  done: { outcome: string; reason: string | null; ref: string | null; at: Date },
-): Promise<void> {
-  await sql`update intake set state = 'done', outcome = ${done.outcome}, reason = ${done.reason}, ref = ${done.ref}, decided_at = ${done.at} where id = ${id}`.execute(
+export type DecidedItem = { id: string; state: "done" | "quarantined"; outcome: string | null; reason: string | null; ref: string | null };
+
+/** Marks items as decided, all in one statement. */
+export async function markDecided(db: Db, items: readonly DecidedItem[], at: Date): Promise<void> {
+  if (items.length === 0) return;
+  await sql`update intake i set state = d.state, outcome = d.outcome, reason = d.reason, ref = d.ref, decided_at = ${at}
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as d(id uuid, state text, outcome text, reason text, ref text) where i.id = d.id`.execute(
     db,
   );
 }
@@ -265,14 +266,20 @@ export async function settleOutbound(
     settled_at = ${settled ? next.at : null} where id = ${id}`.execute(db);
 }
 
-/** Mails the program sent by itself to an address in the last day, and in the last three hours. */
-export async function countAutomatic(db: Db, address: string, now: Date): Promise<{ inDay: number; inThreeHours: number }> {
+/** Mails the program sent by itself to an address in the last day, and in the last three hours; and why nothing may be sent to it, if so. */
+export async function automaticFacts(
+  db: Db,
+  address: string,
+  now: Date,
+): Promise<{ inDay: number; inThreeHours: number; suppressed: string | null }> {
   const day = new Date(now.getTime() - 24 * 3_600_000);
   const threeHours = new Date(now.getTime() - 3 * 3_600_000);
   const { rows } = await sql<{
     inDay: number;
     inThreeHours: number;
-  }>`select count(*)::int as "inDay", count(*) filter (where created_at > ${threeHours})::int as "inThreeHours"
+    suppressed: string | null;
+  }>`select count(*)::int as "inDay", count(*) filter (where created_at > ${threeHours})::int as "inThreeHours",
+      (select reason from suppressions where address = ${address}) as suppressed
     from (select created_at from outbound_mails where automatic and to_address = ${address} and created_at > ${day} limit 100) x`.execute(
     db,
   );

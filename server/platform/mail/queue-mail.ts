@@ -24,8 +24,8 @@ export type NewMail = {
   content: OutboundContent;
   /** Sent by the program by itself: carries the headers that stop other programs from answering, and the null envelope sender (RFC 3834). */
   automatic?: boolean;
-  /** Known beforehand when the mail's own tokens need it. */
-  id?: string;
+  /** Why nothing may be sent to the address, where the caller has looked already; null when it may. */
+  suppressed?: string | null;
 };
 
 const AUTOMATIC_HEADERS = { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", Precedence: "bulk" };
@@ -49,10 +49,10 @@ export async function queueMail(
 ): Promise<{ id: string; messageId: string; state: OutboundState }> {
   const { platform } = ctx;
   const now = ctx.clock.now();
-  const id = mail.id ?? newId(now.getTime());
+  const id = newId(now.getTime());
   const domain = domainOf(mail.from.address);
   const messageId = messageIdFor(platform.crypto, id, domain);
-  const suppressed = await suppressionOf(ctx.db, mail.to.address);
+  const suppressed = mail.suppressed === undefined ? await suppressionOf(ctx.db, mail.to.address) : mail.suppressed;
   const state: OutboundState = suppressed ? "suppressed" : platform.config.smtpUrl ? "queued" : "captured";
   const automatic = mail.automatic ?? false;
   await insertOutbound(ctx.db, {

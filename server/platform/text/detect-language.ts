@@ -24,25 +24,39 @@ const WORDS: { [locale in Exclude<Locale, "ar">]: ReadonlySet<string> } = {
   ),
 };
 
+/** So many characters tell as much as all of them. */
+const SAMPLE = 800;
+
 /**
  * The language of a text.
  * @returns null when it is too short or in none of our languages
  */
 export function detectLanguage(text: string): Locale | null {
-  const sample = text.slice(0, 2_000).toLowerCase();
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 8) return null;
-  if ((sample.match(/\p{Script=Arabic}/gu)?.length ?? 0) > letters * 0.5) return "ar";
+  const sample = text.slice(0, SAMPLE).toLowerCase();
   const words = sample.match(/\p{L}+/gu) ?? [];
-  let best: Locale | null = null;
-  let most = 1;
-  for (const [locale, known] of Object.entries(WORDS) as [Exclude<Locale, "ar">, ReadonlySet<string>][]) {
-    let score = 0;
-    for (const word of words) if (known.has(word)) score += word.length > 2 ? 2 : 1;
-    if (locale === "cs") score += 2 * (sample.match(/[ěřůď]/g)?.length ?? 0);
-    if (locale === "de") score += 2 * (sample.match(/[ßäöü]/g)?.length ?? 0);
-    if (locale === "pt") score += 2 * (sample.match(/[ãõç]/g)?.length ?? 0);
-    if (score > most) [best, most] = [locale, score];
+  let letters = 0;
+  let arabic = 0;
+  const scores = { en: 0, pt: 0, cs: 0, de: 0 };
+  for (const word of words) {
+    letters += word.length;
+    if (word >= "\u0600" && word < "\u0780") arabic += word.length;
+    const weight = word.length > 2 ? 2 : 1;
+    if (WORDS.en.has(word)) scores.en += weight;
+    if (WORDS.pt.has(word)) scores.pt += weight;
+    if (WORDS.cs.has(word)) scores.cs += weight;
+    if (WORDS.de.has(word)) scores.de += weight;
   }
-  return most >= 3 && most >= words.length * 0.15 ? best : null;
+  if (letters < 8) return null;
+  if (arabic > letters * 0.5) return "ar";
+  // Letters that one of them alone uses count for as much as a word.
+  for (const letter of sample) {
+    if (letter < "\u0080") continue;
+    if ("ěřůď".includes(letter)) scores.cs += 2;
+    else if ("ßäöü".includes(letter)) scores.de += 2;
+    else if ("ãõç".includes(letter)) scores.pt += 2;
+  }
+  const [locale, most] = (Object.entries(scores) as [Exclude<Locale, "ar">, number][]).reduce((best, one) =>
+    one[1] > best[1] ? one : best,
+  );
+  return most >= 3 && most >= words.length * 0.15 ? locale : null;
 }

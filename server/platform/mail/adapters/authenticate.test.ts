@@ -100,39 +100,23 @@ describe("who sent a mail", () => {
     assert.equal((await judge(await signed("firma.example"), zone(records), { ambiguousFrom: true })).result, "fail");
   });
 
-  test("a silent resolver costs a bounded time once and nothing afterwards", async () => {
-    const lookup = createDnsCache(
-      null,
-      () => new Promise((_resolve, reject) => setTimeout(() => reject(Object.assign(new Error("slow"), { code: "ETIMEOUT" })), 300)),
-    );
-    const started = performance.now();
-    const verdict = await judge(await signed("firma.example"), lookup);
-    assert.ok(performance.now() - started < 2_000);
-    assert.equal(verdict.result, "none");
-    const again = performance.now();
-    await authenticateMail(
-      {
-        raw: Buffer.from(plain),
-        from: "x@other.example",
-        ambiguousFrom: false,
-        envelopeFrom: "x@other.example",
-        ip: "192.0.2.7",
-        helo: "h.other.example",
-      },
-      lookup,
-    );
-    await authenticateMail(
-      {
-        raw: Buffer.from(plain),
-        from: "x@third.example",
-        ambiguousFrom: false,
-        envelopeFrom: "x@third.example",
-        ip: "192.0.2.7",
-        helo: "h.third.example",
-      },
-      lookup,
-    );
-    assert.ok(performance.now() - again < 400);
+  test("a silent resolver is asked a few times and then left alone for a while", async () => {
+    let asked = 0;
+    const lookup = createDnsCache(null, () => {
+      asked += 1;
+      return Promise.reject(Object.assign(new Error("slow"), { code: "ETIMEOUT" }));
+    });
+    assert.equal((await judge(await signed("firma.example"), lookup)).result, "none");
+    const before = asked;
+    for (const domain of ["other.example", "third.example"]) {
+      const from = `x@${domain}`;
+      const verdict = await authenticateMail(
+        { raw: Buffer.from(plain), from, ambiguousFrom: false, envelopeFrom: from, ip: "192.0.2.7", helo: domain },
+        lookup,
+      );
+      assert.deepEqual([verdict.result, verdict.spf, verdict.dmarc], ["none", "temperror", "temperror"]);
+    }
+    assert.equal(asked, before);
   });
 
   test("a resolver that never answers is cut off", async () => {

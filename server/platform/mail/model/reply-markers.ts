@@ -69,6 +69,7 @@ const STARTS =
 const ADDRESS = /[\w.+'=-]{1,64}@[\w.-]{1,190}/;
 const HOUR = /(?:^|[^\d])\d{1,2}\s?[:.h]\s?\d{2}(?!\d)|[٠-٩]{1,2}[:.][٠-٩]{2}/;
 const DAY = /\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}|(?:^|[^\d])(?:19|20)\d{2}(?!\d)|[٠-٩]{4}|\d{1,2}\.?\s\p{L}{3,}|\p{L}{3,}\.?\s\d{1,2}/u;
+const CLOSED = /[-–—]{2,}$|\b(?:wrote|schrieb|napsal|escreveu)$/i;
 const ENDS = /[:：]\s*[>*_-]*\s*$/;
 
 /**
@@ -79,6 +80,8 @@ export function introducesQuote(line: string): boolean {
   const text = line.trim().replace(/^[-*_\s]+/, "");
   if (text.length < 8 || text.length > MAX_LINE) return false;
   const ends = ENDS.test(text);
+  // Nearly every line ends here: an introduction closes with a colon, dashes or the verb itself.
+  if (!ends && !CLOSED.test(text)) return false;
   const dated = HOUR.test(text) || DAY.test(text);
   const address = ADDRESS.test(text);
   if (wroteWord.test(text)) {
@@ -149,7 +152,7 @@ const separator = new RegExp(`^[\\s>*_=~–—-]{2,}\\s*(?:${SEPARATORS})\\s*:?\
 
 /** "-----Original Message-----" and its like: everything below it is quoted. */
 export function separatesQuote(line: string): boolean {
-  return line.length <= MAX_LINE && separator.test(line.trim());
+  return line.length <= MAX_LINE && /^[\s>*_=~–—-]{2}/.test(line.trim()) && separator.test(line.trim());
 }
 
 const FORWARDS = [
@@ -186,7 +189,7 @@ const forward = new RegExp(`^[\\s*_=~–—-]{0,80}(?:${FORWARDS})\\s*:?\\s*[*_=
 
 /** The line above a forwarded mail, which the writer wants to be read. */
 export function announcesForward(line: string): boolean {
-  return line.length <= MAX_LINE && forward.test(line.trim());
+  return line.length <= 250 && forward.test(line.trim());
 }
 
 const LABELS: { [kind: string]: string } = {
@@ -202,8 +205,13 @@ const labels = Object.entries(LABELS).map(([kind, words]) => ({
   pattern: new RegExp(`^[\\s>*_|]*(?:${words})[*_]*\\s?[*_]*[:：]`, "iu"),
 }));
 
+/** Marks, spaces and the longest of the words above. */
+const LONGEST_LABEL = 40;
+
 function labelOf(line: string): string | null {
   if (line.length > MAX_LINE) return null;
+  const colon = line.search(/[:：]/);
+  if (colon < 1 || colon > LONGEST_LABEL) return null;
   for (const { kind, pattern } of labels) if (pattern.test(line)) return kind;
   return null;
 }

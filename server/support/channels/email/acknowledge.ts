@@ -2,7 +2,7 @@
 import { randomToken } from "#platform/crypto";
 import type { Ctx } from "#platform/http";
 import {
-  countAutomatic,
+  automaticFacts,
   domainOf,
   queueMail,
   withoutTag,
@@ -13,7 +13,7 @@ import {
 import type { Locale } from "#shared/locales";
 import { replyTokenHash } from "./find-thread.ts";
 import { mayAcknowledge } from "./model.ts";
-import { insertReplyToken, type MailboxRow } from "./queries.ts";
+import type { MailboxRow, ReplyToken } from "./queries.ts";
 import { renderAcknowledgement } from "./render-reply.ts";
 
 /** All acknowledgements to people who proved nothing, in an hour: forged mails in many names end here. */
@@ -25,58 +25,61 @@ export type Opened = {
   mail: ParsedMail;
   verdict: AuthenticationVerdict;
   mailbox: MailboxRow;
-  ticket: { id: string; number: number; messageId: string };
+  ticket: { id: string; number: number };
   contact: { id: string; name: string };
   locale: Locale;
 };
 
-/** Makes the address to which one person answers about one ticket. */
-export async function makeReplyAddress(
+/** An address to which one person answers about one ticket, and the row that makes it valid. */
+export function newReplyAddress(
   ctx: Ctx,
   mailbox: Pick<MailboxRow, "address">,
   ticketId: string,
   contactId: string,
-): Promise<string> {
+): { address: string; row: ReplyToken } {
   const token = randomToken(128);
   const now = ctx.clock.now();
-  await insertReplyToken(ctx.db, {
-    hash: replyTokenHash(ctx, token),
-    ticketId,
-    contactId,
-    now,
-    expiresAt: new Date(now.getTime() + TOKEN_LIFETIME),
-  });
   const bare = withoutTag(mailbox.address);
-  return `${bare.slice(0, bare.lastIndexOf("@"))}+${token}@${domainOf(bare)}`;
+  return {
+    address: `${bare.slice(0, bare.lastIndexOf("@"))}+${token}@${domainOf(bare)}`,
+    row: { hash: replyTokenHash(ctx, token), ticketId, contactId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) },
+  };
 }
 
-/** Queues the acknowledgement of a new ticket where the guards allow it. */
-export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, ticket, contact, locale }: Opened): Promise<void> {
+/**
+ * Queues the acknowledgement of a new ticket where the guards allow it.
+ * @returns the reply address it names, for the caller to store; null when nothing is sent
+ */
+export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, ticket, contact, locale }: Opened): Promise<ReplyToken | null> {
   const address = mail.from!.address;
-  const { inDay, inThreeHours } = await countAutomatic(ctx.db, address, ctx.clock.now());
   const facts = {
     kind: mail.kind,
     noAnswer: mail.noAnswer,
     verdict: verdict.result,
     nullSender: item.envelopeFrom === "",
-    sentInDay: inDay,
-    sentInThreeHours: inThreeHours,
+    sentInDay: 0,
+    sentInThreeHours: 0,
   };
-  if (!mayAcknowledge(facts)) return;
+  if (!mayAcknowledge(facts)) return null;
+  const { inDay, inThreeHours, suppressed } = await automaticFacts(ctx.db, address, ctx.clock.now());
+  if (!mayAcknowledge({ ...facts, sentInDay: inDay, sentInThreeHours: inThreeHours })) return null;
   const proven = verdict.result === "pass";
-  if (!proven && ctx.platform.limiter.take(UNPROVEN_IN_HOUR, "all") > 0) return;
+  if (!proven && ctx.platform.limiter.take(UNPROVEN_IN_HOUR, "all") > 0) return null;
   const brand = mailbox.brand ?? mailbox.name;
   const { subject, ...content } = renderAcknowledgement({ locale, brand, number: ticket.number, subject: proven ? mail.subject : null });
+  const reply = newReplyAddress(ctx, mailbox, ticket.id, contact.id);
   await queueMail(ctx, {
     kind: "acknowledgement",
     about: `ticket:${ticket.id}`,
     to: { address, ...(proven ? { name: contact.name } : {}) },
     from: { address: mailbox.address, name: brand },
-    replyTo: await makeReplyAddress(ctx, mailbox, ticket.id, contact.id),
+    replyTo: reply.address,
     inReplyTo: mail.messageId,
     references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])],
     subject,
     content,
     automatic: true,
+    suppressed,
   });
+  return reply.row;
 }

@@ -131,7 +131,7 @@ async function reply(
     ...(await content(ctx, prepared)),
     sourceRef: `intake:${item.id}`,
   });
-  await insertEmailMessage(ctx.db, emailMessage(ctx.platform.crypto, item, mail, id, ticketId), null);
+  await insertEmailMessage(ctx.db, emailMessage(ctx.platform.crypto, item, mail, id, ticketId));
   // Whoever could add people in another's name would get every answer from then on.
   if (verdict.result === "pass") await addCcParticipants(ctx, { id: ticketId, number }, await contactsOf(ctx, others(mail, book)));
   return { outcome: "message", ref: `ticket:${ticketId}` };
@@ -168,7 +168,8 @@ async function open(
   const opened = await createTicket(ctx, {
     subject: mail.subject || translate(locale, "mail.noSubject"),
     requesterId: contact.id,
-    organizationId: await organizationOf(ctx, contact.id),
+    // Who was unknown until now belongs nowhere yet.
+    organizationId: contact.created ? null : await organizationOf(ctx, contact.id),
     brandId: mailbox?.brand_id ?? null,
     teamId: mailbox?.team_id ?? null,
     restrictedTo: mailbox?.restricted && mailbox.team_id ? [mailbox.team_id] : [],
@@ -178,7 +179,7 @@ async function open(
     ...(await content(ctx, prepared)),
     sourceRef: `intake:${item.id}`,
   });
-  await insertEmailMessage(ctx.db, emailMessage(ctx.platform.crypto, item, mail, opened.messageId, opened.id), mailbox?.id ?? null);
-  if (mailbox) await acknowledge(ctx, { item, mail, verdict, mailbox, ticket: opened, contact, locale });
+  const token = mailbox ? await acknowledge(ctx, { item, mail, verdict, mailbox, ticket: opened, contact, locale }) : null;
+  await insertEmailMessage(ctx.db, emailMessage(ctx.platform.crypto, item, mail, opened.messageId, opened.id), mailbox?.id ?? null, token);
   return { outcome: "ticket", ref: `ticket:${opened.id}` };
 }

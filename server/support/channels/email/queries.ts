@@ -86,10 +86,9 @@ export async function findReplyToken(db: Db, tokenHash: Buffer): Promise<{ ticke
   return rows[0] ?? null;
 }
 
-export async function insertReplyToken(
-  db: Db,
-  token: { hash: Buffer; ticketId: string; contactId: string; now: Date; expiresAt: Date },
-): Promise<void> {
+export type ReplyToken = { hash: Buffer; ticketId: string; contactId: string; now: Date; expiresAt: Date };
+
+export async function insertReplyToken(db: Db, token: ReplyToken): Promise<void> {
   await sql`insert into email_reply_tokens (token_hash, ticket_id, contact_id, created_at, expires_at) values (${token.hash}, ${token.ticketId}, ${token.contactId}, ${token.now}, ${token.expiresAt})`.execute(
     db,
   );
@@ -144,12 +143,20 @@ export type EmailMessage = {
   at: Date;
 };
 
-/** What a mail said about itself, and for a new ticket the mailbox its mails are sent from. */
-export async function insertEmailMessage(db: Db, message: EmailMessage, mailboxId: string | null): Promise<void> {
+/** What a mail said about itself; for a new ticket also the mailbox its mails are sent from, and the reply address of its acknowledgement. */
+export async function insertEmailMessage(
+  db: Db,
+  message: EmailMessage,
+  mailboxId: string | null = null,
+  token: ReplyToken | null = null,
+): Promise<void> {
   await sql`with said as (
       insert into email_messages (message_id, ticket_id, intake_id, rfc_message_id, rfc_message_hash, rfc_references, subject, from_address, from_name, reply_to, created_at)
       values (${message.messageId}, ${message.ticketId}, ${message.intakeId}, ${message.rfcMessageId}, ${message.rfcMessageHash}, ${[...message.references]}, ${message.subject}, ${message.fromAddress},
         ${message.fromName}, ${message.replyTo}, ${message.at})
+    ), answered as (
+      insert into email_reply_tokens (token_hash, ticket_id, contact_id, created_at, expires_at)
+      select ${token?.hash ?? null}::bytea, ${message.ticketId}, ${token?.contactId ?? null}::uuid, ${token?.now ?? null}::timestamptz, ${token?.expiresAt ?? null}::timestamptz where ${token !== null}
     )
     insert into email_threads (ticket_id, mailbox_id) select ${message.ticketId}, ${mailboxId}::uuid where ${mailboxId}::uuid is not null on conflict (ticket_id) do nothing`.execute(
     db,

@@ -10,9 +10,9 @@ import {
   type ChannelPerson,
   type ChannelTicket,
 } from "#support/tickets";
-import { makeReplyAddress } from "./acknowledge.ts";
+import { newReplyAddress } from "./acknowledge.ts";
 import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
-import { threadOf, type MailboxRow } from "./queries.ts";
+import { insertReplyToken, threadOf, type MailboxRow } from "./queries.ts";
 import { renderReply, replySubject } from "./render-reply.ts";
 
 type Conversation = {
@@ -64,6 +64,8 @@ async function sendTo(
     quoted: answered ? { author: answered.author ?? brand, at: answered.createdAt, text: answered.visibleText } : null,
     link: person.contactId === ticket.requesterId ? `${ctx.platform.config.url}/requests/${ticket.number}` : null,
   });
+  const replyTo = newReplyAddress(ctx, mailbox, ticket.id, person.contactId);
+  await insertReplyToken(ctx.db, replyTo.row);
   const title = last?.subject || ticket.subject;
   await queueMail(ctx, {
     kind: "reply",
@@ -71,7 +73,7 @@ async function sendTo(
     about,
     to: { address, name: person.name },
     from: { address: mailbox.address, name: message.author ? `${message.author} - ${brand}` : brand },
-    replyTo: await makeReplyAddress(ctx, mailbox, ticket.id, person.contactId),
+    replyTo: replyTo.address,
     inReplyTo,
     references,
     subject: last || sent.length > 0 ? replySubject(title) : title,
