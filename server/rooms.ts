@@ -1,6 +1,6 @@
 /** The rooms of the house, joined: what each gives the composition root. */
-import { accessRoutes } from "#people/access";
-import { directoryRoutes } from "#people/directory";
+import { accessRegistrations, accessRoutes } from "#people/access";
+import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { identityRoutes } from "#people/identity";
 import type { Route } from "#platform/http";
 import { joinRegistrations } from "#platform/references";
@@ -11,4 +11,4 @@ import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 
 export const allRoutes: readonly Route[] = [...systemRoutes, ...identityRoutes, ...accessRoutes, ...directoryRoutes, ...catalogRoutes, ...ticketRoutes, ...emailRoutes];
 
-export const registrations = joinRegistrations([ticketRegistrations]);
+export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations]);

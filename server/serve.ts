@@ -38,7 +38,8 @@ export async function serve({ platform, identity, routes, ready, version, pages 
       onError: (error, request) => log.error({ err: error, path: new URL(request.url).pathname }, "a page failed"),
     });
   }
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, getRequestListener(app.fetch));
+  const answer = getRequestListener(app.fetch);
+  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (request, response) => void answer(request, response));
   await listen(server, config.httpPort, config.host, log);
   return { port: (server.address() as { port: number }).port, stop: () => close(server, platform) };
 }
@@ -94,7 +95,7 @@ function listen(server: Server, port: number, host: string, log: Logger): Promis
 
 /** Lets running requests end, closes streams, and waits no longer than five seconds. */
 async function close(server: Server, platform: Platform): Promise<void> {
-  for (const end of [...platform.onShutdown]) end();
+  for (const end of platform.onShutdown) end();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const force = setTimeout(() => server.closeAllConnections(), 5_000);

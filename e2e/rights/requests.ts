@@ -60,6 +60,7 @@ export const requests: { [row: string]: AskFor } = {
   "files.get beta": byId("files", (world) => world.tickets.beta.fileId),
   "files.get usual note": byId("files", (world) => world.tickets.usual.noteFileId),
   "files.get restricted note": byId("files", (world) => world.tickets.restricted.noteFileId),
+  "references.resolve": (world) => ({ path: `/references?subjects=ticket:${world.tickets.beta.id}` }),
   "events.list": () => ({ path: "/events?after=0&limit=200" }),
   "events.stream": () => ({ path: "/events/stream?after=0" }),
   "me.get": () => ({ path: "/me" }),

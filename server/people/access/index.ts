@@ -13,3 +13,4 @@ export { createTeam } from "./save-team.ts";
 export { slugFor } from "./slug.ts";
 export { tokenActor } from "./token-actor.ts";
 export { LINK_TOKEN_PREFIX } from "./tokens.ts";
+export { accessRegistrations } from "./registrations.ts";

@@ -314,3 +314,8 @@ export async function selectAudit(
     order by at desc, id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+/** Names of these agents. */
+export async function selectAgentNames(db: Db, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  return (await sql<{ id: string; name: string }>`select id, name from agent_names where id = any(${[...ids]}::uuid[])`.execute(db)).rows;
+}

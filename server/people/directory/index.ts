@@ -6,3 +6,4 @@ export { directoryRoutes } from "./routes.ts";
 export { createContact } from "./save-contact.ts";
 export { changeMembership, createMembership } from "./save-membership.ts";
 export { createOrganization } from "./save-organization.ts";
+export { directoryRegistrations } from "./registrations.ts";

@@ -220,3 +220,9 @@ export async function selectOwnContact(
     from contacts c where c.id = ${id}`.execute(db);
   return rows[0];
 }
+
+/** Names of these contacts or organizations, of those the asking role may see. */
+export async function selectNames(db: Db, kind: "contact" | "organization", ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string | null }>`select id, name from ${sql.table(`${kind}_names`)} where id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }]));
+}

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { ANONYMOUS_RIGHTS, cachedActor, guestActor, LINK_TOKEN_PREFIX, tokenActor } from "#people/access";
 import { Problem, type Authentication, type Platform } from "#platform/http";
 import { accountActor } from "./account-actor.ts";
@@ -22,7 +23,7 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
   const bySecret = (kind: string, token: string, fresh: boolean, find: () => Promise<Authentication | null>) =>
     cachedActor(
       platform,
-      `${kind}:${platform.crypto.hashToken("actor cache", token).toString("base64")}`,
+      `${kind}:${hash("sha256", token, "base64")}`,
       fresh ? 0 : cacheMilliseconds,
       find,
     );

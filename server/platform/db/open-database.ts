@@ -50,7 +50,7 @@ export function openDatabase({
   const open = (config: Connection, max: number) => {
     const pool = new pg.Pool({
       ...config,
-      Client: PreparingClient as unknown as typeof pg.Client,
+      Client: PreparingClient,
       max,
       idleTimeoutMillis: 60_000,
       connectionTimeoutMillis: 10_000,

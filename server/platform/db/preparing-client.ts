@@ -32,9 +32,9 @@ function nameOf(text: string): string | null {
  */
 export class PreparingClient extends pg.Client {
   // One signature stands for the library's many: what is not a text with values passes as it is.
-  override query(...args: any[]): any {
-    const run = super.query as (...all: unknown[]) => unknown;
-    const [text, values, ...rest] = args as unknown[];
+  override query(...args: unknown[]): never {
+    const run = super.query as (...all: unknown[]) => never;
+    const [text, values, ...rest] = args;
     if (typeof text === "string" && Array.isArray(values) && values.length > 0) {
       const name = nameOf(text);
       if (name !== null) return run.call(this, { name, text, values }, ...rest);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
+import { inPresentForm } from "./define-event.ts";
 
 export type StoredEvent = {
   seq: number;
@@ -26,7 +27,7 @@ export async function readEvents(
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`select ${COLUMNS}
     from events where seq > ${after} ${subject ? sql`and subjects[1] = ${subject}` : sql``} order by seq limit ${limit}`.execute(db);
-  return rows;
+  return rows.map(inPresentForm);
 }
 
 /** Events whose first subject is this `kind:id`, newest first. @param before only those below this sequence number */
@@ -36,7 +37,7 @@ export async function readHistoryOf(
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`select ${COLUMNS} from events
     where subjects[1] = ${subject} ${before === null ? sql`` : sql`and seq < ${before}`} order by seq desc limit ${limit}`.execute(db);
-  return rows;
+  return rows.map(inPresentForm);
 }
 
 /** The sequence number of the newest relayed event; 0 when there is none. */

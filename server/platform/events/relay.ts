@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import type { Connection, Db } from "#platform/db";
 import type { Logger } from "#platform/log";
+import { inPresentForm } from "./define-event.ts";
 import type { StoredEvent } from "./read-events.ts";
 
 /** Any number; whoever holds this lock is the one relay of the database. */
@@ -33,7 +34,7 @@ export async function relayBatch(db: Db): Promise<StoredEvent[]> {
   );
   // After the commit, so that whoever is woken finds them.
   if (rows.length > 0) await sql`select pg_notify(${CHANNEL}, '')`.execute(db);
-  return rows;
+  return rows.map(inPresentForm);
 }
 
 export type Leadership = { held(): boolean; stop(): Promise<void> };

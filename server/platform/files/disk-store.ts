@@ -57,7 +57,11 @@ export function createDiskStore(folder: string): BlobStore {
           else await utimes(path, new Date(), new Date());
         });
         const parent = await open(dir, "r");
-        await parent.sync().finally(() => parent.close());
+        try {
+          await parent.sync();
+        } finally {
+          await parent.close();
+        }
         return { sha256, size };
       } finally {
         await rm(temporary, { force: true });

@@ -1,10 +1,10 @@
 export { actorKey, agentIdOf, isStaff, systemActor, type Actor, type StaffActor } from "./actor.ts";
 export { createApi, type Api } from "./api.ts";
 export { startAudit, type Audit, type AuditEntry } from "./audit.ts";
-export { clientAddress, isLoopback } from "./client-address.ts";
+export { isLoopback } from "./client-address.ts";
 export { elevated, inTransaction, systemContext, withDatabase, type Ctx, type Platform } from "./ctx.ts";
 export { openApi } from "./openapi.ts";
 export { forbidden, invalid, notFound, Problem, problemBody, problemResponse, stale, type FieldError } from "./problem.ts";
 export { readBytes } from "./request-body.ts";
 export { routes, type Route } from "./routes.ts";
-export { API_PREFIX, asProblem, mountOperations, requestFacts, requireSameOrigin, type Authenticate, type Authentication } from "./server.ts";
+export { API_PREFIX, mountOperations, requestFacts, type Authenticate, type Authentication } from "./server.ts";

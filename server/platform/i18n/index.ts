@@ -35,10 +35,3 @@ export function translate(locale: Locale, key: string, values: { [name: string]:
   if (!message) compiled.set(cacheKey, (message = new IntlMessageFormat(text, locale === "ar" ? "ar-u-nu-latn" : locale === "pt" ? "pt-BR" : locale, undefined, { ignoreTag: true })));
   return String(message.format(values));
 }
-
-/** All texts of the named wings in a language, by `wing.key`. */
-export function messagesOf(locale: Locale, wings: readonly string[]): { [key: string]: string } {
-  const out: { [key: string]: string } = {};
-  for (const [key, text] of textsOf(locale)) if (wings.includes(key.slice(0, key.indexOf(".")))) out[key] = text;
-  return out;
-}

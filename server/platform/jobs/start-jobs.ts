@@ -64,7 +64,7 @@ export async function startJobs({ pool, log, definitions, work }: { pool: Pool; 
       await boss.send(name, data, {
         ...(startAfter ? { startAfter } : {}),
         ...(key ? { singletonKey: key } : {}),
-        db: { executeSql: async (text, values) => ({ rows: (await db.executeQuery(CompiledQuery.raw(text, values ?? []))).rows as unknown[] }) },
+        db: { executeSql: async (text, values) => ({ rows: (await db.executeQuery(CompiledQuery.raw(text, values ?? []))).rows }) },
       });
     },
     async stop() {

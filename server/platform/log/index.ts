@@ -32,5 +32,5 @@ function terminal(): DestinationStream {
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const target = destination ?? (process.stderr.isTTY ? terminal() : process.stderr);
-  return pino({ level, redact: { paths: REDACTED, censor: "[hidden]" }, base: { pid: process.pid } }, target as DestinationStream);
+  return pino({ level, redact: { paths: REDACTED, censor: "[hidden]" }, base: { pid: process.pid } }, target);
 }

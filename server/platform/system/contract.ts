@@ -19,7 +19,29 @@ export const event = z.strictObject({
   data: z.record(z.string(), z.unknown()),
 });
 
+const shownReference = z.strictObject({
+  kind: z.string(),
+  id,
+  title: z.string(),
+  /** Path of the page that shows it. */
+  url: z.string(),
+});
+
 export const systemContract = defineOperations({
+  "references.resolve": {
+    method: "GET",
+    path: "/references",
+    right: "public",
+    summary: "Titles and pages of things named as `kind:id`, such as the subjects of events; what the caller may not see is absent",
+    query: z.strictObject({
+      subjects: z
+        .string()
+        .max(8_000)
+        .transform((value) => value.split(","))
+        .pipe(z.array(z.string().regex(/^[a-z]{1,30}:[0-9a-f-]{36}$/, "subject")).max(100)),
+    }),
+    response: z.strictObject({ data: z.array(shownReference) }),
+  },
   "files.upload": {
     method: "POST",
     path: "/files",

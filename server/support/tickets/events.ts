@@ -68,14 +68,3 @@ export const participantAdded = defineEvent(
   z.strictObject({ number: z.number(), participantId: id, source: z.string() }),
 );
 export const participantRemoved = defineEvent("participant.removed", 1, z.strictObject({ number: z.number(), participantId: id }));
-
-export const ticketEvents = [
-  ticketOpened,
-  messageAdded,
-  messageReleased,
-  messageDismissed,
-  noteAdded,
-  ticketChanged,
-  participantAdded,
-  participantRemoved,
-] as const;

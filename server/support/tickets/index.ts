@@ -1,8 +1,7 @@
 export { addMessage, type NewMessage } from "./add-message.ts";
 export { ticketsContract, type Message, type Ticket } from "./contract.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
-export { messageAdded, noteAdded, ticketChanged, ticketEvents, ticketOpened } from "./events.ts";
-export { fileVisible, findStatus, ticketTitles, visibleIds } from "./queries.ts";
+export { findStatus, ticketTitles, visibleIds } from "./queries.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
 export {
   lastWordBefore,

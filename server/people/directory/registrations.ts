@@ -1,0 +1,16 @@
+import { isStaff, type Ctx } from "#platform/http";
+import type { Reference, Registrations } from "#platform/references";
+import { selectNames } from "./queries.ts";
+
+/** Names under the rights of whoever asks: agents need a right, and customers stand behind row-level security. */
+async function named(ctx: Ctx, kind: "contact" | "organization", ids: readonly string[]): Promise<Reference[]> {
+  if (isStaff(ctx.actor) && !ctx.actor.rights.has("people.read")) return [];
+  return (await selectNames(ctx.db, kind, ids)).map(({ id, name }) => ({ kind, id, title: name, url: `/admin/${kind}s/${id}` }));
+}
+
+/** What the directory gives the platform to call: how contacts and organizations are named elsewhere. */
+export const directoryRegistrations: Registrations = {
+  references: { contact: (ctx, ids) => named(ctx, "contact", ids), organization: (ctx, ids) => named(ctx, "organization", ids) },
+  liveUpdates: {},
+  files: [],
+};
