@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { ConfigError, readConfig, type Config } from "#platform/config";
 import { checkDurability, migrate, type Connection } from "#platform/db";
 import { DataDirLockedError, lockDataDir, secretKey as embeddedSecretKey, startEmbedded } from "#platform/embedded";
+import type { Platform } from "#platform/http";
 import { createLogger, type Logger } from "#platform/log";
 import { createDefaultMailboxes } from "#support/channels/email";
 import { createDemo, type Demo } from "./demo/index.ts";
@@ -74,18 +75,16 @@ async function main(): Promise<void> {
   ends.push(store.stop);
   const { applied } = await migrate({ connection: store.connection, secretKey: store.secretKey });
   if (applied.length > 0) step(`Brought the database to the current schema (${applied.length} ${applied.length === 1 ? "step" : "steps"}).`);
-  const program = await startProgram({ config, log, connection: store.connection, secretKey: store.secretKey, roles, pages });
+  let demo: Demo | null = null;
+  const prepare = async (platform: Platform) => {
+    if (!roles.worker) return;
+    if (config.demo ?? store.embedded) demo = await createDemo(platform, () => step("Creating the demo vendor, once; this takes some seconds …"));
+    await createDefaultMailboxes(platform);
+  };
+  const program = await startProgram({ config, log, connection: store.connection, secretKey: store.secretKey, roles, pages, prepare });
   ends.push(program.stop);
-  const first = roles.worker && (config.demo ?? store.embedded) ? await makeDemo(program) : null;
-  if (roles.worker && !first) await createDefaultMailboxes(program.platform);
-  announce(config, program, roles, first);
+  announce(config, program, roles, demo);
   process.send?.({ ready: true });
-}
-
-async function makeDemo({ platform }: Program): Promise<Demo | null> {
-  const demo = await createDemo(platform);
-  if (demo) step(`Created the demo vendor with ${demo.tickets} tickets.`);
-  return demo;
 }
 
 /** Where everything is, and on the first start how to get in. */

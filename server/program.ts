@@ -35,6 +35,8 @@ export type ProgramOptions = {
   clock?: Clock;
   /** The built pages, or their absence; loaded here when not given. */
   pages?: Promise<BuiltWeb> | null;
+  /** What a first start makes before anybody is let in, by web or by mail. */
+  prepare?: (platform: Platform) => Promise<void>;
 };
 
 export type Program = {
@@ -62,7 +64,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   }
 }
 
-async function assemble({ config, log, connection, secretKey, roles, clock = systemClock, pages }: ProgramOptions, ends: (() => Promise<unknown>)[]): Promise<Omit<Program, "stop">> {
+async function assemble({ config, log, connection, secretKey, roles, clock = systemClock, pages, prepare }: ProgramOptions, ends: (() => Promise<unknown>)[]): Promise<Omit<Program, "stop">> {
   const database = openDatabase({ connection, secretKey, log });
   ends.push(() => database.close());
   const events = await startEventBus({ db: database.staff, connection: database.connection, log });
@@ -92,8 +94,9 @@ async function assemble({ config, log, connection, secretKey, roles, clock = sys
   ends.push(() => platform.jobs.stop());
   const subscribers = roles.worker ? await startSubscribers({ db: database.staff, bus: events, log, subscribers: [...identity.subscribers, ...emailSubscribers(platform)] }) : null;
   if (subscribers) ends.push(() => subscribers.stop());
-  const mail = roles.worker ? await startMail(platform, ends) : null;
   await ensureAdmin(platform);
+  await prepare?.(platform);
+  const mail = roles.worker ? await startMail(platform, ends) : null;
   const ready: ReadyCheck[] = [{ name: "database", check: async () => (await sql`select 1`.execute(database.staff), null) }];
   const web = roles.web ? await serve({ platform, identity, routes: allRoutes, ready, version: VERSION, pages: pages === undefined ? loadPages() : pages }) : null;
   if (web) ends.push(web.stop);

@@ -12,8 +12,6 @@ import { writeTickets } from "./write-tickets.ts";
 import { writeVendor } from "./write-vendor.ts";
 
 const MARKER = "demo";
-/** Subscribers that write to people outside. */
-const SPEAK_TO_CUSTOMERS = ["email.replies"];
 /** Where the sign-ins are written down, in the data folder and readable by its owner only. */
 export const SIGN_INS_FILE = "demo-sign-ins.txt";
 
@@ -23,9 +21,11 @@ export type Demo = { tickets: number; signIns: readonly DemoSignIn[] };
 /**
  * Creates the demo vendor: brands, products, teams, agents, customers and some three hundred tickets in five languages, dated relative
  * to `platform.clock`. All in one transaction, so a start that is killed leaves nothing behind and the next one begins anew.
+ * Nobody is told of what it did: its events are marked as imported.
+ * @param begin called when there is something to do
  * @returns null when there is a demo already, or anything that people have set up
  */
-export async function createDemo(platform: Platform): Promise<Demo | null> {
+export async function createDemo(platform: Platform, begin: () => void = () => {}): Promise<Demo | null> {
   const password = inventPassword();
   const demo = await inTransaction({ ...systemContext(platform, MARKER), importing: MARKER }, async (tx) => {
     const { rows } =
@@ -34,24 +34,15 @@ export async function createDemo(platform: Platform): Promise<Demo | null> {
       );
     if (rows.length === 0) return null;
     if (!(await isEmpty(tx))) return null;
+    begin();
     const plan = makePlan(tx.clock.now());
     const cast = await writeVendor(tx, plan.madeFor);
     const tickets = await writeTickets(tx, plan, cast);
     await giveAccounts(tx, password);
-    await keepQuiet(tx);
     return { tickets, signIns: demoPeople.map((person) => ({ ...person, password })) };
   });
   if (demo) await writeDown(platform.config.dataDir, demo.signIns);
   return demo;
-}
-
-/**
- * Nobody outside is told of what the demo did: who sends mail begins behind its events. The relay numbers without a gap, so the number of
- * the last one is known before it is given.
- */
-async function keepQuiet({ db }: Ctx): Promise<void> {
-  await sql`insert into subscriptions (name, position) select name, last_seq + (select count(*) from event_outbox) from relay_state, unnest(${SPEAK_TO_CUSTOMERS}::text[]) as name
-    on conflict (name) do update set position = excluded.position`.execute(db);
 }
 
 async function isEmpty({ db }: Ctx): Promise<boolean> {
