@@ -26,7 +26,7 @@ describe("the demo vendor", () => {
   let app: TestApp;
   let demo: Demo;
   before(async () => {
-    app = await testApp({ clock: fixedClock(now), worker: false });
+    app = await testApp({ clock: fixedClock(now) });
     const made = await createDemo(app.program.platform);
     assert.ok(made);
     demo = made;
