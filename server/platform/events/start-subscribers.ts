@@ -29,6 +29,8 @@ type Options = {
 
 const BATCH = 200;
 /** Failures of a batch before its events are handled one by one, and of one event before it is set aside. */
+/** A position that moved over unwanted events alone is stored within so many milliseconds. */
+const WRITTEN_DOWN_WITHIN = 200;
 const TRIES = 5;
 const LONGEST_PAUSE = 30_000;
 const POLL_MILLISECONDS = 2_000;
@@ -158,11 +160,19 @@ async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subsc
         if (again) wake();
       });
   }
-  // Events nobody here wants only move the position, and that can wait until one comes that is wanted: most batches cost nothing.
+  // Events nobody here wants only move the position, and writing that down can wait for more of them: most batches cost nothing.
+  let behind: NodeJS.Timeout | undefined;
   const unlisten = bus.listen((events) => {
     const follows = position >= 0 && position === events[0]!.seq - 1 && !running && !retry;
-    if (follows && !events.some((event) => subscriber.types.includes(event.type))) position = events.at(-1)!.seq;
-    else wake();
+    if (!follows || events.some((event) => subscriber.types.includes(event.type))) {
+      wake();
+      return;
+    }
+    position = events.at(-1)!.seq;
+    behind ??= setTimeout(() => {
+      behind = undefined;
+      wake();
+    }, WRITTEN_DOWN_WITHIN);
   });
   // Another process may have held the row while this one was woken.
   const poll = setInterval(() => position < bus.head() && wake(), POLL_MILLISECONDS);
@@ -182,6 +192,7 @@ async function startOne({ db, bus, log, pauseMilliseconds = 50 }: Options, subsc
       unlisten();
       clearInterval(poll);
       clearTimeout(retry);
+      clearTimeout(behind);
       await running;
     },
   };
