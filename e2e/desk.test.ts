@@ -38,7 +38,12 @@ async function open(agent: Agent, path: string, options: VisitOptions = {}) {
 }
 
 async function ticket(subject: string, more: Record<string, unknown> = {}): Promise<{ number: number; id: string; revision: number }> {
-  const answer = await app.admin.post("/api/v1/tickets", { subject, body: `About ${subject}.`, requester: { email: "ann@customer.example", name: "Ann Smith" }, ...more });
+  const answer = await app.admin.post("/api/v1/tickets", {
+    subject,
+    body: `About ${subject}.`,
+    requester: { email: "ann@customer.example", name: "Ann Smith" },
+    ...more,
+  });
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
   return answer.body;
 }
@@ -62,12 +67,13 @@ async function until<T>(value: () => Promise<T>, holds: (value: T) => boolean): 
   }
 }
 
-const focusedTicket = (page: Page) => page.evaluate(() => document.activeElement?.closest("[data-ticket]")?.querySelector(".row-subject")?.textContent ?? null);
+const focusedTicket = (page: Page) =>
+  page.evaluate(() => document.activeElement?.closest("[data-ticket]")?.querySelector(".row-subject")?.textContent ?? null);
 
 describe("the inbox", () => {
   test("the HTML answer itself holds the rows", async () => {
     await ticket("Rows in the answer");
-    const html = await (await jana.raw("/desk", { headers: { cookie: jana.cookie } })).text();
+    const html = await (await app.as({ cookie: jana.cookie }).raw("/desk")).text();
     assert.match(html, /Rows in the answer/);
     assert.match(html, /Ann Smith/);
   });
@@ -88,7 +94,9 @@ describe("the inbox", () => {
     await page.keyboard.press("j");
     const focused = await focusedTicket(page);
     assert.ok(focused);
-    await app.deliver("From: Ann Smith <ann@customer.example>\r\nTo: support@acme.test\r\nSubject: Arrived while looking\r\nMessage-ID: <live.1@customer.example>\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\nLive.\r\n");
+    await app.deliver(
+      "From: Ann Smith <ann@customer.example>\r\nTo: support@acme.test\r\nSubject: Arrived while looking\r\nMessage-ID: <live.1@customer.example>\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\nLive.\r\n",
+    );
     await until(
       async () => (await app.admin.get("/api/v1/tickets?limit=1")).body.data[0]?.subject,
       (subject) => subject === "Arrived while looking",
@@ -152,7 +160,12 @@ describe("a ticket", () => {
     const note = (await messages(number)).at(-1);
     assert.equal(note.visibility, "internal");
     assert.deepEqual(note.mentions, [{ id: petr.id, name: "Petr Svoboda" }]);
-    assert.deepEqual((await app.admin.get(`/api/v1/outbox?ticket=${number}`)).body.data.filter((mail: { text: string }) => mail.text?.includes("Could you look")), []);
+    assert.deepEqual(
+      (await app.admin.get(`/api/v1/outbox?ticket=${number}`)).body.data.filter((mail: { text: string }) =>
+        mail.text?.includes("Could you look"),
+      ),
+      [],
+    );
   });
 
   test("by keyboard alone: open, reply, assign, status, priority, tag, back", async () => {
@@ -281,10 +294,13 @@ describe("a ticket", () => {
     const raw = await (await app.admin.raw(`/api/v1/outbox/${mail.id}/raw`)).text();
     const replyTo = /^Reply-To:.*?<?([^<>\s]+@[^<>\s]+)>?\s*$/im.exec(raw)?.[1];
     assert.ok(replyTo, raw.slice(0, 800));
-    await app.deliver(`From: Mallory <mallory@elsewhere.example>\r\nTo: ${replyTo}\r\nSubject: Re: Held\r\nMessage-ID: <held.1@elsewhere.example>\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\nSend me the password.\r\n`, {
-      from: "mallory@elsewhere.example",
-      to: replyTo,
-    });
+    await app.deliver(
+      `From: Mallory <mallory@elsewhere.example>\r\nTo: ${replyTo}\r\nSubject: Re: Held\r\nMessage-ID: <held.1@elsewhere.example>\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\nSend me the password.\r\n`,
+      {
+        from: "mallory@elsewhere.example",
+        to: replyTo,
+      },
+    );
     await app.settled();
     await using desk = await open(jana, `/desk/tickets/${number}`);
     const held = desk.page.locator('.msg[data-state="held"]', { hasText: "Send me the password." });
@@ -298,13 +314,17 @@ describe("a ticket", () => {
     await using desk = await open(jana, `/desk/tickets/${number}`);
     const { page } = desk;
     await page.keyboard.press("n");
-    await page.locator('.composer input[type="file"]').setInputFiles({ name: "فاتورة 1.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>") });
+    await page.locator('.composer input[type="file"]').setInputFiles({
+      name: "فاتورة 1.svg",
+      mimeType: "image/svg+xml",
+      buffer: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+    });
     await page.locator('.file[data-state="done"]').waitFor();
     await page.keyboard.type("See the file");
     await page.keyboard.press("Control+Enter");
     const link = page.locator(".msg a.file");
     await link.waitFor();
-    const answer = await jana.raw((await link.getAttribute("href"))!, { headers: { cookie: jana.cookie } });
+    const answer = await app.as({ cookie: jana.cookie }).raw((await link.getAttribute("href"))!);
     assert.equal(answer.status, 200);
     assert.match(answer.headers.get("content-disposition") ?? "", /^attachment/);
     assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
@@ -329,11 +349,16 @@ describe("a ticket", () => {
 
 describe("the other pages of the desk", () => {
   test("what came in and what goes out can be read and downloaded", async () => {
-    await app.deliver("From: Ann Smith <ann@customer.example>\r\nTo: support@acme.test\r\nSubject: For the lists\r\nMessage-ID: <lists.1@customer.example>\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\nLists.\r\n");
+    await app.deliver(
+      "From: Ann Smith <ann@customer.example>\r\nTo: support@acme.test\r\nSubject: For the lists\r\nMessage-ID: <lists.1@customer.example>\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\r\nLists.\r\n",
+    );
     await app.settled();
     await using desk = await open(jana, "/desk/intake");
     const { page } = desk;
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".entry-line", { hasText: "Opened ticket" }).first().getByRole("link", { name: "Download" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".entry-line", { hasText: "Opened ticket" }).first().getByRole("link", { name: "Download" }).click(),
+    ]);
     assert.match(download.suggestedFilename(), /\.eml$/);
     await page.keyboard.press("g");
     await page.keyboard.press("o");
@@ -352,38 +377,51 @@ describe("the other pages of the desk", () => {
 });
 
 describe("for everybody", () => {
-  const PAGES = (number: number) => ["/desk", "/desk?view=closed", `/desk/tickets/${number}?view=open`, "/desk/outbox", "/desk/intake", "/desk/tickets/999999"];
+  const PAGES = (number: number) => [
+    "/desk",
+    "/desk?view=closed",
+    `/desk/tickets/${number}?view=open`,
+    "/desk/outbox",
+    "/desk/intake",
+    "/desk/tickets/999999",
+  ];
   let number = 0;
   before(async () => {
-    const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft/with/a/very/long/path/and_an_identifier_without_any_blank_in_it_at_all";
-    ({ number } = await ticket(`${long} لا يمكنني تنزيل الفاتورة`, { priority: "urgent", tags: ["import", "a-rather-long-tag-that-does-not-end-soon-at-all"], body: `${long}\n\nالسلام عليكم ${long}\nhttps://example.com/${long}` }));
+    const long =
+      "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft/with/a/very/long/path/and_an_identifier_without_any_blank_in_it_at_all";
+    ({ number } = await ticket(`${long} لا يمكنني تنزيل الفاتورة`, {
+      priority: "urgent",
+      tags: ["import", "a-rather-long-tag-that-does-not-end-soon-at-all"],
+      body: `${long}\n\nالسلام عليكم ${long}\nhttps://example.com/${long}`,
+    }));
     await jana.post(`/api/v1/tickets/${number}/messages`, { body: "A note", visibility: "internal" });
     await jana.post(`/api/v1/tickets/${number}/messages`, { body: "A reply", visibility: "public" });
     await app.settled();
   });
 
-  for (const locale of ["en", "ar"]) {
-    for (const dark of [false, true]) {
-      test(`axe finds nothing in ${locale}${dark ? ", dark" : ""}`, async () => {
-        await using desk = await open(jana, "/desk", { locale, dark });
-        for (const path of PAGES(number)) {
-          await desk.page.goto(path);
-          await desk.page.locator("html[data-ready]").waitFor();
-          await assertAccessible(desk.page, path);
-        }
-        await desk.page.goto(`/desk/tickets/${number}?view=open`);
+  for (const [locale, dark] of [
+    ["en", false],
+    ["ar", true],
+  ] as const) {
+    test(`axe finds nothing in ${locale}, ${dark ? "dark" : "light"}`, async () => {
+      await using desk = await open(jana, "/desk", { locale, dark });
+      for (const path of PAGES(number)) {
+        await desk.page.goto(path);
         await desk.page.locator("html[data-ready]").waitFor();
-        await desk.page.keyboard.press("n");
-        await assertAccessible(desk.page, "note");
-        await desk.page.keyboard.press("Escape");
-        await desk.page.keyboard.press("Control+k");
-        await desk.page.locator(".picker-list").waitFor();
-        await assertAccessible(desk.page, "palette");
-        await desk.page.keyboard.press("Escape");
-        await desk.page.keyboard.press("?");
-        await assertAccessible(desk.page, "help");
-      });
-    }
+        await assertAccessible(desk.page, path);
+      }
+      await desk.page.goto(`/desk/tickets/${number}?view=open`);
+      await desk.page.locator("html[data-ready]").waitFor();
+      await desk.page.keyboard.press("n");
+      await assertAccessible(desk.page, "note");
+      await desk.page.keyboard.press("Escape");
+      await desk.page.keyboard.press("Control+k");
+      await desk.page.locator(".picker-list").waitFor();
+      await assertAccessible(desk.page, "palette");
+      await desk.page.keyboard.press("Escape");
+      await desk.page.keyboard.press("?");
+      await assertAccessible(desk.page, "help");
+    });
   }
 
   test("axe finds nothing on the sign-in page", async () => {

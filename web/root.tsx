@@ -1,5 +1,5 @@
 import { use } from "react";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData, type ShouldRevalidateFunctionArgs } from "react-router";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "react-router";
 import { direction } from "../shared/locales.ts";
 import type { Route } from "./+types/root.ts";
 import { sessionContext } from "./context.ts";
@@ -16,7 +16,7 @@ export function loader({ context }: Route.LoaderArgs) {
 }
 
 /** Who and how do not change while a page is open; a sign-in or another language loads a new page. */
-export function shouldRevalidate(_: ShouldRevalidateFunctionArgs): boolean {
+export function shouldRevalidate(): boolean {
   return false;
 }
 

@@ -36,7 +36,11 @@ export type VisitOptions = {
 };
 
 /** A fresh browser profile that looks at one site. @param url where the program listens */
-export async function visit(browser: Browser, url: string, { cookie, locale = "en", width = 1280, height = 800, dark = false, javaScript = true }: VisitOptions = {}): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  { cookie, locale = "en", width = 1280, height = 800, dark = false, javaScript = true }: VisitOptions = {},
+): Promise<Visit> {
   const context = await browser.newContext({
     baseURL: url,
     locale,
@@ -47,12 +51,15 @@ export async function visit(browser: Browser, url: string, { cookie, locale = "e
     reducedMotion: "reduce",
   });
   const cookies = [`backstay-locale=${locale}`, ...(cookie ? [cookie] : [])];
-  await context.addCookies(cookies.map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1), url })));
+  await context.addCookies(
+    cookies.map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1), url })),
+  );
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(`script error: ${error.message}`));
   page.on("console", (message) => {
-    if (/Content Security Policy|Minified React error|Hydration/i.test(message.text())) troubles.push(message.text());
+    if (/Content Security Policy|Blocked script execution|Minified React error|Hydration/i.test(message.text()))
+      troubles.push(message.text());
   });
   page.on("request", (request) => {
     const target = new URL(request.url());
@@ -67,8 +74,12 @@ export async function visit(browser: Browser, url: string, { cookie, locale = "e
 
 /** Fails when axe finds anything against WCAG 2.2 A or AA on the page. */
 export async function assertAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  const found = violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`).join(" | ")}`);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`).join(" | ")}`,
+  );
   assert.deepEqual(found, [], `axe on ${name}`);
 }
 
@@ -81,7 +92,10 @@ export async function assertNoOverflow(page: Page, name: string): Promise<void> 
       const box = element.getBoundingClientRect();
       return box.width > 0 && (box.right > limit + 1 || box.left < -1);
     });
-    return [`page is ${document.documentElement.scrollWidth} wide`, ...out.slice(0, 5).map((element) => `${element.tagName}.${element.className}`)];
+    return [
+      `page is ${document.documentElement.scrollWidth} wide`,
+      ...out.slice(0, 5).map((element) => `${element.tagName}.${element.className}`),
+    ];
   });
   assert.deepEqual(wide, [], `overflow on ${name}`);
 }

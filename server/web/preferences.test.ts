@@ -21,7 +21,10 @@ describe("preferences of a request", () => {
   });
 
   test("a cookie that means nothing is passed over", () => {
-    const preferences = readPreferences(request("/desk", { Cookie: "backstay-locale=xx; backstay-zone=Mars%2FPhobos; backstay-theme=%ff; backstay-density=1; =; a" }), null);
+    const preferences = readPreferences(
+      request("/desk", { Cookie: "backstay-locale=xx; backstay-zone=Mars%2FPhobos; backstay-theme=%ff; backstay-density=1; =; a" }),
+      null,
+    );
     assert.deepEqual(preferences, { locale: "en", timeZone: "UTC", theme: "auto", density: "comfortable" });
   });
 

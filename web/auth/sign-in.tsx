@@ -70,8 +70,24 @@ export default function SignIn() {
           )}
           <form method="post" className="grid gap-4">
             <input type="hidden" name="next" value={next} />
-            <TextField size="lg" label={<FormattedMessage id="signIn.email" />} name="email" type="email" autoComplete="username" required dir="ltr" defaultValue={answer?.email ?? ""} />
-            <TextField size="lg" label={<FormattedMessage id="signIn.password" />} name="password" type="password" autoComplete="current-password" dir="ltr" />
+            <TextField
+              size="lg"
+              label={<FormattedMessage id="signIn.email" />}
+              name="email"
+              type="email"
+              autoComplete="username"
+              required
+              dir="ltr"
+              defaultValue={answer?.email ?? ""}
+            />
+            <TextField
+              size="lg"
+              label={<FormattedMessage id="signIn.password" />}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              dir="ltr"
+            />
             <Button type="submit" look="primary" size="lg" name="intent" value="password">
               <FormattedMessage id="signIn.submit" />
             </Button>

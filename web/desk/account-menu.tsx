@@ -23,8 +23,18 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
       </summary>
       <div className="account-panel">
         <p className="ltr-line px-2 pb-2 text-xs text-faint">{email}</p>
-        <Choice id="desk.theme" value={root?.theme ?? "auto"} options={["auto", "light", "dark"]} onChange={(value) => chooseTheme(value as "auto")} />
-        <Choice id="desk.density" value={root?.density ?? "comfortable"} options={["comfortable", "compact"]} onChange={(value) => chooseDensity(value as "compact")} />
+        <Choice
+          id="desk.theme"
+          value={root?.theme ?? "auto"}
+          options={["auto", "light", "dark"]}
+          onChange={(value) => chooseTheme(value as "auto")}
+        />
+        <Choice
+          id="desk.density"
+          value={root?.density ?? "comfortable"}
+          options={["comfortable", "compact"]}
+          onChange={(value) => chooseDensity(value as "compact")}
+        />
         <label className="account-choice">
           <FormattedMessage id="common.language" />
           <select className="input" defaultValue={root?.locale} onChange={(event) => chooseLocale(event.currentTarget.value)}>
@@ -45,7 +55,17 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   );
 }
 
-function Choice({ id, value, options, onChange }: { id: string; value: string; options: readonly string[]; onChange: (value: string) => void }) {
+function Choice({
+  id,
+  value,
+  options,
+  onChange,
+}: {
+  id: string;
+  value: string;
+  options: readonly string[];
+  onChange: (value: string) => void;
+}) {
   return (
     <label className="account-choice">
       <FormattedMessage id={id} />

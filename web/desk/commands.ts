@@ -20,7 +20,12 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
 
   return () => {
     const onTicket = pathname.startsWith("/desk/tickets/") ? ticketCommands() : [];
-    const places: PickerItem[] = VIEWS.map((view) => ({ id: `go:${listPath(view)}`, label: text("command.goTo", { place: text(`view.${view}`) }), icon: Inbox, ...(KEYS[view] && { hint: KEYS[view] }) }));
+    const places: PickerItem[] = VIEWS.map((view) => ({
+      id: `go:${listPath(view)}`,
+      label: text("command.goTo", { place: text(`view.${view}`) }),
+      icon: Inbox,
+      ...(KEYS[view] && { hint: KEYS[view] }),
+    }));
     pick({
       title: text("desk.commands"),
       placeholder: text("command.placeholder"),
@@ -37,7 +42,8 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
         else onTicket.find((command) => `do:${command.id}` === id)?.run();
       },
       onText: {
-        label: (typed) => (/^#?\d+$/.test(typed) ? text("command.ticket", { number: typed.replace("#", "") }) : text("command.search", { query: typed })),
+        label: (typed) =>
+          /^#?\d+$/.test(typed) ? text("command.ticket", { number: typed.replace("#", "") }) : text("command.search", { query: typed }),
         pick: (typed) => void navigate(/^#?\d+$/.test(typed) ? `/desk/tickets/${typed.replace("#", "")}` : listPath("open", typed)),
       },
     });

@@ -7,7 +7,15 @@ import { sizeLabel } from "../i18n/labels.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ApiError, uploadFile, type UploadedFile } from "./api-client.ts";
 
-type Item = { key: string; name: string; size: number; state: "uploading" | "done" | "failed"; why: string; file: UploadedFile | null; source: File | null };
+type Item = {
+  key: string;
+  name: string;
+  size: number;
+  state: "uploading" | "done" | "failed";
+  why: string;
+  file: UploadedFile | null;
+  source: File | null;
+};
 
 const MOST = 20;
 
@@ -33,7 +41,15 @@ export function useFiles() {
     done: items.flatMap((item) => (item.file ? [item.file] : [])),
     busy: items.some((item) => item.state === "uploading"),
     add(list: FileList) {
-      const added = [...list].slice(0, MOST - items.length).map((source) => ({ key: newId(), name: source.name, size: source.size, state: "uploading" as const, why: "", file: null, source }));
+      const added = [...list].slice(0, MOST - items.length).map((source) => ({
+        key: newId(),
+        name: source.name,
+        size: source.size,
+        state: "uploading" as const,
+        why: "",
+        file: null,
+        source,
+      }));
       setItems((all) => [...all, ...added]);
       for (const item of added) void upload(item.key, item.source);
     },
@@ -59,29 +75,34 @@ export function FileChips({ files }: { files: Files }) {
   return (
     <ul className="files px-3 pb-2">
       {files.items.map((item) => (
-          <li key={item.key} className="file" data-state={item.state}>
-            <Icon as={Paperclip} className="text-faint" />
-            <bdi className="min-w-0 truncate" dir="ltr">
-              {item.name}
-            </bdi>
-            <span className="shrink-0 text-faint" role="status">
-              {item.state === "done" && sizeLabel(intl, item.size)}
-              {item.state === "uploading" && <FormattedMessage id="file.uploading" />}
-              {item.state === "failed" && (
-                <span className="text-danger">
-                  <FormattedMessage id="file.failed" /> <bdi>{item.why}</bdi>
-                </span>
-              )}
-            </span>
+        <li key={item.key} className="file" data-state={item.state}>
+          <Icon as={Paperclip} className="text-faint" />
+          <bdi className="min-w-0 truncate" dir="ltr">
+            {item.name}
+          </bdi>
+          <span className="shrink-0 text-faint" role="status">
+            {item.state === "done" && sizeLabel(intl, item.size)}
+            {item.state === "uploading" && <FormattedMessage id="file.uploading" />}
             {item.state === "failed" && (
-              <button type="button" className="link" onClick={() => files.retry(item)}>
-                <FormattedMessage id="common.retry" />
-              </button>
+              <span className="text-danger">
+                <FormattedMessage id="file.failed" /> <bdi>{item.why}</bdi>
+              </span>
             )}
-            <button type="button" className="tag-x" aria-label={intl.formatMessage({ id: "file.remove" }, { name: item.name })} onClick={() => files.remove(item.key)}>
-              <Icon as={X} size={14} />
+          </span>
+          {item.state === "failed" && (
+            <button type="button" className="link" onClick={() => files.retry(item)}>
+              <FormattedMessage id="common.retry" />
             </button>
-          </li>
+          )}
+          <button
+            type="button"
+            className="tag-x"
+            aria-label={intl.formatMessage({ id: "file.remove" }, { name: item.name })}
+            onClick={() => files.remove(item.key)}
+          >
+            <Icon as={X} size={14} />
+          </button>
+        </li>
       ))}
     </ul>
   );

@@ -49,7 +49,10 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
   const files = useFiles();
   const text = texts[kind];
   const mentions = useMentions({ field, text, enabled: kind === "note", onText: (next) => write(next) });
-  const crossing = kind === "reply" && seen !== null && seen !== newest && texts.reply.trim() !== "" ? messages.find((message) => message.id === newest) : undefined;
+  const crossing =
+    kind === "reply" && seen !== null && seen !== newest && texts.reply.trim() !== ""
+      ? messages.find((message) => message.id === newest)
+      : undefined;
   const crossed = crossing && crossing.author?.id !== me?.id ? crossing : undefined;
 
   useEffect(() => {
@@ -57,7 +60,6 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     if (drafts.reply || drafts.note) setTexts(drafts);
     if (drafts.reply) setSeen(newest);
     // Drafts are read once for each ticket; the part is made anew for another.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [ticket.id]);
 
   useEffect(() => {
@@ -97,7 +99,13 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     onWriting(false);
   }
   function sendReply(): void {
-    const id = sendLater({ ticketNumber: ticket.number, body: text.trim(), files: files.done, status: then || null, after: crossed ? newest : (seen ?? newest) });
+    const id = sendLater({
+      ticketNumber: ticket.number,
+      body: text.trim(),
+      files: files.done,
+      status: then || null,
+      after: crossed ? newest : (seen ?? newest),
+    });
     clear();
     const next = then === "solved" ? nextTicketPath() : null;
     setThen("");
@@ -128,7 +136,10 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
       clear();
     } catch (error) {
       const known = error instanceof ApiError && error.problem.status > 0;
-      setProblem(intl.formatMessage({ id: known ? "compose.refused" : "compose.offline" }) + (known ? ` ${error.problem.errors?.[0]?.message ?? error.problem.detail ?? ""}` : ""));
+      setProblem(
+        intl.formatMessage({ id: known ? "compose.refused" : "compose.offline" }) +
+          (known ? ` ${error.problem.errors?.[0]?.message ?? error.problem.detail ?? ""}` : ""),
+      );
     } finally {
       setBusy(false);
       field.current?.focus();
@@ -168,17 +179,37 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     >
       <div className="composer-kinds" role="group" aria-label={intl.formatMessage({ id: "compose.kind" })}>
         {me?.mayReply !== false && (
-          <button type="button" className="composer-kind" aria-pressed={kind === "reply"} onClick={() => turnTo("reply")} aria-keyshortcuts="R">
+          <button
+            type="button"
+            className="composer-kind"
+            aria-pressed={kind === "reply"}
+            onClick={() => turnTo("reply")}
+            aria-keyshortcuts="R"
+          >
             <Icon as={MessageSquareReply} className="flip" />
             <FormattedMessage id="ticket.reply" />
           </button>
         )}
-        <button type="button" className="composer-kind" data-note="" aria-pressed={kind === "note"} onClick={() => turnTo("note")} aria-keyshortcuts="N">
+        <button
+          type="button"
+          className="composer-kind"
+          data-note=""
+          aria-pressed={kind === "note"}
+          onClick={() => turnTo("note")}
+          aria-keyshortcuts="N"
+        >
           <Icon as={Lock} />
           <FormattedMessage id="ticket.note" />
         </button>
         <p className="composer-to">
-          {kind === "note" ? <FormattedMessage id="compose.noteHint" /> : <FormattedMessage id="compose.to" values={{ name: <bdi>{ticket.requester?.name ?? intl.formatMessage({ id: "list.noRequester" })}</bdi> }} />}
+          {kind === "note" ? (
+            <FormattedMessage id="compose.noteHint" />
+          ) : (
+            <FormattedMessage
+              id="compose.to"
+              values={{ name: <bdi>{ticket.requester?.name ?? intl.formatMessage({ id: "list.noRequester" })}</bdi> }}
+            />
+          )}
         </p>
       </div>
       {crossed && (
@@ -241,10 +272,17 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
         </label>
         <span className="grow" />
         {kind === "reply" && (
-          <select className="input composer-then" value={then} onChange={(event) => setThen(event.currentTarget.value)} aria-label={intl.formatMessage({ id: "compose.then" })}>
+          <select
+            className="input composer-then"
+            value={then}
+            onChange={(event) => setThen(event.currentTarget.value)}
+            aria-label={intl.formatMessage({ id: "compose.then" })}
+          >
             {THEN.map((slug) => (
               <option key={slug} value={slug}>
-                {intl.formatMessage({ id: slug === "" ? "compose.then.none" : slug === "solved" ? "compose.then.solved" : "compose.then.waiting" })}
+                {intl.formatMessage({
+                  id: slug === "" ? "compose.then.none" : slug === "solved" ? "compose.then.solved" : "compose.then.waiting",
+                })}
               </option>
             ))}
           </select>
@@ -256,4 +294,3 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     </form>
   );
 }
-

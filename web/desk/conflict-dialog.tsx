@@ -67,7 +67,8 @@ function FieldValue({ field, value }: { field: keyof Ticket; value: unknown }) {
   const intl = useIntl();
   if (value === null || value === undefined) return <FormattedMessage id="field.none" />;
   if (Array.isArray(value)) return <bdi>{intl.formatList(value.map(String))}</bdi>;
-  if (typeof value === "object" && "name" in value) return <bdi>{String(value.name)}</bdi>;
-  if (field === "priority" || field === "type") return <FormattedMessage id={`${field}.${String(value)}`} />;
-  return <bdi>{String(value)}</bdi>;
+  if (typeof value === "object" && "name" in value && typeof value.name === "string") return <bdi>{value.name}</bdi>;
+  if (typeof value !== "string") return <FormattedMessage id="field.none" />;
+  if (field === "priority" || field === "type") return <FormattedMessage id={`${field}.${value}`} />;
+  return <bdi>{value}</bdi>;
 }

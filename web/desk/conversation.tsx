@@ -37,7 +37,10 @@ export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
     if (!cursor) return;
     setLoading(true);
     try {
-      const page = await callApi<{ data: Message[]; nextCursor: string | null }>("GET", `/tickets/${ticket.number}/messages?limit=50&cursor=${encodeURIComponent(cursor)}`);
+      const page = await callApi<{ data: Message[]; nextCursor: string | null }>(
+        "GET",
+        `/tickets/${ticket.number}/messages?limit=50&cursor=${encodeURIComponent(cursor)}`,
+      );
       atEnd.current = false;
       setEarlier({ messages: [...page.data.toReversed().map(toShown), ...(earlier?.messages ?? [])], cursor: page.nextCursor });
     } catch {

@@ -93,7 +93,7 @@ function ChangeLine({ field, change }: { field: string; change: unknown }) {
   if (!Array.isArray(change)) return <FormattedMessage id="event.fieldChanged" values={{ field: label }} />;
   const [from, to] = change.map((value: string | null) => {
     if (value === null) return intl.formatMessage({ id: "field.none" });
-    const code = [`${field}.${value}`, `status.${camel(value)}`].find((id) => id in intl.messages && (field !== "productVersion"));
+    const code = [`${field}.${value}`, `status.${camel(value)}`].find((id) => id in intl.messages && field !== "productVersion");
     return code ? intl.formatMessage({ id: code }) : (name(value) ?? value);
   });
   return <FormattedMessage id="event.fieldFromTo" values={{ field: label, from: <bdi>{from}</bdi>, to: <bdi>{to}</bdi> }} />;

@@ -1,22 +1,34 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Form, Outlet, useFetcher, useLoaderData, useLocation, useNavigate, useNavigation, useParams, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
+import {
+  Form,
+  Outlet,
+  useLoaderData,
+  useLocation,
+  useNavigate,
+  useNavigation,
+  useParams,
+  useSearchParams,
+  type ShouldRevalidateFunctionArgs,
+} from "react-router";
 import InboxIcon from "lucide-react/icons/inbox";
 import Search from "lucide-react/icons/search";
 import X from "lucide-react/icons/x";
 import { apiContext } from "../context.ts";
-import { load } from "../data.ts";
+import { load, textOf } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
 import { EmptyState } from "../ui/states.tsx";
+import { useToast } from "../ui/toast.tsx";
 import type { Route } from "./+types/inbox.ts";
 import { keep } from "./kept.ts";
 import { concernsList } from "./live-changes.ts";
-import { readRows, toRow, writeRows, type Row, type RowPage } from "./model.ts";
+import { callApi } from "./api-client.ts";
+import { readRows, toRow, writeRows, type Row, type RowPage, type Ticket } from "./model.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { useListKeys } from "./list-keys.ts";
 import { TicketList } from "./ticket-list.tsx";
 import { TicketPreview } from "./ticket-preview.tsx";
-import { listPath, queryOf, viewOf } from "./views.ts";
+import { listPath, queryOf, viewOf, type View } from "./views.ts";
 
 /** The list stands alone at /desk, and beside a ticket that was opened from it; a ticket opened by its address needs none. */
 export async function loader({ request, params, context }: Route.LoaderArgs): Promise<Packed<RowPage> | null> {
@@ -59,7 +71,7 @@ export default function Inbox() {
   const words = search.get("q")?.trim() ?? "";
   const view = viewOf(search.get("view"));
   const currentNumber = params["number"] ? Number(params["number"]) : null;
-  const { rows, nextCursor, loadMore, loading } = usePages(first, `${view} ${words}`);
+  const { rows, nextCursor, loadMore, loading } = usePages(first, view, words);
   const goingTo = navigation.state === "loading" ? /^\/desk\/tickets\/(\d+)/.exec(navigation.location.pathname)?.[1] : undefined;
   const shownNumber = goingTo ? Number(goingTo) : currentNumber;
   useListKeys({ rows, view, words, currentNumber: shownNumber });
@@ -77,7 +89,10 @@ export default function Inbox() {
           </header>
           <div className="pane-body" tabIndex={-1} id="list">
             {rows.length === 0 ? (
-              <EmptyState icon={words ? Search : InboxIcon} title={<FormattedMessage id={`list.empty.${words ? "search" : view === "open" ? "open" : "other"}.title`} />}>
+              <EmptyState
+                icon={words ? Search : InboxIcon}
+                title={<FormattedMessage id={`list.empty.${words ? "search" : view === "open" ? "open" : "other"}.title`} />}
+              >
                 <FormattedMessage id={`list.empty.${words ? "search" : view === "open" ? "open" : "other"}.body`} />
               </EmptyState>
             ) : (
@@ -92,7 +107,7 @@ export default function Inbox() {
                   aria-disabled={loading || undefined}
                   onClick={(event) => {
                     event.preventDefault();
-                    loadMore();
+                    void loadMore();
                   }}
                 >
                   <FormattedMessage id={loading ? "common.loading" : "list.more"} />
@@ -108,38 +123,54 @@ export default function Inbox() {
 }
 
 /** The pages loaded so far: the first follows live changes, further ones keep what they showed. */
-function usePages(first: RowPage | null, key: string) {
+function usePages(first: RowPage | null, view: View, words: string) {
+  const intl = useIntl();
+  const say = useToast();
+  const key = `${view} ${words}`;
   const [more, setMore] = useState<{ key: string; pages: RowPage[] }>({ key, pages: [] });
+  const [loading, setLoading] = useState(false);
   const pages = more.key === key ? more.pages : [];
-  const fetcher = useFetcher<typeof loader>();
-  const taken = useRef<unknown>(null);
-  useEffect(() => {
-    if (fetcher.state !== "idle" || !fetcher.data || taken.current === fetcher.data) return;
-    taken.current = fetcher.data;
-    const page = unpack(fetcher.data, readRows);
-    setMore((known) => ({ key, pages: [...(known.key === key ? known.pages : []), page] }));
-  }, [fetcher.state, fetcher.data, key]);
-  const seen = new Set<string>();
-  const rows: Row[] = [];
-  for (const page of [first, ...pages]) {
-    for (const row of page?.rows ?? []) {
-      if (seen.has(row.id)) continue;
-      seen.add(row.id);
-      rows.push(row);
+  const nextCursor = (pages.at(-1) ?? first)?.nextCursor ?? null;
+  const rows = new Map<string, Row>();
+  for (const page of [first, ...pages]) for (const row of page?.rows ?? []) if (!rows.has(row.id)) rows.set(row.id, row);
+
+  async function fetchPage(cursor: string): Promise<RowPage> {
+    const query = new URLSearchParams({ ...queryOf(view, words), limit: "50", cursor });
+    const page = await callApi<{ data: Ticket[]; nextCursor: string | null }>("GET", `/tickets?${query}`);
+    return { rows: page.data.map(toRow), nextCursor: page.nextCursor };
+  }
+  async function loadMore(): Promise<void> {
+    if (!nextCursor || loading) return;
+    setLoading(true);
+    try {
+      const page = await fetchPage(nextCursor);
+      setMore((known) => ({ key, pages: [...(known.key === key ? known.pages : []), page] }));
+    } catch {
+      say(intl.formatMessage({ id: "list.failed" }), { label: intl.formatMessage({ id: "common.retry" }), run: () => void loadMore() });
+    } finally {
+      setLoading(false);
     }
   }
-  const nextCursor = (pages.at(-1) ?? first)?.nextCursor ?? null;
-  return {
-    rows,
-    nextCursor,
-    loading: fetcher.state !== "idle",
-    loadMore() {
-      if (fetcher.state !== "idle" || !nextCursor) return;
-      const [view = "open", words = ""] = key.split(/ (.*)/s);
-      const path = listPath(viewOf(view), words);
-      void fetcher.load(`${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(nextCursor)}`);
-    },
-  };
+  // When the first page moves on, what fell off its end stands on the second: the further pages follow.
+  const follow = useEffectEvent(async (isCurrent: () => boolean) => {
+    const followed: RowPage[] = [];
+    let cursor = first?.nextCursor ?? null;
+    for (let n = 0; n < pages.length && cursor && isCurrent(); n++) {
+      const page = await fetchPage(cursor).catch(() => null);
+      if (!page) return;
+      followed.push(page);
+      cursor = page.nextCursor;
+    }
+    if (isCurrent()) setMore((known) => (known.key === key && known.pages.length > 0 ? { key, pages: followed } : known));
+  });
+  useEffect(() => {
+    let current = true;
+    void follow(() => current);
+    return () => {
+      current = false;
+    };
+  }, [first]);
+  return { rows: [...rows.values()], nextCursor, loadMore, loading };
 }
 
 function SearchBox({ words }: { words: string }) {
@@ -153,14 +184,24 @@ function SearchBox({ words }: { words: string }) {
       className="search"
       onSubmit={(event) => {
         // A number alone is a ticket's.
-        const number = /^#?(\d{1,12})$/.exec(String(new FormData(event.currentTarget).get("q")).trim())?.[1];
+        const number = /^#?(\d{1,12})$/.exec(textOf(new FormData(event.currentTarget), "q").trim())?.[1];
         if (!number) return;
         event.preventDefault();
         void navigate(`/desk/tickets/${number}`);
       }}
     >
       <Icon as={Search} className="search-icon" />
-      <input key={words} type="search" name="q" defaultValue={words} dir="auto" placeholder={label} aria-label={label} data-search="" autoComplete="off" />
+      <input
+        key={words}
+        type="search"
+        name="q"
+        defaultValue={words}
+        dir="auto"
+        placeholder={label}
+        aria-label={label}
+        data-search=""
+        autoComplete="off"
+      />
       {words && (
         <a href="/desk" className="search-clear" aria-label={intl.formatMessage({ id: "list.searchClear" })}>
           <Icon as={X} />

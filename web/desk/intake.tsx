@@ -24,7 +24,9 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { searchParams } = new URL(request.url);
   const state = STATES.find((one) => one === searchParams.get("state"));
   const cursor = searchParams.get("cursor");
-  return load(request, () => context.get(apiContext).call("intake.list", { query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) } }));
+  return load(request, () =>
+    context.get(apiContext).call("intake.list", { query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) } }),
+  );
 }
 
 type Item = ReturnType<typeof useLoaderData<typeof loader>>["data"][number];
@@ -38,7 +40,10 @@ export default function Intake() {
     <Sheet titleId="intake.title">
       <FilterBar path="/desk/intake" name="state" current={state} values={STATES} textPrefix="intake.state" />
       {data.length === 0 ? (
-        <EmptyState icon={MailPlus} title={<FormattedMessage id={state === "quarantined" ? "intake.empty.quarantined" : "intake.empty.title"} />}>
+        <EmptyState
+          icon={MailPlus}
+          title={<FormattedMessage id={state === "quarantined" ? "intake.empty.quarantined" : "intake.empty.title"} />}
+        >
           <FormattedMessage id="intake.empty.body" />
         </EmptyState>
       ) : (

@@ -12,7 +12,17 @@ export function nextTicketPath(): string | null {
 }
 
 /** `j` and `k` move through the list; beside an open ticket they open the next one. Esc leaves the ticket for the list. */
-export function useListKeys({ rows, view, words, currentNumber }: { rows: readonly Row[]; view: View; words: string; currentNumber: number | null }): void {
+export function useListKeys({
+  rows,
+  view,
+  words,
+  currentNumber,
+}: {
+  rows: readonly Row[];
+  view: View;
+  words: string;
+  currentNumber: number | null;
+}): void {
   const navigate = useNavigate();
   useEffect(() => {
     const at = currentNumber === null ? -1 : rows.findIndex((row) => row.number === currentNumber);

@@ -7,7 +7,16 @@ type Told = { kind: "event"; event: LiveEvent } | { kind: "state"; connected: bo
 
 const STREAM = "/api/v1/events/stream";
 /** The stream names its events, and a browser hears only names that it was told. These concern tickets. */
-const TYPES = ["ticket.opened", "ticket.changed", "message.added", "message.released", "message.dismissed", "note.added", "participant.added", "participant.removed"];
+const TYPES = [
+  "ticket.opened",
+  "ticket.changed",
+  "message.added",
+  "message.released",
+  "message.dismissed",
+  "note.added",
+  "participant.added",
+  "participant.removed",
+];
 const PASSING = ["presence"];
 
 /**
@@ -68,9 +77,12 @@ export function listenLive(listener: Listener): () => void {
       tell({ kind: "state", connected: false });
       // The browser tries again by itself, but not after a refusal such as a restart behind a proxy.
       if (source?.readyState !== EventSource.CLOSED) return;
-      setTimeout(() => {
-        if (!ended.signal.aborted) connect();
-      }, 2_000 + Math.random() * 2_000);
+      setTimeout(
+        () => {
+          if (!ended.signal.aborted) connect();
+        },
+        2_000 + Math.random() * 2_000,
+      );
     };
   }
 

@@ -30,7 +30,17 @@ export function useMentions({ field, text, enabled, onText }: Options) {
   }, [enabled]);
 
   const typed = token?.typed.toLocaleLowerCase() ?? "";
-  const found = open ? all.filter((agent) => agent.name.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(typed)) || agent.name.toLocaleLowerCase().startsWith(typed)).slice(0, MOST) : [];
+  const found = open
+    ? all
+        .filter(
+          (agent) =>
+            agent.name
+              .toLocaleLowerCase()
+              .split(/\s+/)
+              .some((word) => word.startsWith(typed)) || agent.name.toLocaleLowerCase().startsWith(typed),
+        )
+        .slice(0, MOST)
+    : [];
 
   function choose(agent: Agent): void {
     if (!token) return;
@@ -69,7 +79,8 @@ export function useMentions({ field, text, enabled, onText }: Options) {
     /** @returns whether the key was for the list */
     onKeyDown(event: KeyboardEvent): boolean {
       if (found.length === 0 || event.nativeEvent.isComposing) return false;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") setActive((active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length);
+      if (event.key === "ArrowDown" || event.key === "ArrowUp")
+        setActive((active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length);
       else if (event.key === "Enter" || event.key === "Tab") choose(found[Math.min(active, found.length - 1)]!);
       else if (event.key === "Escape") setToken(null);
       else return false;

@@ -3,7 +3,10 @@ import type { Message } from "./model.ts";
 export type Verdict = "proven" | "unproven" | "failed";
 
 /** A message as the page carries it: long forms are fetched when somebody asks for them. */
-export type ShownMessage = Pick<Message, "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "createdAt"> & {
+export type ShownMessage = Pick<
+  Message,
+  "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "createdAt"
+> & {
   verdict: Verdict | null;
   /** There is quoted history or a signature beside what is shown. */
   hasMore: boolean;
@@ -14,7 +17,20 @@ export type ShownMessage = Pick<Message, "id" | "author" | "authorKind" | "visib
 export function toShown(message: Message): ShownMessage {
   const { id, author, authorKind, visibility, state, visibleText, attachments, delivery, createdAt, text, html } = message;
   const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
-  return { id, author, authorKind, visibility, state, visibleText, attachments, delivery, createdAt, verdict: verdictOf(message.authentication), hasMore, hasHtml: html !== null && authorKind === "contact" };
+  return {
+    id,
+    author,
+    authorKind,
+    visibility,
+    state,
+    visibleText,
+    attachments,
+    delivery,
+    createdAt,
+    verdict: verdictOf(message.authentication),
+    hasMore,
+    hasHtml: html !== null && authorKind === "contact",
+  };
 }
 
 /**
@@ -23,9 +39,8 @@ export function toShown(message: Message): ShownMessage {
  */
 function verdictOf(authentication: Message["authentication"]): Verdict | null {
   if (authentication === null) return null;
-  const word = String(authentication["verdict"] ?? authentication["result"] ?? "");
-  if (/^(?:pass|authenticated|proven|verified)$/.test(word)) return "proven";
-  return /^(?:fail|failed|rejected|spoofed)$/.test(word) ? "failed" : "unproven";
+  const { result } = authentication;
+  return result === "pass" ? "proven" : result === "fail" ? "failed" : "unproven";
 }
 
 export type DeliveryTone = "good" | "neutral" | "warn" | "danger";

@@ -21,7 +21,13 @@ export const MessageView = memo(function MessageView({ message, ticketNumber }: 
   const kind = internal ? "note" : message.authorKind;
   const name = message.author?.name ?? label(intl, `message.by.${message.authorKind}`);
   return (
-    <article className="msg" data-kind={kind} data-state={message.state === "normal" ? undefined : message.state} id={`m-${message.id}`} aria-label={labelWith(intl, internal ? "message.noteBy" : "message.from", "name", name)}>
+    <article
+      className="msg"
+      data-kind={kind}
+      data-state={message.state === "normal" ? undefined : message.state}
+      id={`m-${message.id}`}
+      aria-label={labelWith(intl, internal ? "message.noteBy" : "message.from", "name", name)}
+    >
       <header className="msg-head">
         <Avatar name={name} tone={internal ? "note" : message.authorKind === "contact" ? "contact" : "agent"} />
         <bdi className="msg-name">{name}</bdi>
@@ -31,11 +37,7 @@ export const MessageView = memo(function MessageView({ message, ticketNumber }: 
             {label(intl, "message.internal")}
           </span>
         )}
-        {!internal && message.authorKind !== "contact" && (
-          <span className="badge">
-            {label(intl, `message.by.${message.authorKind}`)}
-          </span>
-        )}
+        {!internal && message.authorKind !== "contact" && <span className="badge">{label(intl, `message.by.${message.authorKind}`)}</span>}
         {message.verdict && <VerdictBadge intl={intl} verdict={message.verdict} />}
         <Time at={message.createdAt} className="msg-time" />
       </header>
@@ -63,7 +65,10 @@ function VerdictBadge({ intl, verdict }: { intl: IntlShape; verdict: Verdict }) 
 async function fetchWhole(ticketNumber: number, message: ShownMessage): Promise<Message | undefined> {
   let cursor = "";
   for (let pages = 0; pages < 20; pages++) {
-    const page = await callApi<{ data: Message[]; nextCursor: string | null }>("GET", `/tickets/${ticketNumber}/messages?limit=100${cursor}`);
+    const page = await callApi<{ data: Message[]; nextCursor: string | null }>(
+      "GET",
+      `/tickets/${ticketNumber}/messages?limit=100${cursor}`,
+    );
     const found = page.data.find(({ id }) => id === message.id);
     if (found || !page.nextCursor) return found;
     cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
@@ -89,16 +94,34 @@ function Body({ message, ticketNumber }: Props) {
 
   return (
     <>
-      {shown === "formatted" && whole?.html ? <MailFrame html={whole.html} /> : <PlainText text={shown === "whole" && whole ? whole.text : message.visibleText} />}
+      {shown === "formatted" && whole?.html ? (
+        <MailFrame html={whole.html} />
+      ) : (
+        <PlainText text={shown === "whole" && whole ? whole.text : message.visibleText} />
+      )}
       {(message.hasMore || message.hasHtml) && (
         <div className="msg-forms">
           {message.hasMore && (
-            <button type="button" className="btn" data-look="quiet" data-size="sm" aria-pressed={shown === "whole"} onClick={() => void show(shown === "whole" ? "short" : "whole")}>
+            <button
+              type="button"
+              className="btn"
+              data-look="quiet"
+              data-size="sm"
+              aria-pressed={shown === "whole"}
+              onClick={() => void show(shown === "whole" ? "short" : "whole")}
+            >
               {label(intl, "message.quoted")}
             </button>
           )}
           {message.hasHtml && (
-            <button type="button" className="btn" data-look="quiet" data-size="sm" aria-pressed={shown === "formatted"} onClick={() => void show(shown === "formatted" ? "short" : "formatted")}>
+            <button
+              type="button"
+              className="btn"
+              data-look="quiet"
+              data-size="sm"
+              aria-pressed={shown === "formatted"}
+              onClick={() => void show(shown === "formatted" ? "short" : "formatted")}
+            >
               {label(intl, "message.formatted")}
             </button>
           )}
@@ -127,9 +150,7 @@ function HeldBar({ message, ticketNumber }: Props) {
   return (
     <div className="msg-held">
       <Glyph name="failed" size={16} />
-      <p className="min-w-0 grow">
-        {label(intl, message.state === "held" ? "held.why" : "held.dismissedWhy")}
-      </p>
+      <p className="min-w-0 grow">{label(intl, message.state === "held" ? "held.why" : "held.dismissedWhy")}</p>
       {message.state === "held" && (
         <span className="flex gap-2">
           <Button size="sm" disabled={busy} onClick={() => void decide("release")}>
@@ -148,16 +169,16 @@ function Attachments({ intl, files }: { intl: IntlShape; files: Message["attachm
   return (
     <ul className="files">
       {files.map((file) => (
-          <li key={file.id}>
-            <a className="file" href={`/api/v1/files/${file.id}`} download={file.fileName}>
-              <Glyph name="paperclip" />
-              <bdi className="min-w-0 truncate" dir="ltr">
-                {file.fileName}
-              </bdi>
-              <span className="shrink-0 text-faint">{sizeLabel(intl, file.size)}</span>
-              <Glyph name="download" />
-            </a>
-          </li>
+        <li key={file.id}>
+          <a className="file" href={`/api/v1/files/${file.id}`} download={file.fileName}>
+            <Glyph name="paperclip" />
+            <bdi className="min-w-0 truncate" dir="ltr">
+              {file.fileName}
+            </bdi>
+            <span className="shrink-0 text-faint">{sizeLabel(intl, file.size)}</span>
+            <Glyph name="download" />
+          </a>
+        </li>
       ))}
     </ul>
   );

@@ -3,7 +3,10 @@ import type { Message, Participant, Presence, Ticket } from "../../server/suppor
 export type { Message, Participant, Presence, Ticket };
 
 /** What a row of the list shows of a ticket, as short as it can travel. */
-export type Row = Pick<Ticket, "id" | "number" | "subject" | "category" | "priority" | "preview" | "channel" | "lastMessageAt" | "lastAuthorKind"> & {
+export type Row = Pick<
+  Ticket,
+  "id" | "number" | "subject" | "category" | "priority" | "preview" | "channel" | "lastMessageAt" | "lastAuthorKind"
+> & {
   requester: string | null;
   organization: string | null;
   assignee: string | null;
@@ -30,7 +33,20 @@ export function toRow(ticket: Ticket): Row {
 
 export type RowPage = { rows: Row[]; nextCursor: string | null };
 
-const FIELDS = ["id", "number", "subject", "category", "priority", "preview", "channel", "lastMessageAt", "lastAuthorKind", "requester", "organization", "assignee"] as const satisfies readonly (keyof Row)[];
+const FIELDS = [
+  "id",
+  "number",
+  "subject",
+  "category",
+  "priority",
+  "preview",
+  "channel",
+  "lastMessageAt",
+  "lastAuthorKind",
+  "requester",
+  "organization",
+  "assignee",
+] as const satisfies readonly (keyof Row)[];
 const BREAKS = /[\t\n\r]/;
 
 function cell(value: string | number | null): string {
@@ -52,7 +68,13 @@ export function readRows(text: string): RowPage {
   const rows = lines.map((line) => {
     const cells = line.split("\t");
     const row = Object.fromEntries(FIELDS.map((field, index) => [field, cells[index] ?? ""]));
-    return { ...row, number: Number(row["number"]), requester: row["requester"] || null, organization: row["organization"] || null, assignee: row["assignee"] || null } as Row;
+    return {
+      ...row,
+      number: Number(row["number"]),
+      requester: row["requester"] || null,
+      organization: row["organization"] || null,
+      assignee: row["assignee"] || null,
+    } as Row;
   });
   return { rows, nextCursor: cursor || null };
 }

@@ -14,14 +14,27 @@ import { FilterBar, MoreLink, Sheet } from "./sheet.tsx";
 
 const STATES = ["captured", "queued", "sending", "sent", "deferred", "failed", "suppressed"] as const;
 type State = (typeof STATES)[number];
-const TONES: Record<State, string> = { captured: "neutral", queued: "accent", sending: "accent", sent: "good", deferred: "warn", failed: "danger", suppressed: "warn" };
+const TONES: Record<State, string> = {
+  captured: "neutral",
+  queued: "accent",
+  sending: "accent",
+  sent: "good",
+  deferred: "warn",
+  failed: "danger",
+  suppressed: "warn",
+};
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { searchParams } = new URL(request.url);
   const state = STATES.find((one) => one === searchParams.get("state"));
   const ticket = Number(searchParams.get("ticket"));
   const cursor = searchParams.get("cursor");
-  const query = { limit: 50, ...(state && { state }), ...(ticket > 0 && Number.isSafeInteger(ticket) && { ticket }), ...(cursor && { cursor }) };
+  const query = {
+    limit: 50,
+    ...(state && { state }),
+    ...(ticket > 0 && Number.isSafeInteger(ticket) && { ticket }),
+    ...(cursor && { cursor }),
+  };
   return load(request, () => context.get(apiContext).call("outbox.list", { query }));
 }
 
@@ -34,7 +47,13 @@ export default function Outbox() {
   const state = search.get("state");
   return (
     <Sheet titleId="outbox.title">
-      <FilterBar path="/desk/outbox" name="state" current={state} values={["captured", "queued", "sent", "deferred", "failed"]} textPrefix="outbox.state" />
+      <FilterBar
+        path="/desk/outbox"
+        name="state"
+        current={state}
+        values={["captured", "queued", "sent", "deferred", "failed"]}
+        textPrefix="outbox.state"
+      />
       {data.length === 0 ? (
         <EmptyState icon={Send} title={<FormattedMessage id="outbox.empty.title" />}>
           <FormattedMessage id="outbox.empty.body" />

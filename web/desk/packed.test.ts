@@ -11,7 +11,20 @@ test("what is packed comes out the same, in this process and in another", () => 
 });
 
 test("rows come out the same, and a name cannot break a line", () => {
-  const row: Row = { id: "1", number: 7, subject: 'a "b" \\ لا', category: "new", priority: "high", preview: "", channel: "email", lastMessageAt: "2026-01-01T00:00:00Z", lastAuthorKind: "contact", requester: null, organization: "Ö", assignee: null };
+  const row: Row = {
+    id: "1",
+    number: 7,
+    subject: 'a "b" \\ لا',
+    category: "new",
+    priority: "high",
+    preview: "",
+    channel: "email",
+    lastMessageAt: "2026-01-01T00:00:00Z",
+    lastAuthorKind: "contact",
+    requester: null,
+    organization: "Ö",
+    assignee: null,
+  };
   assert.deepEqual(readRows(writeRows({ rows: [row, row], nextCursor: "c" })), { rows: [row, row], nextCursor: "c" });
   assert.deepEqual(readRows(writeRows({ rows: [], nextCursor: null })), { rows: [], nextCursor: null });
   const [broken] = readRows(writeRows({ rows: [{ ...row, subject: "x\t\n\ry" }], nextCursor: null })).rows;

@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { useRevalidator } from "react-router";
 import Plus from "lucide-react/icons/plus";
 import X from "lucide-react/icons/x";
+import { textOf } from "../data.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -24,7 +25,9 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
       void revalidate();
       return true;
     } catch (error) {
-      say(`${intl.formatMessage({ id: "change.failed" })} ${error instanceof ApiError ? (error.problem.errors?.[0]?.message ?? error.problem.detail ?? "") : ""}`);
+      say(
+        `${intl.formatMessage({ id: "change.failed" })} ${error instanceof ApiError ? (error.problem.errors?.[0]?.message ?? error.problem.detail ?? "") : ""}`,
+      );
       return false;
     }
   }
@@ -35,7 +38,12 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
         <h2 className="side-label">
           <FormattedMessage id="field.participants" />
         </h2>
-        <IconButton size="sm" label={intl.formatMessage({ id: "participants.add" })} aria-expanded={adding} onClick={() => setAdding(!adding)}>
+        <IconButton
+          size="sm"
+          label={intl.formatMessage({ id: "participants.add" })}
+          aria-expanded={adding}
+          onClick={() => setAdding(!adding)}
+        >
           <Icon as={Plus} size={14} />
         </IconButton>
       </div>
@@ -56,7 +64,11 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
                 <FormattedMessage id={one.canRead ? "participants.reads" : "participants.mailOnly"} />
               </span>
             </span>
-            <IconButton size="sm" label={intl.formatMessage({ id: "participants.remove" }, { name: one.person.name })} onClick={() => void run(() => callApi("DELETE", `/tickets/${ticketNumber}/participants/${one.id}`))}>
+            <IconButton
+              size="sm"
+              label={intl.formatMessage({ id: "participants.remove" }, { name: one.person.name })}
+              onClick={() => void run(() => callApi("DELETE", `/tickets/${ticketNumber}/participants/${one.id}`))}
+            >
               <Icon as={X} size={14} />
             </IconButton>
           </li>
@@ -67,11 +79,22 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
           className="mt-2 flex gap-2"
           onSubmit={(event) => {
             event.preventDefault();
-            const email = String(new FormData(event.currentTarget).get("email")).trim();
-            void run(() => callApi("POST", `/tickets/${ticketNumber}/participants`, { body: { email } })).then((done) => done && setAdding(false));
+            const email = textOf(new FormData(event.currentTarget), "email").trim();
+            void run(() => callApi("POST", `/tickets/${ticketNumber}/participants`, { body: { email } })).then(
+              (done) => done && setAdding(false),
+            );
           }}
         >
-          <input name="email" type="email" required dir="ltr" className="input" autoFocus aria-label={intl.formatMessage({ id: "participants.email" })} placeholder={intl.formatMessage({ id: "participants.email" })} />
+          <input
+            name="email"
+            type="email"
+            required
+            dir="ltr"
+            className="input"
+            autoFocus
+            aria-label={intl.formatMessage({ id: "participants.email" })}
+            placeholder={intl.formatMessage({ id: "participants.email" })}
+          />
           <Button type="submit" look="primary">
             <FormattedMessage id="participants.addShort" />
           </Button>

@@ -1,6 +1,17 @@
 import { use, useMemo, useState, Suspense } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Autocomplete, Dialog, I18nProvider, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField, useFilter } from "react-aria-components";
+import {
+  Autocomplete,
+  Dialog,
+  I18nProvider,
+  Input,
+  ListBox,
+  ListBoxItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  useFilter,
+} from "react-aria-components";
 import Check from "lucide-react/icons/check";
 import { Icon } from "../ui/icon.tsx";
 import type { PickerItem, PickerRequest } from "./picker-context.tsx";
@@ -43,32 +54,34 @@ function PickerBody({ request, onClose }: { request: PickerRequest; onClose: () 
         <Input placeholder={request.placeholder ?? request.title} dir="auto" />
         <kbd className="kbd">Esc</kbd>
       </SearchField>
-      <ListBox
-        aria-label={request.title}
-        items={shown}
-        selectionMode="none"
-        className="picker-list"
-        onAction={(key) => {
-          onClose();
-          const id = String(key);
-          if (id.startsWith(TYPED)) request.onText?.pick(id.slice(TYPED.length));
-          else request.onPick(id);
-        }}
-        renderEmptyState={() => (
-          <p className="p-4 text-sm text-faint">
-            <FormattedMessage id="picker.empty" />
-          </p>
-        )}
-      >
-        {(item) => (
-          <ListBoxItem id={item.id} textValue={item.label} className="menu-item">
-            {item.icon && <Icon as={item.icon} className="text-faint" />}
-            <bdi className="min-w-0 grow truncate">{item.label}</bdi>
-            {item.selected && <Icon as={Check} className="text-accent" />}
-            {item.hint && <bdi className="shrink-0 text-xs text-faint">{item.hint}</bdi>}
-          </ListBoxItem>
-        )}
-      </ListBox>
+      {/* The field moves through the list; who scrolls by keyboard alone can reach it too. */}
+      <div className="picker-list" tabIndex={0} role="group" aria-label={request.title}>
+        <ListBox
+          aria-label={request.title}
+          items={shown}
+          selectionMode="none"
+          onAction={(key) => {
+            onClose();
+            const id = String(key);
+            if (id.startsWith(TYPED)) request.onText?.pick(id.slice(TYPED.length));
+            else request.onPick(id);
+          }}
+          renderEmptyState={() => (
+            <p className="p-4 text-sm text-faint">
+              <FormattedMessage id="picker.empty" />
+            </p>
+          )}
+        >
+          {(item) => (
+            <ListBoxItem id={item.id} textValue={item.label} className="menu-item">
+              {item.icon && <Icon as={item.icon} className="text-faint" />}
+              <bdi className="min-w-0 grow truncate">{item.label}</bdi>
+              {item.selected && <Icon as={Check} className="text-accent" />}
+              {item.hint && <bdi className="shrink-0 text-xs text-faint">{item.hint}</bdi>}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </div>
     </Autocomplete>
   );
 }

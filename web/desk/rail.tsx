@@ -17,36 +17,67 @@ import { Icon } from "../ui/icon.tsx";
 import { callApi } from "./api-client.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { useLive, useLiveEvents } from "./live.tsx";
-import { COUNTED, listPath, VIEWS, viewOf, type View } from "./views.ts";
+import { listPath, VIEWS, viewOf, type Counted, type View } from "./views.ts";
 
-const ICONS: Record<View, LucideIcon> = { open: InboxIcon, unassigned: UserRoundX, mine: CircleUserRound, waiting: Hourglass, solved: CircleCheck, closed: Archive };
+const ICONS: Record<View, LucideIcon> = {
+  open: InboxIcon,
+  unassigned: UserRoundX,
+  mine: CircleUserRound,
+  waiting: Hourglass,
+  solved: CircleCheck,
+  closed: Archive,
+};
 /** The server counts up to here. */
 const MOST = 1_000;
-type Counts = Partial<Record<(typeof COUNTED)[number], number>>;
+type Counts = Partial<Record<Counted, number>>;
 
 /** The rail: views with live counts, the other pages of the desk, and the person. On a phone it opens from a button. */
-export function Rail({ vendorName, person, onCommands }: { vendorName: string; person: { name: string; email: string; mayAdmin: boolean; mayIntake: boolean; mayOutbox: boolean }; onCommands: () => void }) {
+export function Rail({
+  vendorName,
+  person,
+  onCommands,
+}: {
+  vendorName: string;
+  person: { name: string; email: string; mayAdmin: boolean; mayIntake: boolean; mayOutbox: boolean };
+  onCommands: () => void;
+}) {
   const intl = useIntl();
   const { pathname, search } = useLocation();
   const [open, setOpen] = useState(false);
   const counts = useCounts();
   const { connected } = useLive();
   const query = new URLSearchParams(search);
-  const onList = (pathname === "/desk" || pathname.startsWith("/desk/tickets/")) && !query.has("q") && (pathname === "/desk" || query.has("view"));
+  const onList =
+    (pathname === "/desk" || pathname.startsWith("/desk/tickets/")) && !query.has("q") && (pathname === "/desk" || query.has("view"));
   const current = onList ? viewOf(query.get("view")) : null;
   useEffect(() => setOpen(false), [pathname, search]);
 
   return (
     <nav className="rail" data-open={open ? "" : undefined} aria-label={intl.formatMessage({ id: "desk.title" })}>
       <div className="rail-head">
-        <button type="button" className="btn rail-toggle" data-look="quiet" data-icon="" aria-expanded={open} aria-controls="rail" aria-label={intl.formatMessage({ id: "desk.menu" })} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="btn rail-toggle"
+          data-look="quiet"
+          data-icon=""
+          aria-expanded={open}
+          aria-controls="rail"
+          aria-label={intl.formatMessage({ id: "desk.menu" })}
+          onClick={() => setOpen(!open)}
+        >
           <Icon as={Menu} size={20} />
         </button>
         <Link to="/desk" className="rail-brand">
           <img src="/favicon.svg" alt="" width="22" height="22" />
           <bdi className="truncate">{vendorName}</bdi>
         </Link>
-        <button type="button" className="rail-search" onClick={onCommands} title={intl.formatMessage({ id: "desk.commands" })} aria-keyshortcuts="Control+K">
+        <button
+          type="button"
+          className="rail-search"
+          onClick={onCommands}
+          title={intl.formatMessage({ id: "desk.commands" })}
+          aria-keyshortcuts="Control+K"
+        >
           <Icon as={Search} />
           <span className="rail-search-words">
             <FormattedMessage id="desk.commandsShort" />

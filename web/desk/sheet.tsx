@@ -18,12 +18,31 @@ export function Sheet({ titleId, children }: { titleId: string; children: ReactN
 }
 
 /** Links that narrow a list to one value; the first shows all. */
-export function FilterBar({ path, name, current, values, textPrefix }: { path: string; name: string; current: string | null; values: readonly string[]; textPrefix: string }) {
+export function FilterBar({
+  path,
+  name,
+  current,
+  values,
+  textPrefix,
+}: {
+  path: string;
+  name: string;
+  current: string | null;
+  values: readonly string[];
+  textPrefix: string;
+}) {
   const intl = useIntl();
   return (
     <nav className="filters" aria-label={intl.formatMessage({ id: "filter.label" })}>
       {[null, ...values].map((value) => (
-        <Link key={value ?? ""} to={value ? `${path}?${name}=${value}` : path} className="btn" data-look="quiet" data-size="sm" aria-current={current === value ? "true" : undefined}>
+        <Link
+          key={value ?? ""}
+          to={value ? `${path}?${name}=${value}` : path}
+          className="btn"
+          data-look="quiet"
+          data-size="sm"
+          aria-current={current === value ? "true" : undefined}
+        >
           <FormattedMessage id={value ? `${textPrefix}.${value}` : "filter.all"} />
         </Link>
       ))}

@@ -23,7 +23,18 @@ export function loader({ request, context }: Route.LoaderArgs) {
   if (actor.kind === "anonymous") throw redirect(signInPath(request));
   if (actor.kind !== "agent") throw data({ status: 403, code: "forbidden", title: "Forbidden" }, { status: 403 });
   const may = (right: string) => actor.rights.includes(right);
-  return { vendorName, person: { id: actor.id, name: actor.name, email: actor.email, mayAdmin: may("settings.manage"), mayReply: may("tickets.reply"), mayIntake: may("intake.read"), mayOutbox: may("outbox.read") } };
+  return {
+    vendorName,
+    person: {
+      id: actor.id,
+      name: actor.name,
+      email: actor.email,
+      mayAdmin: may("settings.manage"),
+      mayReply: may("tickets.reply"),
+      mayIntake: may("intake.read"),
+      mayOutbox: may("outbox.read"),
+    },
+  };
 }
 
 export function shouldRevalidate(): boolean {

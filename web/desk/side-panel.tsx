@@ -13,7 +13,12 @@ import { Participants } from "./participants.tsx";
 import { tagChange, type useProperties } from "./use-properties.ts";
 import type { Change } from "./use-ticket-changes.ts";
 
-type Props = { ticket: Ticket; participants: readonly Participant[]; properties: ReturnType<typeof useProperties>; change: (change: Change) => void };
+type Props = {
+  ticket: Ticket;
+  participants: readonly Participant[];
+  properties: ReturnType<typeof useProperties>;
+  change: (change: Change) => void;
+};
 
 /** What is known beside the conversation: how the ticket stands, who asks, with what, who takes part, what happened. */
 export function SidePanel({ ticket, participants, properties, change }: Props) {
@@ -63,7 +68,12 @@ export function SidePanel({ ticket, participants, properties, change }: Props) {
           {ticket.tags.map((tag) => (
             <li key={tag} className="badge" data-tone="outline">
               <bdi className="truncate">{tag}</bdi>
-              <button type="button" className="tag-x" aria-label={intl.formatMessage({ id: "ticket.removeTag" }, { tag })} onClick={() => change(tagChange(ticket, tag))}>
+              <button
+                type="button"
+                className="tag-x"
+                aria-label={intl.formatMessage({ id: "ticket.removeTag" }, { tag })}
+                onClick={() => change(tagChange(ticket, tag))}
+              >
                 <Icon as={X} size={12} />
               </button>
             </li>
@@ -145,7 +155,14 @@ function Property({ id, keys, onChange, children }: { id: string; keys?: string;
         <FormattedMessage id={`field.${id}`} />
       </dt>
       <dd>
-        <button type="button" className="prop-button" onClick={onChange} aria-describedby={`prop-${id}`} aria-haspopup="dialog" title={intl.formatMessage({ id: `field.${id}` }) + (keys ? ` (${keys})` : "")}>
+        <button
+          type="button"
+          className="prop-button"
+          onClick={onChange}
+          aria-describedby={`prop-${id}`}
+          aria-haspopup="dialog"
+          title={intl.formatMessage({ id: `field.${id}` }) + (keys ? ` (${keys})` : "")}
+        >
           <span className="flex min-w-0 grow items-center gap-1.5">{children}</span>
           <Icon as={ChevronDown} size={14} className="text-faint" />
         </button>
@@ -166,7 +183,17 @@ function Fact({ id, children }: { id: string; children: ReactNode }) {
 }
 
 /** A part of the panel that opens when asked. */
-export function Disclosure({ title, children, defaultOpen = false, onOpen }: { title: ReactNode; children: ReactNode; defaultOpen?: boolean; onOpen?: () => void }) {
+export function Disclosure({
+  title,
+  children,
+  defaultOpen = false,
+  onOpen,
+}: {
+  title: ReactNode;
+  children: ReactNode;
+  defaultOpen?: boolean;
+  onOpen?: () => void;
+}) {
   const [open, setOpen] = useState(defaultOpen);
   return (
     <details

@@ -26,7 +26,9 @@ export const TicketRow = memo(function TicketRow({ row, href, now, current, show
     <li>
       <a className="row" href={href} data-ticket={row.id} aria-current={current ? "true" : undefined}>
         <span className="row-who">
-          {waits && <i className="row-dot" role="img" aria-label={label(intl, "list.waitingForUs")} title={label(intl, "list.waitingForUs")} />}
+          {waits && (
+            <i className="row-dot" role="img" aria-label={label(intl, "list.waitingForUs")} title={label(intl, "list.waitingForUs")} />
+          )}
           <bdi className="row-name">{row.requester ?? label(intl, "list.noRequester")}</bdi>
           {row.organization && <bdi className="row-org">{row.organization}</bdi>}
         </span>

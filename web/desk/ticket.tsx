@@ -1,6 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { data, Link, useLoaderData, useRevalidator, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
+import {
+  data,
+  Link,
+  useLoaderData,
+  useRevalidator,
+  useRouteLoaderData,
+  useSearchParams,
+  type ShouldRevalidateFunctionArgs,
+} from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import Info from "lucide-react/icons/info";
 import { apiContext } from "../context.ts";
@@ -69,7 +77,10 @@ function OpenTicket() {
   const [search] = useSearchParams();
   const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
-  const newest = useMemo(() => loaded.messages.findLast((message) => message.visibility === "public" && message.state === "normal")?.id ?? null, [loaded.messages]);
+  const newest = useMemo(
+    () => loaded.messages.findLast((message) => message.visibility === "public" && message.state === "normal")?.id ?? null,
+    [loaded.messages],
+  );
 
   // How a reply's mail fares is known a moment after the reply itself.
   const { revalidate } = useRevalidator();
@@ -112,11 +123,22 @@ function OpenTicket() {
               {ticket.subject}
             </h1>
           </div>
-          <a href="#side" className="btn ticket-to-side" data-look="quiet" data-icon="" aria-label={intl.formatMessage({ id: "ticket.details" })}>
+          <a
+            href="#side"
+            className="btn ticket-to-side"
+            data-look="quiet"
+            data-icon=""
+            aria-label={intl.formatMessage({ id: "ticket.details" })}
+          >
             <Icon as={Info} />
           </a>
         </header>
-        <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} onTakeBack={(reply) => composer.current?.restore(reply)} />
+        <Conversation
+          ticket={ticket}
+          messages={loaded.messages}
+          older={loaded.older}
+          onTakeBack={(reply) => composer.current?.restore(reply)}
+        />
         <Composer ref={composer} ticket={ticket} newest={newest} messages={loaded.messages} me={me} onWriting={setWriting} />
       </div>
       <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} />
@@ -133,7 +155,12 @@ function PresenceLine({ others }: { others: ReturnType<typeof usePresence> }) {
   const names = intl.formatList(shown.map((other) => other.agent.name));
   return (
     <span className="presence" role="status" data-state={writers.length > 0 ? "writing" : undefined}>
-      {shown.length > 0 && <FormattedMessage id={writers.length > 0 ? "presence.writing" : "presence.viewing"} values={{ names: <bdi>{names}</bdi>, count: shown.length }} />}
+      {shown.length > 0 && (
+        <FormattedMessage
+          id={writers.length > 0 ? "presence.writing" : "presence.viewing"}
+          values={{ names: <bdi>{names}</bdi>, count: shown.length }}
+        />
+      )}
     </span>
   );
 }

@@ -29,7 +29,10 @@ export function usePresence(ticketNumber: number, writing: boolean, myId: string
     let ended = false;
     async function say(what: "viewing" | "writing" | "left"): Promise<void> {
       try {
-        const answer = await callApi<{ data: Presence[] }>("POST", `/tickets/${ticketNumber}/presence`, { body: { state: what }, keepalive: what === "left" });
+        const answer = await callApi<{ data: Presence[] }>("POST", `/tickets/${ticketNumber}/presence`, {
+          body: { state: what },
+          keepalive: what === "left",
+        });
         if (!ended) setOthers(answer.data);
       } catch {
         // Presence is a courtesy: without it the rest works.

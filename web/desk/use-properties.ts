@@ -45,7 +45,13 @@ export function useProperties({ ticket, change, me, composer }: Options) {
   function changeStatus(): void {
     pick({
       title: text("ticket.changeStatus"),
-      items: statuses().then((all) => all.map((status) => ({ id: status.slug, label: localize(status.name, document.documentElement.lang), selected: status.slug === ticket.status }))),
+      items: statuses().then((all) =>
+        all.map((status) => ({
+          id: status.slug,
+          label: localize(status.name, document.documentElement.lang),
+          selected: status.slug === ticket.status,
+        })),
+      ),
       onPick: (slug) =>
         void statuses().then((all) => {
           const category = all.find((status) => status.slug === slug)?.category as Ticket["category"] | undefined;
@@ -57,7 +63,8 @@ export function useProperties({ ticket, change, me, composer }: Options) {
     pick({
       title: text("ticket.changePriority"),
       items: PRIORITIES.map((priority) => ({ id: priority, label: text(`priority.${priority}`), selected: priority === ticket.priority })),
-      onPick: (priority) => priority !== ticket.priority && change({ patch: { priority }, shown: { priority: priority as Ticket["priority"] } }),
+      onPick: (priority) =>
+        priority !== ticket.priority && change({ patch: { priority }, shown: { priority: priority as Ticket["priority"] } }),
     });
   }
   function changeType(): void {
@@ -68,7 +75,8 @@ export function useProperties({ ticket, change, me, composer }: Options) {
     });
   }
   function assign(person: Person | null): void {
-    if (person?.id !== ticket.assignee?.id) change({ patch: { assignee: person?.id ?? null }, shown: { assignee: person && { id: person.id, name: person.name } } });
+    if (person?.id !== ticket.assignee?.id)
+      change({ patch: { assignee: person?.id ?? null }, shown: { assignee: person && { id: person.id, name: person.name } } });
   }
   function changeAssignee(): void {
     pick({
@@ -76,7 +84,9 @@ export function useProperties({ ticket, change, me, composer }: Options) {
       items: agents().then((all) => [
         ...(me ? [{ id: me.id, label: text("ticket.assignToMe"), keywords: me.name, selected: ticket.assignee?.id === me.id }] : []),
         { id: NOBODY, label: text("ticket.unassign"), selected: ticket.assignee === null },
-        ...all.filter((agent) => agent.id !== me?.id).map((agent) => ({ id: agent.id, label: agent.name, keywords: agent.email, selected: agent.id === ticket.assignee?.id })),
+        ...all
+          .filter((agent) => agent.id !== me?.id)
+          .map((agent) => ({ id: agent.id, label: agent.name, keywords: agent.email, selected: agent.id === ticket.assignee?.id })),
       ]),
       onPick: (id) => void agents().then((all) => assign(id === NOBODY ? null : (all.find((agent) => agent.id === id) ?? me ?? null))),
     });
@@ -84,11 +94,15 @@ export function useProperties({ ticket, change, me, composer }: Options) {
   function changeTeam(): void {
     pick({
       title: text("ticket.changeTeam"),
-      items: teams().then((all) => [{ id: NOBODY, label: text("ticket.noTeam"), selected: ticket.team === null }, ...all.map((team) => ({ id: team.id, label: team.name, selected: team.id === ticket.team?.id }))]),
+      items: teams().then((all) => [
+        { id: NOBODY, label: text("ticket.noTeam"), selected: ticket.team === null },
+        ...all.map((team) => ({ id: team.id, label: team.name, selected: team.id === ticket.team?.id })),
+      ]),
       onPick: (id) =>
         void teams().then((all) => {
           const team = all.find((one) => one.id === id) ?? null;
-          if (team?.id !== ticket.team?.id) change({ patch: { team: team?.id ?? null }, shown: { team: team && { id: team.id, name: team.name } } });
+          if (team?.id !== ticket.team?.id)
+            change({ patch: { team: team?.id ?? null }, shown: { team: team && { id: team.id, name: team.name } } });
         }),
     });
   }
@@ -98,7 +112,10 @@ export function useProperties({ ticket, change, me, composer }: Options) {
       placeholder: text("ticket.tagPlaceholder"),
       items: ticket.tags.map((tag) => ({ id: tag, label: tag, hint: text("ticket.tagRemove"), selected: true })),
       onPick: (tag) => change(tagChange(ticket, tag)),
-      onText: { label: (typed) => text("ticket.tagAdd", { tag: typed }), pick: (typed) => change(tagChange(ticket, typed.toLowerCase().replaceAll(/\s+/g, "-"))) },
+      onText: {
+        label: (typed) => text("ticket.tagAdd", { tag: typed }),
+        pick: (typed) => change(tagChange(ticket, typed.toLowerCase().replaceAll(/\s+/g, "-"))),
+      },
     });
   }
 

@@ -6,7 +6,9 @@ import type { Ticket } from "./model.ts";
 
 export type Change = {
   /** What is sent. */
-  patch: Partial<Record<"subject" | "type" | "status" | "priority" | "assignee" | "team" | "productVersion", string | null>> & { tags?: string[] };
+  patch: Partial<Record<"subject" | "type" | "status" | "priority" | "assignee" | "team" | "productVersion", string | null>> & {
+    tags?: string[];
+  };
   /** What the ticket looks like with it, until the server answers. */
   shown: Partial<Ticket>;
   done?: () => void;
@@ -23,7 +25,9 @@ function sameValue(a: unknown, b: unknown): boolean {
 
 /** The fields of a ticket that a change touches and that somebody else has changed meanwhile. */
 export function crossedFields(change: Change, base: Ticket, theirs: Ticket): (keyof Ticket)[] {
-  return (Object.keys(change.shown) as (keyof Ticket)[]).filter((field) => field !== "category" && !sameValue(base[field], theirs[field]) && !sameValue(change.shown[field], theirs[field]));
+  return (Object.keys(change.shown) as (keyof Ticket)[]).filter(
+    (field) => field !== "category" && !sameValue(base[field], theirs[field]) && !sameValue(change.shown[field], theirs[field]),
+  );
 }
 
 /**
@@ -86,15 +90,20 @@ export function useTicketChanges(loaded: Ticket) {
       } catch (error) {
         const offline = error instanceof ApiError && error.problem.status === 0;
         const why = error instanceof ApiError && !offline ? ` ${error.problem.detail || error.problem.title}` : "";
-        say(intl.formatMessage({ id: offline ? "change.offline" : "change.failed" }) + why, { label: intl.formatMessage({ id: "common.retry" }), run: () => apply(change, force) });
+        say(intl.formatMessage({ id: offline ? "change.offline" : "change.failed" }) + why, {
+          label: intl.formatMessage({ id: "common.retry" }),
+          run: () => apply(change, force),
+        });
       } finally {
-        setPending((before) => Object.fromEntries(Object.entries(before).filter(([field, value]) => !sameValue(value, change.shown[field as keyof Ticket]))) as Partial<Ticket>);
+        setPending((before) =>
+          Object.fromEntries(Object.entries(before).filter(([field, value]) => !sameValue(value, change.shown[field as keyof Ticket]))),
+        );
       }
     });
   }
 
   return {
-    ticket: { ...newest, ...pending } as Ticket,
+    ticket: { ...newest, ...pending } satisfies Ticket,
     change: (change: Change) => apply(change),
     conflict,
     /** Decides a conflict: with mine the change is made again on top of theirs. */

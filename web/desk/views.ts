@@ -4,7 +4,7 @@ export const VIEWS = ["open", "unassigned", "mine", "waiting", "solved", "closed
 export type View = (typeof VIEWS)[number];
 
 /** Views whose number of tickets is shown; the others only grow. */
-export const COUNTED = ["open", "unassigned", "mine", "waiting"] as const;
+export type Counted = Exclude<View, "solved" | "closed">;
 
 type ListQuery = { category?: string; assignee?: string; q?: string; sort?: "-updatedAt" };
 

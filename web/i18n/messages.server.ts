@@ -24,8 +24,14 @@ export function serverIntl(locale: Locale, wings: readonly Wing[], timeZone: str
   const key = `${locale} ${timeZone} ${wings.join(" ")}`;
   const known = intls.get(key);
   if (known) return known;
-  const messages: Messages = Object.assign({}, ...wings.map((wing) => files[pathOf(DEFAULT_LOCALE, wing)]), ...wings.map((wing) => files[pathOf(locale, wing)]));
-  const intl = rememberLabels(createIntl({ locale: formatLocale(locale), defaultLocale: DEFAULT_LOCALE, messages, timeZone, onError: () => undefined }, cache));
+  const messages: Messages = Object.assign(
+    {},
+    ...wings.map((wing) => files[pathOf(DEFAULT_LOCALE, wing)]),
+    ...wings.map((wing) => files[pathOf(locale, wing)]),
+  );
+  const intl = rememberLabels(
+    createIntl({ locale: formatLocale(locale), defaultLocale: DEFAULT_LOCALE, messages, timeZone, onError: () => undefined }, cache),
+  );
   // A stranger may send any time zone in a cookie: do not keep formatters without bound.
   if (intls.size > 200) intls.clear();
   intls.set(key, intl);

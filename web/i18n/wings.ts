@@ -13,7 +13,7 @@ export type RouteHandle = {
 
 function handleOf(match: Pick<UIMatch, "handle"> | { route: { handle?: unknown } }): RouteHandle {
   const handle = "route" in match ? match.route.handle : match.handle;
-  return (handle ?? {}) as RouteHandle;
+  return handle ?? {};
 }
 
 type Matches = readonly Parameters<typeof handleOf>[0][];

@@ -4,7 +4,15 @@ import { problemOf } from "../data.ts";
 import { ButtonLink } from "../ui/button.tsx";
 
 /** The page for what could not be shown: what happened, and a way on. Used where no smaller part could catch it. */
-export function ErrorPage({ error, home = "/", inside = false }: { error: unknown; home?: string; /** The page around it already has its main part. */ inside?: boolean }) {
+export function ErrorPage({
+  error,
+  home = "/",
+  inside = false,
+}: {
+  error: unknown;
+  home?: string;
+  /** The page around it already has its main part. */ inside?: boolean;
+}) {
   const Part = inside ? "section" : "main";
   const problem = problemOf(error);
   const status = problem?.status ?? (isRouteErrorResponse(error) ? error.status : 500);

@@ -3,7 +3,10 @@ export function initials(name: string): string {
   // The usual name: Latin words, a blank between them.
   const plain = /^([A-Z])[^ ]*(?: .*)? ([A-Z])[^ ]*$/.exec(name);
   if (plain) return plain[1]! + plain[2]!;
-  const words = name.replace(/[^\p{L}\p{N}\s]/gu, " ").trim().split(/\s+/u);
+  const words = name
+    .replace(/[^\p{L}\p{N}\s]/gu, " ")
+    .trim()
+    .split(/\s+/u);
   const first = [...(words[0] ?? "")][0] ?? "?";
   const last = words.length > 1 ? ([...words.at(-1)!][0] ?? "") : "";
   return (first + last).toLocaleUpperCase();

@@ -10,7 +10,13 @@ export function Button({ look = "plain", size = "md", type = "button", className
 }
 
 /** A button that shows only an icon; `label` is its name, and its tip for those who see. */
-export function IconButton({ label, look = "quiet", size = "md", children, ...rest }: Shared & { label: string } & Omit<ComponentProps<"button">, "title">) {
+export function IconButton({
+  label,
+  look = "quiet",
+  size = "md",
+  children,
+  ...rest
+}: Shared & { label: string } & Omit<ComponentProps<"button">, "title">) {
   return (
     <button type="button" {...rest} className="btn" data-look={look} data-size={size} data-icon="" aria-label={label} title={label}>
       {children}

@@ -42,7 +42,14 @@ type Size = { size?: "md" | "lg" };
 type Described = Omit<FieldProps, "children" | "className">;
 
 /** One line of text with its label. */
-export function TextField({ label, hint, error, optional, size = "md", ...rest }: Described & Size & Omit<ComponentProps<"input">, "size">) {
+export function TextField({
+  label,
+  hint,
+  error,
+  optional,
+  size = "md",
+  ...rest
+}: Described & Size & Omit<ComponentProps<"input">, "size">) {
   return (
     <Field label={label} hint={hint} error={error} optional={optional}>
       {(control) => <input {...rest} {...control} className="input" data-size={size} />}
@@ -60,7 +67,15 @@ export function TextArea({ label, hint, error, optional, size = "md", ...rest }:
 }
 
 /** A choice of few, with its label. */
-export function SelectField({ label, hint, error, optional, size = "md", children, ...rest }: Described & Size & Omit<ComponentProps<"select">, "size">) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  optional,
+  size = "md",
+  children,
+  ...rest
+}: Described & Size & Omit<ComponentProps<"select">, "size">) {
   return (
     <Field label={label} hint={hint} error={error} optional={optional}>
       {(control) => (

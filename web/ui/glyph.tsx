@@ -7,7 +7,15 @@ import ShieldAlert from "lucide-react/icons/shield-alert";
 import ShieldCheck from "lucide-react/icons/shield-check";
 import ShieldQuestion from "lucide-react/icons/shield-question-mark";
 
-const GLYPHS = { atSign: AtSign, download: Download, lock: Lock, paperclip: Paperclip, proven: ShieldCheck, unproven: ShieldQuestion, failed: ShieldAlert } satisfies Record<string, LucideIcon>;
+const GLYPHS = {
+  atSign: AtSign,
+  download: Download,
+  lock: Lock,
+  paperclip: Paperclip,
+  proven: ShieldCheck,
+  unproven: ShieldQuestion,
+  failed: ShieldAlert,
+} satisfies Record<string, LucideIcon>;
 export type GlyphName = keyof typeof GLYPHS;
 
 /** The drawings that `Glyph` refers to; once on a page that uses them. */

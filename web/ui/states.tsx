@@ -5,7 +5,17 @@ import CircleAlert from "lucide-react/icons/circle-alert";
 import { Icon } from "./icon.tsx";
 
 /** What will be here, and the first step. */
-export function EmptyState({ icon, title, children, action }: { icon: LucideIcon; title: ReactNode; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon: LucideIcon;
+  title: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="grid justify-items-center gap-2 px-6 py-14 text-center">
       <span className="grid size-11 place-items-center rounded-full bg-hover text-faint">
@@ -19,7 +29,17 @@ export function EmptyState({ icon, title, children, action }: { icon: LucideIcon
 }
 
 /** What happened, why, and a way on. */
-export function ErrorState({ title, children, onRetry, action }: { title: ReactNode; children?: ReactNode; onRetry?: () => void; action?: ReactNode }) {
+export function ErrorState({
+  title,
+  children,
+  onRetry,
+  action,
+}: {
+  title: ReactNode;
+  children?: ReactNode;
+  onRetry?: () => void;
+  action?: ReactNode;
+}) {
   return (
     <div role="alert" className="grid justify-items-center gap-2 px-6 py-14 text-center">
       <span className="grid size-11 place-items-center rounded-full bg-danger-ground text-danger">
@@ -43,7 +63,17 @@ export function Skeleton({ className }: { className: string }) {
 }
 
 /** A box that says something about the page: a warning, a success, a hint. */
-export function Callout({ tone = "accent", icon, children, role }: { tone?: "accent" | "good" | "warn" | "danger"; icon?: LucideIcon; children: ReactNode; role?: "alert" | "status" }) {
+export function Callout({
+  tone = "accent",
+  icon,
+  children,
+  role,
+}: {
+  tone?: "accent" | "good" | "warn" | "danger";
+  icon?: LucideIcon;
+  children: ReactNode;
+  role?: "alert" | "status";
+}) {
   return (
     <div className="callout" data-tone={tone} role={role}>
       {icon && <Icon as={icon} className="mt-0.5" />}

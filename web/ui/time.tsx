@@ -28,9 +28,22 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60],
 ];
 
-const EXACT = { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
+const EXACT = {
+  weekday: "short",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+} as const;
 
-type Formats = { exact: Intl.DateTimeFormat; long: Intl.RelativeTimeFormat; narrow: Intl.RelativeTimeFormat; known: Map<string | number, string> };
+type Formats = {
+  exact: Intl.DateTimeFormat;
+  long: Intl.RelativeTimeFormat;
+  narrow: Intl.RelativeTimeFormat;
+  known: Map<string | number, string>;
+};
 /** The same moments are shown again and again, to everybody who looks at the list. */
 const MOST_KNOWN = 10_000;
 const formats = new WeakMap<IntlShape, Formats>();
