@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import type { Identity } from "#people/identity";
-import { createApi, mountOperations, requestFacts, systemContext, type Actor, type Platform, type Route } from "#platform/http";
+import { createApi, mountOperations, requestFacts, systemContext, withValidHost, type Actor, type Platform, type Route } from "#platform/http";
 import type { Logger } from "#platform/log";
 import { mountOperator, type ReadyCheck } from "#platform/system";
 import { selectBrands } from "#products/catalog";
@@ -39,7 +39,7 @@ export async function serve({ platform, identity, routes, ready, version, pages 
     });
   }
   const answer = getRequestListener(app.fetch);
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (request, response) => void answer(request, response));
+  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, withValidHost(answer));
   await listen(server, config.httpPort, config.host, log);
   return { port: (server.address() as { port: number }).port, stop: () => close(server, platform) };
 }

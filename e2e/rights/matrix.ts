@@ -173,12 +173,19 @@ export type Matrix = { actors: readonly string[]; rows: ReadonlyMap<string, Read
 /** The table as numbers: by row, by actor. A row is an operation, and where it depends on what it is asked about, which case. */
 export function readMatrix(text: string = MATRIX): Matrix {
   const [head = "", ...lines] = text.split("\n").filter((line) => line.trim() !== "");
-  const actors = head.trim().split(/[\s|]+/).slice(1);
+  const actors = head
+    .trim()
+    .split(/[\s|]+/)
+    .slice(1);
   const rows = new Map<string, ReadonlyMap<string, number>>();
   for (const line of lines) {
     const [, row = "", cells = ""] = /^(.*?)((?:[\s|]+\d{3})+)\s*$/.exec(line) ?? [];
-    const statuses = cells.split(/[\s|]+/).filter(Boolean).map(Number);
-    if (statuses.length !== actors.length || statuses.some((status) => !(status >= 200 && status < 500))) throw new Error(`the line "${line}" does not give a status to each actor`);
+    const statuses = cells
+      .split(/[\s|]+/)
+      .filter(Boolean)
+      .map(Number);
+    if (statuses.length !== actors.length || statuses.some((status) => !(status >= 200 && status < 500)))
+      throw new Error(`the line "${line}" does not give a status to each actor`);
     if (rows.has(row)) throw new Error(`the row "${row}" stands twice`);
     rows.set(row, new Map(actors.map((actor, index) => [actor, statuses[index]!])));
   }

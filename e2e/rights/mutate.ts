@@ -15,13 +15,16 @@ export type Place = { file: string; line: number; offset: number; length: number
 
 /** Every use of the visibility fragment in the program. */
 export async function placesOfFragment(): Promise<Place[]> {
-  const names = (await readdir(join(ROOT, "server"), { recursive: true })).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  const names = (await readdir(join(ROOT, "server"), { recursive: true })).filter(
+    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
+  );
   const places: Place[] = [];
   for (const name of names.toSorted()) {
     const text = await readFile(join(ROOT, "server", name), "utf8");
     for (const found of text.matchAll(FRAGMENT)) {
       const line = text.slice(0, found.index).split("\n").length;
-      if (!/\bfunction\s*$/.test(text.slice(0, found.index))) places.push({ file: join("server", name), line, offset: found.index, length: found[0].length });
+      if (!/\bfunction\s*$/.test(text.slice(0, found.index)))
+        places.push({ file: join("server", name), line, offset: found.index, length: found[0].length });
     }
   }
   return places;
@@ -58,7 +61,8 @@ export async function copyProgram(): Promise<Copy> {
     changed.add(file);
   };
   return {
-    without: ({ file, offset, length }) => change(file, (text) => `${text.slice(0, offset)}everything\`true\`${text.slice(offset + length)}`),
+    without: ({ file, offset, length }) =>
+      change(file, (text) => `${text.slice(0, offset)}everything\`true\`${text.slice(offset + length)}`),
     withoutAny: () => change(policy, (text) => text.replace(DEFINITION, "$1  if (actor) return sql`true`;\n")),
     async restore() {
       for (const file of changed) await cp(join(ROOT, file), join(folder, file));
@@ -71,7 +75,12 @@ export async function copyProgram(): Promise<Copy> {
 
 async function placesOfPolicy(): Promise<string[]> {
   const names = (await readdir(join(ROOT, "server"), { recursive: true })).filter((name) => name.endsWith("policy.ts"));
-  const files = await Promise.all(names.map(async (name) => ({ file: relative(ROOT, join(ROOT, "server", name)), text: await readFile(join(ROOT, "server", name), "utf8") })));
+  const files = await Promise.all(
+    names.map(async (name) => ({
+      file: relative(ROOT, join(ROOT, "server", name)),
+      text: await readFile(join(ROOT, "server", name), "utf8"),
+    })),
+  );
   return files.filter(({ text }) => DEFINITION.test(text)).map(({ file }) => file);
 }
 
@@ -79,11 +88,15 @@ function runMatrix(folder: string, narrowed: { [name: string]: string }): Promis
   // A test inside a test would report to the outer runner and not decide by its exit code.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--test", "--test-reporter=tap", "--test-concurrency=1", join("e2e", "rights", "rights.test.ts")], {
-      cwd: folder,
-      env: { ...env, ...narrowed, BACKSTAY_LOG: "silent" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--test", "--test-reporter=tap", "--test-concurrency=1", join("e2e", "rights", "rights.test.ts")],
+      {
+        cwd: folder,
+        env: { ...env, ...narrowed, BACKSTAY_LOG: "silent" },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));
     child.once("error", reject);

@@ -18,16 +18,27 @@ const NO_NUMBER = 987_654_321;
 let counter = 0;
 const fresh = (name: string) => `${name}-${++counter}`;
 
-const byId = (room: string, id: (world: World) => string, more: Partial<Ask> = {}): AskFor => (world) => ({ path: `/${room}/${id(world)}`, unknown: `/${room}/${NOBODY}`, ...more });
+const byId =
+  (room: string, id: (world: World) => string, more: Partial<Ask> = {}): AskFor =>
+  (world) => ({ path: `/${room}/${id(world)}`, unknown: `/${room}/${NOBODY}`, ...more });
 
 /** A change that names the revision it is based on. */
-const change = (room: string, id: (world: World) => string, body: object): AskFor => async (world) => {
-  const { headers } = await world.app.admin.get(`/api/v1/${room}/${id(world)}`);
-  return { path: `/${room}/${id(world)}`, unknown: `/${room}/${NOBODY}`, body, headers: { "if-match": headers.get("etag")! } };
-};
+const change =
+  (room: string, id: (world: World) => string, body: object): AskFor =>
+  async (world) => {
+    const { headers } = await world.app.admin.get(`/api/v1/${room}/${id(world)}`);
+    return { path: `/${room}/${id(world)}`, unknown: `/${room}/${NOBODY}`, body, headers: { "if-match": headers.get("etag")! } };
+  };
 
 /** The rows of a ticket's operation, one for each ticket that differs in who sees it. */
-function onTickets(operation: string, ask: (ticket: World["tickets"][TicketKey], world: World, key: TicketKey) => Promise<Omit<Ask, "unknown" | "path"> & { rest: string }> | (Omit<Ask, "unknown" | "path"> & { rest: string })): { [row: string]: AskFor } {
+function onTickets(
+  operation: string,
+  ask: (
+    ticket: World["tickets"][TicketKey],
+    world: World,
+    key: TicketKey,
+  ) => Promise<Omit<Ask, "unknown" | "path"> & { rest: string }> | (Omit<Ask, "unknown" | "path"> & { rest: string }),
+): { [row: string]: AskFor } {
   const keys: TicketKey[] = ["usual", "restricted", "beta"];
   return Object.fromEntries(
     keys.map((key) => [
@@ -42,9 +53,19 @@ function onTickets(operation: string, ask: (ticket: World["tickets"][TicketKey],
 }
 
 /** The rows of what is about a ticket that came by mail: one everybody of the staff sees, and one of a restricted mailbox. */
-function onMail(operation: string, room: string, id: (ticket: World["tickets"][TicketKey]) => string, rest = ""): { [row: string]: AskFor } {
+function onMail(
+  operation: string,
+  room: string,
+  id: (ticket: World["tickets"][TicketKey]) => string,
+  rest = "",
+): { [row: string]: AskFor } {
   const keys: TicketKey[] = ["mailed", "sealed"];
-  return Object.fromEntries(keys.map((key) => [`${operation} ${key}`, (world: World) => ({ path: `/${room}/${id(world.tickets[key])}${rest}`, unknown: `/${room}/${NOBODY}${rest}` })]));
+  return Object.fromEntries(
+    keys.map((key) => [
+      `${operation} ${key}`,
+      (world: World) => ({ path: `/${room}/${id(world.tickets[key])}${rest}`, unknown: `/${room}/${NOBODY}${rest}` }),
+    ]),
+  );
 }
 
 const ticketChange = (body: object) => async (ticket: { number: number }, world: World) => ({
@@ -54,7 +75,11 @@ const ticketChange = (body: object) => async (ticket: { number: number }, world:
 });
 
 export const requests: { [row: string]: AskFor } = {
-  "files.upload": () => ({ path: "/files", body: new TextEncoder().encode("x"), headers: { "content-type": "text/plain", "content-disposition": 'attachment; filename="x.txt"' } }),
+  "files.upload": () => ({
+    path: "/files",
+    body: new TextEncoder().encode("x"),
+    headers: { "content-type": "text/plain", "content-disposition": 'attachment; filename="x.txt"' },
+  }),
   "files.get usual": byId("files", (world) => world.tickets.usual.fileId),
   "files.get restricted": byId("files", (world) => world.tickets.restricted.fileId),
   "files.get beta": byId("files", (world) => world.tickets.beta.fileId),
@@ -67,11 +92,19 @@ export const requests: { [row: string]: AskFor } = {
 
   "agents.list": () => ({ path: "/agents" }),
   "agents.create": () => ({ path: "/agents", body: { name: "New", email: `${fresh("new")}@vendor.test`, role: "agent", invite: false } }),
-  "agents.create owner": () => ({ path: "/agents", body: { name: "New", email: `${fresh("new")}@vendor.test`, role: "owner", invite: false } }),
+  "agents.create owner": () => ({
+    path: "/agents",
+    body: { name: "New", email: `${fresh("new")}@vendor.test`, role: "owner", invite: false },
+  }),
   "agents.get": byId("agents", (world) => world.ids.agent!),
   "agents.update": change("agents", (world) => world.ids.lead!, { name: "Leader" }),
   "agents.update to owner": async (world) => {
-    const made = await world.app.admin.post("/api/v1/agents", { name: "Climber", email: `${fresh("climber")}@vendor.test`, role: "agent", invite: false });
+    const made = await world.app.admin.post("/api/v1/agents", {
+      name: "Climber",
+      email: `${fresh("climber")}@vendor.test`,
+      role: "agent",
+      invite: false,
+    });
     return change("agents", () => made.body.id as string, { role: "owner" })(world);
   },
   "teams.list": () => ({ path: "/teams" }),
@@ -113,7 +146,10 @@ export const requests: { [row: string]: AskFor } = {
   "products.update": change("products", (world) => world.ids.product!, { names: { en: "Ledger" } }),
 
   "tickets.open": () => ({ path: "/tickets", body: { subject: "mine", body: "mine" } }),
-  "tickets.open for another": () => ({ path: "/tickets", body: { subject: "for him", body: "for him", requester: { email: "someone@elsewhere.test" } } }),
+  "tickets.open for another": () => ({
+    path: "/tickets",
+    body: { subject: "for him", body: "for him", requester: { email: "someone@elsewhere.test" } },
+  }),
   "tickets.list": () => ({ path: "/tickets?limit=200" }),
   "tickets.counts": () => ({ path: "/tickets/counts" }),
   ...onTickets("tickets.get", () => ({ rest: "" })),
@@ -143,7 +179,11 @@ export const requests: { [row: string]: AskFor } = {
   ...onMail("intake.get", "intake", (ticket) => ticket.intakeId),
   ...onMail("intake.raw", "intake", (ticket) => ticket.intakeId, "/raw"),
   ...onMail("intake.replay", "intake", (ticket) => ticket.intakeId, "/replay"),
-  "intake.email": () => ({ path: "/intake/email", body: new TextEncoder().encode(`To: nobody@acme.test\r\nMessage-ID: <${fresh("mail")}@x.test>\r\n\r\nx`), headers: { "content-type": "message/rfc822" } }),
+  "intake.email": () => ({
+    path: "/intake/email",
+    body: new TextEncoder().encode(`To: nobody@acme.test\r\nMessage-ID: <${fresh("mail")}@x.test>\r\n\r\nx`),
+    headers: { "content-type": "message/rfc822" },
+  }),
   "outbox.list": () => ({ path: "/outbox" }),
   ...onMail("outbox.get", "outbox", (ticket) => ticket.outboxId),
   ...onMail("outbox.raw", "outbox", (ticket) => ticket.outboxId, "/raw"),

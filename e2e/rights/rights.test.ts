@@ -29,8 +29,16 @@ describe("rights", () => {
   test("each operation has its row, each row its operation and its request", () => {
     const rows = [...matrix.rows.keys()];
     const covered = new Set(rows.map((row) => operationOf(routes, row)?.id));
-    assert.deepEqual([...routes.keys()].filter((id) => !covered.has(id)), [], "operations without a row in e2e/rights/matrix.ts");
-    assert.deepEqual(rows.filter((row) => !operationOf(routes, row)), [], "rows without an operation");
+    assert.deepEqual(
+      [...routes.keys()].filter((id) => !covered.has(id)),
+      [],
+      "operations without a row in e2e/rights/matrix.ts",
+    );
+    assert.deepEqual(
+      rows.filter((row) => !operationOf(routes, row)),
+      [],
+      "rows without an operation",
+    );
     assert.deepEqual(rows.toSorted(), Object.keys(requests).toSorted(), "rows and requests");
     assert.deepEqual(matrix.actors.toSorted(), Object.keys(world.actors).toSorted(), "actors");
   });
@@ -44,17 +52,31 @@ describe("rights", () => {
         assert.equal(list.status, 401, actor);
         continue;
       }
-      const numbers = (answer: { body: { data: { number: number }[] } }) => answer.body.data.map((ticket) => ticket.number).toSorted((a, b) => a - b);
+      const numbers = (answer: { body: { data: { number: number }[] } }) =>
+        answer.body.data.map((ticket) => ticket.number).toSorted((a, b) => a - b);
       assert.deepEqual(numbers(list), expected, `the list of ${actor}`);
-      for (const query of ["category=new,open", "sort=-updatedAt", "sort=dueAt", "channel=email&sort=createdAt"]) assert.deepEqual(numbers(await caller.get(`/api/v1/tickets?${query}`)), expected, `${query} by ${actor}`);
+      for (const query of ["category=new,open", "sort=-updatedAt", "sort=dueAt", "channel=email&sort=createdAt"])
+        assert.deepEqual(numbers(await caller.get(`/api/v1/tickets?${query}`)), expected, `${query} by ${actor}`);
       const { open } = (await caller.get("/api/v1/tickets/counts")).body;
       assert.equal(open, expected.length, `the counts of ${actor}`);
       for (const [key, ticket] of Object.entries(world.tickets)) {
         const seen = seenBy(actor).includes(key as TicketKey);
-        assert.deepEqual(numbers(await caller.get(`/api/v1/tickets?q=${ticket.marker}`)), seen ? [ticket.number] : [], `${actor} looks for words of ${key}`);
-        assert.deepEqual(numbers(await caller.get(`/api/v1/tickets?q=${ticket.number}`)), seen ? [ticket.number] : [], `${actor} looks for the number of ${key}`);
+        assert.deepEqual(
+          numbers(await caller.get(`/api/v1/tickets?q=${ticket.marker}`)),
+          seen ? [ticket.number] : [],
+          `${actor} looks for words of ${key}`,
+        );
+        assert.deepEqual(
+          numbers(await caller.get(`/api/v1/tickets?q=${ticket.number}`)),
+          seen ? [ticket.number] : [],
+          `${actor} looks for the number of ${key}`,
+        );
         const inside = seen && SEES_INSIDE.includes(actor);
-        assert.deepEqual(numbers(await caller.get(`/api/v1/tickets?q=${ticket.noteMarker}`)), inside ? [ticket.number] : [], `${actor} looks for words of a note of ${key}`);
+        assert.deepEqual(
+          numbers(await caller.get(`/api/v1/tickets?q=${ticket.noteMarker}`)),
+          inside ? [ticket.number] : [],
+          `${actor} looks for words of a note of ${key}`,
+        );
       }
     }
   });
@@ -70,7 +92,9 @@ describe("rights", () => {
     };
     for (const [name, actor] of Object.entries(people)) {
       if (!actors.includes(name)) continue;
-      const expected = seenBy(name).map((key) => world.tickets[key].id).toSorted();
+      const expected = seenBy(name)
+        .map((key) => world.tickets[key].id)
+        .toSorted();
       await withDatabase(platform, actor, async (db) => {
         const ctx: Ctx = { ...system, db, actor, actorKey: actorKey(actor) };
         assert.deepEqual((await references.ticket!(ctx, ids)).map(({ id }) => id).toSorted(), expected, name);
@@ -89,9 +113,11 @@ describe("rights", () => {
         const ask = expected.get(actor)! < 300 ? await askFor(world, row) : refused;
         const answer = await send(world.actors[actor]!, route, ask);
         assert.equal(answer.status, expected.get(actor), `${actor}: ${answer.text.slice(0, 300)}`);
-        for (const word of forbiddenWords(world, seenBy(actor), SEES_INSIDE.includes(actor))) assert.ok(!answer.text.includes(word), `${actor} is told "${word}"`);
+        for (const word of forbiddenWords(world, seenBy(actor), SEES_INSIDE.includes(actor)))
+          assert.ok(!answer.text.includes(word), `${actor} is told "${word}"`);
         // What may not be seen is answered like what does not exist, to the letter.
-        if (answer.status === 404) assert.deepEqual(await send(world.actors[actor]!, route, { ...ask, path: ask.unknown! }), answer, `${actor}, unknown`);
+        if (answer.status === 404)
+          assert.deepEqual(await send(world.actors[actor]!, route, { ...ask, path: ask.unknown! }), answer, `${actor}, unknown`);
       };
       // Changes based on a revision would get in one another's way.
       if (route.spec.ifMatch) for (const actor of actors) await one(actor);

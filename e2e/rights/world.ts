@@ -71,8 +71,13 @@ export async function buildWorld(): Promise<World> {
     staff("agent", "assigned"),
     staff("agent", "gone"),
   ]);
-  const member = (organization: string, seesRequests = false, dates: { startsOn?: string; endsOn?: string } = {}) => ({ organization, seesRequests, ...dates });
-  const contact = (name: string, ...memberOf: ReturnType<typeof member>[]) => app.contact({ name, email: `${name}@customer.test`, memberOf });
+  const member = (organization: string, seesRequests = false, dates: { startsOn?: string; endsOn?: string } = {}) => ({
+    organization,
+    seesRequests,
+    ...dates,
+  });
+  const contact = (name: string, ...memberOf: ReturnType<typeof member>[]) =>
+    app.contact({ name, email: `${name}@customer.test`, memberOf });
   const [own, sees, colleague, other, former, future, second, reader, copied, signedOut] = await Promise.all([
     contact("own", member(alpha.id)),
     contact("sees", member(alpha.id, true)),
@@ -86,37 +91,98 @@ export async function buildWorld(): Promise<World> {
     contact("signedout", member(alpha.id, true)),
   ]);
 
-  const file = async (name: string) => (await storeFile(system, { stream: (async function* () { yield Buffer.from(`bytes of ${name}`); })(), fileName: `${name}.txt`, mediaType: PLAIN, maxBytes: 1_000, attached: true })).id;
+  const file = async (name: string) =>
+    (
+      await storeFile(system, {
+        stream: (async function* () {
+          yield Buffer.from(`bytes of ${name}`);
+        })(),
+        fileName: `${name}.txt`,
+        mediaType: PLAIN,
+        maxBytes: 1_000,
+        attached: true,
+      })
+    ).id;
   const withNote = async (key: TicketKey, opened: { id: string; number: number }, more: Partial<Fixture> = {}): Promise<Fixture> => {
     const noteMarker = `noted-${key}`;
-    const upload = await admin.post("/api/v1/files", new TextEncoder().encode(noteMarker), { "content-type": PLAIN, "content-disposition": `attachment; filename="${noteMarker}.txt"` });
-    await made(`tickets/${opened.number}/messages`, { body: `${noteMarker} among ourselves`, visibility: "internal", attachments: [upload.body.id] });
-    return { id: opened.id, number: opened.number, marker: `marked-${key}`, fileId: "", noteMarker, noteFileId: upload.body.id, intakeId: "", outboxId: "", ...more };
+    const upload = await admin.post("/api/v1/files", new TextEncoder().encode(noteMarker), {
+      "content-type": PLAIN,
+      "content-disposition": `attachment; filename="${noteMarker}.txt"`,
+    });
+    await made(`tickets/${opened.number}/messages`, {
+      body: `${noteMarker} among ourselves`,
+      visibility: "internal",
+      attachments: [upload.body.id],
+    });
+    return {
+      id: opened.id,
+      number: opened.number,
+      marker: `marked-${key}`,
+      fileId: "",
+      noteMarker,
+      noteFileId: upload.body.id,
+      intakeId: "",
+      outboxId: "",
+      ...more,
+    };
   };
-  const opened = async (key: TicketKey, requesterId: string, organizationId: string | null, more: { cc?: { contactId: string }[]; assigneeId?: string; restrictedTo?: string[] } = {}) => {
+  const opened = async (
+    key: TicketKey,
+    requesterId: string,
+    organizationId: string | null,
+    more: { cc?: { contactId: string }[]; assigneeId?: string; restrictedTo?: string[] } = {},
+  ) => {
     const marker = `marked-${key}`;
     const fileId = await file(`${marker}-file`);
-    const ticket = await createTicket(system, { subject: `${marker} subject`, text: `${marker} first words`, requesterId, organizationId, channel: "email", locale: "en", attachments: [{ fileId }], ...more });
+    const ticket = await createTicket(system, {
+      subject: `${marker} subject`,
+      text: `${marker} first words`,
+      requesterId,
+      organizationId,
+      channel: "email",
+      locale: "en",
+      attachments: [{ fileId }],
+      ...more,
+    });
     return withNote(key, ticket, { fileId });
   };
   /** A mail that comes in, becomes a ticket and is answered. */
   const mailed = async (key: TicketKey, mailbox: string) => {
     const marker = `marked-${key}`;
     const raw = `From: Stranger <${key}@elsewhere.test>\r\nTo: ${mailbox}\r\nSubject: ${marker} subject\r\nMessage-ID: <${key}@elsewhere.test>\r\n\r\n${marker} first words\r\n`;
-    const item = await admin.post<{ id: string }>("/api/v1/intake/email", new TextEncoder().encode(raw), { "content-type": "message/rfc822" });
+    const item = await admin.post<{ id: string }>("/api/v1/intake/email", new TextEncoder().encode(raw), {
+      "content-type": "message/rfc822",
+    });
     await app.settled();
     const { ticketNumber } = (await admin.get(`/api/v1/intake/${item.body.id}`)).body;
     await made(`tickets/${ticketNumber}/messages`, { body: `${marker} answered`, visibility: "public" });
     await app.settled();
     const outboxId = (await admin.get(`/api/v1/outbox?ticket=${ticketNumber}`)).body.data[0].id;
-    return withNote(key, { id: (await admin.get(`/api/v1/tickets/${ticketNumber}`)).body.id, number: ticketNumber }, { intakeId: item.body.id, outboxId });
+    return withNote(
+      key,
+      { id: (await admin.get(`/api/v1/tickets/${ticketNumber}`)).body.id, number: ticketNumber },
+      { intakeId: item.body.id, outboxId },
+    );
   };
-  const hold = async (on: Fixture) => (await addMessage(system, { ticketId: on.id, author: { kind: "contact", name: "stranger" }, channel: "email", text: `${on.noteMarker} held words`, state: "held" })).id;
+  const hold = async (on: Fixture) =>
+    (
+      await addMessage(system, {
+        ticketId: on.id,
+        author: { kind: "contact", name: "stranger" },
+        channel: "email",
+        text: `${on.noteMarker} held words`,
+        state: "held",
+      })
+    ).id;
   const mailbox = await made("mailboxes", { address: "support@acme.test", name: "Support" });
   await made("mailboxes", { address: "security@acme.test", name: "Security", team: security.slug, restricted: true });
   const tickets = {
     usual: await opened("usual", own.id, alpha.id, { cc: [{ contactId: copied.id }] }),
-    restricted: await opened("restricted", own.id, alpha.id, { cc: [{ contactId: copied.id }], assigneeId: assigned.id, restrictedTo: [security.id] }),
+    restricted: await opened("restricted", own.id, alpha.id, {
+      cc: [{ contactId: copied.id }],
+      assigneeId: assigned.id,
+      restrictedTo: [security.id],
+    }),
     beta: await opened("beta", other.id, beta.id),
     mailed: await mailed("mailed", "support@acme.test"),
     sealed: await mailed("sealed", "security@acme.test"),
@@ -132,9 +198,14 @@ export async function buildWorld(): Promise<World> {
   await app.settled();
 
   // What ends here was used before, so that nothing remembered of it can still open a door.
-  for (const caller of [revoked, gone, signedOut, guestGone]) if ((await caller.get("/api/v1/tickets")).status !== 200) throw new Error("what is to be revoked never worked");
+  for (const caller of [revoked, gone, signedOut, guestGone])
+    if ((await caller.get("/api/v1/tickets")).status !== 200) throw new Error("what is to be revoked never worked");
   await admin.post(`/api/v1/tokens/${revoked.id}/revoke`);
-  await admin.patch(`/api/v1/agents/${gone.id}`, { active: false }, { "if-match": (await admin.get(`/api/v1/agents/${gone.id}`)).headers.get("etag")! });
+  await admin.patch(
+    `/api/v1/agents/${gone.id}`,
+    { active: false },
+    { "if-match": (await admin.get(`/api/v1/agents/${gone.id}`)).headers.get("etag")! },
+  );
   await revokeAccessLinks(system, { kind: "ticket", id: tickets.mailed.id });
   const identity = createIdentity(app.program.platform, { sendMail: async () => {} });
   await identity.signIn({ headers: new Headers({ cookie: signedOut.cookie }), address: "192.0.2.1", locale: "en" }).signOut();
@@ -143,7 +214,19 @@ export async function buildWorld(): Promise<World> {
     app,
     tickets,
     hold: (key) => hold(tickets[key]),
-    ids: { alpha: alpha.id, beta: beta.id, brand: brand.id, product: product.id, security: security.id, agent: agent.id, lead: lead.id, own: own.id, other: other.id, membership: membership.id, mailbox: mailbox.id },
+    ids: {
+      alpha: alpha.id,
+      beta: beta.id,
+      brand: brand.id,
+      product: product.id,
+      security: security.id,
+      agent: agent.id,
+      lead: lead.id,
+      own: own.id,
+      other: other.id,
+      membership: membership.id,
+      mailbox: mailbox.id,
+    },
     actors: {
       owner,
       adm: adminRole,

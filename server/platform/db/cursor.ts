@@ -41,7 +41,27 @@ function isCursorInstant(value: unknown): value is string {
   if (value === "infinity") return true;
   const match = typeof value === "string" ? TIMESTAMP.exec(value) : null;
   if (!match) return false;
-  const [year, month, day, hour, minute, second, zone, part] = match.slice(1).map((digits) => Number(digits ?? 0)) as [number, number, number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second, zone, part] = match.slice(1).map((digits) => Number(digits ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 59 && zone <= 15 && part <= 59;
+  return (
+    year >= 1 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= days &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 59 &&
+    zone <= 15 &&
+    part <= 59
+  );
 }

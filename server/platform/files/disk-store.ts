@@ -80,7 +80,11 @@ export function createDiskStore(folder: string): BlobStore {
         await handle.close();
       }
     },
-    has: (sha256) => stat(place(sha256).path).then(() => true, () => false),
+    has: (sha256) =>
+      stat(place(sha256).path).then(
+        () => true,
+        () => false,
+      ),
     async remove(sha256) {
       const { path } = place(sha256);
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));

@@ -1,11 +1,23 @@
 import { sql } from "kysely";
 import { newId } from "#shared/ids";
+import type { Crypto } from "#platform/crypto";
 import type { Db } from "#platform/db";
 import type { BlobStore } from "./disk-store.ts";
 
 export type StoredFile = { id: string; fileName: string; mediaType: string; size: number };
 
-type FileContext = { db: Db; actorKey: string; clock: { now(): Date }; platform: { blobs: BlobStore } };
+type FileContext = {
+  db: Db;
+  actorKey: string;
+  address: string | null;
+  clock: { now(): Date };
+  platform: { blobs: BlobStore; crypto: Crypto };
+};
+
+/** To whom a file belongs until it is attached. Strangers are told apart by where they come from: an id is no secret. */
+export function fileOwner({ actorKey, address, platform }: Pick<FileContext, "actorKey" | "address" | "platform">): string {
+  return actorKey.startsWith("anonymous:") ? `anonymous:${platform.crypto.sign("file owner", address ?? "")}` : actorKey;
+}
 
 /**
  * Stores bytes and their row. The row stays unattached, and is removed after a day, until something refers to it.
@@ -13,36 +25,65 @@ type FileContext = { db: Db; actorKey: string; clock: { now(): Date }; platform:
  */
 export async function storeFile(
   ctx: FileContext,
-  { stream, fileName, mediaType, maxBytes, attached = false }: { stream: AsyncIterable<Uint8Array>; fileName: string; mediaType: string; maxBytes: number; attached?: boolean },
+  {
+    stream,
+    fileName,
+    mediaType,
+    maxBytes,
+    attached = false,
+  }: { stream: AsyncIterable<Uint8Array>; fileName: string; mediaType: string; maxBytes: number; attached?: boolean },
 ): Promise<StoredFile> {
   const { sha256, size } = await ctx.platform.blobs.put(stream, maxBytes);
   const id = newId();
   const now = ctx.clock.now();
   await ctx.db
     .insertInto("files")
-    .values({ id, sha256, size, media_type: mediaType, file_name: safeName(fileName), created_by: ctx.actorKey, created_at: now, attached_at: attached ? now : null })
+    .values({
+      id,
+      sha256,
+      size,
+      media_type: mediaType,
+      file_name: safeName(fileName),
+      created_by: fileOwner(ctx),
+      created_at: now,
+      attached_at: attached ? now : null,
+    })
     .execute();
   return { id, fileName: safeName(fileName), mediaType, size };
 }
+
+const MOST_CHARACTERS = 200;
 
 /** A name for showing and saving: no folders, no control or direction-changing characters, at most 200 characters. It never names a place on disk. */
 function safeName(name: string): string {
   const cleaned = name
     .replace(/^.*[/\\]/s, "")
     .replaceAll(/[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
-    .trim()
-    .slice(0, 200);
-  return cleaned === "" || /^\.+$/.test(cleaned) ? "file" : cleaned;
+    .trim();
+  return cleaned === "" || /^\.+$/.test(cleaned) ? "file" : shortened(cleaned);
+}
+
+/** At most 200 characters, no character cut in two, the ending kept. */
+function shortened(name: string): string {
+  if (name.length <= MOST_CHARACTERS) return name;
+  const dot = name.lastIndexOf(".");
+  const ending = dot > 0 && name.length - dot <= 20 ? name.slice(dot) : "";
+  let kept = "";
+  for (const character of name) {
+    if (kept.length + character.length + ending.length > MOST_CHARACTERS) break;
+    kept += character;
+  }
+  return kept + ending;
 }
 
 /**
  * Marks files as attached, each once: a file belongs to its uploader until it is attached, and to its message afterwards.
  * @returns the ids that were not there, not the actor's, or attached already
  */
-export async function attachFiles(ctx: Pick<FileContext, "db" | "actorKey" | "clock">, ids: readonly string[]): Promise<string[]> {
+export async function attachFiles(ctx: FileContext, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<{ id: string }>`update files set attached_at = ${ctx.clock.now()}
-    where id = any(${[...ids]}::uuid[]) and created_by = ${ctx.actorKey} and attached_at is null returning id`.execute(ctx.db);
+    where id = any(${[...ids]}::uuid[]) and created_by = ${fileOwner(ctx)} and attached_at is null returning id`.execute(ctx.db);
   const attached = new Set(rows.map((row) => row.id));
   return ids.filter((id) => !attached.has(id));
 }
@@ -51,12 +92,25 @@ export async function attachFiles(ctx: Pick<FileContext, "db" | "actorKey" | "cl
  * Opens a file for download. Whether the actor may have it was decided by the thing it is attached to.
  * @returns null when there is no such file
  */
-export async function openFile(ctx: FileContext, id: string): Promise<(StoredFile & { stream: ReadableStream<Uint8Array>; createdBy: string; attached: boolean }) | null> {
+export async function openFile(
+  ctx: FileContext,
+  id: string,
+): Promise<(StoredFile & { stream: ReadableStream<Uint8Array>; createdBy: string; attached: boolean }) | null> {
   const { rows } = await sql<{ sha256: Buffer; size: number; mediaType: string; fileName: string; createdBy: string; attached: boolean }>`
-    select sha256, size, media_type as "mediaType", file_name as "fileName", created_by as "createdBy", attached_at is not null as attached from files where id = ${id}`.execute(ctx.db);
+    select sha256, size, media_type as "mediaType", file_name as "fileName", created_by as "createdBy", attached_at is not null as attached from files where id = ${id}`.execute(
+    ctx.db,
+  );
   const file = rows[0];
   if (!file) return null;
-  return { id, fileName: file.fileName, mediaType: file.mediaType, size: file.size, createdBy: file.createdBy, attached: file.attached, stream: await ctx.platform.blobs.open(file.sha256) };
+  return {
+    id,
+    fileName: file.fileName,
+    mediaType: file.mediaType,
+    size: file.size,
+    createdBy: file.createdBy,
+    attached: file.attached,
+    stream: await ctx.platform.blobs.open(file.sha256),
+  };
 }
 
 /** Removes files that nothing referred to for a day, and bytes no row names any more. @returns how many rows */

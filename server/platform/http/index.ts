@@ -7,4 +7,5 @@ export { openApi } from "./openapi.ts";
 export { forbidden, invalid, notFound, Problem, problemBody, problemResponse, stale, type FieldError } from "./problem.ts";
 export { readBytes } from "./request-body.ts";
 export { routes, type Route } from "./routes.ts";
+export { withValidHost } from "./valid-host.ts";
 export { API_PREFIX, mountOperations, requestFacts, type Authenticate, type Authentication } from "./server.ts";

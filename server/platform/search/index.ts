@@ -31,7 +31,13 @@ export function indexing({ kind, id, locale, title, text, at }: SearchDocument):
 }
 
 /** The statement that adds words to a document, and may give it another title. */
-export function extending({ kind, id, title, text, at }: Omit<SearchDocument, "locale" | "title"> & { title?: string }): RawBuilder<unknown> {
+export function extending({
+  kind,
+  id,
+  title,
+  text,
+  at,
+}: Omit<SearchDocument, "locale" | "title"> & { title?: string }): RawBuilder<unknown> {
   return sql`update search_documents set words = with_words(words, ${words(text)}), updated_at = ${at} ${title === undefined ? sql`` : sql`, title = ${title}`} where kind = ${kind} and id = ${id}`;
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { RawBody } from "#shared/contract";
-import { openFile, storeFile, TooLargeError, type StoredFile } from "#platform/files";
+import { fileOwner, openFile, storeFile, TooLargeError, type StoredFile } from "#platform/files";
 import { invalid, notFound, Problem, type Ctx } from "#platform/http";
 import { MAX_FILE_BYTES } from "./contract.ts";
 
@@ -48,7 +48,7 @@ function nameOf(header: string | null): string {
 export async function downloadFile(ctx: Ctx, id: string): Promise<Response> {
   const file = await openFile(ctx, id);
   if (!file) throw notFound();
-  const own = !file.attached && file.createdBy === ctx.actorKey;
+  const own = !file.attached && file.createdBy === fileOwner(ctx);
   const allowed = own || (await anyAllows(ctx, id));
   if (!allowed) {
     await file.stream.cancel();
