@@ -115,6 +115,20 @@ describe("the embedded database", () => {
     await next.stop();
   });
 
+  test("is not kept out by a dead server whose process id stands in its lock file and is somebody else's, or nobody has waited for", async (t) => {
+    const dataDir = join(folder, "dead-lock");
+    const first = await started(t, dataDir);
+    const pid = await postmasterPid(dataDir);
+    const lock = join(dataDir, "postgres", "postmaster.pid");
+    const text = await readFile(lock, "utf8");
+    await first.stop();
+    const other = spawn("sleep", ["60"], { ...(await databaseUser(join(dataDir, "postgres"))), stdio: "ignore", cwd: "/" });
+    t.after(() => other.kill());
+    await writeFile(lock, text.replace(String(pid), String(other.pid)));
+    const second = await started(t, dataDir);
+    assert.deepEqual(await query(second.owner, "select 1 as one"), [{ one: 1 }]);
+  });
+
   test("a second start on the same folder is refused in one line that names the folder and the process", async (t) => {
     const dataDir = join(folder, "busy");
     const other = await otherProcess(t, dataDir);

@@ -3,7 +3,7 @@
  * inode) are touched: a process id alone may by now belong to anything. The caller holds the data folder's lock, so none of them
  * can belong to a live Backstay.
  */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runToEnd } from "./run-to-end.ts";
@@ -22,6 +22,14 @@ const STEPS = [
  * @throws Error when one of them does not end
  */
 export async function endLeftovers(cluster: string): Promise<number> {
+  const ended = await endAll(cluster);
+  // A postmaster that is dead but not yet waited for, or whose id belongs to another process by now, counts as alive for PostgreSQL, which
+  // then refuses to start: in a container whose first process waits for nobody's children, for ever. Here it is known that none is left.
+  if (process.platform === "linux") await rm(join(cluster, "postmaster.pid"), { force: true });
+  return ended;
+}
+
+async function endAll(cluster: string): Promise<number> {
   const first = await leftovers(cluster);
   if (first.length === 0) return 0;
   const postmaster = await recordedPostmaster(cluster);

@@ -90,17 +90,25 @@ async function start(dataDir: string, log: Logger, durable: boolean): Promise<Em
     ready: (postgres) =>
       untilReady(postgres, owner, logFile, (seconds) => log.info({ seconds }, "the database is still recovering after an unclean end")),
   };
-  const first = await launch.run();
-  try {
-    await launch.ready(first);
-  } catch (error) {
-    await shutDown(first);
-    throw error;
-  }
+  const first = await firstLaunch(launch, () => endLeftovers(cluster));
   return supervise(owner, first, launch, log, {
     beforeRestart: () => endLeftovers(cluster),
     afterStop: () => removeSocketFolder(socketRecord),
   });
+}
+
+/** A server that was just being started when its Backstay was killed may show itself only now: it is ended, and ours started again. */
+async function firstLaunch(launch: Launch, ended: () => Promise<number>): Promise<Postgres> {
+  for (let again = true; ; again = false) {
+    const postgres = await launch.run();
+    try {
+      await launch.ready(postgres);
+      return postgres;
+    } catch (error) {
+      await shutDown(postgres);
+      if (!again || (await ended()) === 0) throw error;
+    }
+  }
 }
 
 /** Keeps the server running until `stop`: should it be killed, its orphaned children are ended and it is started anew. */
