@@ -7,8 +7,7 @@ import { cleanName, dayOf } from "./model.ts";
 import {
   completeContact,
   deleteContact,
-  insertAddress,
-  insertContact,
+  insertContactWithAddress,
   selectContactByAddress,
   selectCurrentOrganizations,
   selectOwnContact,
@@ -48,8 +47,7 @@ export async function findOrCreateContact(
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const id = newId(now.getTime());
-    await insertContact(tx.db, { id, ...details, now });
-    const owner = await insertAddress(tx.db, { id: newId(now.getTime()), contactId: id, address, primary: true, now });
+    const owner = await insertContactWithAddress(tx.db, { id, addressId: newId(now.getTime()), ...details, address, now });
     if (owner !== id) {
       // Another transaction was faster: its contact counts, ours was never seen.
       await deleteContact(tx.db, id);

@@ -84,6 +84,22 @@ export async function insertContact(db: Db, contact: { id: string; name: string 
   );
 }
 
+/** A contact with his first address in one statement. @returns who has the address: another contact, where somebody was faster */
+export async function insertContactWithAddress(
+  db: Db,
+  { id, addressId, name, locale, address, now }: { id: string; addressId: string; name: string | null; locale: string | null; address: string; now: Date },
+): Promise<string> {
+  const { rows } = await sql<{ contact_id: string }>`with made as (
+      insert into contacts (id, name, locale, created_at, updated_at) values (${id}, ${name}, ${locale}, ${now}, ${now})
+    )
+    insert into contact_addresses (id, contact_id, kind, address, is_primary, created_at, updated_at)
+    values (${addressId}, ${id}, 'email', ${address}, true, ${now}, ${now})
+    on conflict (kind, address) do nothing returning contact_id`.execute(db);
+  if (rows[0]) return id;
+  const found = await sql<{ contact_id: string }>`select contact_id from contact_addresses where kind = 'email' and address = ${address}`.execute(db);
+  return found.rows[0]!.contact_id;
+}
+
 export async function deleteContact(db: Db, id: string): Promise<void> {
   await sql`delete from contacts where id = ${id}`.execute(db);
 }

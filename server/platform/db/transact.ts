@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "./open-database.ts";
 
-const pendingCommit = new WeakMap<object, (() => void)[]>();
+type Pending = { before: (() => Promise<void>)[]; after: (() => void)[] };
+const pending = new WeakMap<object, Pending>();
 
 /**
  * Runs `work` in one transaction; inside a running transaction it joins that one.
@@ -9,20 +10,32 @@ const pendingCommit = new WeakMap<object, (() => void)[]>();
  */
 export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db);
-  const callbacks: (() => void)[] = [];
+  const mine: Pending = { before: [], after: [] };
   const result = await db.transaction().execute(async (tx) => {
-    pendingCommit.set(tx, callbacks);
-    return work(tx);
+    pending.set(tx, mine);
+    const value = await work(tx);
+    for (const step of mine.before) await step();
+    return value;
   });
-  for (const callback of callbacks) callback();
+  for (const callback of mine.after) callback();
   return result;
 }
 
 /** Calls back after the running transaction has committed; never when it rolls back. Outside a transaction, at once. */
 export function afterCommit(db: Db, callback: () => void): void {
-  const callbacks = pendingCommit.get(db);
-  if (callbacks) callbacks.push(callback);
+  const mine = pending.get(db);
+  if (mine) mine.after.push(callback);
   else callback();
+}
+
+/**
+ * Has a last statement run just before the running transaction commits, so that many small writes can be made one.
+ * @returns false outside a transaction of `transact`: then it is for the caller to run it
+ */
+export function beforeCommit(db: Db, step: () => Promise<void>): boolean {
+  const mine = pending.get(db);
+  mine?.before.push(step);
+  return mine !== undefined;
 }
 
 export type CustomerScope = {

@@ -1,5 +1,5 @@
 import { newId } from "#shared/ids";
-import { afterCommit, type Db } from "#platform/db";
+import { afterCommit, beforeCommit, type Db } from "#platform/db";
 import type { Clock } from "#platform/clock";
 import type { EventType } from "./define-event.ts";
 import type { EventBus } from "./event-bus.ts";
@@ -12,6 +12,9 @@ export type NewEvent<Data> = {
   occurredAt?: Date;
 };
 
+type OutboxRow = { id: string; type: string; version: number; occurred_at: Date; actor: string; subjects: string[]; data: string };
+const unwritten = new WeakMap<Db, OutboxRow[]>();
+
 type EmitContext = { db: Db; actorKey: string; clock: Clock; importing?: string | null; platform: { events: Pick<EventBus, "kick"> } };
 
 /**
@@ -20,17 +23,27 @@ type EmitContext = { db: Db; actorKey: string; clock: Clock; importing?: string 
  * @throws ZodError when the data does not fit the event's schema: a fault of the program
  */
 export async function emit<Data>(ctx: EmitContext, event: EventType<Data>, { subjects, data, occurredAt }: NewEvent<Data>): Promise<void> {
-  await ctx.db
-    .insertInto("event_outbox")
-    .values({
-      id: newId(),
-      type: event.type,
-      version: event.version,
-      occurred_at: occurredAt ?? ctx.clock.now(),
-      actor: ctx.actorKey,
-      subjects: ctx.importing ? [...subjects, `import:${ctx.importing}`] : [...subjects],
-      data: JSON.stringify(event.data.parse(data)),
-    })
-    .execute();
+  const row = {
+    id: newId(),
+    type: event.type,
+    version: event.version,
+    occurred_at: occurredAt ?? ctx.clock.now(),
+    actor: ctx.actorKey,
+    subjects: ctx.importing ? [...subjects, `import:${ctx.importing}`] : [...subjects],
+    data: JSON.stringify(event.data.parse(data)),
+  };
+  const waiting = unwritten.get(ctx.db);
+  if (waiting) {
+    waiting.push(row);
+    return;
+  }
+  const rows = [row];
+  // All events of a transaction are written together, in their order, as its last statement.
+  const write = async () => {
+    unwritten.delete(ctx.db);
+    await ctx.db.insertInto("event_outbox").values(rows).execute();
+  };
+  if (beforeCommit(ctx.db, write)) unwritten.set(ctx.db, rows);
+  else await write();
   afterCommit(ctx.db, ctx.platform.events.kick);
 }

@@ -53,7 +53,8 @@ export function createMailParser(log: Logger, limits: { milliseconds?: number; m
 
   const open = () => {
     const made = new Worker(limits.script ?? new URL("./worker.ts", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: limits.megabytes ?? 512, stackSizeMb: 4 },
+      // A young generation of the usual size would hold garbage of sixty mails.
+      resourceLimits: { maxOldGenerationSizeMb: limits.megabytes ?? 512, maxYoungGenerationSizeMb: 12, stackSizeMb: 4 },
       stdout: false,
       // Nothing of the environment but where compiled code is kept: without it each start of the thread costs twice as much.
       env: process.env.NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE } : {},
