@@ -1,7 +1,8 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Form, redirect, useLoaderData } from "react-router";
 import { isLocale } from "../../shared/locales.ts";
-import { apiContext, sessionContext } from "../context.ts";
+import { sessionContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
@@ -15,7 +16,7 @@ import { refused, useRefusal } from "./refusal.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
-  const teams = await load(request, () => allTeams(context.get(apiContext)));
+  const teams = await load(request, () => allTeams(apiFor(context)));
   return { teams, owners: rightsOf(context).includes("owners.manage"), locale: context.get(sessionContext).locale };
 }
 
@@ -24,7 +25,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   const role = textOf(form, "role");
   const locale = textOf(form, "locale");
   const created = await attempt(request, () =>
-    context.get(apiContext).call("agents.create", {
+    apiFor(context).call("agents.create", {
       body: {
         name: textOf(form, "name"),
         email: textOf(form, "email").trim(),

@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Form, redirect, useLoaderData } from "react-router";
 import { isLocale } from "../../shared/locales.ts";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -16,15 +16,17 @@ import { Group, Page } from "./page.tsx";
 import { askFirst, refused, useRefusal } from "./refusal.tsx";
 import { revisionOf, StaleNote } from "./revision.tsx";
 
+export { shouldRevalidate } from "./revision.tsx";
+
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const [agent, teams] = await load(request, () => Promise.all([api.call("agents.get", { params }), allTeams(api)]));
   return { agent, teams, owners: rightsOf(context).includes("owners.manage") };
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const form = await readForm(request);
   const intent = textOf(form, "intent");
   const confirmed = form.has("confirmed");

@@ -1,20 +1,20 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Form, Link, useLoaderData } from "react-router";
 import ScrollText from "lucide-react/icons/scroll-text";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { load } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { exactTime } from "../ui/time.tsx";
 import type { Route } from "./+types/audit.ts";
-import { requireRight } from "./may.ts";
+import { requireRight, rightsOf } from "./may.ts";
 import { Page } from "./page.tsx";
 import { Pages, Table } from "./table.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "audit.read");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const query = new URL(request.url).searchParams;
   const outcome = outcomeOf(query.get("outcome"));
   const filter = {
@@ -23,7 +23,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     outcome,
   };
   const cursor = query.get("cursor");
-  const [page, agents] = await load(request, () =>
+  const [page, agents, tokens] = await load(request, () =>
     Promise.all([
       api.call("audit.list", {
         query: {
@@ -35,9 +35,13 @@ export async function loader({ request, context }: Route.LoaderArgs) {
         },
       }),
       api.call("agents.list", { query: { limit: 200 } }),
+      rightsOf(context).includes("tokens.manage") ? api.call("tokens.list", { query: { limit: 200 } }) : { data: [] },
     ]),
   );
-  const names = Object.fromEntries(agents.data.map(({ id, name }) => [`agent:${id}`, name]));
+  const names = Object.fromEntries([
+    ...agents.data.map(({ id, name }) => [`agent:${id}`, name] as const),
+    ...tokens.data.map(({ id, name, agent }) => [`token:${id}`, agent ? `${name} (${agent.name})` : name] as const),
+  ]);
   return { ...page, names, filter };
 }
 

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, readForm } from "../data.ts";
 import type { Route } from "./+types/brand-new.ts";
 import { BrandForm, brandOf } from "./brand-form.tsx";
@@ -15,7 +15,7 @@ export function loader({ context }: Route.LoaderArgs) {
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
-  const created = await attempt(request, () => context.get(apiContext).call("brands.create", { body: brandOf(form) }));
+  const created = await attempt(request, () => apiFor(context).call("brands.create", { body: brandOf(form) }));
   return created.ok ? redirect(`/admin/brands/${created.value.id}?done=created`) : refused(form, created.problem);
 }
 

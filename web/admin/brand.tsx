@@ -1,5 +1,5 @@
 import { redirect, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
 import type { Route } from "./+types/brand.ts";
 import { BrandForm, brandOf } from "./brand-form.tsx";
@@ -8,16 +8,16 @@ import { Page } from "./page.tsx";
 import { refused } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
 
+export { shouldRevalidate } from "./revision.tsx";
+
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "catalog.manage");
-  return { brand: await load(request, () => context.get(apiContext).call("brands.get", { params })) };
+  return { brand: await load(request, () => apiFor(context).call("brands.get", { params })) };
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
   const form = await readForm(request);
-  const saved = await attempt(request, () =>
-    context.get(apiContext).call("brands.update", { params, body: brandOf(form), ...revisionOf(form) }),
-  );
+  const saved = await attempt(request, () => apiFor(context).call("brands.update", { params, body: brandOf(form), ...revisionOf(form) }));
   return saved.ok ? redirect(`/admin/brands/${params.id}?done=saved`) : refused(form, saved.problem);
 }
 

@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLoaderData } from "react-router";
 import Palette from "lucide-react/icons/palette";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { load } from "../data.ts";
 import { LANGUAGE_NAMES } from "../portal/language-names.ts";
 import { EmptyState } from "../ui/states.tsx";
@@ -13,7 +13,7 @@ import { Pages, Table } from "./table.tsx";
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "catalog.manage");
   const cursor = new URL(request.url).searchParams.get("cursor");
-  return load(request, () => context.get(apiContext).call("brands.list", { query: { limit: 50, ...(cursor && { cursor }) } }));
+  return load(request, () => apiFor(context).call("brands.list", { query: { limit: 50, ...(cursor && { cursor }) } }));
 }
 
 export default function Brands() {

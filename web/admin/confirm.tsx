@@ -3,6 +3,7 @@ import { FormattedMessage } from "react-intl";
 import { Form, Link } from "react-router";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "../ui/button.tsx";
+import { useFocusAfterForm } from "../ui/form-field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { Typed } from "./refusal.tsx";
 
@@ -22,8 +23,9 @@ type ConfirmProps = {
 
 /** Asks before something that people feel: says what it does, and offers both ways. A plain form, so that it needs no script. */
 export function Confirm({ title, children, submit, cancel, typed = {}, intent, danger = true }: ConfirmProps) {
+  const box = useFocusAfterForm<HTMLElement>();
   return (
-    <section className="admin-confirm" data-danger={danger || undefined} data-confirm="" tabIndex={-1} aria-labelledby="confirm">
+    <section ref={box} className="admin-confirm" data-danger={danger || undefined} data-confirm="" tabIndex={-1} aria-labelledby="confirm">
       <h2 id="confirm" className="flex items-center gap-2">
         <Icon as={TriangleAlert} size={18} />
         {title}

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, readForm } from "../data.ts";
 import { FormErrors } from "../ui/form-field.tsx";
 import type { Route } from "./+types/contact-new.ts";
@@ -16,7 +16,7 @@ export function loader({ context }: Route.LoaderArgs) {
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
-  const created = await attempt(request, () => context.get(apiContext).call("contacts.create", { body: contactOf(form) }));
+  const created = await attempt(request, () => apiFor(context).call("contacts.create", { body: contactOf(form) }));
   return created.ok ? redirect(`/admin/contacts/${created.value.id}?done=created`) : refused(form, created.problem);
 }
 

@@ -1,6 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import { Form, redirect, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -15,9 +15,11 @@ import { Group, Page } from "./page.tsx";
 import { fault, refused, useRefusal } from "./refusal.tsx";
 import { revisionOf, StaleNote } from "./revision.tsx";
 
+export { shouldRevalidate } from "./revision.tsx";
+
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "people.read");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const rights = rightsOf(context);
   const mayOrganize = rights.includes("organizations.manage");
   const [contact, organizations] = await load(request, () =>
@@ -33,7 +35,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const form = await readForm(request);
   const here = `/admin/contacts/${params.id}`;
   const changed = await changeMembership(request, api, form, here);

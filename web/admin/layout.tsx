@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { data, Link, NavLink, Outlet, redirect, useActionData, useLoaderData, useNavigation, useRouteLoaderData } from "react-router";
+import { data, Link, NavLink, Outlet, redirect, useLoaderData, useNavigation, useRouteLoaderData } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import { sessionContext } from "../context.ts";
 import { problemOf, signInPath } from "../data.ts";
@@ -48,6 +48,10 @@ function Frame({
   const intl = useIntl();
   const root = useRouteLoaderData<typeof rootLoader>("root");
   const busy = useNavigation().state !== "idle";
+  useEffect(() => {
+    // From here on the page runs in the browser.
+    document.documentElement.dataset["ready"] = "";
+  }, []);
   return (
     <NowProvider start={root?.now ?? 0}>
       <div className="admin" data-busy={busy || undefined}>
@@ -80,21 +84,11 @@ function Frame({
           </div>
         </header>
         <main id="main" tabIndex={-1} className="admin-main">
-          <FocusFirstFault />
           {children}
         </main>
       </div>
     </NowProvider>
   );
-}
-
-/** After a form came back with errors, its summary has the focus: what is wrong is read at once. */
-function FocusFirstFault() {
-  const answer = useActionData() as unknown;
-  useEffect(() => {
-    document.querySelector<HTMLElement>("[data-form-errors], [data-confirm]")?.focus();
-  }, [answer]);
-  return null;
 }
 
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {

@@ -1,6 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect, useLoaderData } from "react-router";
-import { apiContext, sessionContext } from "../context.ts";
+import { sessionContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import type { Route } from "./+types/mailbox-new.ts";
 import { allBrands, allTeams } from "./lists.ts";
@@ -11,7 +12,7 @@ import { refused } from "./refusal.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "settings.manage");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const [brands, teams] = await load(request, () => Promise.all([allBrands(api), allTeams(api)]));
   return { brands, teams, locale: context.get(sessionContext).locale };
 }
@@ -19,7 +20,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const created = await attempt(request, () =>
-    context.get(apiContext).call("mailboxes.create", { body: { address: textOf(form, "address").trim(), ...mailboxOf(form) } }),
+    apiFor(context).call("mailboxes.create", { body: { address: textOf(form, "address").trim(), ...mailboxOf(form) } }),
   );
   return created.ok ? redirect(`/admin/mailboxes/${created.value.id}?done=created`) : refused(form, created.problem);
 }

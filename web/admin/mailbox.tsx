@@ -1,5 +1,6 @@
 import { redirect, useLoaderData } from "react-router";
-import { apiContext, sessionContext } from "../context.ts";
+import { sessionContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import type { Route } from "./+types/mailbox.ts";
 import { allBrands, allTeams } from "./lists.ts";
@@ -9,9 +10,11 @@ import { Page } from "./page.tsx";
 import { askFirst, refused } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
 
+export { shouldRevalidate } from "./revision.tsx";
+
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "settings.manage");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const [mailbox, brands, teams] = await load(request, () =>
     Promise.all([api.call("mailboxes.get", { params }), allBrands(api), allTeams(api)]),
   );
@@ -23,7 +26,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   // Who sees its requests from now on is said before it is saved.
   if (String(form.has("restricted")) !== textOf(form, "was") && !form.has("confirmed")) return askFirst(form, "restricted");
   const saved = await attempt(request, () =>
-    context.get(apiContext).call("mailboxes.update", { params, body: mailboxOf(form), ...revisionOf(form) }),
+    apiFor(context).call("mailboxes.update", { params, body: mailboxOf(form), ...revisionOf(form) }),
   );
   return saved.ok ? redirect(`/admin/mailboxes/${params.id}?done=saved`) : refused(form, saved.problem);
 }

@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLoaderData } from "react-router";
 import AtSign from "lucide-react/icons/at-sign";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { load } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/states.tsx";
@@ -13,9 +13,7 @@ import { Pages, Table } from "./table.tsx";
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "settings.read");
   const cursor = new URL(request.url).searchParams.get("cursor");
-  const page = await load(request, () =>
-    context.get(apiContext).call("mailboxes.list", { query: { limit: 50, ...(cursor && { cursor }) } }),
-  );
+  const page = await load(request, () => apiFor(context).call("mailboxes.list", { query: { limit: 50, ...(cursor && { cursor }) } }));
   return { ...page, may: rightsOf(context).includes("settings.manage") };
 }
 

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
 import { FormErrors } from "../ui/form-field.tsx";
 import type { Route } from "./+types/organization-new.ts";
@@ -12,11 +12,11 @@ import { fault, refused, useRefusal } from "./refusal.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "organizations.manage");
-  return { names: (await load(request, () => someOrganizations(context.get(apiContext)))).map(({ name }) => name) };
+  return { names: (await load(request, () => someOrganizations(apiFor(context)))).map(({ name }) => name) };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const form = await readForm(request);
   const { fields, parent } = await load(request, () => organizationOf(api, form));
   if (parent === undefined) return refused(form, fault("parent", "organization"));

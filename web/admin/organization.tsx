@@ -1,6 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import { Form, redirect, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
@@ -15,9 +15,11 @@ import { fault, refused, useRefusal } from "./refusal.tsx";
 import { revisionOf, StaleNote } from "./revision.tsx";
 import { Pages } from "./table.tsx";
 
+export { shouldRevalidate } from "./revision.tsx";
+
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "people.read");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const may = rightsOf(context).includes("organizations.manage");
   const cursor = new URL(request.url).searchParams.get("cursor");
   const [organization, members, names] = await load(request, () =>
@@ -38,7 +40,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const form = await readForm(request);
   const here = `/admin/organizations/${params.id}`;
   const changed = await changeMembership(request, api, form, here);

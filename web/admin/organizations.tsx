@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLoaderData } from "react-router";
 import Building2 from "lucide-react/icons/building-2";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { load } from "../data.ts";
 import { EmptyState } from "../ui/states.tsx";
 import type { Route } from "./+types/organizations.ts";
@@ -16,7 +16,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const q = (query.get("q") ?? "").trim();
   const cursor = query.get("cursor");
   const page = await load(request, () =>
-    context.get(apiContext).call("organizations.list", { query: { limit: 50, ...(q && { q }), ...(cursor && { cursor }) } }),
+    apiFor(context).call("organizations.list", { query: { limit: 50, ...(q && { q }), ...(cursor && { cursor }) } }),
   );
   return { ...page, q, may: rightsOf(context).includes("organizations.manage") };
 }

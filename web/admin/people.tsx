@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLoaderData } from "react-router";
 import UserCog from "lucide-react/icons/user-cog";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { load } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/states.tsx";
@@ -17,7 +17,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const q = (query.get("q") ?? "").trim();
   const cursor = query.get("cursor");
   const page = await load(request, () =>
-    context.get(apiContext).call("agents.list", { query: { limit: 50, ...(q && { q }), ...(cursor && { cursor }) } }),
+    apiFor(context).call("agents.list", { query: { limit: 50, ...(q && { q }), ...(cursor && { cursor }) } }),
   );
   return { ...page, q };
 }

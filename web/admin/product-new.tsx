@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect, useLoaderData } from "react-router";
 import Palette from "lucide-react/icons/palette";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
@@ -14,12 +14,12 @@ import { refused } from "./refusal.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "catalog.manage");
-  return { brands: await load(request, () => allBrands(context.get(apiContext))) };
+  return { brands: await load(request, () => allBrands(apiFor(context))) };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
-  const created = await attempt(request, () => context.get(apiContext).call("products.create", { body: productOf(form) }));
+  const created = await attempt(request, () => apiFor(context).call("products.create", { body: productOf(form) }));
   return created.ok ? redirect(`/admin/products/${created.value.id}?done=created`) : refused(form, created.problem);
 }
 

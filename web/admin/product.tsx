@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
 import type { Route } from "./+types/product.ts";
 import { allBrands } from "./lists.ts";
@@ -10,9 +10,11 @@ import { ProductForm, productOf } from "./product-form.tsx";
 import { refused } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
 
+export { shouldRevalidate } from "./revision.tsx";
+
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "catalog.manage");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const [product, brands] = await load(request, () => Promise.all([api.call("products.get", { params }), allBrands(api)]));
   return { product, brands };
 }
@@ -20,7 +22,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 export async function action({ request, context, params }: Route.ActionArgs) {
   const form = await readForm(request);
   const saved = await attempt(request, () =>
-    context.get(apiContext).call("products.update", { params, body: productOf(form), ...revisionOf(form) }),
+    apiFor(context).call("products.update", { params, body: productOf(form), ...revisionOf(form) }),
   );
   return saved.ok ? redirect(`/admin/products/${params.id}?done=saved`) : refused(form, saved.problem);
 }

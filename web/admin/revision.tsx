@@ -1,4 +1,5 @@
 import { FormattedMessage } from "react-intl";
+import type { ShouldRevalidateFunctionArgs } from "react-router";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { textOf, type Problem } from "../data.ts";
 import { Callout } from "../ui/states.tsx";
@@ -17,4 +18,9 @@ export function StaleNote({ problem }: { problem: Problem | undefined }) {
       <FormattedMessage id="admin.stale" />
     </Callout>
   );
+}
+
+/** Pages of one thing read it again after every form, a refused one too: what is stale is then new. */
+export function shouldRevalidate({ formMethod, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  return formMethod !== undefined || defaultShouldRevalidate;
 }

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import type { Route } from "./+types/team-new.ts";
 import { activeAgents } from "./lists.ts";
@@ -11,16 +11,16 @@ import { TeamForm } from "./team-form.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
-  return { agents: await load(request, () => activeAgents(context.get(apiContext))) };
+  return { agents: await load(request, () => activeAgents(apiFor(context))) };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const slug = textOf(form, "slug").trim();
   const created = await attempt(request, () =>
-    context
-      .get(apiContext)
-      .call("teams.create", { body: { name: textOf(form, "name"), ...(slug && { slug }), members: form.getAll("members").map(String) } }),
+    apiFor(context).call("teams.create", {
+      body: { name: textOf(form, "name"), ...(slug && { slug }), members: form.getAll("members").map(String) },
+    }),
   );
   return created.ok ? redirect(`/admin/teams/${created.value.id}?done=created`) : refused(form, created.problem);
 }

@@ -1,5 +1,5 @@
 import { redirect, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import type { Route } from "./+types/team.ts";
 import { activeAgents } from "./lists.ts";
@@ -9,9 +9,11 @@ import { refused } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
 import { TeamForm } from "./team-form.tsx";
 
+export { shouldRevalidate } from "./revision.tsx";
+
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const [team, agents] = await load(request, () => Promise.all([api.call("teams.get", { params }), activeAgents(api)]));
   return { team, agents };
 }
@@ -19,7 +21,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 export async function action({ request, context, params }: Route.ActionArgs) {
   const form = await readForm(request);
   const saved = await attempt(request, () =>
-    context.get(apiContext).call("teams.update", {
+    apiFor(context).call("teams.update", {
       params,
       body: { name: textOf(form, "name"), slug: textOf(form, "slug").trim(), members: form.getAll("members").map(String) },
       ...revisionOf(form),

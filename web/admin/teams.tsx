@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLoaderData } from "react-router";
 import Users from "lucide-react/icons/users";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { load } from "../data.ts";
 import { EmptyState } from "../ui/states.tsx";
 import type { Route } from "./+types/teams.ts";
@@ -12,7 +12,7 @@ import { Pages, Table } from "./table.tsx";
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
   const cursor = new URL(request.url).searchParams.get("cursor");
-  return load(request, () => context.get(apiContext).call("teams.list", { query: { limit: 50, ...(cursor && { cursor }) } }));
+  return load(request, () => apiFor(context).call("teams.list", { query: { limit: 50, ...(cursor && { cursor }) } }));
 }
 
 export default function Teams() {

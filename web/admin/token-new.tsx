@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { data, Form, useActionData, useLoaderData } from "react-router";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
@@ -25,14 +25,14 @@ const LABELS = {
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "tokens.manage");
   // Nobody gives what he does not have.
-  return { rights: rightsOf(context).toSorted(), agents: await load(request, () => activeAgents(context.get(apiContext))) };
+  return { rights: rightsOf(context).toSorted(), agents: await load(request, () => activeAgents(apiFor(context))) };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const days = LIFETIMES.find((value) => String(value) === textOf(form, "days")) ?? 90;
   const created = await attempt(request, () =>
-    context.get(apiContext).call("tokens.create", {
+    apiFor(context).call("tokens.create", {
       body: {
         name: textOf(form, "name"),
         scopes: form.getAll("scopes").map(String),

@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Form, redirect, useLoaderData } from "react-router";
 import KeyRound from "lucide-react/icons/key-round";
-import { apiContext } from "../context.ts";
+import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -18,14 +18,14 @@ import { Pages, Table } from "./table.tsx";
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "tokens.manage");
   const cursor = new URL(request.url).searchParams.get("cursor");
-  const page = await load(request, () => context.get(apiContext).call("tokens.list", { query: { limit: 50, ...(cursor && { cursor }) } }));
+  const page = await load(request, () => apiFor(context).call("tokens.list", { query: { limit: 50, ...(cursor && { cursor }) } }));
   return { ...page, now: new Date().toISOString() };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   if (!form.has("confirmed")) return askFirst(form, "revoke");
-  const revoked = await attempt(request, () => context.get(apiContext).call("tokens.revoke", { params: { id: textOf(form, "token") } }));
+  const revoked = await attempt(request, () => apiFor(context).call("tokens.revoke", { params: { id: textOf(form, "token") } }));
   return revoked.ok ? redirect("/admin/tokens?done=revoked") : refused(form, revoked.problem);
 }
 

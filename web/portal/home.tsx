@@ -3,7 +3,8 @@ import { Link, useLoaderData } from "react-router";
 import Inbox from "lucide-react/icons/inbox";
 import LogIn from "lucide-react/icons/log-in";
 import PenLine from "lucide-react/icons/pen-line";
-import { apiContext, sessionContext } from "../context.ts";
+import { sessionContext } from "../context.ts";
+import { apiFor } from "./api.server.ts";
 import { load } from "../data.ts";
 import type { Route } from "./+types/home.ts";
 import { usePortalPath } from "./paths.ts";
@@ -15,7 +16,7 @@ import { supportAddress } from "./support-address.server.ts";
 import { Way } from "./way.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const { actor } = context.get(sessionContext);
   const address = await supportAddress(api);
   if (actor.kind !== "contact") return { kind: actor.kind, address, rows: [] };
@@ -49,7 +50,7 @@ export default function Home() {
           </h2>
           <ul className="request-list">
             {rows.map((row) => (
-              <RequestRow key={row.number} row={row} />
+              <RequestRow key={row.number} heading="h3" row={row} />
             ))}
           </ul>
           <p>

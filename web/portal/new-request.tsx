@@ -1,6 +1,8 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { data, Link, redirect, useActionData, useLoaderData } from "react-router";
-import { apiContext, sessionContext } from "../context.ts";
+import { localize } from "../../shared/locales.ts";
+import { sessionContext } from "../context.ts";
+import { apiFor } from "./api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
 import { Button } from "../ui/button.tsx";
 import { FormArea, FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
@@ -13,22 +15,22 @@ import { portalPath, usePortalPath, withQuery } from "./paths.ts";
 import { chosenFiles, MAX_FILES, MAX_FILES_ANONYMOUS, storeFiles } from "./uploads.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const api = context.get(apiContext);
-  const { actor } = context.get(sessionContext);
+  const api = apiFor(context);
+  const { actor, locale } = context.get(sessionContext);
   const products = await load(request, () => api.call("products.list", { query: { limit: 50 } }));
   return {
     once: newOnce(),
     known: actor.kind === "contact",
-    products: products.data.map(({ slug, name, versions }) => ({
+    products: products.data.map(({ slug, names, versions }) => ({
       slug,
-      name,
+      name: localize(names, locale),
       versions: versions.slice(0, 5).map(({ version }) => version),
     })),
   };
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const { actor, locale } = context.get(sessionContext);
   const form = await readForm(request);
   const files = chosenFiles(form, "files");

@@ -13,16 +13,24 @@ export function toRow({ number, subject, category, assignee, team, requester, la
   return { number, subject, category, assignee, team, requester, lastMessageAt };
 }
 
-/** One request in a list. @param showRequester in lists that hold more than one person's */
-export function RequestRow({ row, showRequester = false }: { row: RequestRowData; showRequester?: boolean }) {
+/** One request in a list. @param heading level below the list's own heading @param showRequester in lists that hold more than one person's */
+export function RequestRow({
+  row,
+  heading: Heading,
+  showRequester = false,
+}: {
+  row: RequestRowData;
+  heading: "h2" | "h3";
+  showRequester?: boolean;
+}) {
   const to = usePortalPath();
   return (
     <li className="request-row">
-      <h3 className="request-subject">
+      <Heading className="request-subject">
         <Link to={to(`/requests/${row.number}`)} dir="auto">
           {row.subject}
         </Link>
-      </h3>
+      </Heading>
       <Status category={row.category} />
       <p className="meta">
         <bdi dir="ltr" className="tabular">

@@ -2,7 +2,8 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { data, Link, redirect, useActionData, useLoaderData } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import CircleCheck from "lucide-react/icons/circle-check";
-import { apiContext, sessionContext } from "../context.ts";
+import { sessionContext } from "../context.ts";
+import { apiFor } from "./api.server.ts";
 import { load, readForm, textOf } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Callout } from "../ui/states.tsx";
@@ -19,7 +20,7 @@ import { DONE } from "./status.tsx";
 import { signedIn } from "./visitor.ts";
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const actor = signedIn(request, context.get(sessionContext).actor, params);
   // The vendor's people see their side of it.
   if (actor.kind === "agent") throw redirect(`/desk/tickets/${encodeURIComponent(params.number)}`);
@@ -40,7 +41,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   signedIn(request, context.get(sessionContext).actor, params);
   const form = await readForm(request);
   const intent = textOf(form, "intent");

@@ -2,7 +2,8 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { Link, redirect, useLoaderData } from "react-router";
 import Inbox from "lucide-react/icons/inbox";
 import SearchX from "lucide-react/icons/search-x";
-import { apiContext, sessionContext } from "../context.ts";
+import { sessionContext } from "../context.ts";
+import { apiFor } from "./api.server.ts";
 import { load } from "../data.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
@@ -17,7 +18,7 @@ import { signedIn } from "./visitor.ts";
 const PAGE = 25;
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
-  const api = context.get(apiContext);
+  const api = apiFor(context);
   const actor = signedIn(request, context.get(sessionContext).actor, params);
   if (actor.kind === "guest") throw redirect(portalPath(params, `/requests/${actor.ticketNumber}`));
   if (actor.kind === "agent") return { kind: "agent" as const };
@@ -113,7 +114,7 @@ function List({ rows, next, q, tab, all, later, organizations }: Loaded) {
         ) : (
           <ul className="request-list">
             {rows.map((row) => (
-              <RequestRow key={row.number} row={row} showRequester={shared && all} />
+              <RequestRow key={row.number} heading="h2" row={row} showRequester={shared && all} />
             ))}
           </ul>
         )}

@@ -2,7 +2,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { useLoaderData } from "react-router";
 import Inbox from "lucide-react/icons/inbox";
 import PenLine from "lucide-react/icons/pen-line";
-import { apiContext } from "../context.ts";
+import { apiFor } from "./api.server.ts";
 import type { Route } from "./+types/wing.ts";
 import { usePortalPath } from "./paths.ts";
 import { SupportAddress } from "./support-address.tsx";
@@ -16,7 +16,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       .replace(/\.data$/, "")
       .split("/")
       .findLast(Boolean) ?? "help";
-  return { wing, address: await supportAddress(context.get(apiContext)) };
+  return { wing, address: await supportAddress(apiFor(context)) };
 }
 
 /** Says plainly what will be found here, and offers what helps today. */

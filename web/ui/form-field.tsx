@@ -1,5 +1,6 @@
-import type { ComponentProps, ReactNode } from "react";
+import { useEffect, useRef, type ComponentProps, type ReactNode, type RefObject } from "react";
 import { FormattedMessage } from "react-intl";
+import { useActionData } from "react-router";
 import CircleAlert from "lucide-react/icons/circle-alert";
 import { Icon } from "./icon.tsx";
 
@@ -101,11 +102,12 @@ export function FormSelect({ name, label, hint, errors, optional, size = "md", c
   );
 }
 
-/** All that is wrong, above the form: each line leads to its field. Read out at once, and focused by the browser where scripts run. */
+/** All that is wrong, above the form: each line leads to its field. Read out at once, and focused where scripts run. */
 export function FormErrors({ title, errors }: { title: ReactNode; errors: readonly FieldError[] }) {
+  const box = useFocusAfterForm<HTMLDivElement>();
   if (errors.length === 0) return null;
   return (
-    <div className="callout" data-tone="danger" role="alert" tabIndex={-1} data-form-errors="">
+    <div ref={box} className="callout" data-tone="danger" role="alert" tabIndex={-1} data-form-errors="">
       <Icon as={CircleAlert} className="mt-1" />
       <div className="min-w-0">
         <p className="font-semibold">{title}</p>
@@ -117,4 +119,12 @@ export function FormErrors({ title, errors }: { title: ReactNode; errors: readon
       </div>
     </div>
   );
+}
+
+/** For what a form brought up: it has the focus as soon as it is there, once for each answer. */
+export function useFocusAfterForm<T extends HTMLElement>(): RefObject<T | null> {
+  const element = useRef<T>(null);
+  const answer = useActionData() as unknown;
+  useEffect(() => element.current?.focus(), [answer]);
+  return element;
 }
