@@ -2,6 +2,7 @@ import { renderToString } from "react-dom/server";
 import { RawIntlProvider } from "react-intl";
 import { createRequestHandler, RouterContextProvider, ServerRouter, type EntryContext } from "react-router";
 import { apiContext, sessionContext } from "./context.ts";
+import { packedScripts } from "./desk/packed.ts";
 import { messageUrls, serverIntl } from "./i18n/messages.server.ts";
 import { hydrates, wingsOf } from "./i18n/wings.ts";
 import { PageContext } from "./shell/page-context.ts";
@@ -38,7 +39,7 @@ export default async function handleRequest(
     </PageContext>,
   );
   let data = "";
-  if (hydrate && handoff) data = await handoffScript(handoff, session.nonce);
+  if (hydrate && handoff) data = packedScripts(router.staticHandlerContext.loaderData) + (await handoffScript(handoff, session.nonce));
   else void handoff?.cancel();
 
   headers.set("Content-Type", "text/html; charset=utf-8");

@@ -86,6 +86,7 @@ export async function mountWeb(app: Hono, built: BuildModule, options: WebOption
         actor,
         auth,
         nonce,
+        isPage: !c.req.path.endsWith(".data"),
         vendorName: vendor.name,
         brandColor: vendor.color,
       });

@@ -37,6 +37,8 @@ export type WebSession = {
   brandColor: string | null;
   /** Name of the vendor, in titles and headers. */
   vendorName: string;
+  /** The answer is a whole page, not data for one that runs. */
+  isPage: boolean;
   /** Nonce of this answer's content security policy. */
   nonce: string;
   auth: WebSignIn;

@@ -14,7 +14,7 @@ import {
 import InboxIcon from "lucide-react/icons/inbox";
 import Search from "lucide-react/icons/search";
 import X from "lucide-react/icons/x";
-import { apiContext } from "../context.ts";
+import { apiContext, sessionContext } from "../context.ts";
 import { load, textOf } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
 import { EmptyState } from "../ui/states.tsx";
@@ -23,7 +23,7 @@ import type { Route } from "./+types/inbox.ts";
 import { keep } from "./kept.ts";
 import { concernsList } from "./live-changes.ts";
 import { callApi } from "./api-client.ts";
-import { readRows, toRow, writeRows, type Row, type RowPage, type Ticket } from "./model.ts";
+import { toRow, type Row, type RowPage, type Ticket } from "./model.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { useListKeys } from "./list-keys.ts";
 import { TicketList } from "./ticket-list.tsx";
@@ -38,7 +38,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs): Pr
   const cursor = searchParams.get("cursor");
   const query = { ...queryOf(viewOf(searchParams.get("view")), words), limit: 50, ...(cursor && { cursor }) };
   const { data, nextCursor } = await load(request, () => context.get(apiContext).call("tickets.list", { query }));
-  return pack({ rows: data.map(toRow), nextCursor }, writeRows);
+  return pack({ rows: data.map(toRow), nextCursor }, context.get(sessionContext).isPage ? "list" : null);
 }
 
 const seen = keep<Packed<RowPage> | null>({ instant: false });
@@ -60,7 +60,7 @@ export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate 
 export default function Inbox() {
   const intl = useIntl();
   const packed = useLoaderData<typeof loader>();
-  const first = packed && unpack(packed, readRows);
+  const first = packed && unpack(packed);
   const params = useParams();
   const location = useLocation();
   useEffect(() => {

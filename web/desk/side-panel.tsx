@@ -134,17 +134,23 @@ export function SidePanel({ ticket, participants, properties, change }: Props) {
   );
 }
 
-const names = new Map<string, Intl.DisplayNames>();
+const names = new Map<string, string>();
 
 /** A language's name in the page's language. */
 function languageName(pageLocale: string, code: string): string {
-  let display = names.get(pageLocale);
-  if (!display) names.set(pageLocale, (display = new Intl.DisplayNames(pageLocale, { type: "language", fallback: "code" })));
-  try {
-    return display.of(code) ?? code;
-  } catch {
-    return code;
+  const key = `${pageLocale} ${code}`;
+  let name = names.get(key);
+  if (name === undefined) {
+    try {
+      name = new Intl.DisplayNames(pageLocale, { type: "language", fallback: "code" }).of(code) ?? code;
+    } catch {
+      name = code;
+    }
+    // Codes come from outside.
+    if (names.size > 1_000) names.clear();
+    names.set(key, name);
   }
+  return name;
 }
 
 function Property({ id, keys, onChange, children }: { id: string; keys?: string; onChange: () => void; children: ReactNode }) {

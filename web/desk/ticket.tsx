@@ -11,7 +11,7 @@ import {
 } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import Info from "lucide-react/icons/info";
-import { apiContext } from "../context.ts";
+import { apiContext, sessionContext } from "../context.ts";
 import { load } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ErrorPage } from "../shell/error-page.tsx";
@@ -41,7 +41,13 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       api.call("tickets.messages.list", { params: { number }, query: { limit: 50 } }),
       api.call("tickets.participants.list", { params: { number } }),
     ]);
-    return pack({ ticket, messages: messages.data.toReversed().map(toShown), older: messages.nextCursor, participants: participants.data });
+    const loaded = {
+      ticket,
+      messages: messages.data.toReversed().map(toShown),
+      older: messages.nextCursor,
+      participants: participants.data,
+    };
+    return pack(loaded, context.get(sessionContext).isPage ? "ticket" : null);
   });
 }
 
