@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Kysely, PostgresDialect } from "kysely";
 import type { Tables } from "#tables";
 import type { Db } from "#platform/db";
-import type { Bare } from "./bare-server.ts";
+import type { Bare, Statement } from "./bare-server.ts";
 
 /** Starts the bare server as a process. */
 export async function startBare(bare: Bare): Promise<{ pid: number; url: string; stop(): Promise<void> }> {
@@ -24,8 +24,8 @@ export async function startBare(bare: Bare): Promise<{ pid: number; url: string;
 }
 
 /** The statements that `work` sends, in their order, without sending them. */
-export async function statementsOf(work: (db: Db) => Promise<unknown>): Promise<{ text: string; values: unknown[] }[]> {
-  const sent: { text: string; values: unknown[] }[] = [];
+export async function statementsOf(work: (db: Db) => Promise<unknown>): Promise<Statement[]> {
+  const sent: Statement[] = [];
   const client = {
     query: async (text: string, values: unknown[]) => {
       sent.push({ text, values });
