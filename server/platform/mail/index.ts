@@ -1,5 +1,5 @@
 export { acceptItem, replayItem } from "./accept-item.ts";
-export { authenticateMail, type AuthenticationVerdict } from "./adapters/authenticate.ts";
+export { authenticateMail, prefetchRecords, type AuthenticationVerdict } from "./adapters/authenticate.ts";
 export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
 export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
 export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";

@@ -21,6 +21,8 @@ export type MailParser = {
    * @throws ParseFailure
    */
   parse(raw: Uint8Array, envelopeFrom: string | null): Promise<ParsedMail>;
+  /** Starts the thread if it rests: a mail is on its way. */
+  warm(): void;
   stop(): Promise<void>;
 };
 
@@ -142,6 +144,11 @@ export function createMailParser(log: Logger, limits: { milliseconds?: number; m
         // Mails that arrive in the same turn share a batch.
         if (running.size === 0 && queue.length === 1) queueMicrotask(() => running.size === 0 && next());
       }),
+    warm() {
+      if (stopped || worker) return;
+      worker = open();
+      if (running.size === 0 && queue.length === 0) next();
+    },
     async stop() {
       stopped = true;
       clearTimeout(idle);

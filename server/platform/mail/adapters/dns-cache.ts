@@ -21,7 +21,9 @@ const TROUBLE_MILLISECONDS = 30_000;
 const MAX_ENTRIES = 10_000;
 /** So many time-outs in a row, without any answer between them, mean that the resolver itself is away. */
 const SILENT_AFTER = 4;
+/** A silent resolver is left alone for this long, twice as long each time, until it answers again. */
 const SILENT_MILLISECONDS = 15_000;
+const LONGEST_SILENCE = 300_000;
 const ABSENT = new Set(["ENOTFOUND", "ENODATA", "EBADNAME", "NOTFOUND", "NODATA"]);
 
 /**
@@ -34,6 +36,11 @@ export function createDnsCache(server: string | null, ask?: DnsLookup): DnsLooku
   let resolver: Resolver | null = null;
   let timeouts = 0;
   let silentUntil = 0;
+  let silence = SILENT_MILLISECONDS;
+  const answered = () => {
+    timeouts = 0;
+    silence = SILENT_MILLISECONDS;
+  };
 
   const query: DnsLookup =
     ask ??
@@ -57,12 +64,12 @@ export function createDnsCache(server: string | null, ask?: DnsLookup): DnsLooku
     if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value!);
     entry.answer.then(
       () => {
-        timeouts = 0;
+        answered();
         entry.until = performance.now() + KNOWN_MILLISECONDS;
       },
       (error: NodeJS.ErrnoException) => {
         if (ABSENT.has(error.code ?? "")) {
-          timeouts = 0;
+          answered();
           entry.until = performance.now() + KNOWN_MILLISECONDS;
           return;
         }
@@ -70,7 +77,8 @@ export function createDnsCache(server: string | null, ask?: DnsLookup): DnsLooku
         if (error.code === "ETIMEOUT" || error.code === "ECONNREFUSED" || error.code === "ETIMEDOUT") timeouts += 1;
         if (timeouts >= SILENT_AFTER) {
           timeouts = 0;
-          silentUntil = performance.now() + SILENT_MILLISECONDS;
+          silentUntil = performance.now() + silence;
+          silence = Math.min(silence * 2, LONGEST_SILENCE);
         }
       },
     );

@@ -23,7 +23,11 @@ export function createEmailChannel(platform: Platform): EmailChannel {
   const parser = createMailParser(platform.log);
   const lookup = createDnsCache(platform.config.dns);
   const email: InboundHandler<PreparedMail> = {
-    accepts: acceptsAddress,
+    async accepts(_platform, address) {
+      const taken = await acceptsAddress(platform, address);
+      if (taken) parser.warm();
+      return taken;
+    },
     prepare: (_platform, item) => prepareMail(platform, item, { parser, lookup }),
     decide: decideMail,
   };

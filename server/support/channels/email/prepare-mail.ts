@@ -8,6 +8,7 @@ import {
   mailOfMessageId,
   MAX_MAIL_BYTES,
   ParseFailure,
+  prefetchRecords,
   Quarantine,
   type AuthenticationVerdict,
   type DnsLookup,
@@ -54,6 +55,7 @@ export async function prepareMail(
   item: IntakeItem,
   { parser, lookup }: { parser: MailParser; lookup: DnsLookup },
 ): Promise<PreparedMail> {
+  prefetchRecords(item.raw, item.envelopeFrom, lookup);
   const mail = await parser.parse(item.raw, item.envelopeFrom).catch((error: unknown) => {
     throw error instanceof ParseFailure ? new Quarantine(error.code, error.message) : error;
   });
