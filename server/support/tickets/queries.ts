@@ -94,7 +94,7 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
 export async function findTicket(ctx: Ctx, key: { number: number } | { id: string }, lock = false): Promise<TicketRow | null> {
   const { rows } = await sql<TicketRow>`select ${COLUMNS} from tickets t ${JOINS}
     where ${"number" in key ? sql`t.number = ${key.number}` : sql`t.id = ${key.id}`} and ${ticketVisible(ctx.actor)}
-    ${lock ? sql`for update of t` : sql``}`.execute(ctx.db);
+    ${lock ? sql`for no key update of t` : sql``}`.execute(ctx.db);
   return rows[0] ?? null;
 }
 

@@ -88,10 +88,13 @@ export async function insertMessage(db: Db, message: NewMessageRow): Promise<voi
 
 export type LockedTicket = { number: number; category: Category; status: string; revision: number };
 
-/** Locks a ticket's row until the transaction ends, whoever may see it. */
+/**
+ * Locks a ticket's row until the transaction ends, whoever may see it. Not against rows that only refer to the ticket: mails of its other
+ * messages may be written meanwhile.
+ */
 export async function lockTicket(db: Db, id: string): Promise<LockedTicket | null> {
   const { rows } =
-    await sql<LockedTicket>`select t.number, t.category, s.slug as status, t.revision from tickets t join ticket_statuses s on s.id = t.status_id where t.id = ${id} for update of t`.execute(
+    await sql<LockedTicket>`select t.number, t.category, s.slug as status, t.revision from tickets t join ticket_statuses s on s.id = t.status_id where t.id = ${id} for no key update of t`.execute(
       db,
     );
   return rows[0] ?? null;
