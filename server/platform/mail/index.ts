@@ -3,7 +3,7 @@ export { authenticateMail, prefetchRecords, type AuthenticationVerdict } from ".
 export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
 export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
 export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";
-export { displayName, domainOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
+export { domainOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
 export type { DeliveryStatus, MailAddress, MailAttachment, ParsedMail } from "./model/parsed-mail.ts";
 export { loopMark, mailOfBounceAddress, mailOfMessageId } from "./model/tokens.ts";
 export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts";
@@ -16,7 +16,6 @@ export {
   findIntake,
   findOutbound,
   insertFiles,
-  insertSuppression,
   listIntake,
   listOutbound,
   rawIntake,
