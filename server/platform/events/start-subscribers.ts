@@ -27,7 +27,7 @@ type Options = {
   pauseMilliseconds?: number;
 };
 
-const BATCH = 200;
+const BATCH = 50;
 /** Failures of a batch before its events are handled one by one, and of one event before it is set aside. */
 /** A position that moved over unwanted events alone is stored within so many milliseconds. */
 const WRITTEN_DOWN_WITHIN = 200;
