@@ -16,8 +16,9 @@ const TYPES = [
   "note.added",
   "participant.added",
   "participant.removed",
+  "mail.failed",
 ];
-const PASSING = ["presence"];
+const PASSING = ["presence", "delivery"];
 
 /**
  * Listens to what happens. One tab holds the connection and tells the others; when it closes, another takes over and

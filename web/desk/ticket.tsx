@@ -1,14 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import {
-  data,
-  Link,
-  useLoaderData,
-  useRevalidator,
-  useRouteLoaderData,
-  useSearchParams,
-  type ShouldRevalidateFunctionArgs,
-} from "react-router";
+import { data, useLoaderData, useRevalidator, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import Info from "lucide-react/icons/info";
 import { apiContext, sessionContext } from "../context.ts";
@@ -92,9 +84,9 @@ function OpenTicket() {
   const { revalidate } = useRevalidator();
   const later = useRef(0);
   useLiveEvents(({ type, subjects }) => {
-    if (type !== "message.added" || !subjects.includes(`ticket:${ticket.id}`)) return;
+    if ((type !== "message.added" && type !== "delivery") || !subjects.includes(`ticket:${ticket.id}`)) return;
     clearTimeout(later.current);
-    later.current = window.setTimeout(() => void revalidate(), DELIVERY_MS);
+    later.current = window.setTimeout(() => void revalidate(), type === "delivery" ? 0 : DELIVERY_MS);
   });
   useEffect(() => () => clearTimeout(later.current), []);
   useEffect(() => {
@@ -114,9 +106,9 @@ function OpenTicket() {
       <title>{`#${ticket.number} ${ticket.subject}`}</title>
       <div className="ticket-main">
         <header className="ticket-head">
-          <Link to={back} className="btn ticket-back" data-look="quiet" data-icon="" aria-label={intl.formatMessage({ id: "ticket.back" })}>
+          <a href={back} className="btn ticket-back" data-look="quiet" data-icon="" aria-label={intl.formatMessage({ id: "ticket.back" })}>
             <Icon as={ArrowLeft} className="flip" />
-          </Link>
+          </a>
           <div className="min-w-0 grow">
             <p className="ticket-number">
               <bdi dir="ltr">#{ticket.number}</bdi>

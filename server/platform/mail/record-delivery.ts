@@ -1,6 +1,8 @@
 /** What comes back about a mail already handed over: bounces, delays, complaints. */
 import { newId } from "#shared/ids";
+import { afterCommit } from "#platform/db";
 import type { Ctx } from "#platform/http";
+import { tellFailure, tellProgress } from "./events.ts";
 import { isPermanentAddressFailure } from "./model/delivery-report.ts";
 import type { DeliveryStatus } from "./model/parsed-mail.ts";
 import { findOutbound, insertAttempt, insertSuppression, settleOutbound } from "./queries.ts";
@@ -11,7 +13,7 @@ import { findOutbound, insertAttempt, insertSuppression, settleOutbound } from "
  * @returns what the mail was about and delivered; null when there is no such mail
  */
 export async function recordDelivery(
-  ctx: Pick<Ctx, "db" | "clock">,
+  ctx: Ctx,
   mailId: string,
   status: DeliveryStatus,
 ): Promise<{ about: string | null; ref: string | null; to: string } | null> {
@@ -40,5 +42,9 @@ export async function recordDelivery(
   // The report names whom it likes; only the address the mail really went to can be concerned.
   if (isPermanentAddressFailure(status)) await insertSuppression(ctx.db, mail.to_address, "hardBounce", reply, at);
   if (outcome === "complained") await insertSuppression(ctx.db, mail.to_address, "complaint", reply, at);
+  if (outcome === "bounced" || outcome === "complained") {
+    await tellFailure(ctx, mail, outcome);
+    afterCommit(ctx.db, () => tellProgress(ctx, mail, outcome));
+  }
   return { about: mail.about, ref: mail.ref, to: mail.to_address };
 }

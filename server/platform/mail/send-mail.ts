@@ -1,8 +1,9 @@
 /** Hands queued mails to the relay. The table is the queue: whichever process takes a row sends it, and every attempt stays visible. */
 import { createTransport, type Transporter } from "nodemailer";
 import { newId } from "#shared/ids";
-import { transact } from "#platform/db";
-import { isLoopback, type Platform } from "#platform/http";
+import { afterCommit, transact } from "#platform/db";
+import { isLoopback, systemContext, type Platform } from "#platform/http";
+import { tellFailure, tellProgress } from "./events.ts";
 import { claimDue, filesOf, insertAttempt, insertSuppression, settleOutbound, type OutboundRow } from "./queries.ts";
 import { renderMail } from "./render-mail.ts";
 
@@ -36,7 +37,13 @@ export function judgeFailure(
   error: SmtpError,
   mail: Pick<OutboundRow, "attempts" | "created_at">,
   now: Date,
-): { state: "deferred" | "failed"; code: number | null; reply: string; nextAttemptAt: Date | null } {
+): {
+  state: "deferred" | "failed";
+  /** the other server said no */ final: boolean;
+  code: number | null;
+  reply: string;
+  nextAttemptAt: Date | null;
+} {
   const code = error.responseCode ?? null;
   const reply = words(error.response ?? `${error.code ?? "error"}: ${error.message}`);
   // A refused sign-in or greeting is a fault of ours or of the relay, not of this mail.
@@ -48,8 +55,8 @@ export function judgeFailure(
   const pause = PAUSES[Math.min(mail.attempts, PAUSES.length - 1)]! * 60_000;
   const expired = now.getTime() + pause - mail.created_at.getTime() > GIVE_UP_AFTER;
   return aboutMail || expired
-    ? { state: "failed", code, reply, nextAttemptAt: null }
-    : { state: "deferred", code, reply, nextAttemptAt: new Date(now.getTime() + pause) };
+    ? { state: "failed", final: aboutMail, code, reply, nextAttemptAt: null }
+    : { state: "deferred", final: false, code, reply, nextAttemptAt: new Date(now.getTime() + pause) };
 }
 
 function openTransport(url: string): Transporter {
@@ -91,6 +98,7 @@ export function startSender(platform: Platform): Sender {
       await transact(database.staff, async (tx) => {
         await insertAttempt(tx, { id: newId(), mail_id: mail.id, at: now(), outcome: "sent", code: 250, reply });
         await settleOutbound(tx, mail.id, { state: "sent", detail: null, nextAttemptAt: null, attempted: true, at: now() });
+        afterCommit(tx, () => tellProgress({ platform }, mail, "sent"));
       });
       platform.metrics.outgoing("sent");
     } catch (error) {
@@ -114,6 +122,8 @@ export function startSender(platform: Platform): Sender {
         });
         if (judged.state === "failed" && /\b5\.1\.(?:1|2|3|6|10)\b/.test(judged.reply))
           await insertSuppression(tx, mail.to_address, "hardBounce", judged.reply, now());
+        if (judged.state === "failed") await tellFailure(systemContext(platform, "mail", tx), mail, judged.final ? "refused" : "expired");
+        afterCommit(tx, () => tellProgress({ platform }, mail, judged.state));
       });
       platform.metrics.outgoing(judged.state);
     }

@@ -142,7 +142,11 @@ async function evaluate(input: AuthenticationInput, from: string, lookup: DnsLoo
 /** Asks for the records a mail will be judged by, so that their answers are on the way while it is parsed. Waits for nothing. */
 export function prefetchRecords(raw: Uint8Array, envelopeFrom: string | null, lookup: DnsLookup): void {
   const author = /^from:[^\n]{0,1000}?@([\w-]+(?:\.[\w-]+)+)/im.exec(headerOf(raw))?.[1];
-  const names = [...signatureKeys(raw), ...(envelopeFrom ? [domainOf(envelopeFrom)] : []), ...(author ? withParents(author.toLowerCase()).map((name) => `_dmarc.${name}`) : [])];
+  const names = [
+    ...signatureKeys(raw),
+    ...(envelopeFrom ? [domainOf(envelopeFrom)] : []),
+    ...(author ? withParents(author.toLowerCase()).map((name) => `_dmarc.${name}`) : []),
+  ];
   for (const name of names) lookup(name, "TXT").catch(() => {});
 }
 

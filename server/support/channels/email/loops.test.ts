@@ -79,6 +79,12 @@ describe("bounces", () => {
     assert.match(shown.attempts[1].reply, /user unknown/);
     const message = (await app.admin.get(`/api/v1/tickets/${number}/messages`)).body.data[0];
     assert.equal(message.delivery.state, "failed");
+    const { data: events } = (await app.admin.get("/api/v1/events?after=0&limit=200")).body;
+    const told = events.findLast((event: { type: string }) => event.type === "mail.failed");
+    assert.deepEqual(
+      [told.data.reason, told.subjects[0]],
+      ["bounced", `ticket:${(await app.admin.get(`/api/v1/tickets/${number}`)).body.id}`],
+    );
     await agent.post(`/api/v1/tickets/${number}/messages`, { body: "Are you there?", visibility: "public" });
     await app.settled();
     assert.equal((await app.admin.get(`/api/v1/outbox?ticket=${number}`)).body.data[0].state, "suppressed");
