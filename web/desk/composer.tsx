@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from "react";
+import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useNavigate } from "react-router";
 import Lock from "lucide-react/icons/lock";
@@ -55,12 +55,13 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
       : undefined;
   const crossed = crossing && crossing.author?.id !== me?.id ? crossing : undefined;
 
-  useEffect(() => {
+  // Drafts are read once for each ticket; the part is made anew for another.
+  const readDrafts = useEffectEvent(() => {
     const drafts = { reply: readDraft(ticket.id, "reply"), note: readDraft(ticket.id, "note") };
     if (drafts.reply || drafts.note) setTexts(drafts);
     if (drafts.reply) setSeen(newest);
-    // Drafts are read once for each ticket; the part is made anew for another.
-  }, [ticket.id]);
+  });
+  useEffect(() => readDrafts(), [ticket.id]);
 
   useEffect(() => {
     if (!text.trim()) {

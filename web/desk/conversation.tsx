@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Link } from "react-router";
+
 import CornerDownRight from "lucide-react/icons/corner-down-right";
 import { Button } from "../ui/button.tsx";
 import { Glyphs } from "../ui/glyph.tsx";
@@ -72,9 +72,9 @@ export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
               id={`hint.${ticket.hint.reason}`}
               values={{
                 ticket: (
-                  <Link to={`/desk/tickets/${ticket.hint.number}`} className="link">
+                  <a href={`/desk/tickets/${ticket.hint.number}`} className="link">
                     <bdi dir="ltr">#{ticket.hint.number}</bdi>
-                  </Link>
+                  </a>
                 ),
               }}
             />

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Link, useLoaderData, useRevalidator, useSearchParams } from "react-router";
+import { useLoaderData, useRevalidator, useSearchParams } from "react-router";
 import Download from "lucide-react/icons/download";
 import MailPlus from "lucide-react/icons/mail-plus";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
@@ -91,9 +91,9 @@ function OneItem({ item }: { item: Item }) {
           {item.ticketNumber !== null && (
             <>
               {" "}
-              <Link className="link" to={`/desk/tickets/${item.ticketNumber}`}>
+              <a className="link" href={`/desk/tickets/${item.ticketNumber}`}>
                 <bdi dir="ltr">#{item.ticketNumber}</bdi>
-              </Link>
+              </a>
             </>
           )}
         </span>

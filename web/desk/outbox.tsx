@@ -1,5 +1,5 @@
 import { FormattedMessage, useIntl } from "react-intl";
-import { Link, useLoaderData, useSearchParams } from "react-router";
+import { useLoaderData, useSearchParams } from "react-router";
 import Download from "lucide-react/icons/download";
 import Send from "lucide-react/icons/send";
 import { apiContext } from "../context.ts";
@@ -91,9 +91,9 @@ function OneMail({ mail }: { mail: Mail }) {
       <div className="entry-body">
         <p className="flex flex-wrap gap-2">
           {mail.ticketNumber !== null && (
-            <Link className="btn" data-look="plain" data-size="sm" to={`/desk/tickets/${mail.ticketNumber}`}>
+            <a className="btn" data-look="plain" data-size="sm" href={`/desk/tickets/${mail.ticketNumber}`}>
               <FormattedMessage id="entry.ticket" values={{ number: mail.ticketNumber }} />
-            </Link>
+            </a>
           )}
           <a className="btn" data-look="plain" data-size="sm" href={`/api/v1/outbox/${mail.id}/raw`} download={`${mail.id}.eml`}>
             <Icon as={Download} size={14} />

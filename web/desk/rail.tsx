@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { FormattedMessage, FormattedNumber, useIntl } from "react-intl";
-import { Link, useLocation } from "react-router";
+import { useLocation } from "react-router";
 import Archive from "lucide-react/icons/archive";
 import CircleCheck from "lucide-react/icons/circle-check";
 import CircleUserRound from "lucide-react/icons/circle-user-round";
@@ -67,10 +67,10 @@ export function Rail({
         >
           <Icon as={Menu} size={20} />
         </button>
-        <Link to="/desk" className="rail-brand">
+        <a href="/desk" className="rail-brand">
           <img src="/favicon.svg" alt="" width="22" height="22" />
           <bdi className="truncate">{vendorName}</bdi>
-        </Link>
+        </a>
         <button
           type="button"
           className="rail-search"
@@ -89,13 +89,13 @@ export function Rail({
         <ul className="rail-list">
           {VIEWS.map((view) => (
             <li key={view}>
-              <Link to={listPath(view)} className="rail-item" aria-current={current === view ? "page" : undefined}>
+              <a href={listPath(view)} className="rail-item" aria-current={current === view ? "page" : undefined}>
                 <Icon as={ICONS[view]} />
                 <span className="grow truncate">
                   <FormattedMessage id={`view.${view}`} />
                 </span>
                 <Count value={counts[view as keyof Counts]} />
-              </Link>
+              </a>
             </li>
           ))}
         </ul>
@@ -131,12 +131,12 @@ export function Rail({
 function RailLink({ to, icon, id, pathname }: { to: string; icon: LucideIcon; id: string; pathname: string }) {
   return (
     <li>
-      <Link to={to} className="rail-item" aria-current={pathname.startsWith(to) ? "page" : undefined}>
+      <a href={to} className="rail-item" aria-current={pathname.startsWith(to) ? "page" : undefined}>
         <Icon as={icon} />
         <span className="grow truncate">
           <FormattedMessage id={id} />
         </span>
-      </Link>
+      </a>
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Link, useLocation, useSearchParams } from "react-router";
+import { useLocation, useSearchParams } from "react-router";
 
 /** A page of the desk that is one pane: a title and what it holds. */
 export function Sheet({ titleId, children }: { titleId: string; children: ReactNode }) {
@@ -35,16 +35,16 @@ export function FilterBar({
   return (
     <nav className="filters" aria-label={intl.formatMessage({ id: "filter.label" })}>
       {[null, ...values].map((value) => (
-        <Link
+        <a
           key={value ?? ""}
-          to={value ? `${path}?${name}=${value}` : path}
+          href={value ? `${path}?${name}=${value}` : path}
           className="btn"
           data-look="quiet"
           data-size="sm"
           aria-current={current === value ? "true" : undefined}
         >
           <FormattedMessage id={value ? `${textPrefix}.${value}` : "filter.all"} />
-        </Link>
+        </a>
       ))}
     </nav>
   );
@@ -59,9 +59,9 @@ export function MoreLink({ nextCursor }: { nextCursor: string | null }) {
   next.set("cursor", nextCursor);
   return (
     <p className="p-3 text-center">
-      <Link className="btn" data-look="plain" to={`${pathname}?${next}`}>
+      <a className="btn" data-look="plain" href={`${pathname}?${next}`}>
         <FormattedMessage id="list.more" />
-      </Link>
+      </a>
     </p>
   );
 }

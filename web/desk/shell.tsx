@@ -9,6 +9,7 @@ import { ErrorPage } from "../shell/error-page.tsx";
 import { NowProvider } from "../ui/time.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import type { Route } from "./+types/shell.ts";
+import { followLinks } from "./follow-links.ts";
 import { LiveProvider } from "./live.tsx";
 import { PickerProvider } from "./picker-context.tsx";
 import { Rail } from "./rail.tsx";
@@ -81,7 +82,9 @@ function Shell() {
     "g e": () => void navigate("/desk/intake"),
   });
   return (
-    <div className="desk">
+    // Links are links; the listener only keeps the page from loading anew.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <div className="desk" onClick={(event) => followLinks(event, navigate)}>
       <a className="skip" href="#main">
         <FormattedMessage id="common.skip" />
       </a>

@@ -1,6 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, type MouseEvent } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useIntl } from "react-intl";
-import { useNavigate } from "react-router";
 import { useNow } from "../ui/time.tsx";
 import { TicketRow } from "./ticket-row.tsx";
 import type { Row } from "./model.ts";
@@ -12,7 +11,6 @@ type Props = { rows: readonly Row[]; view: View; words: string; currentNumber: n
 export function TicketList({ rows, view, words, currentNumber }: Props) {
   const intl = useIntl();
   const now = useNow();
-  const navigate = useNavigate();
   const list = useRef<HTMLUListElement>(null);
   const focused = useRef<string | null>(null);
 
@@ -25,20 +23,12 @@ export function TicketList({ rows, view, words, currentNumber }: Props) {
     if (currentNumber !== null) list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [currentNumber]);
 
-  function open(event: MouseEvent): void {
-    const link = (event.target as Element).closest("a");
-    if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    void navigate(link.getAttribute("href") ?? "/desk", { preventScrollReset: true });
-  }
-
   return (
     <ul
       ref={list}
       className="rows"
       aria-label={intl.formatMessage({ id: "list.label" })}
       data-rows=""
-      onClick={open}
       onFocus={(event) => {
         focused.current = event.target.closest<HTMLElement>("[data-ticket]")?.dataset["ticket"] ?? null;
       }}
