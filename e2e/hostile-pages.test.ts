@@ -60,7 +60,7 @@ async function watch(policy: boolean, cookie?: string): Promise<Watched> {
   await context.addInitScript((sinks) => {
     for (const name of sinks)
       Object.defineProperty(globalThis, name, {
-        value: () => void (globalThis as unknown as { __ran(what: string): void }).__ran(name),
+        value: () => void (globalThis as unknown as { __ran(what: string): unknown }).__ran(name),
         configurable: false,
       });
   }, SINKS);
@@ -124,7 +124,7 @@ describe("the sanitiser alone", () => {
     // Broken up as mails break them: inside quotations, tables and lists, after unclosed elements.
     const wrapped = payloads.map((payload) => sanitizeHtml(`<table><tr><td><blockquote><p title="x">${payload}</blockquote><b>after`));
     await render(clean, [...whole, ...wrapped], 150);
-    assert.deepEqual(clean.ran, []);
+    assert.equal(clean.ran.join("\n"), "");
     await render(clean, ["<img src=x onerror=pwned()>"], 1);
     assert.ok(clean.ran.includes("pwned"), "the detector still works");
   });
