@@ -1,4 +1,5 @@
 /** The environment, read and checked once at start. A wrong value stops the start with one line that names the variable. */
+import { isIP, isIPv4, isIPv6 } from "node:net";
 import { resolve } from "node:path";
 import { existsSync } from "node:fs";
 
@@ -44,7 +45,8 @@ function port(env: Environment, name: string, fallback: number, zero: "refused" 
   if (value === undefined || value === "") return fallback;
   const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
   const least = zero === "refused" ? 1 : 0;
-  if (!(number >= least && number <= 65_535)) fail(name, `a port number from ${least} to 65535${zero === "off" ? " (0 turns it off)" : ""}, not "${value}"`);
+  if (!(number >= least && number <= 65_535))
+    fail(name, `a port number from ${least} to 65535${zero === "off" ? " (0 turns it off)" : ""}, not "${value}"`);
   return number;
 }
 
@@ -61,8 +63,16 @@ function url(env: Environment, name: string, protocols: readonly string[]): stri
   if (value === undefined || value === "") return null;
   const parsed = URL.canParse(value) ? new URL(value) : null;
   // The value itself may hold a password: it is not repeated.
-  if (!parsed || !protocols.includes(parsed.protocol)) fail(name, `an address beginning with ${protocols.map((p) => `${p}//`).join(" or ")}`);
+  if (!parsed || !protocols.includes(parsed.protocol))
+    fail(name, `an address beginning with ${protocols.map((p) => `${p}//`).join(" or ")}`);
   return value;
+}
+
+/** An address with or without a port: `192.0.2.1`, `192.0.2.1:53`, `2001:db8::1`, `[2001:db8::1]:53`. */
+function isServerAddress(value: string): boolean {
+  if (isIP(value)) return true;
+  const [, bracketed, plain, digits = "53"] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(value) ?? [];
+  return (isIPv6(bracketed ?? "") || isIPv4(plain ?? "")) && Number(digits) >= 1 && Number(digits) <= 65_535;
 }
 
 function isLoopback(host: string): boolean {
@@ -83,13 +93,18 @@ export function readConfig(env: Environment): Config {
   const publicUrl = (url(env, "BACKSTAY_URL", ["http:", "https:"]) ?? `http://localhost:${httpPort || 3000}`).replace(/\/+$/, "");
 
   const { BACKSTAY_TLS_CERT: cert, BACKSTAY_TLS_KEY: key } = env;
-  if (Boolean(cert) !== Boolean(key)) fail(cert ? "BACKSTAY_TLS_KEY" : "BACKSTAY_TLS_CERT", "the path of a PEM file when the other of the pair is set");
-  for (const [name, path] of [["BACKSTAY_TLS_CERT", cert], ["BACKSTAY_TLS_KEY", key]] as const) {
+  if (Boolean(cert) !== Boolean(key))
+    fail(cert ? "BACKSTAY_TLS_KEY" : "BACKSTAY_TLS_CERT", "the path of a PEM file when the other of the pair is set");
+  for (const [name, path] of [
+    ["BACKSTAY_TLS_CERT", cert],
+    ["BACKSTAY_TLS_KEY", key],
+  ] as const) {
     if (path && !existsSync(path)) fail(name, `the path of a readable PEM file; there is none at "${path}"`);
   }
 
   const limits = flag(env, "BACKSTAY_LIMITS") ?? true;
-  if (!limits && !(isLoopback(host) && isLoopback(smtpHost))) fail("BACKSTAY_LIMITS", "off only while BACKSTAY_HOST and BACKSTAY_SMTP_HOST are loopback addresses");
+  if (!limits && !(isLoopback(host) && isLoopback(smtpHost)))
+    fail("BACKSTAY_LIMITS", "off only while BACKSTAY_HOST and BACKSTAY_SMTP_HOST are loopback addresses");
 
   const logLevel = env.BACKSTAY_LOG || "info";
   if (!(LOG_LEVELS as readonly string[]).includes(logLevel)) fail("BACKSTAY_LOG", `one of ${LOG_LEVELS.join(", ")}, not "${logLevel}"`);
@@ -100,7 +115,7 @@ export function readConfig(env: Environment): Config {
   if (databaseUrl && !secretKey) fail("BACKSTAY_SECRET_KEY", "at least 32 characters of random text, and is required with DATABASE_URL");
 
   const dns = env.BACKSTAY_DNS || null;
-  if (dns !== null && !/^[0-9a-fA-F.:[\]]+$/.test(dns)) fail("BACKSTAY_DNS", `the address of a DNS server, with or without a port, not "${dns}"`);
+  if (dns !== null && !isServerAddress(dns)) fail("BACKSTAY_DNS", `the address of a DNS server, with or without a port, not "${dns}"`);
 
   const email = env.BACKSTAY_ADMIN_EMAIL || null;
   if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) fail("BACKSTAY_ADMIN_EMAIL", `an e-mail address, not "${email}"`);
@@ -115,7 +130,7 @@ export function readConfig(env: Environment): Config {
 
   const proxies = env.BACKSTAY_TRUST_PROXY || "off";
   const trustProxy = proxies === "off" || proxies === "loopback" ? proxies : proxies.split(",").map((address) => address.trim());
-  if (Array.isArray(trustProxy) && trustProxy.some((address) => !/^[0-9a-fA-F.:]+$/.test(address)))
+  if (Array.isArray(trustProxy) && trustProxy.some((address) => !isIP(address)))
     fail("BACKSTAY_TRUST_PROXY", `off, loopback, or addresses separated by commas, not "${proxies}"`);
 
   return {

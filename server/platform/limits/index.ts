@@ -9,7 +9,12 @@ export type Limiter = {
   take(rule: LimitRule, key: string): number;
 };
 
-export type LimitRule = { name: string; /** how many at once */ burst: number; /** how many per `seconds` in the long run */ rate: number; seconds: number };
+export type LimitRule = {
+  name: string;
+  /** how many at once */ burst: number;
+  /** how many per `seconds` in the long run */ rate: number;
+  seconds: number;
+};
 
 const SWEEP_AT = 50_000;
 const SWEEP_EVERY_MILLISECONDS = 1_000;
