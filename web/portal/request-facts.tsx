@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Ticket } from "../../server/support/tickets/contract.ts";
-import { exactTime, Time } from "../ui/time.tsx";
+import { exactTime } from "../ui/time.tsx";
 import { Holder, Status } from "./status.tsx";
 
 /** Where a request stands, who has it, what it is about. */
@@ -25,7 +25,7 @@ export function RequestFacts({ ticket, mine }: { ticket: Ticket; mine: boolean }
           </bdi>
         </Fact>
         <Fact label="portal.fact.opened">
-          <Time at={ticket.createdAt} />
+          <time dateTime={ticket.createdAt}>{intl.formatDate(ticket.createdAt, { dateStyle: "medium", timeStyle: "short" })}</time>
         </Fact>
         {product && (
           <Fact label="portal.fact.product">
