@@ -8,7 +8,7 @@ const memberRole = z.enum(["member", "manager", "technical", "billing"]);
 const domainName = z
   .string()
   .max(253)
-  .regex(/^[^\s@/:]+\.[^\s@/:]+$/, "must be a domain such as example.com");
+  .regex(/^[^\s@/:]+\.[^\s@/:]+$/, "domain");
 
 const contactAddress = z.strictObject({
   kind: z.enum(["email", "phone"]),

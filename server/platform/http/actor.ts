@@ -2,8 +2,22 @@
 
 export type Actor =
   | { kind: "agent"; id: string; name: string; email?: string; role: string; rights: ReadonlySet<string>; teams: readonly string[] }
-  | { kind: "contact"; id: string; name: string; email?: string; rights: ReadonlySet<string>; /** whose requests he may see beside his own */ organizations: readonly string[] }
-  | { kind: "token"; id: string; name: string; /** on whose behalf it acts, when bound to a person */ agentId: string | null; rights: ReadonlySet<string>; teams: readonly string[] }
+  | {
+      kind: "contact";
+      id: string;
+      name: string;
+      email?: string;
+      rights: ReadonlySet<string>;
+      /** whose requests he may see beside his own */ organizations: readonly string[];
+    }
+  | {
+      kind: "token";
+      id: string;
+      name: string;
+      /** on whose behalf it acts, when bound to a person */ agentId: string | null;
+      rights: ReadonlySet<string>;
+      teams: readonly string[];
+    }
   | { kind: "guest"; id: string; ticketId: string; contactId: string | null; rights: ReadonlySet<string> }
   | { kind: "system"; id: string; rights: ReadonlySet<string> }
   | { kind: "anonymous"; id: string; rights: ReadonlySet<string> };
@@ -28,7 +42,12 @@ export function agentIdOf(actor: Actor): string | null {
 /** Whether the same actor still has the same rights, teams and organizations. */
 export function sameStanding(now: Actor, then: Actor): boolean {
   const standing = (actor: Actor) =>
-    JSON.stringify([actorKey(actor), [...actor.rights].toSorted(), "teams" in actor ? actor.teams.toSorted() : [], "organizations" in actor ? actor.organizations.toSorted() : []]);
+    JSON.stringify([
+      actorKey(actor),
+      [...actor.rights].toSorted(),
+      "teams" in actor ? actor.teams.toSorted() : [],
+      "organizations" in actor ? actor.organizations.toSorted() : [],
+    ]);
   return standing(now) === standing(then);
 }
 

@@ -44,7 +44,8 @@ export function startAudit({ db, now, log }: { db: Db; now: () => Date; log: Log
       } catch (error) {
         waiting = [...batch, ...waiting];
         // Rather than grow without bound while the database is away, the oldest go to the log.
-        for (const lost of waiting.splice(0, Math.max(0, waiting.length - MOST_WAITING))) log.warn({ audit: lost.entry }, "an audit entry could not be stored");
+        for (const lost of waiting.splice(0, Math.max(0, waiting.length - MOST_WAITING)))
+          log.warn({ audit: lost.entry }, "an audit entry could not be stored");
         log.warn({ err: error }, "writing the access audit failed and will be tried again");
       }
     });

@@ -1,7 +1,9 @@
+import { isIP, isIPv4 } from "node:net";
 import type { Config } from "#platform/config";
 
 function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.");
+  const plain = address.replace(/^::ffff:/, "");
+  return plain === "::1" || (isIPv4(plain) && plain.startsWith("127."));
 }
 
 /**
@@ -12,7 +14,7 @@ export function clientAddress(trust: Config["trustProxy"], remote: string, heade
   const trusted = trust === "loopback" ? isLoopback(remote) : Array.isArray(trust) && trust.includes(plain);
   if (!trusted) return plain;
   const forwarded = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  return forwarded && /^[0-9a-fA-F.:]{2,45}$/.test(forwarded) ? forwarded : plain;
+  return forwarded && isIP(forwarded) && !forwarded.includes("%") ? forwarded : plain;
 }
 
 /** Whether an address is this machine itself. */

@@ -60,7 +60,19 @@ export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Prom
 /** A context of the program itself, on the staff side. @param name who it acts as, such as `mail` */
 export function systemContext(platform: Platform, name: string, db: Db = platform.database.staff): Ctx {
   const actor = systemActor(name);
-  return { db, actor, actorKey: actorKey(actor), clock: platform.clock, log: platform.log, locale: "en", address: null, requestId: name, stillAllowed: async () => true, lastEventId: null, platform };
+  return {
+    db,
+    actor,
+    actorKey: actorKey(actor),
+    clock: platform.clock,
+    log: platform.log,
+    locale: "en",
+    address: null,
+    requestId: name,
+    stillAllowed: async () => true,
+    lastEventId: null,
+    platform,
+  };
 }
 
 /** The same request on the staff side, for the few steps a customer may cause but not do himself. Its transaction is its own. */

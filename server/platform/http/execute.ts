@@ -25,7 +25,12 @@ export type Call = {
   lastEventId?: number | null;
 };
 
-export type Answer = { status: number; headers: { [name: string]: string }; /** The JSON value; absent for 204. */ body?: unknown; /** Set by operations that answer a response of their own. */ response?: Response };
+export type Answer = {
+  status: number;
+  headers: { [name: string]: string };
+  /** The JSON value; absent for 204. */ body?: unknown;
+  /** Set by operations that answer a response of their own. */ response?: Response;
+};
 
 /** Told of one request: the rest would say no more, and cost more to say than to ask. */
 const MOST_ERRORS = 50;
@@ -35,7 +40,8 @@ const listSchemas = new WeakMap<object, z.ZodType>();
 function responseSchema(spec: OperationSpec): z.ZodType | null {
   if (spec.list) {
     let schema = listSchemas.get(spec);
-    if (!schema) listSchemas.set(spec, (schema = z.strictObject({ data: z.array(spec.list as z.ZodType), nextCursor: z.string().nullable() })));
+    if (!schema)
+      listSchemas.set(spec, (schema = z.strictObject({ data: z.array(spec.list as z.ZodType), nextCursor: z.string().nullable() })));
     return schema;
   }
   return (spec.response as z.ZodType | undefined) ?? null;
@@ -73,9 +79,19 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
     case "invalid_type":
       return [issue.input === undefined ? { path, code: "required" } : { path, code: "type", values: { expected: issue.expected } }];
     case "too_big":
-      return [{ path, code: issue.origin === "string" ? "tooLong" : issue.origin === "array" ? "tooMany" : "tooBig", values: { most: Number(issue.maximum) } }];
+      return [
+        {
+          path,
+          code: issue.origin === "string" ? "tooLong" : issue.origin === "array" ? "tooMany" : "tooBig",
+          values: { most: Number(issue.maximum) },
+        },
+      ];
     case "too_small":
-      return [issue.origin === "string" || issue.origin === "array" ? { path, code: "empty" } : { path, code: "tooSmall", values: { least: Number(issue.minimum) } }];
+      return [
+        issue.origin === "string" || issue.origin === "array"
+          ? { path, code: "empty" }
+          : { path, code: "tooSmall", values: { least: Number(issue.minimum) } },
+      ];
     case "invalid_value":
       return [{ path, code: "oneOf", values: { values: issue.values.map(String).join(", ") } }];
     case "invalid_union":
@@ -110,7 +126,19 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
   if (spec.ifMatch && call.ifMatch === undefined) throw new Problem(428, "ifMatchNeeded");
 
   const run = async (db: Ctx["db"]): Promise<Answer> => {
-    const ctx: Ctx = { db, actor, actorKey: key, clock: platform.clock, log: platform.log, locale: call.locale, address: call.address, requestId: call.requestId, stillAllowed: call.stillAllowed ?? (async () => true), lastEventId: call.lastEventId ?? null, platform };
+    const ctx: Ctx = {
+      db,
+      actor,
+      actorKey: key,
+      clock: platform.clock,
+      log: platform.log,
+      locale: call.locale,
+      address: call.address,
+      requestId: call.requestId,
+      stillAllowed: call.stillAllowed ?? (async () => true),
+      lastEventId: call.lastEventId ?? null,
+      platform,
+    };
     return answer(spec, await route.handle(ctx, input as never), platform, id);
   };
   const idempotent = call.idempotencyKey !== undefined && spec.method === "POST" && !spec.safe && !spec.rawBody && !spec.rawResponse;
@@ -120,7 +148,9 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
     if (!idempotent) return run(db);
     return transact(db, async (tx) => {
       const owner = actor.kind === "anonymous" ? `anonymous:${call.address}` : key;
-      const hash = createHash("sha256").update(JSON.stringify([id, call.params ?? null, call.query ?? null, call.body ?? null])).digest();
+      const hash = createHash("sha256")
+        .update(JSON.stringify([id, call.params ?? null, call.query ?? null, call.body ?? null]))
+        .digest();
       const claim = { actor: owner, key: call.idempotencyKey!, hash };
       const earlier = await claimKey(tx, platform.crypto, claim);
       if (earlier) return earlier;
@@ -129,7 +159,8 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
       return fresh;
     });
   });
-  if (isStaff(actor) && actor.kind !== "system" && spec.method === "GET" && spec.etag) platform.audit.note({ actor: key, action: id, subject: JSON.stringify(call.params ?? {}), outcome: "allowed", address: call.address });
+  if (isStaff(actor) && actor.kind !== "system" && spec.method === "GET" && spec.etag)
+    platform.audit.note({ actor: key, action: id, subject: JSON.stringify(call.params ?? {}), outcome: "allowed", address: call.address });
   return result;
 }
 
@@ -141,7 +172,13 @@ function answer(spec: OperationSpec, value: unknown, platform: Platform, id: str
   if (!schema) throw new Error(`the operation ${id} declares no answer`);
   const checked = schema.safeParse(value);
   if (!checked.success) {
-    platform.log.error({ operation: id, issues: checked.error.issues.slice(0, 5).map(({ code, path, message }) => ({ code, path: path.join("."), message })) }, "an answer does not fit its contract");
+    platform.log.error(
+      {
+        operation: id,
+        issues: checked.error.issues.slice(0, 5).map(({ code, path, message }) => ({ code, path: path.join("."), message })),
+      },
+      "an answer does not fit its contract",
+    );
     throw new Problem(500, "internal");
   }
   const headers: { [name: string]: string } = {};

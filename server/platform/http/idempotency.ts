@@ -22,7 +22,11 @@ export async function claimKey(tx: Db, crypto: Crypto, { actor, key, hash }: Cla
   const row = rows[0];
   if (!row) throw new Problem(409, "idempotency.inProgress", { headers: { "retry-after": "1" } });
   if (!row.request_hash.equals(hash)) throw new Problem(422, "idempotency.otherRequest");
-  return { status: row.status, headers: { ...row.headers, "idempotency-replayed": "true" }, ...(row.body === null ? {} : { body: opened(crypto, actor, row.body) }) };
+  return {
+    status: row.status,
+    headers: { ...row.headers, "idempotency-replayed": "true" },
+    ...(row.body === null ? {} : { body: opened(crypto, actor, row.body) }),
+  };
 }
 
 /** An answer may hold what is shown once and stored hashed elsewhere, such as a new token: it is kept encrypted. */

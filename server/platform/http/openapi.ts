@@ -12,21 +12,43 @@ function jsonSchema(schema: unknown, io: "input" | "output"): Json {
 function parameters(schema: unknown, place: "path" | "query"): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = jsonSchema(schema, "input") as { properties?: { [name: string]: Json }; required?: string[] };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === "path" || required.includes(name), schema: property }));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: property,
+  }));
 }
 
 function operation({ id, spec }: Route): Json {
   const list: Parameters<typeof parameters>[0][] = [spec.params, spec.query];
   const headers: Json[] = [];
-  if (spec.ifMatch) headers.push({ name: "If-Match", in: "header", required: true, description: "ETag of the revision that the change is based on", schema: { type: "string" } });
-  if (spec.method === "POST" && !spec.safe && !spec.rawBody) headers.push({ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 255 } });
+  if (spec.ifMatch)
+    headers.push({
+      name: "If-Match",
+      in: "header",
+      required: true,
+      description: "ETag of the revision that the change is based on",
+      schema: { type: "string" },
+    });
+  if (spec.method === "POST" && !spec.safe && !spec.rawBody)
+    headers.push({ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 255 } });
   const responseSchema = spec.list
-    ? { type: "object", required: ["data", "nextCursor"], additionalProperties: false, properties: { data: { type: "array", items: jsonSchema(spec.list, "output") }, nextCursor: { type: ["string", "null"] } } }
+    ? {
+        type: "object",
+        required: ["data", "nextCursor"],
+        additionalProperties: false,
+        properties: { data: { type: "array", items: jsonSchema(spec.list, "output") }, nextCursor: { type: ["string", "null"] } },
+      }
     : spec.response
       ? jsonSchema(spec.response, "output")
       : null;
   const status = String(spec.status ?? 200);
-  const content = spec.rawResponse ? { content: { "*/*": {} } } : responseSchema ? { content: { "application/json": { schema: responseSchema } } } : {};
+  const content = spec.rawResponse
+    ? { content: { "*/*": {} } }
+    : responseSchema
+      ? { content: { "application/json": { schema: responseSchema } } }
+      : {};
   return {
     operationId: id,
     summary: spec.summary,
@@ -34,11 +56,16 @@ function operation({ id, spec }: Route): Json {
     security: spec.right === "public" ? [{}, { bearer: [] }] : [{ bearer: [] }],
     "x-right": spec.right,
     parameters: [...parameters(list[0], "path"), ...parameters(list[1], "query"), ...headers],
-    ...(spec.rawBody ? { requestBody: { required: true, content: Object.fromEntries((spec.rawBody.mediaTypes ?? ["*/*"]).map((type) => [type, {}])) } } : {}),
+    ...(spec.rawBody
+      ? { requestBody: { required: true, content: Object.fromEntries((spec.rawBody.mediaTypes ?? ["*/*"]).map((type) => [type, {}])) } }
+      : {}),
     ...(spec.body ? { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(spec.body, "input") } } } } : {}),
     responses: {
       [status]: { description: spec.summary, ...(spec.etag ? { headers: { ETag: { schema: { type: "string" } } } } : {}), ...content },
-      default: { description: "A problem (RFC 9457)", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+      default: {
+        description: "A problem (RFC 9457)",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
     },
     ...(spec.errors ? { "x-problem-codes": spec.errors } : {}),
   };
@@ -64,7 +91,14 @@ export function openApi(routes: readonly Route[], { url, version }: { url: strin
             status: { type: "integer" },
             code: { type: "string" },
             detail: { type: "string" },
-            errors: { type: "array", items: { type: "object", required: ["path", "code", "message"], properties: { path: { type: "string" }, code: { type: "string" }, message: { type: "string" } } } },
+            errors: {
+              type: "array",
+              items: {
+                type: "object",
+                required: ["path", "code", "message"],
+                properties: { path: { type: "string" }, code: { type: "string" }, message: { type: "string" } },
+              },
+            },
           },
         },
       },

@@ -15,7 +15,16 @@ export class Problem extends Error {
   readonly extensions: { readonly [member: string]: unknown };
   readonly headers: { readonly [name: string]: string };
 
-  constructor(status: number, code: string, options: { values?: Values; errors?: readonly FieldError[]; extensions?: { [member: string]: unknown }; headers?: { [name: string]: string } } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    options: {
+      values?: Values;
+      errors?: readonly FieldError[];
+      extensions?: { [member: string]: unknown };
+      headers?: { [name: string]: string };
+    } = {},
+  ) {
     super(code);
     this.status = status;
     this.code = code;
@@ -48,7 +57,11 @@ export function stale(current: { revision: number }): Problem {
 
 /** The members of the answer in a language. */
 export function problemBody(problem: Problem, locale: Locale): { [member: string]: unknown } {
-  const errors = problem.errors.map(({ path, code, values = {} }) => ({ path, code, message: translate(locale, `errors.invalid.${code}`, values, translate(locale, "errors.invalid.value")) }));
+  const errors = problem.errors.map(({ path, code, values = {} }) => ({
+    path,
+    code,
+    message: translate(locale, `errors.invalid.${code}`, values, translate(locale, "errors.invalid.value")),
+  }));
   return {
     type: `https://backstay.dev/problems/${problem.code}`,
     title: translate(locale, `errors.${problem.code}`, problem.values, problem.code),
@@ -64,6 +77,12 @@ export function problemBody(problem: Problem, locale: Locale): { [member: string
 export function problemResponse(problem: Problem, locale: Locale): Response {
   return new Response(JSON.stringify(problemBody(problem, locale)), {
     status: problem.status,
-    headers: { "content-type": "application/problem+json; charset=utf-8", "content-language": locale, "cache-control": "no-store", "x-content-type-options": "nosniff", ...problem.headers },
+    headers: {
+      "content-type": "application/problem+json; charset=utf-8",
+      "content-language": locale,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...problem.headers,
+    },
   });
 }

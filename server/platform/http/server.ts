@@ -12,7 +12,11 @@ import { readIfMatch, readJson, readLastEventId, readQuery } from "./request-bod
 import type { Route } from "./routes.ts";
 
 /** Who a request comes from. `via` tells whether a browser sent the proof by itself, which needs a same-origin check. */
-export type Authentication = { actor: Actor; via: "token" | "cookie" | "link" | "none"; /** the person's own language */ locale: Locale | null };
+export type Authentication = {
+  actor: Actor;
+  via: "token" | "cookie" | "link" | "none";
+  /** the person's own language */ locale: Locale | null;
+};
 /** Finds the actor of a request; an unknown or expired proof is answered 401 by throwing a Problem, none is anonymous. `fresh` takes no answer from memory. */
 export type Authenticate = (request: { headers: Headers; address: string; fresh?: boolean }) => Promise<Authentication>;
 
@@ -53,9 +57,14 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
         if (authentication.locale && !request.headers.has("accept-language")) locale = authentication.locale;
         if (authentication.via === "cookie" && spec.method !== "GET") requireSameOrigin(platform, request);
         const accepted = spec.rawBody?.mediaTypes;
-        if (accepted && !accepted.includes((request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase())) throw new Problem(415, "mediaType", { values: { expected: accepted.join(", ") } });
+        if (accepted && !accepted.includes((request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase()))
+          throw new Problem(415, "mediaType", { values: { expected: accepted.join(", ") } });
         const body = spec.rawBody
-          ? { stream: request.body ?? new ReadableStream({ start: (controller) => controller.close() }), mediaType: request.headers.get("content-type") ?? "application/octet-stream", headers: request.headers }
+          ? {
+              stream: request.body ?? new ReadableStream({ start: (controller) => controller.close() }),
+              mediaType: request.headers.get("content-type") ?? "application/octet-stream",
+              headers: request.headers,
+            }
           : spec.method === "GET"
             ? undefined
             : await readJson(request, MAX_JSON_BYTES);
@@ -69,12 +78,21 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
           body,
           ifMatch: readIfMatch(request.headers.get("if-match")),
           idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
-          stillAllowed: () => authenticate({ headers: request.headers, address, fresh: true }).then(({ actor }) => sameStanding(actor, authentication.actor), () => false),
+          stillAllowed: () =>
+            authenticate({ headers: request.headers, address, fresh: true }).then(
+              ({ actor }) => sameStanding(actor, authentication.actor),
+              () => false,
+            ),
           lastEventId: readLastEventId(request.headers.get("last-event-id")),
         });
         if (answer.response) response = answer.response;
         else {
-          const headers = { ...answer.headers, "cache-control": "private, no-cache", "content-type": "application/json; charset=utf-8", "x-content-type-options": "nosniff" };
+          const headers = {
+            ...answer.headers,
+            "cache-control": "private, no-cache",
+            "content-type": "application/json; charset=utf-8",
+            "x-content-type-options": "nosniff",
+          };
           response = new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status, headers });
         }
       } catch (error) {
@@ -88,14 +106,25 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
 
 /** Answers what no operation answers below `/api`: another method is told which there are, the rest that there is nothing. */
 function answerUnknown(app: Hono, platform: Platform, routes: readonly Route[]): void {
-  const known = routes.map(({ spec }) => ({ method: spec.method, path: new RegExp(`^${API_PREFIX}${spec.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`) }));
+  const known = routes.map(({ spec }) => ({
+    method: spec.method,
+    path: new RegExp(`^${API_PREFIX}${spec.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+  }));
   app.notFound((c) => {
     if (!/^\/api(\/|$)/.test(c.req.path)) return c.text("There is nothing here.", 404);
     const methods = known.filter(({ path }) => path.test(c.req.path)).map(({ method }) => method);
-    const problem = methods.length > 0 ? new Problem(405, "method", { values: { methods: methods.join(", ") }, headers: { allow: methods.join(", ") } }) : new Problem(404, "notFound");
+    const problem =
+      methods.length > 0
+        ? new Problem(405, "method", { values: { methods: methods.join(", ") }, headers: { allow: methods.join(", ") } })
+        : new Problem(404, "notFound");
     return problemResponse(problem, negotiateLocale(c.req.raw.headers.get("accept-language")));
   });
-  app.onError((error, c) => problemResponse(asProblem(platform, error, { operation: c.req.path, requestId: newId() }), negotiateLocale(c.req.raw.headers.get("accept-language"))));
+  app.onError((error, c) =>
+    problemResponse(
+      asProblem(platform, error, { operation: c.req.path, requestId: newId() }),
+      negotiateLocale(c.req.raw.headers.get("accept-language")),
+    ),
+  );
 }
 
 /** What the caller is told of an error; the operator finds the cause in the log under the request's id. */

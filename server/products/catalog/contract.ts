@@ -5,10 +5,10 @@ import { day, defineOperations, id, instant, line, locale, page, reference, slug
 const idOrSlug = z.union([id, slug]);
 const localized = z
   .partialRecord(locale, line(200))
-  .refine((value) => Object.keys(value).length > 0, "must hold a text in at least one language");
+  .refine((value) => Object.keys(value).length > 0, "localized");
 const localizedLong = z.partialRecord(locale, text(2_000));
-const color = z.string().regex(/^#[0-9a-f]{6}$/, "must be a color such as #1f5fbf");
-const version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,59}$/, "must be a version such as 10.0.1");
+const color = z.string().regex(/^#[0-9a-f]{6}$/, "color");
+const version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,59}$/, "version");
 
 export const brand = z.strictObject({
   id,
