@@ -32,6 +32,12 @@ export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
   useEffect(() => {
     if (atEnd.current) end.current?.scrollIntoView({ block: "end" });
   }, [newestId, outgoing.length]);
+  useEffect(() => {
+    // Whether the end is in sight, be it the pane that scrolls or, on a phone, the page.
+    const observer = new IntersectionObserver(([entry]) => (atEnd.current = entry?.isIntersecting ?? true), { rootMargin: "80px" });
+    if (end.current) observer.observe(end.current);
+    return () => observer.disconnect();
+  }, []);
 
   async function loadEarlier(): Promise<void> {
     if (!cursor) return;
@@ -53,16 +59,7 @@ export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
   const known = new Set(messages.map((message) => message.id));
   const shown = [...(earlier?.messages.filter((message) => !known.has(message.id)) ?? []), ...messages];
   return (
-    <div
-      ref={pane}
-      className="conversation"
-      tabIndex={0}
-      role="region"
-      aria-label={intl.formatMessage({ id: "ticket.conversation" })}
-      onScroll={({ currentTarget }) => {
-        atEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 80;
-      }}
-    >
+    <div ref={pane} className="conversation" tabIndex={0} role="region" aria-label={intl.formatMessage({ id: "ticket.conversation" })}>
       <Glyphs />
       {ticket.hint && (
         <p className="callout" data-tone="accent">

@@ -10,6 +10,9 @@ import type { HistoryEntry } from "../../server/support/tickets/contract.ts";
 
 type State = { at: "idle" } | { at: "loading" } | { at: "failed" } | { at: "there"; entries: HistoryEntry[] };
 
+/** What the conversation itself shows. */
+const SAID = new Set(["message.added", "note.added"]);
+
 /** What happened to the ticket, newest first; asked for when opened, and again when the ticket changed meanwhile. */
 export function History({ ticketNumber, revision }: { ticketNumber: number; revision: number }) {
   const [state, setState] = useState<State>({ at: "idle" });
@@ -18,8 +21,8 @@ export function History({ ticketNumber, revision }: { ticketNumber: number; revi
     if (open === 0) return;
     let ended = false;
     setState((before) => (before.at === "there" ? before : { at: "loading" }));
-    callApi<{ data: HistoryEntry[] }>("GET", `/tickets/${ticketNumber}/history?limit=50`).then(
-      ({ data }) => !ended && setState({ at: "there", entries: data }),
+    callApi<{ data: HistoryEntry[] }>("GET", `/tickets/${ticketNumber}/history?limit=200`).then(
+      ({ data }) => !ended && setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)) }),
       () => !ended && setState({ at: "failed" }),
     );
     return () => {

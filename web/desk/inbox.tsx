@@ -16,6 +16,7 @@ import Search from "lucide-react/icons/search";
 import X from "lucide-react/icons/x";
 import { apiContext, sessionContext } from "../context.ts";
 import { load, textOf } from "../data.ts";
+import { ErrorPage } from "../shell/error-page.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -47,6 +48,10 @@ function keyOf(url: URL): string {
   return `${url.searchParams.get("view") ?? (url.pathname.startsWith("/desk/tickets/") ? "" : "open")} ${url.searchParams.get("q") ?? ""} ${url.searchParams.get("cursor") ?? ""}`;
 }
 
+function toUrl({ pathname, search }: { pathname: string; search: string }): URL {
+  return new URL(pathname + search, "http://desk");
+}
+
 export function clientLoader({ request, serverLoader }: Route.ClientLoaderArgs) {
   return seen.load(keyOf(new URL(request.url)), serverLoader);
 }
@@ -64,8 +69,8 @@ export default function Inbox() {
   const params = useParams();
   const location = useLocation();
   useEffect(() => {
-    seen.put(keyOf(new URL(location.pathname + location.search, "http://desk")), packed);
-  }, [packed, location.pathname, location.search]);
+    seen.put(keyOf(toUrl(location)), packed);
+  }, [packed, location]);
   const [search] = useSearchParams();
   const navigation = useNavigation();
   const words = search.get("q")?.trim() ?? "";
@@ -76,12 +81,16 @@ export default function Inbox() {
   const shownNumber = goingTo ? Number(goingTo) : currentNumber;
   useListKeys({ rows, view, words, currentNumber: shownNumber });
   const title = words ? intl.formatMessage({ id: "view.search" }, { query: words }) : intl.formatMessage({ id: `view.${view}` });
+  const turning =
+    navigation.state === "loading" &&
+    navigation.location.pathname === "/desk" &&
+    keyOf(toUrl(navigation.location)) !== keyOf(toUrl(location));
   const preview = goingTo && Number(goingTo) !== currentNumber ? rows.find((row) => row.number === Number(goingTo)) : undefined;
 
   return (
     <div className="inbox" data-open={shownNumber === null ? undefined : ""} data-list={first ? "" : undefined}>
       {first && (
-        <section className="list-pane" aria-label={title}>
+        <section className="list-pane" aria-label={title} aria-busy={turning || undefined}>
           {shownNumber === null && <title>{title}</title>}
           <header className="pane-head">
             {shownNumber === null ? <h1 className="pane-title">{title}</h1> : <h2 className="pane-title">{title}</h2>}
@@ -209,4 +218,8 @@ function SearchBox({ words }: { words: string }) {
       )}
     </Form>
   );
+}
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return <ErrorPage error={error} home="/desk" inside />;
 }

@@ -19,6 +19,11 @@ function once<T>(path: string): Promise<T[]> {
   return answer;
 }
 
-export const agents = (): Promise<Agent[]> => once("/agents?limit=200");
-export const teams = (): Promise<Team[]> => once("/teams?limit=200");
+function byName<T extends { name: string }>(list: readonly T[]): T[] {
+  return list.toSorted((a, b) => a.name.localeCompare(b.name, document.documentElement.lang));
+}
+
+/** Colleagues who work here now, by name. */
+export const agents = async (): Promise<Agent[]> => byName(await once<Agent>("/agents?active=true&limit=200"));
+export const teams = async (): Promise<Team[]> => byName(await once<Team>("/teams?limit=200"));
 export const statuses = (): Promise<Status[]> => once("/ticket-statuses");

@@ -8,6 +8,10 @@ export type ShownMessage = Pick<
   "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "createdAt"
 > & {
   verdict: Verdict | null;
+  /** The address an unknown sender gave. */
+  from: string | null;
+  /** Another address that the sender wants the answer to go to. */
+  replyTo: string | null;
   /** There is quoted history or a signature beside what is shown. */
   hasMore: boolean;
   hasHtml: boolean;
@@ -28,9 +32,16 @@ export function toShown(message: Message): ShownMessage {
     delivery,
     createdAt,
     verdict: verdictOf(message.authentication),
+    from: author === null ? textIn(message.authentication, "from") : null,
+    replyTo: textIn(message.authentication, "replyTo"),
     hasMore,
     hasHtml: html !== null && authorKind === "contact",
   };
+}
+
+function textIn(record: Message["authentication"], name: string): string | null {
+  const value = record?.[name];
+  return typeof value === "string" ? value : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { memo, useState } from "react";
-import { useIntl, type IntlShape } from "react-intl";
+import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { Glyph } from "../ui/glyph.tsx";
@@ -19,7 +19,10 @@ export const MessageView = memo(function MessageView({ message, ticketNumber }: 
   const intl = useIntl();
   const internal = message.visibility === "internal";
   const kind = internal ? "note" : message.authorKind;
-  const name = message.author?.name ?? label(intl, `message.by.${message.authorKind}`);
+  const name =
+    message.author?.name ??
+    message.from ??
+    label(intl, message.authorKind === "contact" ? "list.noRequester" : `message.by.${message.authorKind}`);
   return (
     <article
       className="msg"
@@ -41,6 +44,11 @@ export const MessageView = memo(function MessageView({ message, ticketNumber }: 
         {message.verdict && <VerdictBadge intl={intl} verdict={message.verdict} />}
         <Time at={message.createdAt} className="msg-time" />
       </header>
+      {message.replyTo && (
+        <p className="msg-reply-to">
+          <FormattedMessage id="message.replyTo" values={{ address: <bdi dir="ltr">{message.replyTo}</bdi> }} />
+        </p>
+      )}
       {message.state !== "normal" && <HeldBar message={message} ticketNumber={ticketNumber} />}
       <Body message={message} ticketNumber={ticketNumber} />
       {message.attachments.length > 0 && <Attachments intl={intl} files={message.attachments} />}

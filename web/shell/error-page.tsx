@@ -1,5 +1,5 @@
 import { FormattedMessage } from "react-intl";
-import { isRouteErrorResponse } from "react-router";
+import { isRouteErrorResponse, useLocation } from "react-router";
 import { problemOf } from "../data.ts";
 import { ButtonLink } from "../ui/button.tsx";
 
@@ -14,6 +14,7 @@ export function ErrorPage({
   /** The page around it already has its main part. */ inside?: boolean;
 }) {
   const Part = inside ? "section" : "main";
+  const { pathname, search } = useLocation();
   const problem = problemOf(error);
   const status = problem?.status ?? (isRouteErrorResponse(error) ? error.status : 500);
   const kind = status === 404 ? "notFound" : status === 403 ? "forbidden" : status === 429 ? "tooMany" : "failed";
@@ -27,8 +28,14 @@ export function ErrorPage({
       <p className="text-soft">
         <FormattedMessage id={`error.${kind}.body`} />
       </p>
-      <p className="mt-3">
-        <ButtonLink to={home} look="primary" size="lg" reloadDocument>
+      <p className="mt-3 flex flex-wrap gap-2">
+        {kind !== "notFound" && kind !== "forbidden" && (
+          // The same address once more; works without scripts.
+          <a href={pathname + search} className="btn" data-look="primary" data-size="lg">
+            <FormattedMessage id="common.retry" />
+          </a>
+        )}
+        <ButtonLink to={home} look={kind === "notFound" || kind === "forbidden" ? "primary" : "plain"} size="lg" reloadDocument>
           <FormattedMessage id="error.home" />
         </ButtonLink>
       </p>
