@@ -5,7 +5,7 @@ import type { MessageContent } from "./create-ticket.ts";
 import { messageAdded, ticketChanged } from "./events.ts";
 import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel } from "./model.ts";
 import { defaultStatus } from "./queries.ts";
-import { insertAttachments, insertMessage, lockTicket, touchTicket, type LockedTicket } from "./write-queries.ts";
+import { insertAttachments, insertMessage, lockTicket, touchTicket, type LockedTicket, type NewMessageRow } from "./write-queries.ts";
 
 export type NewMessage = MessageContent & {
   ticketId: string;
@@ -18,6 +18,8 @@ export type NewMessage = MessageContent & {
   /** Status the ticket takes; by the rules of messages when absent. */
   status?: { id: string; slug: string; category: Category } | undefined;
   at?: Date;
+  /** The ticket's row, when the caller has locked it already in the running transaction. */
+  locked?: LockedTicket;
 };
 
 /**
@@ -28,12 +30,12 @@ export type NewMessage = MessageContent & {
 export function addMessage(ctx: Ctx, input: NewMessage): Promise<{ id: string; number: number }> {
   return inTransaction(ctx, async (tx) => {
     const { author, ticketId, channel, state = "normal" } = input;
-    const ticket = await lockTicket(tx.db, ticketId);
+    const ticket = input.locked ?? (await lockTicket(tx.db, ticketId));
     if (!ticket) throw new Error(`there is no ticket ${ticketId}`);
     const at = input.at ?? ctx.clock.now();
     const id = newId(at.getTime());
     const visibleText = input.visibleText ?? input.text;
-    await insertMessage(tx.db, {
+    const row = {
       id,
       ticketId,
       authorKind: author.kind,
@@ -48,8 +50,7 @@ export function addMessage(ctx: Ctx, input: NewMessage): Promise<{ id: string; n
       authentication: input.authentication ?? null,
       sourceRef: input.sourceRef ?? null,
       at,
-    });
-    await insertAttachments(tx.db, { messageId: id }, input.attachments ?? []);
+    };
     await emit(tx, messageAdded, {
       subjects: author.contactId
         ? [`ticket:${ticketId}`, `contact:${author.contactId}`]
@@ -59,29 +60,31 @@ export function addMessage(ctx: Ctx, input: NewMessage): Promise<{ id: string; n
       data: { number: ticket.number, messageId: id, authorKind: author.kind, channel, state },
       occurredAt: at,
     });
-    if (state === "normal") await countMessage(tx, ticketId, ticket, { ...input, at, visibleText });
+    if (state === "normal") await countMessage(tx, ticketId, ticket, { ...input, at, visibleText }, row);
+    else await insertMessage(tx.db, row);
+    await insertAttachments(tx.db, { messageId: id }, input.attachments ?? []);
     return { id, number: ticket.number };
   });
 }
 
-/** What a message that counts does to its ticket: preview, time, search, status. */
+/** What a message that counts does to its ticket: preview, time, search, status. @param row the message itself, where it is not stored yet */
 export async function countMessage(
   ctx: Ctx,
   ticketId: string,
   ticket: LockedTicket,
   message: Pick<NewMessage, "author" | "text" | "status"> & { at: Date; visibleText: string },
+  row: NewMessageRow | null = null,
 ): Promise<void> {
   const { at, author, text, visibleText } = message;
   const moved = categoryAfterMessage(ticket.category, author.kind);
   const status = message.status ?? (moved ? await defaultStatus(ctx.db, moved) : null);
   const changed = status !== null && status.slug !== ticket.status;
-  await touchTicket(ctx.db, ticketId, {
-    preview: previewOf(visibleText),
-    text,
-    authorKind: author.kind,
-    at,
-    status: changed ? status : null,
-  });
+  await touchTicket(
+    ctx.db,
+    ticketId,
+    { preview: previewOf(visibleText), text, authorKind: author.kind, at, status: changed ? status : null },
+    row,
+  );
   if (!changed) return;
   await emit(ctx, ticketChanged, {
     subjects: [`ticket:${ticketId}`],

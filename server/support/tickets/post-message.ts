@@ -7,7 +7,7 @@ import { addMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
 import { knownAgents, newestAfter } from "./message-queries.ts";
-import { readMessage } from "./read-messages.ts";
+import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
 import { insertAttachments, insertNote } from "./write-queries.ts";
@@ -21,13 +21,14 @@ type Body = z.output<(typeof ticketsContract)["tickets.messages.add"]["body"]>;
 export function postMessage(ctx: Ctx, number: number, body: Body): Promise<Message> {
   return inTransaction(ctx, async (tx) => {
     const right = body.visibility === "internal" ? "tickets.note" : "tickets.reply";
-    const ticket = await findTicket(tx, { number });
+    // A reply changes the ticket, so its row is locked at once rather than read twice.
+    const ticket = await findTicket(tx, { number }, body.visibility === "public");
     if (!ticket) throw notFound();
     if (!ctx.actor.rights.has(right)) throw forbidden(right);
     if (body.after) await refuseCrossing(tx, ticket, body.after);
     await requireFiles(tx, body.attachments ?? []);
     const id = body.visibility === "internal" ? await addNote(tx, ticket, body) : await reply(tx, ticket, body);
-    return readMessage(tx, ticket, id);
+    return readNewMessage(tx, ticket, id);
   });
 }
 
@@ -48,6 +49,7 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
     html: body.format === "markdown" ? renderMarkdown(body.body) : null,
     attachments: (body.attachments ?? []).map((fileId) => ({ fileId })),
     ...(status ? { status } : {}),
+    locked: ticket,
   });
   return id;
 }

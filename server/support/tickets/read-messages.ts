@@ -37,6 +37,13 @@ export async function readMessage(ctx: Ctx, ticket: Pick<TicketRow, "id" | "numb
   return toMessage(ctx, ticket.number, row, (await deliveries(ctx, [id])).get(id) ?? null);
 }
 
+/** One that was written just now: nothing can have been sent of it yet. @throws Problem 404 */
+export async function readNewMessage(ctx: Ctx, ticket: Pick<TicketRow, "id" | "number">, id: string): Promise<Message> {
+  const row = await findMessage(ctx, ticket.id, id);
+  if (!row) throw notFound();
+  return toMessage(ctx, ticket.number, row, null);
+}
+
 /** A cursor of a list sorted by time. @throws Problem 422 */
 export function readCursor(cursor: string | undefined): { value: string; id: string } | null {
   if (cursor === undefined) return null;

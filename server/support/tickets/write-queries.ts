@@ -100,7 +100,11 @@ export async function lockTicket(db: Db, id: string): Promise<LockedTicket | nul
   return rows[0] ?? null;
 }
 
-/** What a message that counts leaves on its ticket. @param status the status it moves to, or null */
+/**
+ * What a message that counts leaves on its ticket.
+ * @param status the status it moves to, or null
+ * @param message is stored in the same statement, unless it is there already
+ */
 export async function touchTicket(
   db: Db,
   id: string,
@@ -111,8 +115,9 @@ export async function touchTicket(
     at,
     status,
   }: { preview: string; text: string; authorKind: AuthorKind; at: Date; status: { id: string; category: Category } | null },
+  message: NewMessageRow | null,
 ): Promise<void> {
-  await sql`with indexed as (${extending({ kind: "ticket", id, text, at })})
+  await sql`with ${message ? sql`said as (${messageInsert(message)}), ` : sql``}indexed as (${extending({ kind: "ticket", id, text, at })})
     update tickets set preview = ${preview}, last_message_at = greatest(last_message_at, ${at}), last_author_kind = ${authorKind}, updated_at = greatest(updated_at, ${at})
       ${status ? sql`, status_id = ${status.id}, category = ${status.category}, revision = revision + 1` : sql``}
     where id = ${id}`.execute(db);
