@@ -5,10 +5,14 @@ export const TEXT_BUDGET = 26_000;
 
 const ESCAPED: { [char: string]: number } = { "&": 5, "<": 4, ">": 4, '"': 6, "'": 6 };
 
-/** The bytes a text takes as HTML, in UTF-8 with the characters escaped that React escapes. */
-export function htmlBytes(text: string): number {
+/**
+ * The bytes a text takes as HTML, in UTF-8 with the characters escaped that React escapes.
+ * @param most counting stops beyond it: how much longer a text is than a page may be is of no use
+ */
+export function htmlBytes(text: string, most = Number.POSITIVE_INFINITY): number {
   let bytes = 0;
   for (const char of text) {
+    if (bytes > most) break;
     const code = char.codePointAt(0)!;
     bytes += ESCAPED[char] ?? (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
   }
@@ -54,14 +58,14 @@ export type FittedText = {
 
 /** Fits messages, given newest first: their own words share the budget, quoted letters take what is left of it, the newest first. */
 export function fitTexts(messages: readonly { text: string; visibleText: string }[], budget = TEXT_BUDGET): FittedText[] {
-  const sizes = messages.map((message) => htmlBytes(message.visibleText));
+  const sizes = messages.map((message) => htmlBytes(message.visibleText, budget));
   const share = fairShare(sizes, budget);
   let left = budget - sizes.reduce((sum, size) => sum + Math.min(size, share), 0);
   return messages.map(({ text, visibleText }, index) => {
     const cut = sizes[index]! > share;
     const shown = cut ? cutText(visibleText, share) : visibleText;
     const quotes = text.trim() !== visibleText.trim();
-    const size = quotes && !cut ? htmlBytes(text) : 0;
+    const size = quotes && !cut ? htmlBytes(text, left) : 0;
     const fits = quotes && !cut && size <= left;
     if (fits) left -= size;
     return { shown, cut, whole: fits ? text : null, more: cut || (quotes && !fits) };
