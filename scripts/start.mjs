@@ -27,9 +27,12 @@ await main(async () => {
   return runProgram(node);
 });
 
+/** The young generation stays small: left to itself it grows to a hundred megabytes that nothing needs. */
+const LEAN = ["--max-semi-space-size=4"];
+
 /** Runs the program until it ends; signals go to it, and it ends when we are killed. Gives its exit code. */
 function runProgram(node) {
-  const child = spawn(node, [join(root, "server", "main.ts"), ...process.argv.slice(2)], {
+  const child = spawn(node, [...LEAN, join(root, "server", "main.ts"), ...process.argv.slice(2)], {
     env: environment({ NODE_ENV: "production" }),
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });

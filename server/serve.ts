@@ -9,9 +9,8 @@ import type { Logger } from "#platform/log";
 import { mountOperator, type ReadyCheck } from "#platform/system";
 import { selectBrands } from "#products/catalog";
 import { ticketTitles } from "#support/tickets";
-import { negotiateLocale } from "#shared/locales";
 import type { Operations } from "./api.ts";
-import { loadWeb, mountWeb, type OpenedRequest, type WebActor } from "./web/index.ts";
+import { loadWeb, mountWeb, readPreferences, type OpenedRequest, type WebActor } from "./web/index.ts";
 
 export const BUILD_FOLDER = fileURLToPath(new URL("../build", import.meta.url));
 
@@ -47,7 +46,7 @@ export async function serve({ platform, identity, routes, ready, version, pages 
 async function openPage(platform: Platform, identity: Identity, routes: ReadonlyMap<string, Route>, request: Request, c: Context): Promise<OpenedRequest> {
   const { address, requestId } = requestFacts(platform, c);
   const { actor, locale } = await identity.authenticate({ headers: request.headers, address });
-  const language = locale ?? negotiateLocale(request.headers.get("accept-language"));
+  const language = readPreferences(request, locale).locale;
   return {
     api: createApi<Operations>(platform, routes, { actor, locale: language, address, requestId }),
     actor: await webActor(platform, actor),

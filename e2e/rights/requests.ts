@@ -171,6 +171,7 @@ export const requests: { [row: string]: AskFor } = {
   ...onTickets("tickets.presence", () => ({ rest: "/presence", body: { state: "viewing" } })),
   "tickets.statuses": () => ({ path: "/ticket-statuses" }),
 
+  "mailboxes.contact": () => ({ path: "/contact" }),
   "mailboxes.list": () => ({ path: "/mailboxes" }),
   "mailboxes.get": byId("mailboxes", (world) => world.ids.mailbox!),
   "mailboxes.create": () => ({ path: "/mailboxes", body: { address: `${fresh("box")}@acme.test`, name: "Box" } }),

@@ -59,6 +59,13 @@ export const outboxMail = z.strictObject({
 const mailboxFields = { name: line(100), brand: idOrSlug.nullable(), team: idOrSlug.nullable(), locale, restricted: z.boolean() };
 
 export const emailContract = defineOperations({
+  "mailboxes.contact": {
+    method: "GET",
+    path: "/contact",
+    right: "public",
+    summary: "The address customers write to; null while there is none",
+    response: z.strictObject({ address: z.string().nullable(), name: z.string().nullable() }),
+  },
   "mailboxes.list": {
     method: "GET",
     path: "/mailboxes",

@@ -11,6 +11,8 @@ export type MailboxBook = {
   byId(id: string): MailboxRow | undefined;
   /** Where mails are sent from that came through no mailbox: the brand's oldest open one, else the oldest of all. */
   fallback(brandId: string | null): MailboxRow | undefined;
+  /** The one customers are told of; never a restricted one. */
+  forCustomers(): MailboxRow | undefined;
   /** Whether a domain is one of the vendor's. */
   ownsDomain(domain: string): boolean;
 };
@@ -19,14 +21,15 @@ function bookOf(rows: readonly MailboxRow[]): MailboxBook {
   const byAddress = new Map(rows.map((row) => [row.address, row]));
   const domains = new Set(rows.map((row) => row.address.slice(row.address.lastIndexOf("@") + 1)));
   const open = rows.filter((row) => !row.restricted);
+  const forCustomers = () => open.find((row) => /^(?:support|help|service)@/.test(row.address)) ?? open[0];
   return {
     of: (address) => byAddress.get(withoutTag(address)),
     byId: (id) => rows.find((row) => row.id === id),
     fallback: (brandId) =>
       open.find((row) => brandId !== null && row.brand_id === brandId) ??
-      open.find((row) => /^(?:support|help|service)@/.test(row.address)) ??
-      open[0] ??
+      forCustomers() ??
       rows[0],
+    forCustomers,
     ownsDomain: (domain) => domains.has(domain),
   };
 }

@@ -1,3 +1,4 @@
+import { mailboxBook } from "./mailbox-book.ts";
 import { routes } from "#platform/http";
 import { emailContract } from "./contract.ts";
 import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
@@ -5,6 +6,10 @@ import { listItems, readItem, readRaw, replay, takeMail } from "./read-intake.ts
 import { listMails, readMailBytes, readMailOut } from "./read-outbox.ts";
 
 export const emailRoutes = routes(emailContract, {
+  "mailboxes.contact": async ({ platform }) => {
+    const mailbox = (await mailboxBook(platform.database)).forCustomers();
+    return { address: mailbox?.address ?? null, name: mailbox?.name ?? null };
+  },
   "mailboxes.list": (ctx, { query }) => listMailboxes(ctx, query),
   "mailboxes.get": (ctx, { params }) => readMailbox(ctx, params.id),
   "mailboxes.create": (ctx, { body }) => createMailbox(ctx, body),
