@@ -44,7 +44,7 @@ export function addParticipant(ctx: Ctx, number: number, body: Body): Promise<Pa
       subjects: [`ticket:${ticket.id}`, contactId ? `contact:${contactId}` : `agent:${agentId}`],
       data: { number, participantId: id, source: "added" },
     });
-    return (await listParticipants(tx, ticket.id)).find((participant) => participant.id === id)!;
+    return (await listParticipants(tx, ticket.id, id))[0]!;
   });
 }
 

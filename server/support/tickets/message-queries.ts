@@ -95,8 +95,8 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
   };
 }
 
-/** Who takes part, the requester first. Addresses are for the vendor's people. */
-export async function listParticipants(ctx: Ctx, ticketId: string): Promise<Participant[]> {
+/** Who takes part, the requester first, or the one of an id. Addresses are for the vendor's people. */
+export async function listParticipants(ctx: Ctx, ticketId: string, id?: string): Promise<Participant[]> {
   const inside = seesInside(ctx.actor);
   const { rows } = await sql<{
     id: string;
@@ -112,7 +112,7 @@ export async function listParticipants(ctx: Ctx, ticketId: string): Promise<Part
   }>`
     select p.id, p.contact_id, p.agent_id, coalesce(c.name, g.name) as name, c.address as email, p.role, p.source, p.notified, p.can_read, p.added_at
     from ticket_participants p left join contact_names c on c.id = p.contact_id left join agent_names g on g.id = p.agent_id
-    where p.ticket_id = ${ticketId} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(
+    where p.ticket_id = ${ticketId} ${id === undefined ? sql`` : sql`and p.id = ${id}`} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(
     ctx.db,
   );
   return rows

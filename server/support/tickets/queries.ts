@@ -92,9 +92,13 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
 
 /** One ticket the actor may see, by number or id. */
 export async function findTicket(ctx: Ctx, key: { number: number } | { id: string }, lock = false): Promise<TicketRow | null> {
-  const { rows } = await sql<TicketRow>`select ${COLUMNS} from tickets t ${JOINS}
-    where ${"number" in key ? sql`t.number = ${key.number}` : sql`t.id = ${key.id}`} and ${ticketVisible(ctx.actor)}
-    ${lock ? sql`for no key update of t` : sql``}`.execute(ctx.db);
+  const where = sql`where ${"number" in key ? sql`t.number = ${key.number}` : sql`t.id = ${key.id}`} and ${ticketVisible(ctx.actor)}`;
+  // Locked first and joined then: a row that another transaction changed meanwhile would no longer fit the rows joined before it was waited for.
+  const { rows } = await (
+    lock
+      ? sql<TicketRow>`with locked as materialized (select t.* from tickets t ${where} for no key update) select ${COLUMNS} from locked t ${JOINS}`
+      : sql<TicketRow>`select ${COLUMNS} from tickets t ${JOINS} ${where}`
+  ).execute(ctx.db);
   return rows[0] ?? null;
 }
 

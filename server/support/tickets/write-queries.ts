@@ -94,9 +94,8 @@ export type LockedTicket = { number: number; category: Category; status: string;
  */
 export async function lockTicket(db: Db, id: string): Promise<LockedTicket | null> {
   const { rows } =
-    await sql<LockedTicket>`select t.number, t.category, s.slug as status, t.revision from tickets t join ticket_statuses s on s.id = t.status_id where t.id = ${id} for no key update of t`.execute(
-      db,
-    );
+    await sql<LockedTicket>`with locked as materialized (select number, category, status_id, revision from tickets where id = ${id} for no key update)
+        select t.number, t.category, s.slug as status, t.revision from locked t join ticket_statuses s on s.id = t.status_id`.execute(db);
   return rows[0] ?? null;
 }
 
