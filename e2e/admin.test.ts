@@ -90,7 +90,6 @@ describe("people", () => {
     await said(page, /Active again/);
     assert.deepEqual(seen.troubles, []);
   });
-
   test("a change that crosses another's is shown, not lost and not laid over it unseen", async () => {
     const { id, email } = await app.agent("agent", { name: "Old Name" });
     await using seen = await open(`/admin/people/${id}`);
@@ -109,7 +108,6 @@ describe("people", () => {
       email,
     });
   });
-
   test("an administrator cannot make an owner", async () => {
     const admin = await staff("admin", "Marek Dvořák");
     await using seen = await open("/admin/people/new", { person: admin });
@@ -155,7 +153,6 @@ describe("customers", () => {
     assert.equal(await page.getByRole("button", { name: "End membership" }).count(), 0);
     assert.deepEqual(seen.troubles, []);
   });
-
   test("an organization takes a member by address, and refuses a public mail domain at its field", async () => {
     const layla = await app.contact({ name: "ليلى حداد" });
     await using seen = await open(`/admin/organizations/${organization.id}`);
@@ -194,7 +191,6 @@ describe("settings", () => {
     await said(page, /Saved/);
     await until(async () => (await (await fetch(app.url)).text()).includes("#aa0044"), true);
   });
-
   test("a product in two languages gets a version, and a customer can choose it", async () => {
     await using seen = await open("/admin/products/new");
     const { page } = seen;
@@ -206,7 +202,6 @@ describe("settings", () => {
     assert.match(await page.locator("main").innerText(), /10\.0\.1/);
     assert.match(await (await fetch(`${app.url}/ar/requests/new`)).text(), /دفتر أكمي/);
   });
-
   test("a mailbox is made, and asks before it hides its requests", async () => {
     const team = await made("/api/v1/teams", { name: "Security" });
     await using seen = await open("/admin/mailboxes/new");
@@ -227,7 +222,6 @@ describe("settings", () => {
     const { body: mailbox } = await app.admin.get(`/api/v1/mailboxes/${id}`);
     assert.deepEqual([mailbox.restricted, mailbox.team?.name], [true, "Security"]);
   });
-
   test("a token shows its secret once, may do what its rights say, and ends when it is revoked", async () => {
     await using seen = await open("/admin/tokens/new");
     const { page } = seen;

@@ -2,51 +2,23 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { mailApp, type MailApp } from "../server/testing/mail-app.ts";
-import type { Caller } from "#testing";
-import { LOCALES } from "#shared/locales";
-import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
+import type { MailApp } from "../server/testing/mail-app.ts";
+import { visit } from "./lib/browser.ts";
+import { deskApp, type Agent, type DeskApp } from "./lib/desk-app.ts";
 
-type Agent = Caller & { id: string; email: string; cookie: string };
-
+let world: DeskApp;
 let app: MailApp;
 let browser: Browser;
 let jana: Agent;
 let petr: Agent;
+const open: DeskApp["open"] = (...all) => world.open(...all);
+const ticket: DeskApp["ticket"] = (...all) => world.ticket(...all);
 
 before(async () => {
-  app = await mailApp({ web: true });
-  browser = await openBrowser();
-  jana = await newAgent("Jana Nováková");
-  petr = await newAgent("Petr Svoboda");
+  world = await deskApp();
+  ({ app, browser, jana, petr } = world);
 });
-after(async () => {
-  await browser?.close();
-  await app?.close();
-});
-
-async function newAgent(name: string): Promise<Agent> {
-  const agent = await app.agent("lead", { name });
-  return { ...agent, cookie: await app.signIn(agent.email) };
-}
-
-async function open(agent: Agent, path: string, options: VisitOptions = {}) {
-  const seen = await visit(browser, app.url, { cookie: agent.cookie, ...options });
-  await seen.page.goto(path);
-  await seen.page.locator("html[data-ready]").waitFor();
-  return { ...seen, [Symbol.asyncDispose]: () => seen.context.close() };
-}
-
-async function ticket(subject: string, more: Record<string, unknown> = {}): Promise<{ number: number; id: string; revision: number }> {
-  const answer = await app.admin.post("/api/v1/tickets", {
-    subject,
-    body: `About ${subject}.`,
-    requester: { email: "ann@customer.example", name: "Ann Smith" },
-    ...more,
-  });
-  assert.equal(answer.status, 201, JSON.stringify(answer.body));
-  return answer.body;
-}
+after(() => world?.close());
 
 async function read(number: number) {
   return (await app.admin.get(`/api/v1/tickets/${number}`)).body;
@@ -373,86 +345,5 @@ describe("the other pages of the desk", () => {
     await desk.page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
     await desk.page.getByRole("link", { name: "Go to the first page" }).click();
     await desk.page.waitForURL("**/desk");
-  });
-});
-
-describe("for everybody", () => {
-  const PAGES = (number: number) => [
-    "/desk",
-    "/desk?view=closed",
-    `/desk/tickets/${number}?view=open`,
-    "/desk/outbox",
-    "/desk/intake",
-    "/desk/tickets/999999",
-  ];
-  let number = 0;
-  before(async () => {
-    const long =
-      "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft/with/a/very/long/path/and_an_identifier_without_any_blank_in_it_at_all";
-    ({ number } = await ticket(`${long} لا يمكنني تنزيل الفاتورة`, {
-      priority: "urgent",
-      tags: ["import", "a-rather-long-tag-that-does-not-end-soon-at-all"],
-      body: `${long}\n\nالسلام عليكم ${long}\nhttps://example.com/${long}`,
-    }));
-    await jana.post(`/api/v1/tickets/${number}/messages`, { body: "A note", visibility: "internal" });
-    await jana.post(`/api/v1/tickets/${number}/messages`, { body: "A reply", visibility: "public" });
-    await app.settled();
-  });
-
-  for (const [locale, dark] of [
-    ["en", false],
-    ["ar", true],
-  ] as const) {
-    test(`axe finds nothing in ${locale}, ${dark ? "dark" : "light"}`, async () => {
-      await using desk = await open(jana, "/desk", { locale, dark });
-      for (const path of PAGES(number)) {
-        await desk.page.goto(path);
-        await desk.page.locator("html[data-ready]").waitFor();
-        await assertAccessible(desk.page, path);
-      }
-      await desk.page.goto(`/desk/tickets/${number}?view=open`);
-      await desk.page.locator("html[data-ready]").waitFor();
-      await desk.page.keyboard.press("n");
-      await assertAccessible(desk.page, "note");
-      await desk.page.keyboard.press("Escape");
-      await desk.page.keyboard.press("Control+k");
-      await desk.page.locator(".picker-list").waitFor();
-      await assertAccessible(desk.page, "palette");
-      await desk.page.keyboard.press("Escape");
-      await desk.page.keyboard.press("?");
-      await assertAccessible(desk.page, "help");
-    });
-  }
-
-  test("axe finds nothing on the sign-in page", async () => {
-    for (const locale of ["en", "ar"]) {
-      const { page, context } = await visit(browser, app.url, { locale });
-      await page.goto("/sign-in");
-      await assertAccessible(page, `/sign-in ${locale}`);
-      await context.close();
-    }
-  });
-
-  for (const locale of LOCALES) {
-    test(`nothing is wider than a phone in ${locale}`, async () => {
-      await using desk = await open(jana, "/desk", { locale, width: 360, height: 740 });
-      for (const path of PAGES(number)) {
-        await desk.page.goto(path);
-        await desk.page.locator("html[data-ready]").waitFor();
-        await assertNoOverflow(desk.page, `${path} ${locale}`);
-      }
-      await desk.page.goto("/desk");
-      await desk.page.locator("html[data-ready]").waitFor();
-      await desk.page.locator(".rail-toggle").click();
-      await assertNoOverflow(desk.page, `menu ${locale}`);
-      assert.equal(await desk.page.locator("html").getAttribute("dir"), locale === "ar" ? "rtl" : "ltr");
-    });
-  }
-
-  test("the language, the colours and the time zone are those of the browser that asks", async () => {
-    await using desk = await open(jana, "/desk", { locale: "ar" });
-    assert.equal(await desk.page.locator("html").getAttribute("lang"), "ar");
-    await desk.page.reload();
-    assert.equal(await desk.page.locator("html").getAttribute("data-zone"), "Europe/Prague");
   });
 });

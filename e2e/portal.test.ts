@@ -199,7 +199,6 @@ describe("what others may not see", () => {
     await seen.page.goto("/requests");
     assert.equal(await seen.page.locator(".request-row").count(), 0, "among his own there is none");
   });
-
   test("who is not signed in is asked to, and led back, in the language of the address", async () => {
     await using seen = await open("/de/requests?tab=done");
     const url = new URL(seen.page.url());
@@ -207,7 +206,6 @@ describe("what others may not see", () => {
     assert.equal(url.searchParams.get("next"), "/de/requests?tab=done");
     assert.equal(await seen.page.locator("html").getAttribute("lang"), "de");
   });
-
   test("a guest link opens its one request and nothing else", async () => {
     const number = await asked(eva, "For a guest");
     const other = await asked(eva, "Not for a guest");
@@ -218,7 +216,6 @@ describe("what others may not see", () => {
     assert.equal((await get(`/requests/${other}`)).status, 404);
     assert.equal((await get("/requests")).headers.get("location"), `/requests/${number}`);
   });
-
   test("internal notes never reach the page", async () => {
     const number = await asked(eva, "With a note");
     await agent.post(`/api/v1/tickets/${number}/messages`, { body: "Customer is wrong about this", visibility: "internal" });
@@ -269,7 +266,6 @@ describe("forms", () => {
     await Promise.all([post(`/requests/${number}`, answer, { person, files }), post(`/requests/${number}`, answer, { person, files })]);
     assert.equal((await person.get(`/api/v1/tickets/${number}/messages`)).body.data.length, 2);
   });
-
   test("a file that is too large keeps everything that was typed, and says what to do", async () => {
     const answer = await post(
       "/requests/new",

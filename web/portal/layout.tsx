@@ -13,6 +13,8 @@ import { LANGUAGE_NAMES } from "./language-names.ts";
 import { usePortalPath } from "./paths.ts";
 import { PortalError } from "./portal-error.tsx";
 import "./portal.css";
+import "./requests.css";
+import "./print.css";
 
 export const handle: RouteHandle = { wings: ["portal"] };
 
