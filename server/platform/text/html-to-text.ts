@@ -1,5 +1,6 @@
 /** HTML to plain text, for reading, search and the text part of outgoing mail. */
 import { compile } from "html-to-text";
+import { limitNesting } from "./limit-nesting.ts";
 
 const convert = compile({
   wordwrap: false,
@@ -14,7 +15,11 @@ const convert = compile({
     ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: "p", options: { leadingLineBreaks: 2, trailingLineBreaks: 1 } },
     { selector: "blockquote", options: { leadingLineBreaks: 1, trailingLineBreaks: 1, trimEmptyLines: true } },
-    { selector: "table", format: "dataTable", options: { uppercaseHeaderCells: false, maxColumnWidth: 80 } },
+// Most tables of mails are layout; laid out as columns, nested ones would take time without end. A row is a line, cells stand apart.
+    { selector: "table", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "td", format: "inlineSurround", options: { suffix: "  " } },
+    { selector: "th", format: "inlineSurround", options: { suffix: "  " } },
   ],
 });
 
@@ -24,7 +29,7 @@ const convert = compile({
  * @returns plain text with `\n` line ends, trimmed; empty when there is nothing to read
  */
 export function htmlToText(html: string): string {
-  return convert(html)
+  return convert(limitNesting(html))
     .replace(/\u00a0/g, " ")
     .replace(/[ \t]+$/gm, "")
     .replace(/\n{3,}/g, "\n\n")

@@ -3,6 +3,7 @@
  * What is left out on purpose: every `style` and `class` (trackers, overlays), forms, frames, SVG, `id` and `name` (DOM clobbering).
  */
 import sanitize from "sanitize-html";
+import { limitNesting } from "./limit-nesting.ts";
 
 /** Above this many links a text is taken for an attack on its reader or on our own screens: links become text. */
 export const MAX_LINKS = 5_000;
@@ -159,5 +160,5 @@ const withoutLinks = options(true);
  */
 export function sanitizeHtml(html: string): string {
   const links = html.length > MAX_LINKS * 8 ? (html.match(/<a[\s/]/gi)?.length ?? 0) : 0;
-  return sanitize(html, links > MAX_LINKS ? withoutLinks : usual).trim();
+  return sanitize(limitNesting(html), links > MAX_LINKS ? withoutLinks : usual).trim();
 }

@@ -113,8 +113,3 @@ export function renderAcknowledgement({
     html: page(locale, `<div dir="auto">${textToHtml(text)}</div>\n<p style="color:#5c5c66;font-size:13px">${escapeHtml(brand)}</p>`),
   };
 }
-
-/** A mail of the program about an account, as text and HTML. */
-export function renderService(locale: string, text: string): { text: string; html: string } {
-  return { text, html: page(localeOf(locale), `<div dir="auto">${textToHtml(text)}</div>`) };
-}
