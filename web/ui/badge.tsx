@@ -10,12 +10,3 @@ export function Badge({ tone = "neutral", children, title }: { tone?: Tone; chil
     </span>
   );
 }
-
-/** A tag: a word from outside, so its direction is its own. */
-export function Tag({ children }: { children: string }) {
-  return (
-    <span className="badge" data-tone="outline">
-      <bdi className="truncate">{children}</bdi>
-    </span>
-  );
-}

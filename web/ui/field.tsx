@@ -14,7 +14,7 @@ type FieldProps = {
 };
 
 /** A label, a control, and what helps to fill it in. */
-export function Field({ label, hint, error, optional, className, children }: FieldProps) {
+function Field({ label, hint, error, optional, className, children }: FieldProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
@@ -53,36 +53,6 @@ export function TextField({
   return (
     <Field label={label} hint={hint} error={error} optional={optional}>
       {(control) => <input {...rest} {...control} className="input" data-size={size} />}
-    </Field>
-  );
-}
-
-/** Text of several lines with its label. What people write takes its direction from its first letters. */
-export function TextArea({ label, hint, error, optional, size = "md", ...rest }: Described & Size & ComponentProps<"textarea">) {
-  return (
-    <Field label={label} hint={hint} error={error} optional={optional}>
-      {(control) => <textarea dir="auto" {...rest} {...control} className="input" data-size={size} />}
-    </Field>
-  );
-}
-
-/** A choice of few, with its label. */
-export function SelectField({
-  label,
-  hint,
-  error,
-  optional,
-  size = "md",
-  children,
-  ...rest
-}: Described & Size & Omit<ComponentProps<"select">, "size">) {
-  return (
-    <Field label={label} hint={hint} error={error} optional={optional}>
-      {(control) => (
-        <select {...rest} {...control} className="input" data-size={size}>
-          {children}
-        </select>
-      )}
     </Field>
   );
 }

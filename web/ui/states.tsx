@@ -1,7 +1,5 @@
 import type { ReactNode } from "react";
-import { FormattedMessage } from "react-intl";
 import type { LucideIcon } from "lucide-react";
-import CircleAlert from "lucide-react/icons/circle-alert";
 import { Icon } from "./icon.tsx";
 
 /** What will be here, and the first step. */
@@ -23,35 +21,6 @@ export function EmptyState({
       </span>
       <p className="text-base font-semibold">{title}</p>
       {children && <div className="max-w-sm text-sm text-soft">{children}</div>}
-      {action && <div className="mt-2">{action}</div>}
-    </div>
-  );
-}
-
-/** What happened, why, and a way on. */
-export function ErrorState({
-  title,
-  children,
-  onRetry,
-  action,
-}: {
-  title: ReactNode;
-  children?: ReactNode;
-  onRetry?: () => void;
-  action?: ReactNode;
-}) {
-  return (
-    <div role="alert" className="grid justify-items-center gap-2 px-6 py-14 text-center">
-      <span className="grid size-11 place-items-center rounded-full bg-danger-ground text-danger">
-        <Icon as={CircleAlert} size={20} />
-      </span>
-      <p className="text-base font-semibold">{title}</p>
-      {children && <div className="max-w-sm text-sm text-soft">{children}</div>}
-      {onRetry && (
-        <button type="button" className="btn mt-2" data-look="plain" onClick={onRetry}>
-          <FormattedMessage id="common.retry" />
-        </button>
-      )}
       {action && <div className="mt-2">{action}</div>}
     </div>
   );
