@@ -4,7 +4,14 @@ import { data, redirect } from "react-router";
 export type Problem = { status: number; code: string; title: string; detail?: string; errors?: { path: string; message: string }[] };
 
 function isProblem(error: unknown): error is Problem {
-  return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" && "code" in error && typeof error.code === "string";
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "status" in error &&
+    typeof error.status === "number" &&
+    "code" in error &&
+    typeof error.code === "string"
+  );
 }
 
 /** The problem in what was thrown, or null when it is something else. */
@@ -32,7 +39,10 @@ export async function load<T>(request: Request, run: () => Promise<T>): Promise<
  * Runs the calls of an action. A problem that the person can mend (4xx) is returned, so that the form shows it beside what was typed.
  * @returns `{ok: true, value}` or `{ok: false, problem}`
  */
-export async function attempt<T>(request: Request, run: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; problem: Problem }> {
+export async function attempt<T>(
+  request: Request,
+  run: () => Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; problem: Problem }> {
   try {
     return { ok: true, value: await run() };
   } catch (error) {
@@ -67,7 +77,8 @@ export async function readForm(request: Request): Promise<FormData> {
   try {
     return await request.formData();
   } catch (error) {
-    const tooLarge = error instanceof Error && (error.name === "BodyTooLarge" || (error.cause instanceof Error && error.cause.name === "BodyTooLarge"));
+    const tooLarge =
+      error instanceof Error && (error.name === "BodyTooLarge" || (error.cause instanceof Error && error.cause.name === "BodyTooLarge"));
     const status = tooLarge ? 413 : 400;
     throw data({ status, code: tooLarge ? "tooLarge" : "badForm", title: tooLarge ? "Too large" : "Not a form" }, { status });
   }

@@ -17,13 +17,15 @@ async function start(): Promise<void> {
   const { lang, dataset } = document.documentElement;
   const locale = isLocale(lang) ? lang : DEFAULT_LOCALE;
   const urls = (dataset["messages"] ?? "").split(" ").filter(Boolean);
-  const intl = rememberLabels(createIntl({
-    locale: formatLocale(locale),
-    defaultLocale: DEFAULT_LOCALE,
-    messages: await loadMessages(urls),
-    timeZone: dataset["zone"] ?? "UTC",
-    onError: () => undefined,
-  }));
+  const intl = rememberLabels(
+    createIntl({
+      locale: formatLocale(locale),
+      defaultLocale: DEFAULT_LOCALE,
+      messages: await loadMessages(urls),
+      timeZone: dataset["zone"] ?? "UTC",
+      onError: () => undefined,
+    }),
+  );
   // The server writes times in the zone that this cookie names; the first visit sees UTC.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   document.cookie = `backstay-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
