@@ -1,5 +1,4 @@
 /** One real request for each row of the matrix. What an actor may do is in `matrix.ts`; here is only how it is asked. */
-import { randomUUID } from "node:crypto";
 import type { TicketKey, World } from "./world.ts";
 
 export type Ask = {
@@ -85,7 +84,9 @@ export const requests: { [row: string]: AskFor } = {
   "files.get beta": byId("files", (world) => world.tickets.beta.fileId),
   "files.get usual note": byId("files", (world) => world.tickets.usual.noteFileId),
   "files.get restricted note": byId("files", (world) => world.tickets.restricted.noteFileId),
-  "references.resolve": (world) => ({ path: `/references?subjects=ticket:${world.tickets.beta.id}` }),
+  "references.resolve": ({ tickets, ids }) => ({
+    path: `/references?subjects=${[...Object.values(tickets).map(({ id }) => `ticket:${id}`), `contact:${ids.own}`, `organization:${ids.alpha}`, `agent:${ids.agent}`].join()}`,
+  }),
   "events.list": () => ({ path: "/events?after=0&limit=200" }),
   "events.stream": () => ({ path: "/events/stream?after=0" }),
   "me.get": () => ({ path: "/me" }),
@@ -191,4 +192,3 @@ export const requests: { [row: string]: AskFor } = {
 };
 
 /** A key no earlier request has used. */
-export const freshKey = (): string => randomUUID();

@@ -320,3 +320,23 @@ describe("what operators look at", () => {
     assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'.*script-src 'nonce-[\w+/=]{20,}'/);
   });
 });
+
+describe("references", () => {
+  test("of kinds that nobody registered, or of no id, are absent or refused", async () => {
+    const zero = "00000000-0000-7000-8000-000000000000";
+    const asked = ["constructor", "proto", "tostring", "nothing", "ticket"].map((kind) => `${kind}:${zero}`).join();
+    assert.deepEqual((await app.admin.get(`/api/v1/references?subjects=${asked}`)).body, { data: [] });
+    for (const subjects of [
+      "",
+      "ticket",
+      "ticket:",
+      `ticket:${"-".repeat(36)}`,
+      `__proto__:${zero}`,
+      `Ticket:${zero}`,
+      `ticket:${zero},`,
+      Array(101).fill(`ticket:${zero}`).join(),
+    ]) {
+      assert.equal((await app.admin.get(`/api/v1/references?subjects=${encodeURIComponent(subjects)}`)).status, 422, subjects.slice(0, 60));
+    }
+  });
+});

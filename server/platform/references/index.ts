@@ -16,11 +16,11 @@ export type Registrations = {
   files: ((ctx: Ctx, fileId: string) => Promise<boolean>)[];
 };
 
-/** Joins what the rooms register. */
+/** Joins what the rooms register. The kinds are asked for by name from outside, so there are no others than theirs, not even `constructor`. */
 export function joinRegistrations(parts: readonly Registrations[]): Registrations {
   return {
-    references: Object.assign({}, ...parts.map((part) => part.references)) as Registrations["references"],
-    liveUpdates: Object.assign({}, ...parts.map((part) => part.liveUpdates)) as Registrations["liveUpdates"],
+    references: Object.assign(Object.create(null), ...parts.map((part) => part.references)) as Registrations["references"],
+    liveUpdates: Object.assign(Object.create(null), ...parts.map((part) => part.liveUpdates)) as Registrations["liveUpdates"],
     files: parts.flatMap((part) => part.files),
   };
 }
@@ -35,7 +35,10 @@ export async function resolveReferences(ctx: Ctx, subjects: readonly string[]): 
   for (const [kind, list] of byKind) {
     const resolver = ctx.platform.registrations.references[kind];
     if (!resolver) continue;
-    const references = await resolver(ctx, list.map((subject) => subject.slice(kind.length + 1)));
+    const references = await resolver(
+      ctx,
+      list.map((subject) => subject.slice(kind.length + 1)),
+    );
     for (const reference of references) found.set(`${kind}:${reference.id}`, reference);
   }
   return found;

@@ -38,7 +38,7 @@ export const systemContract = defineOperations({
         .string()
         .max(8_000)
         .transform((value) => value.split(","))
-        .pipe(z.array(z.string().regex(/^[a-z]{1,30}:[0-9a-f-]{36}$/, "subject")).max(100)),
+        .pipe(z.array(z.string().regex(/^[a-z]{1,30}:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "subject")).max(100)),
     }),
     response: z.strictObject({ data: z.array(shownReference) }),
   },
