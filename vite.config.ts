@@ -8,7 +8,8 @@ const ownIcons: Plugin = {
   name: "backstay-icons",
   enforce: "pre",
   resolveId(source, importer) {
-    if (source === "../createLucideIcon.mjs" && importer?.includes("/lucide-react/")) return fileURLToPath(new URL("web/ui/create-icon.tsx", import.meta.url));
+    if (source === "../createLucideIcon.mjs" && importer?.includes("/lucide-react/"))
+      return fileURLToPath(new URL("web/ui/create-icon.tsx", import.meta.url));
   },
 };
 

@@ -168,6 +168,9 @@ async function measureSize(tickets: number): Promise<Size> {
       rows,
       memory: `program ${now.toFixed(0)} MB resident (peak ${peak.toFixed(0)}), database ${treePssMb(postmaster).toFixed(0)} MB (PSS)`,
     };
+  } catch (error) {
+    console.error(program.output());
+    throw error;
   } finally {
     await bare.stop();
     await program.stop();

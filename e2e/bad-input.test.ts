@@ -244,9 +244,7 @@ describe("bad input", () => {
 
   test("in headers is refused or does nothing", async () => {
     const { admin } = world.app;
-    const values = (await strings()).filter(
-      (text) => text.isWellFormed() && text !== "" && !/[\p{Cc}]/u.test(text) && text.length < 8_000,
-    );
+    const values = (await strings()).filter((text) => text.isWellFormed() && text !== "" && !/[\p{Cc}]/u.test(text) && text.length < 8_000);
     const body = JSON.stringify({ body: "x", visibility: "internal" });
     const path = `/api/v1/tickets/${world.tickets.usual.number}`;
     let answered = 0;

@@ -8,7 +8,13 @@ import type { catalogContract } from "#products/catalog";
 import type { emailContract } from "#support/channels/email";
 import type { ticketsContract } from "#support/tickets";
 
-export type Operations = typeof systemContract & typeof identityContract & typeof accessContract & typeof directoryContract & typeof catalogContract & typeof ticketsContract & typeof emailContract;
+export type Operations = typeof systemContract &
+  typeof identityContract &
+  typeof accessContract &
+  typeof directoryContract &
+  typeof catalogContract &
+  typeof ticketsContract &
+  typeof emailContract;
 
 /** The callers that pages get: `api.call("tickets.list", { query })`. */
 export type Api = GenericApi<Operations>;

@@ -24,7 +24,10 @@ function rolesOf(only: string | undefined): { web: boolean; worker: boolean } {
   return { web: only === "web", worker: only === "worker" };
 }
 
-async function openStore(config: Config, log: Logger): Promise<{ connection: Connection; secretKey: string; embedded: boolean; stop: () => Promise<void> }> {
+async function openStore(
+  config: Config,
+  log: Logger,
+): Promise<{ connection: Connection; secretKey: string; embedded: boolean; stop: () => Promise<void> }> {
   if (config.databaseUrl) {
     const connection = { connectionString: config.databaseUrl };
     await checkDurability(connection);
@@ -74,11 +77,13 @@ async function main(): Promise<void> {
   const store = await openStore(config, log);
   ends.push(store.stop);
   const { applied } = await migrate({ connection: store.connection, secretKey: store.secretKey });
-  if (applied.length > 0) step(`Brought the database to the current schema (${applied.length} ${applied.length === 1 ? "step" : "steps"}).`);
+  if (applied.length > 0)
+    step(`Brought the database to the current schema (${applied.length} ${applied.length === 1 ? "step" : "steps"}).`);
   let demo: Demo | null = null;
   const prepare = async (platform: Platform) => {
     if (!roles.worker) return;
-    if (config.demo ?? store.embedded) demo = await createDemo(platform, () => step("Creating the demo vendor, once; this takes some seconds …"));
+    if (config.demo ?? store.embedded)
+      demo = await createDemo(platform, () => step("Creating the demo vendor, once; this takes some seconds …"));
     await createDefaultMailboxes(platform);
   };
   const program = await startProgram({ config, log, connection: store.connection, secretKey: store.secretKey, roles, pages, prepare });
@@ -103,8 +108,10 @@ function announce({ url, smtp, smtpUrl }: Config, program: Program, roles: { web
 main().catch((error: unknown) => {
   if (error instanceof ConfigError || error instanceof DataDirLockedError) refuse(error.message);
   const code = (error as { code?: string }).code;
-  if (code === "EADDRINUSE") refuse(`${(error as Error).message}: another program uses this port; set BACKSTAY_HTTP_PORT or BACKSTAY_SMTP_PORT to a free one`);
-  if (code === "ERR_MODULE_NOT_FOUND" && (error as Error).message.includes("/build/")) refuse("the pages are not built; start with npm start, or run npm run build once");
+  if (code === "EADDRINUSE")
+    refuse(`${(error as Error).message}: another program uses this port; set BACKSTAY_HTTP_PORT or BACKSTAY_SMTP_PORT to a free one`);
+  if (code === "ERR_MODULE_NOT_FOUND" && (error as Error).message.includes("/build/"))
+    refuse("the pages are not built; start with npm start, or run npm run build once");
   process.stderr.write(`backstay: the start failed: ${error instanceof Error ? error.message : String(error)}\n`);
   if (process.env.BACKSTAY_LOG === "debug" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(1);

@@ -54,7 +54,8 @@ export type Program = {
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const end of ends.splice(0).toReversed()) await end().catch((error: unknown) => options.log.error({ err: error }, "a part did not stop cleanly"));
+    for (const end of ends.splice(0).toReversed())
+      await end().catch((error: unknown) => options.log.error({ err: error }, "a part did not stop cleanly"));
   };
   try {
     return { ...(await assemble(options, ends)), stop };
@@ -64,7 +65,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   }
 }
 
-async function assemble({ config, log, connection, secretKey, roles, clock = systemClock, pages, prepare }: ProgramOptions, ends: (() => Promise<unknown>)[]): Promise<Omit<Program, "stop">> {
+async function assemble(
+  { config, log, connection, secretKey, roles, clock = systemClock, pages, prepare }: ProgramOptions,
+  ends: (() => Promise<unknown>)[],
+): Promise<Omit<Program, "stop">> {
   const database = openDatabase({ connection, secretKey, log });
   ends.push(() => database.close());
   const events = await startEventBus({ db: database.staff, connection: database.connection, log });
@@ -90,15 +94,29 @@ async function assemble({ config, log, connection, secretKey, roles, clock = sys
   };
   measure(platform);
   const identity = createIdentity(platform, { sendMail: sendSystemMail });
-  platform.jobs = await startJobs({ pool: database.pool, log, definitions: [...housekeeping(platform), ...identity.jobs], work: roles.worker });
+  platform.jobs = await startJobs({
+    pool: database.pool,
+    log,
+    definitions: [...housekeeping(platform), ...identity.jobs],
+    work: roles.worker,
+  });
   ends.push(() => platform.jobs.stop());
-  const subscribers = roles.worker ? await startSubscribers({ db: database.staff, bus: events, log, subscribers: [...identity.subscribers, ...emailSubscribers(platform)] }) : null;
+  const subscribers = roles.worker
+    ? await startSubscribers({
+        db: database.staff,
+        bus: events,
+        log,
+        subscribers: [...identity.subscribers, ...emailSubscribers(platform)],
+      })
+    : null;
   if (subscribers) ends.push(() => subscribers.stop());
   await ensureAdmin(platform);
   await prepare?.(platform);
   const mail = roles.worker ? await startMail(platform, ends) : null;
   const ready: ReadyCheck[] = [{ name: "database", check: async () => (await sql`select 1`.execute(database.staff), null) }];
-  const web = roles.web ? await serve({ platform, identity, routes: allRoutes, ready, version: VERSION, pages: pages === undefined ? loadPages() : pages }) : null;
+  const web = roles.web
+    ? await serve({ platform, identity, routes: allRoutes, ready, version: VERSION, pages: pages === undefined ? loadPages() : pages })
+    : null;
   if (web) ends.push(web.stop);
   return {
     platform,
@@ -114,7 +132,10 @@ async function assemble({ config, log, connection, secretKey, roles, clock = sys
 }
 
 /** Mail both ways: what came in is decided, what waits goes out, and last of all new mail is taken. */
-async function startMail(platform: Platform, ends: (() => Promise<unknown>)[]): Promise<{ port: number | null; drainer: Drainer; sender: Sender }> {
+async function startMail(
+  platform: Platform,
+  ends: (() => Promise<unknown>)[],
+): Promise<{ port: number | null; drainer: Drainer; sender: Sender }> {
   const channel = createEmailChannel(platform);
   ends.push(() => channel.stop());
   const sender = startSender(platform);

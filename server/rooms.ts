@@ -9,6 +9,14 @@ import { catalogRoutes } from "#products/catalog";
 import { emailRoutes } from "#support/channels/email";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 
-export const allRoutes: readonly Route[] = [...systemRoutes, ...identityRoutes, ...accessRoutes, ...directoryRoutes, ...catalogRoutes, ...ticketRoutes, ...emailRoutes];
+export const allRoutes: readonly Route[] = [
+  ...systemRoutes,
+  ...identityRoutes,
+  ...accessRoutes,
+  ...directoryRoutes,
+  ...catalogRoutes,
+  ...ticketRoutes,
+  ...emailRoutes,
+];
 
 export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations]);

@@ -4,7 +4,16 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import type { Identity } from "#people/identity";
-import { createApi, mountOperations, requestFacts, systemContext, withValidHost, type Actor, type Platform, type Route } from "#platform/http";
+import {
+  createApi,
+  mountOperations,
+  requestFacts,
+  systemContext,
+  withValidHost,
+  type Actor,
+  type Platform,
+  type Route,
+} from "#platform/http";
 import type { Logger } from "#platform/log";
 import { mountOperator, type ReadyCheck } from "#platform/system";
 import { selectBrands } from "#products/catalog";
@@ -18,10 +27,24 @@ export const BUILD_FOLDER = fileURLToPath(new URL("../build", import.meta.url));
 export type BuiltWeb = Awaited<ReturnType<typeof loadWeb>>;
 export const loadPages = (): Promise<BuiltWeb> => loadWeb(BUILD_FOLDER);
 
-export type ServeOptions = { platform: Platform; identity: Identity; routes: readonly Route[]; ready: readonly ReadyCheck[]; version: string; /** Null serves the API alone. */ pages: Promise<BuiltWeb> | null };
+export type ServeOptions = {
+  platform: Platform;
+  identity: Identity;
+  routes: readonly Route[];
+  ready: readonly ReadyCheck[];
+  version: string;
+  /** Null serves the API alone. */ pages: Promise<BuiltWeb> | null;
+};
 
 /** Listens. @returns the port, and how to stop */
-export async function serve({ platform, identity, routes, ready, version, pages }: ServeOptions): Promise<{ port: number; stop(): Promise<void> }> {
+export async function serve({
+  platform,
+  identity,
+  routes,
+  ready,
+  version,
+  pages,
+}: ServeOptions): Promise<{ port: number; stop(): Promise<void> }> {
   const { config, log } = platform;
   const app = new Hono();
   const { authenticate } = identity;
@@ -43,7 +66,13 @@ export async function serve({ platform, identity, routes, ready, version, pages 
   return { port: (server.address() as { port: number }).port, stop: () => close(server, platform) };
 }
 
-async function openPage(platform: Platform, identity: Identity, routes: ReadonlyMap<string, Route>, request: Request, c: Context): Promise<OpenedRequest> {
+async function openPage(
+  platform: Platform,
+  identity: Identity,
+  routes: ReadonlyMap<string, Route>,
+  request: Request,
+  c: Context,
+): Promise<OpenedRequest> {
   const { address, requestId } = requestFacts(platform, c);
   const { actor, locale } = await identity.authenticate({ headers: request.headers, address });
   const language = readPreferences(request, locale).locale;

@@ -190,5 +190,3 @@ export const requests: { [row: string]: AskFor } = {
   ...onMail("outbox.get", "outbox", (ticket) => ticket.outboxId),
   ...onMail("outbox.raw", "outbox", (ticket) => ticket.outboxId, "/raw"),
 };
-
-/** A key no earlier request has used. */

@@ -4,7 +4,10 @@ import { selectAgentNames } from "./queries.ts";
 /** What access gives the platform to call: how agents are named elsewhere. */
 export const accessRegistrations: Registrations = {
   references: {
-    agent: async (ctx, ids) => (ctx.actor.rights.has("agents.read") ? (await selectAgentNames(ctx.db, ids)).map(({ id, name }) => ({ kind: "agent", id, title: name, url: `/admin/people/${id}` })) : []),
+    agent: async (ctx, ids) =>
+      ctx.actor.rights.has("agents.read")
+        ? (await selectAgentNames(ctx.db, ids)).map(({ id, name }) => ({ kind: "agent", id, title: name, url: `/admin/people/${id}` }))
+        : [],
   },
   liveUpdates: {},
   files: [],

@@ -87,7 +87,14 @@ export async function insertContact(db: Db, contact: { id: string; name: string 
 /** A contact with his first address in one statement. @returns who has the address: another contact, where somebody was faster */
 export async function insertContactWithAddress(
   db: Db,
-  { id, addressId, name, locale, address, now }: { id: string; addressId: string; name: string | null; locale: string | null; address: string; now: Date },
+  {
+    id,
+    addressId,
+    name,
+    locale,
+    address,
+    now,
+  }: { id: string; addressId: string; name: string | null; locale: string | null; address: string; now: Date },
 ): Promise<string> {
   const { rows } = await sql<{ contact_id: string }>`with made as (
       insert into contacts (id, name, locale, created_at, updated_at) values (${id}, ${name}, ${locale}, ${now}, ${now})
@@ -96,7 +103,9 @@ export async function insertContactWithAddress(
     values (${addressId}, ${id}, 'email', ${address}, true, ${now}, ${now})
     on conflict (kind, address) do nothing returning contact_id`.execute(db);
   if (rows[0]) return id;
-  const found = await sql<{ contact_id: string }>`select contact_id from contact_addresses where kind = 'email' and address = ${address}`.execute(db);
+  const found = await sql<{
+    contact_id: string;
+  }>`select contact_id from contact_addresses where kind = 'email' and address = ${address}`.execute(db);
   return found.rows[0]!.contact_id;
 }
 
@@ -238,7 +247,14 @@ export async function selectOwnContact(
 }
 
 /** Names of these contacts or organizations, of those the asking role may see. */
-export async function selectNames(db: Db, kind: "contact" | "organization", ids: readonly string[]): Promise<{ id: string; name: string }[]> {
-  const { rows } = await sql<{ id: string; name: string | null }>`select id, name from ${sql.table(`${kind}_names`)} where id = any(${[...ids]}::uuid[])`.execute(db);
+export async function selectNames(
+  db: Db,
+  kind: "contact" | "organization",
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{
+    id: string;
+    name: string | null;
+  }>`select id, name from ${sql.table(`${kind}_names`)} where id = any(${[...ids]}::uuid[])`.execute(db);
   return rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }]));
 }

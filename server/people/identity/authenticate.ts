@@ -21,12 +21,7 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
   const session = cookieSettings(platform.config.url);
   const guest = cookieSettings(platform.config.url, GUEST_COOKIE);
   const bySecret = (kind: string, token: string, fresh: boolean, find: () => Promise<Authentication | null>) =>
-    cachedActor(
-      platform,
-      `${kind}:${hash("sha256", token, "base64")}`,
-      fresh ? 0 : cacheMilliseconds,
-      find,
-    );
+    cachedActor(platform, `${kind}:${hash("sha256", token, "base64")}`, fresh ? 0 : cacheMilliseconds, find);
 
   async function bySession(token: string): Promise<Authentication | null> {
     const db = platform.database.staff;

@@ -27,8 +27,7 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const { lock, pid } = layout(path);
   await dataFolder(path);
   const file = exclusive(lock);
-  if (!file)
-    throw new DataDirLockedError(`the data folder ${path} is in use by ${await holder(pid)}; stop that one first`);
+  if (!file) throw new DataDirLockedError(`the data folder ${path} is in use by ${await holder(pid)}; stop that one first`);
   await writeFile(pid, `${process.pid}\n`, { mode: 0o644 });
   return { dataDir: path, release: () => (file.isOpen ? file.close() : undefined) };
 }

@@ -15,7 +15,8 @@ function textsOf(locale: string): Map<string, string> {
   for (const file of readdirSync(folder)) {
     if (!file.endsWith(".json")) continue;
     const wing = file.slice(0, -".json".length);
-    for (const [key, text] of Object.entries(JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { [key: string]: string })) all.set(`${wing}.${key}`, text);
+    for (const [key, text] of Object.entries(JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { [key: string]: string }))
+      all.set(`${wing}.${key}`, text);
   }
   texts.set(locale, all);
   return all;
@@ -26,12 +27,23 @@ function textsOf(locale: string): Map<string, string> {
  * @param key `wing.key`
  * @param fallback returned when no language has the key; the key itself when absent
  */
-export function translate(locale: Locale, key: string, values: { [name: string]: string | number | Date } = {}, fallback: string = key): string {
+export function translate(
+  locale: Locale,
+  key: string,
+  values: { [name: string]: string | number | Date } = {},
+  fallback: string = key,
+): string {
   const text = textsOf(locale).get(key) ?? textsOf(DEFAULT_LOCALE).get(key);
   if (text === undefined) return fallback;
   if (!text.includes("{") && !text.includes("'")) return text;
   const cacheKey = `${locale}\n${key}`;
   let message = compiled.get(cacheKey);
-  if (!message) compiled.set(cacheKey, (message = new IntlMessageFormat(text, locale === "ar" ? "ar-u-nu-latn" : locale === "pt" ? "pt-BR" : locale, undefined, { ignoreTag: true })));
+  if (!message)
+    compiled.set(
+      cacheKey,
+      (message = new IntlMessageFormat(text, locale === "ar" ? "ar-u-nu-latn" : locale === "pt" ? "pt-BR" : locale, undefined, {
+        ignoreTag: true,
+      })),
+    );
   return String(message.format(values));
 }

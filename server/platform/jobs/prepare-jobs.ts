@@ -16,7 +16,12 @@ export async function prepareJobs(client: Client): Promise<boolean> {
   if (version === LIBRARY_VERSION) return false;
   const { getConstructionPlans, PgBoss } = await import("pg-boss");
   if (present) {
-    const boss = new PgBoss({ schema: "jobs", supervise: false, schedule: false, db: { executeSql: (text, values) => client.query(text, values) } });
+    const boss = new PgBoss({
+      schema: "jobs",
+      supervise: false,
+      schedule: false,
+      db: { executeSql: (text, values) => client.query(text, values) },
+    });
     await boss.start();
     await boss.stop({ graceful: false });
   } else {

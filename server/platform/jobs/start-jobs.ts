@@ -29,7 +29,17 @@ export type Jobs = {
  * @param definitions every job of every room
  * @param work whether this process runs jobs, or only enqueues them
  */
-export async function startJobs({ pool, log, definitions, work }: { pool: Pool; log: Logger; definitions: readonly JobDefinition[]; work: boolean }): Promise<Jobs> {
+export async function startJobs({
+  pool,
+  log,
+  definitions,
+  work,
+}: {
+  pool: Pool;
+  log: Logger;
+  definitions: readonly JobDefinition[];
+  work: boolean;
+}): Promise<Jobs> {
   const { PgBoss } = await import("pg-boss");
   const boss = new PgBoss({
     schema: "jobs",

@@ -3,13 +3,32 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from "pino";
 
 export type Logger = PinoLogger;
 
-const REDACTED = ["*.password", "*.token", "*.secret", "*.authorization", "*.cookie", "password", "token", "secret", "authorization", "cookie"];
+const REDACTED = [
+  "*.password",
+  "*.token",
+  "*.secret",
+  "*.authorization",
+  "*.cookie",
+  "password",
+  "token",
+  "secret",
+  "authorization",
+  "cookie",
+];
 const LEVEL_WORDS: { [level: number]: string } = { 10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
 
 function terminal(): DestinationStream {
   return {
     write(line: string) {
-      const { level, time, msg, pid: _pid, hostname: _hostname, err, ...rest } = JSON.parse(line) as {
+      const {
+        level,
+        time,
+        msg,
+        pid: _pid,
+        hostname: _hostname,
+        err,
+        ...rest
+      } = JSON.parse(line) as {
         level: number;
         time: number;
         msg?: string;
@@ -20,7 +39,9 @@ function terminal(): DestinationStream {
       const details = Object.entries(rest)
         .map(([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`)
         .join("");
-      process.stderr.write(`${new Date(time).toISOString()} ${LEVEL_WORDS[level] ?? level} ${msg ?? ""}${details}${err?.stack ? `\n${err.stack}` : ""}\n`);
+      process.stderr.write(
+        `${new Date(time).toISOString()} ${LEVEL_WORDS[level] ?? level} ${msg ?? ""}${details}${err?.stack ? `\n${err.stack}` : ""}\n`,
+      );
     },
   };
 }

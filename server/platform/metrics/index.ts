@@ -18,17 +18,38 @@ export type Metrics = {
 export function createMetrics({ process = true }: { process?: boolean } = {}): Metrics {
   const registry = new Registry();
   if (process) collectDefaultMetrics({ register: registry, prefix: "backstay_" });
-  const requests = new Histogram({ name: "backstay_http_request_seconds", help: "Time to answer a request", labelNames: ["operation", "status"], buckets: [0.005, 0.02, 0.1, 0.5, 2], registers: [registry] });
-  const intake = new Counter({ name: "backstay_intake_total", help: "Inbound items decided", labelNames: ["channel", "outcome"], registers: [registry] });
-  const outgoing = new Counter({ name: "backstay_outgoing_attempts_total", help: "Attempts to hand over outgoing mail", labelNames: ["outcome"], registers: [registry] });
+  const requests = new Histogram({
+    name: "backstay_http_request_seconds",
+    help: "Time to answer a request",
+    labelNames: ["operation", "status"],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2],
+    registers: [registry],
+  });
+  const intake = new Counter({
+    name: "backstay_intake_total",
+    help: "Inbound items decided",
+    labelNames: ["channel", "outcome"],
+    registers: [registry],
+  });
+  const outgoing = new Counter({
+    name: "backstay_outgoing_attempts_total",
+    help: "Attempts to hand over outgoing mail",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
   return {
     request: (operation, status, seconds) => requests.observe({ operation, status }, seconds),
     intake: (channel, outcome) => intake.inc({ channel, outcome }),
     outgoing: (outcome) => outgoing.inc({ outcome }),
     gauge(name, help, read) {
-      new Gauge({ name: `backstay_${name}`, help, registers: [registry], async collect() {
-        this.set(await read());
-      } });
+      new Gauge({
+        name: `backstay_${name}`,
+        help,
+        registers: [registry],
+        async collect() {
+          this.set(await read());
+        },
+      });
     },
     text: () => registry.metrics(),
   };

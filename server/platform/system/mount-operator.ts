@@ -33,7 +33,8 @@ export function mountOperator(
     const { address } = requestFacts(platform, c);
     // A proxy on this machine that nobody declared would make everybody local; it names itself by these headers.
     const forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some((name) => c.req.raw.headers.has(name));
-    const local = isLoopback(getConnInfo(c).remote.address ?? "") && isLoopback(address) && (!forwarded || platform.config.trustProxy !== "off");
+    const local =
+      isLoopback(getConnInfo(c).remote.address ?? "") && isLoopback(address) && (!forwarded || platform.config.trustProxy !== "off");
     const allowed =
       local ||
       (await authenticate({ headers: c.req.raw.headers, address }).then(

@@ -15,7 +15,7 @@ const convert = compile({
     ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: "p", options: { leadingLineBreaks: 2, trailingLineBreaks: 1 } },
     { selector: "blockquote", options: { leadingLineBreaks: 1, trailingLineBreaks: 1, trimEmptyLines: true } },
-// Most tables of mails are layout; laid out as columns, nested ones would take time without end. A row is a line, cells stand apart.
+    // Most tables of mails are layout; laid out as columns, nested ones would take time without end. A row is a line, cells stand apart.
     { selector: "table", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: "td", format: "inlineSurround", options: { suffix: "  " } },

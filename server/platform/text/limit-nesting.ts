@@ -3,7 +3,9 @@
 const MAX_DEPTH = 200;
 /** Elements without an end tag, and those whose end tag is so often left out that counting them would take a long list for a deep tree. */
 const UNCOUNTED = new Set(
-  "area base br col embed hr img input link meta param source track wbr p li dt dd tr thead tbody tfoot colgroup option optgroup html head body".split(" "),
+  "area base br col embed hr img input link meta param source track wbr p li dt dd tr thead tbody tfoot colgroup option optgroup html head body".split(
+    " ",
+  ),
 );
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})[^<>]{0,4000}>?/g;
 

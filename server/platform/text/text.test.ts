@@ -100,7 +100,14 @@ describe("text", () => {
   });
 
   test("a row of a table is a line, its cells stand apart", () => {
-    assert.equal(htmlToText("<table><tr><td>Version</td><td>4.2</td></tr><tr><td>System</td><td><p>Debian</p></td></tr></table>after").split("\n").map((line) => line.trim()).filter(Boolean).join("|"), "Version  4.2|System|Debian|after");
+    assert.equal(
+      htmlToText("<table><tr><td>Version</td><td>4.2</td></tr><tr><td>System</td><td><p>Debian</p></td></tr></table>after")
+        .split("\n")
+        .map((line) => line.trim())
+        .filter(Boolean)
+        .join("|"),
+      "Version  4.2|System|Debian|after",
+    );
   });
 
   test("Markdown keeps raw HTML as text", () => {

@@ -3,9 +3,7 @@ import { z } from "zod";
 import { day, defineOperations, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
 
 const idOrSlug = z.union([id, slug]);
-const localized = z
-  .partialRecord(locale, line(200))
-  .refine((value) => Object.keys(value).length > 0, "localized");
+const localized = z.partialRecord(locale, line(200)).refine((value) => Object.keys(value).length > 0, "localized");
 const localizedLong = z.partialRecord(locale, text(2_000));
 const color = z.string().regex(/^#[0-9a-f]{6}$/, "color");
 const version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,59}$/, "version");

@@ -25,10 +25,7 @@ function bookOf(rows: readonly MailboxRow[]): MailboxBook {
   return {
     of: (address) => byAddress.get(withoutTag(address)),
     byId: (id) => rows.find((row) => row.id === id),
-    fallback: (brandId) =>
-      open.find((row) => brandId !== null && row.brand_id === brandId) ??
-      forCustomers() ??
-      rows[0],
+    fallback: (brandId) => open.find((row) => brandId !== null && row.brand_id === brandId) ?? forCustomers() ?? rows[0],
     forCustomers,
     ownsDomain: (domain) => domains.has(domain),
   };
