@@ -67,12 +67,20 @@ async function* list<T>(url: string, query: string): AsyncGenerator<T> {
   }
 }
 
-const drained = (program: Spawned) =>
-  until(
-    "everything that came in is decided",
-    120_000,
-    async () => (await get<{ data: unknown[] }>(`${program.url}/api/v1/intake?state=pending&limit=1`)).data.length === 0,
-  );
+/** Waits until everything that came in is decided; what the killed ones left behind may be much. */
+async function drained(program: Spawned): Promise<void> {
+  const pending = async () => (await get<{ data: unknown[] }>(`${program.url}/api/v1/intake?state=pending&limit=1`)).data.length > 0;
+  const decided = async () => {
+    const text = await (await fetch(`${program.url}/metrics`)).text();
+    return text.matchAll(/^backstay_intake_total\{.*\} (\d+)$/gm).reduce((sum, [, count]) => sum + Number(count), 0);
+  };
+  for (let [last, since] = [-1, performance.now()]; await pending(); await sleep(100)) {
+    const now = await decided();
+    if (now !== last) [last, since] = [now, performance.now()];
+    require(performance.now() - since < 60_000, `mails wait to be decided and nothing happens; ${now} were decided since the last start`);
+    progress(`${now} mails decided since the last start`);
+  }
+}
 
 /** Counts tickets by the mark in their subject. */
 async function check(program: Spawned, marks: readonly string[]): Promise<{ duplicates: number }> {
