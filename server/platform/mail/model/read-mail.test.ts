@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isPermanentAddressFailure } from "./delivery-report.ts";
 import { displayName, normalizeAddress } from "./addresses.ts";
 import { fileNameOf, readMail } from "./read-mail.ts";
+import { readTnef } from "./read-tnef.ts";
 
 const DATA = join(import.meta.dirname, "../../../../../shared/data");
 const files = (folder: string): string[] =>
@@ -80,6 +81,44 @@ iVBORw0KGgo=
     );
     assert.equal(mail.attachments.length, 1);
     assert.match(mail.html!, /<img src="cid:embedded-1@inline\.invalid"/);
+  });
+
+  test("what Exchange packed into winmail.dat is unpacked", async (t) => {
+    const folder = join(DATA, "email-mime/mimekit/tnef");
+    if (!existsSync(folder)) return t.diagnostic("the shared test material is absent");
+    const packed = (name: string) => readFileSync(join(folder, name)).toString("base64").replace(/.{76}/g, "$&\n");
+    const names = async (name: string) => {
+      const mail = await read(
+        `From: a@a.example\nContent-Type: application/ms-tnef; name="winmail.dat"\nContent-Disposition: attachment; filename="winmail.dat"\nContent-Transfer-Encoding: base64\n\n${packed(name)}`,
+      );
+      return { files: mail.attachments.map((one) => one.fileName), html: mail.html };
+    };
+    assert.deepEqual((await names("unicode-mapi-attr-name.tnef")).files, [
+      "spaconsole2.cfg",
+      "image001.png",
+      "image002.png",
+      "image003.png",
+    ]);
+    assert.deepEqual((await names("rtf.tnef")).files, ["body.rtf"]);
+    assert.deepEqual((await names("long-filename.tnef")).files, ["allproductsmar2000.dat", "body.rtf"]);
+    const body = await names("body.tnef");
+    assert.deepEqual(body.files, []);
+    assert.ok(body.html!.length > 50);
+    // Nothing in it a reader wants: kept as it came.
+    assert.deepEqual((await names("garbage-at-end.tnef")).files, ["winmail.dat"]);
+  });
+
+  test("a damaged winmail.dat is kept, not followed into the void", async (t) => {
+    const file = join(DATA, "email-mime/mimekit/tnef/unicode-mapi-attr-name.tnef");
+    if (!existsSync(file)) return t.diagnostic("the shared test material is absent");
+    const whole = readFileSync(file);
+    let seed = 1;
+    const random = (below: number) => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) % below;
+    for (let round = 0; round < 500; round += 1) {
+      const bytes = Buffer.from(whole.subarray(0, round % 2 === 0 ? whole.length : random(whole.length)));
+      for (let flips = 0; flips < 20 && bytes.length > 0; flips += 1) bytes[random(bytes.length)] = random(256);
+      readTnef(bytes);
+    }
   });
 
   test("every mail of the collections is read, with some text or a file", async (t) => {

@@ -5,6 +5,7 @@ import { displayName, normalizeAddress } from "./addresses.ts";
 import { classify, type HeaderReader } from "./automatic.ts";
 import { readDeliveryReport, type ReportPart } from "./delivery-report.ts";
 import { readHtmlReply } from "./reply-html.ts";
+import { readTnef } from "./read-tnef.ts";
 import { visibleReply } from "./reply-text.ts";
 import type { MailAddress, MailAttachment, ParsedMail } from "./parsed-mail.ts";
 
@@ -139,6 +140,32 @@ function readAttachments(parts: readonly Attachment[]): MailAttachment[] {
   });
 }
 
+/** Puts what Exchange packed into `winmail.dat` in its place. Where there is no other text, its text is the mail's. */
+function unpackTnef(email: Email, attachments: MailAttachment[]): MailAttachment[] {
+  return attachments.flatMap((attachment) => {
+    if (attachment.mediaType !== "application/ms-tnef" && attachment.fileName.toLowerCase() !== "winmail.dat") return [attachment];
+    const tnef = readTnef(attachment.content);
+    if (!tnef) return [attachment];
+    if (!email.html && tnef.html) email.html = tnef.html;
+    const files = tnef.files.map((file, index) => {
+      const mediaType = mediaTypeOf(file.mediaType ?? undefined);
+      const contentId = file.contentId ? line(file.contentId.replace(/^<|>$/g, ""), 300) : null;
+      return {
+        fileName: fileNameOf(file.name, mediaType, index),
+        mediaType,
+        contentId,
+        inline: contentId !== null && mediaType.startsWith("image/"),
+        content: file.content,
+      };
+    });
+    const onlyText =
+      tnef.rtf && !email.html && !email.text?.trim()
+        ? [{ fileName: "body.rtf", mediaType: "application/rtf", contentId: null, inline: false, content: tnef.rtf }]
+        : [];
+    return [...files, ...onlyText];
+  });
+}
+
 function readTexts(email: Email): { text: string; visibleText: string; html: string | null } {
   const plain = clean(email.text ?? "", MAX_TEXT).trim();
   const source = email.html ? clean(email.html, MAX_HTML) : "";
@@ -175,7 +202,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null): Pr
     addresses(email.replyTo)[0] ??
     addresses([{ name: "", address: envelopeFrom ?? "" }])[0] ??
     null;
-  const attachments = readAttachments(email.attachments);
+  const attachments = unpackTnef(email, readAttachments(email.attachments));
   if (email.html?.includes("data:image/")) email.html = liftDataImages(email.html, attachments);
   const texts = readTexts(email);
   if (texts.text === "" && attachments.length === 0) texts.text = texts.visibleText = rescueText(raw);
