@@ -24,7 +24,7 @@ import type { Route } from "./+types/inbox.ts";
 import { keep } from "./kept.ts";
 import { concernsList } from "./live-changes.ts";
 import { callApi } from "./api-client.ts";
-import { toRow, type Row, type RowPage, type Ticket } from "./model.ts";
+import { rowPageForm, toRow, type Row, type RowPage, type Ticket } from "./model.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { useListKeys } from "./list-keys.ts";
 import { TicketList } from "./ticket-list.tsx";
@@ -39,7 +39,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs): Pr
   const cursor = searchParams.get("cursor");
   const query = { ...queryOf(viewOf(searchParams.get("view")), words), limit: 50, ...(cursor && { cursor }) };
   const { data, nextCursor } = await load(request, () => context.get(apiContext).call("tickets.list", { query }));
-  return pack({ rows: data.map(toRow), nextCursor }, context.get(sessionContext).isPage ? "list" : null);
+  return pack({ rows: data.map(toRow), nextCursor }, context.get(sessionContext).isPage ? "list" : null, rowPageForm);
 }
 
 const seen = keep<Packed<RowPage> | null>({ instant: false });
@@ -65,7 +65,7 @@ export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate 
 export default function Inbox() {
   const intl = useIntl();
   const packed = useLoaderData<typeof loader>();
-  const first = packed && unpack(packed);
+  const first = packed && unpack(packed, rowPageForm);
   const params = useParams();
   const location = useLocation();
   useEffect(() => {

@@ -5,25 +5,30 @@
  */
 export type Packed<T> = ({ ref: string } | { text: string }) & { readonly __type?: T };
 
-const kept = new WeakMap<Packed<unknown>, unknown>();
+/** How a value is written; `JSON` unless something shorter does. */
+export type Form<T> = { write(value: T): unknown; read(written: never): T };
+
+const kept = new WeakMap<Packed<unknown>, { value: unknown; written: unknown }>();
 
 /**
  * Packs what a loader returns.
  * @param ref names the data within a page, or null when the answer is not a page
  */
-export function pack<T>(value: T, ref: string | null): Packed<T> {
-  const packed: Packed<T> = ref === null ? { text: JSON.stringify(value) } : { ref };
-  kept.set(packed, value);
+export function pack<T>(value: T, ref: string | null, form?: Form<T>): Packed<T> {
+  const written = form ? form.write(value) : value;
+  const packed: Packed<T> = ref === null ? { text: JSON.stringify(written) } : { ref };
+  kept.set(packed, { value, written });
   return packed;
 }
 
 /** The value of a packed one; the same object each time. */
-export function unpack<T>(packed: Packed<T>): T {
-  let value = kept.get(packed) as T | undefined;
-  if (value === undefined) {
-    const text = "text" in packed ? packed.text : (document.getElementById(idOf(packed.ref))?.textContent ?? "null");
-    kept.set(packed, (value = JSON.parse(text) as T));
-  }
+export function unpack<T>(packed: Packed<T>, form?: Form<T>): T {
+  const known = kept.get(packed);
+  if (known) return known.value as T;
+  const text = "text" in packed ? packed.text : (document.getElementById(idOf(packed.ref))?.textContent ?? "null");
+  const written: unknown = JSON.parse(text);
+  const value = form ? form.read(written as never) : (written as T);
+  kept.set(packed, { value, written });
   return value;
 }
 
@@ -35,10 +40,11 @@ function idOf(ref: string): string {
 export function packedScripts(loaderData: Record<string, unknown>): string {
   let html = "";
   for (const data of Object.values(loaderData)) {
-    if (typeof data !== "object" || data === null || !("ref" in data) || typeof data.ref !== "string" || !kept.has(data as Packed<unknown>))
-      continue;
+    if (typeof data !== "object" || data === null || !("ref" in data) || typeof data.ref !== "string") continue;
+    const known = kept.get(data as Packed<unknown>);
+    if (!known) continue;
     // Within a script element only `<` can end it or begin a comment (HTML standard §13.2.5).
-    const text = JSON.stringify(kept.get(data as Packed<unknown>)).replaceAll("<", "\\u003c");
+    const text = JSON.stringify(known.written).replaceAll("<", "\\u003c");
     html += `<script type="application/json" id="${idOf(data.ref)}">${text}</script>`;
   }
   return html;
