@@ -53,7 +53,7 @@ describe("the mail parser", () => {
          parentPort.postMessage([{ id: job.id, mail: { subject: text } }]);
        } });`,
     );
-    const parser = createMailParser(log, { milliseconds: 1_000, megabytes: 32, script: pathToFileURL(script) });
+    const parser = createMailParser(log, { milliseconds: 4_000, megabytes: 32, script: pathToFileURL(script) });
     const outcomes = await Promise.all(
       ["one", "hang", "two", "crash", "three", "throw", "four"].map((text) =>
         parser.parse(Buffer.from(text), null).then(
