@@ -8,6 +8,9 @@ const MOST_PREPARED = 300;
 /** Texts counted at most; lists of changing length make new ones without end. */
 const MOST_COUNTED = 5_000;
 
+/** How to search best hangs on how common the words are: a plan made for one search may take seconds for the next, so each is planned anew. */
+const PLANNED_ANEW = /tsquery\(/;
+
 const seen = new Map<string, { times: number; name: string | null }>();
 let prepared = 0;
 
@@ -16,7 +19,7 @@ function nameOf(text: string): string | null {
   const known = seen.get(text);
   if (!known) {
     if (seen.size >= MOST_COUNTED) for (const [old, { name }] of seen) if (name === null) seen.delete(old);
-    seen.set(text, { times: 1, name: null });
+    seen.set(text, { times: PLANNED_ANEW.test(text) ? Number.NEGATIVE_INFINITY : 1, name: null });
     return null;
   }
   if (known.name === null && ++known.times >= PREPARE_FROM && prepared < MOST_PREPARED) {

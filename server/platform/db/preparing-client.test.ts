@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type pg from "pg";
+import { testDatabase, type TestDatabase } from "#testing";
+import { PreparingClient } from "./preparing-client.ts";
+
+describe("a connection that prepares", () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+  before(async () => {
+    database = await testDatabase();
+    client = new PreparingClient(database.owner) as pg.Client;
+    await client.connect();
+  });
+  after(async () => {
+    await client.end();
+    await database.close();
+  });
+  const prepared = async (like: string) =>
+    (await client.query<{ statement: string }>("select statement from pg_prepared_statements")).rows.filter(({ statement }) =>
+      statement.includes(like),
+    ).length;
+
+  test("prepares what comes again, and answers the same before and after", async () => {
+    for (let n = 0; n < 6; n++) assert.deepEqual((await client.query("select $1::int + 1 as again", [n])).rows, [{ again: n + 1 }]);
+    await client.query("select $1::int as only_once", [1]);
+    assert.equal(await prepared("as again"), 1);
+    assert.equal(await prepared("as only_once"), 0);
+  });
+
+  test("never prepares a search: what suits a rare word is ruinous for a common one", async () => {
+    const search = "select count(*) from search_documents d where d.words @@ websearch_to_tsquery('simple', $1)";
+    for (let n = 0; n < 8; n++) await client.query(search, [`word${n}`]);
+    assert.equal(await prepared("websearch_to_tsquery"), 0);
+  });
+});
