@@ -81,7 +81,8 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
   }
   function turnTo(next: DraftKind): void {
     setKind(me?.mayReply === false ? "note" : next);
-    requestAnimationFrame(() => field.current?.focus());
+    // At once: what is typed next belongs into the field.
+    field.current?.focus();
   }
   useImperativeHandle(ref, () => ({
     focus: turnTo,

@@ -13,11 +13,17 @@ export function TicketList({ rows, view, words, currentNumber }: Props) {
   const now = useNow();
   const list = useRef<HTMLUListElement>(null);
   const focused = useRef<string | null>(null);
+  const before = useRef<readonly string[]>([]);
 
   useLayoutEffect(() => {
-    // Moving a row in the document takes its focus away.
-    if (!focused.current || document.activeElement !== document.body) return;
-    list.current?.querySelector<HTMLElement>(`[data-ticket="${focused.current}"]`)?.focus({ preventScroll: true });
+    const ids = rows.map((row) => row.id);
+    // Moving a row in the document takes its focus away, and a row that left takes it along: the one in its place has it then.
+    if (focused.current && document.activeElement === document.body) {
+      const at = ids.indexOf(focused.current);
+      const place = at >= 0 ? at : Math.min(Math.max(0, before.current.indexOf(focused.current)), ids.length - 1);
+      list.current?.querySelectorAll<HTMLElement>("[data-ticket]")[place]?.focus({ preventScroll: true });
+    }
+    before.current = ids;
   }, [rows]);
   useEffect(() => {
     if (currentNumber !== null) list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });

@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { data, useLoaderData, useRevalidator, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import Info from "lucide-react/icons/info";
+import Lock from "lucide-react/icons/lock";
 import { apiContext, sessionContext } from "../context.ts";
 import { load } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -115,6 +116,12 @@ function OpenTicket() {
               <span>
                 <FormattedMessage id={`status.${ticket.category}`} />
               </span>
+              {ticket.restricted && (
+                <span className="ticket-restricted">
+                  <Icon as={Lock} size={12} />
+                  <FormattedMessage id="field.restricted" />
+                </span>
+              )}
               <PresenceLine others={others} />
             </p>
             <h1 ref={heading} tabIndex={-1} className="ticket-subject" dir="auto">
