@@ -25,12 +25,11 @@ export function labelWith(intl: IntlShape, id: string, name: string, value: stri
   return remembered(intl, `${id} ${value}`, () => intl.formatMessage({ id }, { [name]: value }));
 }
 
-const UNITS = ["byte", "kilobyte", "megabyte"] as const;
-
 /** The size of a file in the words of the page: `1.4 MB`. @param bytes octets */
 export function sizeLabel(intl: IntlShape, bytes: number): string {
   return remembered(intl, `size ${bytes}`, () => {
-    const step = bytes < 1_000 ? 0 : bytes < 1_000_000 ? 1 : 2;
-    return intl.formatNumber(bytes / 1_000 ** step, { style: "unit", unit: UNITS[step], maximumFractionDigits: 1 });
+    const large = bytes >= 1_000_000;
+    const value = large ? bytes / 1_000_000 : Math.max(bytes / 1_000, 0.1);
+    return intl.formatNumber(value, { style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: 1 });
   });
 }
