@@ -14,6 +14,8 @@ const OLDEST_NODE = 20;
 /** How long the program has to stop by itself after a Ctrl-C that the terminal sends to all of us, before it is told again. */
 const TERMINAL_GRACE_MS = 300;
 const PARENT_WATCH_MS = 200;
+/** The young generation stays small: left to itself it grows to a hundred megabytes that nothing needs. */
+const LEAN = ["--max-semi-space-size=8"];
 
 await main(async () => {
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
@@ -26,9 +28,6 @@ await main(async () => {
   await buildWeb(node);
   return runProgram(node);
 });
-
-/** The young generation stays small: left to itself it grows to a hundred megabytes that nothing needs. */
-const LEAN = ["--max-semi-space-size=4"];
 
 /** Runs the program until it ends; signals go to it, and it ends when we are killed. Gives its exit code. */
 function runProgram(node) {
