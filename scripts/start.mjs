@@ -7,15 +7,13 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import { buildWeb } from "./build-web.mjs";
 import { install } from "./lib/install.mjs";
-import { environment, root } from "./lib/project.mjs";
+import { environment, LEAN, root } from "./lib/project.mjs";
 import { main, StepError } from "./lib/steps.mjs";
 
 const OLDEST_NODE = 20;
 /** How long the program has to stop by itself after a Ctrl-C that the terminal sends to all of us, before it is told again. */
 const TERMINAL_GRACE_MS = 300;
 const PARENT_WATCH_MS = 200;
-/** The young generation stays small: left to itself it grows to a hundred megabytes that nothing needs. */
-const LEAN = ["--max-semi-space-size=8"];
 
 await main(async () => {
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {

@@ -8,6 +8,7 @@ import { join, relative, resolve } from "node:path";
 import { buildWeb } from "./build-web.mjs";
 import { arabicFont, browser } from "./lib/browser.mjs";
 import { install } from "./lib/install.mjs";
+import { mailServers } from "./lib/mail-servers.mjs";
 import { postgres15 } from "./lib/postgres15.mjs";
 import { environment, root } from "./lib/project.mjs";
 import { main, show } from "./lib/steps.mjs";
@@ -33,6 +34,8 @@ await main(async () => {
     await arabicFont();
     await buildWeb(node);
   }
+
+  if (units.length > 0 || journeys.length > 0) await mailServers();
 
   const stages = [];
   if (named.length === 0)

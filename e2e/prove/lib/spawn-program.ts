@@ -7,10 +7,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startEmbedded } from "#platform/embedded";
 import { createLogger } from "#platform/log";
+// @ts-expect-error the scripts are plain JavaScript, so that they run before anything is installed
+import { LEAN } from "../../../scripts/lib/project.mjs";
 import { sleep } from "./proof.ts";
-
-/** What `npm start` gives Node. */
-const LEAN = ["--max-semi-space-size=4"];
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
