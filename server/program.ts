@@ -18,7 +18,7 @@ import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
 import { createEmailChannel, emailSubscribers } from "#support/channels/email";
-import { startDrainer, startSender, startSmtpIntake, type Drainer, type Sender } from "#platform/mail";
+import { startDrainer, startSender, startSmtpIntake, startSources, type Drainer, type Sender } from "#platform/mail";
 import { sendSystemMail } from "./system-mail.ts";
 import { loadPages, serve, type BuiltWeb } from "./serve.ts";
 
@@ -142,6 +142,8 @@ async function startMail(
   ends.push(() => sender.stop());
   const drainer = startDrainer(platform, channel.handlers);
   ends.push(() => drainer.stop());
+  const sources = startSources(platform, drainer);
+  ends.push(() => sources.stop());
   if (platform.config.smtp.port === null) return { port: null, drainer, sender };
   const intake = await startSmtpIntake(platform, channel.handlers, drainer);
   ends.push(() => intake.stop());

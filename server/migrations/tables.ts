@@ -244,12 +244,46 @@ export interface Tables {
     attempts: Generated<number>;
     next_attempt_at: Timestamp;
     decided_at: Timestamp | null;
+    source_id: string | null;
   };
   mail_deliveries: {
     ref: string | null;
     recipients: number | null;
     state: string | null;
     detail: string | null;
+  };
+  mail_source_items: {
+    source_id: string;
+    sha256: Buffer;
+    intake_id: string;
+    at: Timestamp;
+  };
+  mail_sources: {
+    id: string;
+    mailbox_id: string;
+    address: string;
+    channel: Generated<string>;
+    kind: string;
+    settings: unknown;
+    secret: Buffer | null;
+    cursor: unknown;
+    since: Timestamp | null;
+    paused: Generated<boolean>;
+    state: Generated<string>;
+    failures: Generated<number>;
+    failing_since: Timestamp | null;
+    error_code: string | null;
+    error_words: string | null;
+    error_at: Timestamp | null;
+    last_success_at: Timestamp | null;
+    last_received_at: Timestamp | null;
+    next_try_at: Timestamp;
+    token_expires_at: Timestamp | null;
+    epoch: Generated<number>;
+    generation: Generated<number>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
   };
   mailboxes: {
     id: string;

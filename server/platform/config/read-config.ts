@@ -19,6 +19,8 @@ export type Config = {
   smtp: { host: string; port: number | null; tls: { cert: string; key: string } | null };
   /** DNS server for mail authentication and guarded fetches; null is the system's. */
   dns: string | null;
+  /** Addresses inside that mail sources and their sign-in may reach; the public internet they always may. */
+  allowedAddresses: readonly string[];
   /** Whether rate limits apply. */
   limits: boolean;
   dataDir: string;
@@ -106,6 +108,12 @@ export function readConfig(env: Environment): Config {
   if (!limits && !(isLoopback(host) && isLoopback(smtpHost)))
     fail("BACKSTAY_LIMITS", "off only while BACKSTAY_HOST and BACKSTAY_SMTP_HOST are loopback addresses");
 
+  // An installation without limits serves nobody but this machine, so it may reach it.
+  const inside = (env.BACKSTAY_ALLOWED_ADDRESSES ?? "").split(",").flatMap((address) => address.trim() || []);
+  const wrong = inside.find((address) => !isIP(address));
+  if (wrong !== undefined) fail("BACKSTAY_ALLOWED_ADDRESSES", `addresses separated by commas, not "${wrong}"`);
+  const allowedAddresses = [...inside, ...(limits ? [] : ["127.0.0.1", "::1"])];
+
   const logLevel = env.BACKSTAY_LOG || "info";
   if (!(LOG_LEVELS as readonly string[]).includes(logLevel)) fail("BACKSTAY_LOG", `one of ${LOG_LEVELS.join(", ")}, not "${logLevel}"`);
 
@@ -140,6 +148,7 @@ export function readConfig(env: Environment): Config {
     url: publicUrl,
     smtp: { host: smtpHost, port: port(env, "BACKSTAY_SMTP_PORT", 2525, "off") || null, tls: cert && key ? { cert, key } : null },
     dns,
+    allowedAddresses,
     limits,
     dataDir: resolve(env.BACKSTAY_DATA_DIR || "./data"),
     secretKey,

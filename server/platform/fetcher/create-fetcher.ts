@@ -1,9 +1,8 @@
-import { isPublicAddress } from "./address-rules.ts";
-import { checkUrl, type CheckedUrl } from "./check-url.ts";
+import { createAddressGuard } from "./address-guard.ts";
+import { checkUrl } from "./check-url.ts";
 import { FetchError } from "./fetch-error.ts";
 import { createHostSlots } from "./host-slots.ts";
 import { requestOnce, type Incoming, type Outgoing } from "./request-once.ts";
-import { addressesOf, createResolveHost } from "./resolve-host.ts";
 
 export type FetcherOptions = {
   /** DNS server as `address` or `address:port`; null is the system's. */
@@ -41,16 +40,8 @@ const PROOFS = new Set(["authorization", "cookie", "proxy-authorization", "webho
  * address is connected to; redirects are checked like first requests; size, time and number are capped.
  */
 export function createFetcher({ dns, allowPrivate = false, allowed = [], perHost = 4, waiting = 100 }: FetcherOptions): GuardedFetch {
-  const resolve = createResolveHost(dns);
+  const addressOf = createAddressGuard({ dns, allowPrivate, allowed });
   const slots = createHostSlots(perHost, waiting);
-  const mayReach = (address: string) => allowPrivate || allowed.includes(address) || isPublicAddress(address);
-
-  /** The first address of a host, when all it has may be reached: a name with one address inside is not asked for its others. */
-  async function addressFor({ host }: CheckedUrl, signal: AbortSignal): Promise<string> {
-    const addresses = await inTime(addressesOf(host, resolve), signal);
-    if (!addresses.every(mayReach)) throw new FetchError("address");
-    return addresses[0]!;
-  }
 
   return async (text, { method = "GET", headers = {}, body = null, maxBytes = 1_048_576, timeoutMs = 10_000, maxRedirects = 3 } = {}) => {
     const signal = AbortSignal.timeout(timeoutMs);
@@ -60,7 +51,7 @@ export function createFetcher({ dns, allowPrivate = false, allowed = [], perHost
       const current = target;
       const sent = outgoing;
       const answer = await slots.run(current.url.host, signal, async () =>
-        requestOnce(current, await addressFor(current, signal), sent, maxBytes, signal),
+        requestOnce(current, await addressOf(current.host, signal), sent, maxBytes, signal),
       );
       const { location } = answer.headers;
       if (!REDIRECTS.has(answer.status) || location === undefined || maxRedirects === 0) return { ...answer, url: current.url.href };
@@ -79,13 +70,4 @@ function followed({ method, headers, body }: Outgoing, status: number, sameOrigi
     ([name]) => (sameOrigin || !PROOFS.has(name.toLowerCase())) && !(toGet && name.toLowerCase().startsWith("content-")),
   );
   return { method: toGet ? "GET" : method, headers: Object.fromEntries(kept), body: toGet ? null : body };
-}
-
-function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new FetchError("timeout"));
-    if (signal.aborted) late();
-    signal.addEventListener("abort", late, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late));
-  });
 }

@@ -1,2 +1,3 @@
+export { createAddressGuard, type AddressGuard } from "./address-guard.ts";
 export { createFetcher, type Fetched, type FetcherOptions, type FetchOptions, type GuardedFetch } from "./create-fetcher.ts";
 export { FetchError, type FetchErrorCode } from "./fetch-error.ts";

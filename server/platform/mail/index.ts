@@ -4,6 +4,17 @@ export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
 export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
 export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";
 export { domainOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
+export {
+  oneLine,
+  SourceError,
+  SourceLost,
+  type FetchedMail,
+  type MailSource,
+  type MailSourceKind,
+  type SourceCheck,
+  type SourceSession,
+  type SourceTools,
+} from "./model/mail-source.ts";
 export type { DeliveryStatus, MailAddress, MailAttachment, ParsedMail } from "./model/parsed-mail.ts";
 export { loopMark, mailOfBounceAddress, mailOfMessageId } from "./model/tokens.ts";
 export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts";
@@ -26,6 +37,7 @@ export {
 export { queueMail, type NewMail } from "./queue-mail.ts";
 export { recordDelivery } from "./record-delivery.ts";
 export { renderMail } from "./render-mail.ts";
+export { kickSources, startSources, type SourceRunner } from "./run-sources.ts";
 export { startSender, type Sender } from "./send-mail.ts";
 export { startSmtpIntake } from "./start-mail.ts";
 export type { IntakeItem } from "./store-intake.ts";

@@ -7,6 +7,8 @@ export default defineModule({
     intake: { personal: ["envelope_from", "envelope_to", "remote", "raw"], erasure: "delete" },
     outbound_mails: { personal: ["to_address", "to_name", "reply_to", "subject", "content", "detail"], erasure: "delete" },
     outbound_attempts: { personal: ["reply"], erasure: "delete" },
+    mail_sources: { personal: [], erasure: "none" },
+    mail_source_items: { personal: [], erasure: "none", retention: "as long as their source" },
     suppressions: { personal: ["address", "detail"], erasure: "keep: an address that asked for silence must not be written to again" },
   },
   exportedViews: ["mail_deliveries"],

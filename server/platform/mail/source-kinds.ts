@@ -1,0 +1,6 @@
+/** The kinds of sources; the code of one is loaded when the first source of it is read. */
+import type { MailSource, MailSourceKind } from "./model/mail-source.ts";
+
+export type SourceKinds = { readonly [kind in MailSourceKind]?: () => Promise<MailSource<never, never, never>> };
+
+export const sourceKinds: SourceKinds = {};
