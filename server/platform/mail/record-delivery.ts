@@ -3,7 +3,6 @@ import { newId } from "#shared/ids";
 import { afterCommit } from "#platform/db";
 import type { Ctx } from "#platform/http";
 import { tellFailure, tellProgress } from "./events.ts";
-import { isPermanentAddressFailure } from "./model/delivery-report.ts";
 import type { DeliveryStatus } from "./model/parsed-mail.ts";
 import { findOutbound, insertAttempt, insertSuppression, settleOutbound } from "./queries.ts";
 
@@ -40,7 +39,7 @@ export async function recordDelivery(
   if (outcome === "bounced")
     await settleOutbound(ctx.db, mailId, { state: "failed", detail: reply, nextAttemptAt: null, attempted: false, at });
   // The report names whom it likes; only the address the mail really went to can be concerned.
-  if (isPermanentAddressFailure(status)) await insertSuppression(ctx.db, mail.to_address, "hardBounce", reply, at);
+  if (status.action === "failed" && status.hard) await insertSuppression(ctx.db, mail.to_address, "hardBounce", reply, at);
   if (outcome === "complained") await insertSuppression(ctx.db, mail.to_address, "complaint", reply, at);
   if (outcome === "bounced" || outcome === "complained") {
     await tellFailure(ctx, mail, outcome);

@@ -1,5 +1,7 @@
 /** What the parser makes of a mail. Plain data: it crosses from the worker thread by structured clone. */
 
+import type { BounceReason } from "./bounce-reasons.ts";
+
 export type MailAddress = { name: string; address: string };
 
 export type MailAttachment = {
@@ -22,8 +24,14 @@ export type DeliveryStatus = {
   action: "failed" | "delayed" | "delivered" | "complaint";
   /** Enhanced status code (RFC 3463), such as 5.1.1, or "". */
   status: string;
+  /** Three-digit reply code of the other server, or "". */
+  code: string;
   /** The words of the other server, one line. */
   diagnostic: string;
+  /** What they mean. */
+  reason: BounceReason;
+  /** The address is no good for ever, by that reason; a failure without it may pass. */
+  hard: boolean;
 };
 
 export type DeliveryReport = {

@@ -2,7 +2,7 @@
 import PostalMime, { addressParser, decodeWords, type Address, type Attachment, type Email } from "postal-mime";
 import { detectLanguage, sanitizeHtml } from "#platform/text";
 import { displayName, normalizeAddress } from "./addresses.ts";
-import { classify, type HeaderReader } from "./automatic.ts";
+import { classify, judgeText, type HeaderReader } from "./automatic.ts";
 import { readDeliveryReport, type ReportPart } from "./delivery-report.ts";
 import { readHtmlReply } from "./reply-html.ts";
 import { readTnef } from "./read-tnef.ts";
@@ -206,12 +206,21 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null): Pr
   if (email.html?.includes("data:image/")) email.html = liftDataImages(email.html, attachments);
   const texts = readTexts(email);
   if (texts.text === "" && attachments.length === 0) texts.text = texts.visibleText = rescueText(raw);
-  const verdict = classify(headers, sender?.address ?? null, envelopeFrom);
+  const judged = classify(headers, sender?.address ?? null, envelopeFrom);
+  const verdict = judgeText(judged, { headers, subject: email.subject ?? "", text: texts.text });
   const decoder = new TextDecoder();
   const reportParts = (): ReportPart[] =>
     email.attachments
       .slice(0, 20)
       .map((part) => ({ mediaType: mediaTypeOf(part.mimeType), text: decoder.decode(bytes(part.content).subarray(0, 200_000)) }));
+  const reportSource = () => ({
+    parts: reportParts(),
+    body: texts.text,
+    subject: line(email.subject ?? "", MAX_SUBJECT),
+    from: sender?.address ?? null,
+    to: addresses(email.to).map((one) => one.address),
+    failedRecipients: headers.get("x-failed-recipients"),
+  });
   const date = email.date && !Number.isNaN(Date.parse(email.date)) ? new Date(email.date).toISOString() : null;
   return {
     from: sender,
@@ -230,7 +239,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null): Pr
     kind: verdict.kind,
     kindReason: verdict.reason,
     noAnswer: verdict.noAnswer,
-    report: verdict.kind === "delivery" ? readDeliveryReport(reportParts(), texts.text, headers.get("x-failed-recipients")) : null,
+    report: verdict.kind === "delivery" ? readDeliveryReport(reportSource()) : null,
     locale: detectLanguage(texts.visibleText || texts.text) ?? detectLanguage(email.subject ?? ""),
     loopMark: headers.get("x-backstay-loop")?.slice(0, 200) ?? null,
   };

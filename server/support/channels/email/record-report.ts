@@ -27,7 +27,10 @@ export async function recordReport(ctx: Ctx, item: Pick<IntakeItem, "envelopeTo"
     recipient: null,
     action: "failed" as const,
     status: "",
+    code: "",
     diagnostic: mail.subject,
+    reason: "unknown" as const,
+    hard: false,
   };
   return (await recordDelivery(ctx, mailId, status))?.about ?? null;
 }
