@@ -7,6 +7,7 @@ import type { Config } from "#platform/config";
 import { createCrypto } from "#platform/crypto";
 import { openDatabase, type Connection } from "#platform/db";
 import { startEventBus, startSubscribers } from "#platform/events";
+import { createFetcher, type GuardedFetch } from "#platform/fetcher";
 import { createDiskStore } from "#platform/files";
 import { startAudit, type Platform } from "#platform/http";
 import { startJobs } from "#platform/jobs";
@@ -33,6 +34,8 @@ export type ProgramOptions = {
   /** What this process does. */
   roles: { web: boolean; worker: boolean };
   clock?: Clock;
+  /** The way out over HTTP, for tests that answer as another system. */
+  fetch?: GuardedFetch;
   /** The built pages, or their absence; loaded here when not given. */
   pages?: Promise<BuiltWeb> | null;
   /** What a first start makes before anybody is let in, by web or by mail. */
@@ -66,7 +69,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 }
 
 async function assemble(
-  { config, log, connection, secretKey, roles, clock = systemClock, pages, prepare }: ProgramOptions,
+  { config, log, connection, secretKey, roles, clock = systemClock, fetch, pages, prepare }: ProgramOptions,
   ends: (() => Promise<unknown>)[],
 ): Promise<Omit<Program, "stop">> {
   const database = openDatabase({ connection, secretKey, log });
@@ -89,6 +92,7 @@ async function assemble(
     events,
     // Given below: jobs need the rooms, which need the platform.
     jobs: undefined as never,
+    fetch: fetch ?? createFetcher({ dns: config.dns }),
     registrations,
     onShutdown: new Set(),
   };

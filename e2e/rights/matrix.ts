@@ -15,6 +15,7 @@ import type { TicketKey } from "./world.ts";
  *
  * Tickets: `usual` of own in the first organization; `restricted` likewise, seen by its access list and its requester; `beta` in the other organization;
  *          `mailed` came by mail from a stranger, `sealed` likewise to a restricted mailbox.
+ * The calls of mail providers bring a made-up secret: 401 whoever makes them.
  * 401 who are you, 403 you see it and may not (or may do nothing of the kind), 404 there is no such thing, in the very words for what does not exist.
  */
 export const MATRIX = `
@@ -138,6 +139,16 @@ intake.raw sealed                           200   404   404   403   403   403   
 intake.replay mailed                        409   409   409   403   403   403   403 |   409   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
 intake.replay sealed                        409   404   404   403   403   403   403 |   409   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
 intake.email                                202   202   202   403   403   403   403 |   202   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
+intake.mailgun                              401   401   401   401   401   401   401 |   401   401   401 |   401   401   401   401   401   401   401   401   401   401 |   401   401   401   401   401   401
+intake.postmark                             401   401   401   401   401   401   401 |   401   401   401 |   401   401   401   401   401   401   401   401   401   401 |   401   401   401   401   401   401
+intake.ses                                  401   401   401   401   401   401   401 |   401   401   401 |   401   401   401   401   401   401   401   401   401   401 |   401   401   401   401   401   401
+
+inbound.list                                200   200   200   403   403   403   403 |   200   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
+inbound.get                                 200   200   200   403   403   403   403 |   200   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
+inbound.create                              201   201   403   403   403   403   403 |   201   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
+inbound.update                              200   200   403   403   403   403   403 |   200   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
+inbound.rotate                              200   200   403   403   403   403   403 |   200   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
+inbound.remove                              204   204   403   403   403   403   403 |   204   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
 
 outbox.list                                 200   200   200   200   403   200   200 |   200   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401
 outbox.get mailed                           200   200   200   200   403   200   200 |   200   403   403 |   403   403   403   403   403   403   403   403   403   403 |   401   401   401   401   401   401

@@ -186,6 +186,26 @@ export const requests: { [row: string]: AskFor } = {
     body: new TextEncoder().encode(`To: nobody@acme.test\r\nMessage-ID: <${fresh("mail")}@x.test>\r\n\r\nx`),
     headers: { "content-type": "message/rfc822" },
   }),
+  "intake.mailgun": () => ({
+    path: "/inbound/mailgun/made-up/mime",
+    body: new TextEncoder().encode("body-mime=x"),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  }),
+  "intake.postmark": () => ({ path: "/inbound/postmark/made-up", body: { RawEmail: "x" } }),
+  "intake.ses": () => ({ path: "/inbound/ses/made-up", body: { Type: "Notification" } }),
+  "inbound.list": () => ({ path: "/inbound-endpoints" }),
+  "inbound.get": byId("inbound-endpoints", (world) => world.ids.endpoint!),
+  "inbound.create": () => ({ path: "/inbound-endpoints", body: { name: fresh("endpoint"), provider: "postmark" } }),
+  "inbound.update": change("inbound-endpoints", (world) => world.ids.endpoint!, { name: "Postmark" }),
+  "inbound.rotate": async (world) => {
+    const { path, unknown, headers } = await change("inbound-endpoints", (its) => its.ids.endpoint!, {})(world);
+    return { path: `${path}/rotate`, unknown: `${unknown}/rotate`, headers: headers! };
+  },
+  "inbound.remove": async (world) => {
+    const made = await world.app.admin.post("/api/v1/inbound-endpoints", { name: fresh("endpoint"), provider: "postmark" });
+    const { path, unknown, headers } = await change("inbound-endpoints", () => made.body.id as string, {})(world);
+    return { path, unknown: unknown!, headers: headers! };
+  },
   "outbox.list": () => ({ path: "/outbox" }),
   ...onMail("outbox.get", "outbox", (ticket) => ticket.outboxId),
   ...onMail("outbox.raw", "outbox", (ticket) => ticket.outboxId, "/raw"),

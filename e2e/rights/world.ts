@@ -175,6 +175,7 @@ export async function buildWorld(): Promise<World> {
       })
     ).id;
   const mailbox = await made("mailboxes", { address: "support@acme.test", name: "Support" });
+  const endpoint = await made("inbound-endpoints", { name: "Postmark", provider: "postmark" });
   await made("mailboxes", { address: "security@acme.test", name: "Security", team: security.slug, restricted: true });
   const tickets = {
     usual: await opened("usual", own.id, alpha.id, { cc: [{ contactId: copied.id }] }),
@@ -226,6 +227,7 @@ export async function buildWorld(): Promise<World> {
       other: other.id,
       membership: membership.id,
       mailbox: mailbox.id,
+      endpoint: endpoint.id,
     },
     actors: {
       owner,

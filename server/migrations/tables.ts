@@ -227,6 +227,30 @@ export interface Tables {
     body: string | null;
     created_at: Generated<Timestamp>;
   };
+  inbound_endpoints: {
+    id: string;
+    name: string;
+    provider: string;
+    mailbox_id: string | null;
+    token_hash: Buffer;
+    signing_key: Buffer | null;
+    topic_arn: string | null;
+    networks: Generated<string[]>;
+    active: Generated<boolean>;
+    last_received_at: Timestamp | null;
+    last_refused_at: Timestamp | null;
+    last_refusal: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  inbound_receipts: {
+    endpoint_id: string;
+    key_hash: Buffer;
+    sha256: Buffer;
+    intake_id: string;
+    at: Timestamp;
+  };
   intake: {
     id: string;
     channel: string;

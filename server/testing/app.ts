@@ -8,6 +8,7 @@ import { createIdentity, type SecretMail } from "#people/identity";
 import { createLogger } from "#platform/log";
 import { readConfig } from "#platform/config";
 import { systemContext, type Ctx } from "#platform/http";
+import type { GuardedFetch } from "#platform/fetcher";
 import type { Clock } from "#platform/clock";
 import { startProgram, type Program } from "../program.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
@@ -63,6 +64,7 @@ let counter = 0;
  * Starts a program on a fresh database.
  * @param mail whether to take mail by SMTP, on a free port
  * @param web whether to serve the built pages too
+ * @param fetch what answers requests that leave the program, where a test plays the other system
  * @param env settings that differ from the defaults of tests (any free port, no limits, no demo)
  */
 export async function testApp({
@@ -71,7 +73,15 @@ export async function testApp({
   worker = true,
   web = false,
   mail = false,
-}: { env?: { [name: string]: string }; clock?: Clock; worker?: boolean; web?: boolean; mail?: boolean } = {}): Promise<TestApp> {
+  fetch: outward,
+}: {
+  env?: { [name: string]: string };
+  clock?: Clock;
+  worker?: boolean;
+  web?: boolean;
+  mail?: boolean;
+  fetch?: GuardedFetch;
+} = {}): Promise<TestApp> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "backstay-test-"));
   const config = readConfig({
@@ -93,6 +103,7 @@ export async function testApp({
     roles: { web: true, worker },
     ...(web ? {} : { pages: null }),
     ...(clock ? { clock } : {}),
+    ...(outward ? { fetch: outward } : {}),
   });
   const url = `http://127.0.0.1:${program.httpPort}`;
   const system = systemContext(program.platform, "test");

@@ -4,6 +4,7 @@ import type { Config } from "#platform/config";
 import type { Crypto } from "#platform/crypto";
 import { asCustomer, transact, type Database, type Db } from "#platform/db";
 import type { EventBus } from "#platform/events";
+import type { GuardedFetch } from "#platform/fetcher";
 import type { BlobStore } from "#platform/files";
 import type { Jobs } from "#platform/jobs";
 import type { Limiter } from "#platform/limits";
@@ -26,6 +27,8 @@ export type Platform = {
   audit: Audit;
   events: EventBus;
   jobs: Jobs;
+  /** The one way out over HTTP. */
+  fetch: GuardedFetch;
   registrations: Registrations;
   /** Called when the program begins to end: open streams close themselves. */
   onShutdown: Set<() => void>;

@@ -5,6 +5,7 @@ export { isLoopback } from "./client-address.ts";
 export { elevated, inTransaction, systemContext, withDatabase, type Ctx, type Platform } from "./ctx.ts";
 export { openApi } from "./openapi.ts";
 export { forbidden, invalid, notFound, Problem, problemBody, problemResponse, stale, type FieldError } from "./problem.ts";
+export { readForm } from "./form-data.ts";
 export { readBytes } from "./request-body.ts";
 export { routes, type Route } from "./routes.ts";
 export { withValidHost } from "./valid-host.ts";

@@ -14,12 +14,19 @@ export function acceptItem(
     raw,
     envelopeFrom = null,
     envelopeTo = [],
-  }: { channel: string; raw: Buffer; envelopeFrom?: string | null; envelopeTo?: readonly string[] },
+    sourceId = null,
+  }: {
+    channel: string;
+    raw: Buffer;
+    envelopeFrom?: string | null;
+    envelopeTo?: readonly string[];
+    /** Which source or address of ours it came by. */ sourceId?: string | null;
+  },
 ): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const receivedAt = tx.clock.now();
     const id = newId(receivedAt.getTime());
-    await insertIntake(tx.db, { id, channel, receivedAt, envelopeFrom, envelopeTo, sha256: sha256(raw), raw });
+    await insertIntake(tx.db, { id, channel, receivedAt, envelopeFrom, envelopeTo, sha256: sha256(raw), raw, sourceId });
     afterCommit(tx.db, () => kickDrainer(ctx.platform));
     return id;
   });

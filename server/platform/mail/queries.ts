@@ -155,10 +155,11 @@ export async function insertIntake(
     envelopeTo: readonly string[];
     sha256: Buffer;
     raw: Buffer;
+    sourceId: string | null;
   },
 ): Promise<void> {
-  await sql`insert into intake (id, channel, received_at, envelope_from, envelope_to, sha256, size, raw, state, next_attempt_at)
-    values (${item.id}, ${item.channel}, ${item.receivedAt}, ${item.envelopeFrom}, ${[...item.envelopeTo]}, ${item.sha256}, ${item.raw.length}, ${item.raw}, 'pending', ${item.receivedAt})`.execute(
+  await sql`insert into intake (id, channel, received_at, envelope_from, envelope_to, sha256, size, raw, source_id, state, next_attempt_at)
+    values (${item.id}, ${item.channel}, ${item.receivedAt}, ${item.envelopeFrom}, ${[...item.envelopeTo]}, ${item.sha256}, ${item.raw.length}, ${item.raw}, ${item.sourceId}, 'pending', ${item.receivedAt})`.execute(
     db,
   );
 }

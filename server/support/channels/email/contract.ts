@@ -1,5 +1,6 @@
 /** Mailboxes, what came in, and what goes out. Browser-safe. */
 import { z } from "zod";
+import { inboundContract } from "./inbound-contract.ts";
 import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
 const idOrSlug = z.union([id, slug]);
@@ -59,6 +60,7 @@ export const outboxMail = z.strictObject({
 const mailboxFields = { name: line(100), brand: idOrSlug.nullable(), team: idOrSlug.nullable(), locale, restricted: z.boolean() };
 
 export const emailContract = defineOperations({
+  ...inboundContract,
   "mailboxes.contact": {
     method: "GET",
     path: "/contact",

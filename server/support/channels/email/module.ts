@@ -11,6 +11,8 @@ export default defineModule({
       erasure: "blank",
     },
     email_reply_tokens: { personal: [], erasure: "delete", retention: "one year after they expire" },
+    inbound_endpoints: { personal: [], erasure: "none" },
+    inbound_receipts: { personal: [], erasure: "none", retention: "a week" },
     email_fingerprints: { personal: [], erasure: "none", retention: "one year" },
   },
 });

@@ -191,4 +191,6 @@ export async function deleteOutdated(db: Db, now: Date): Promise<void> {
   const year = new Date(now.getTime() - 365 * 24 * 3_600_000);
   await sql`delete from email_reply_tokens where expires_at < ${year}`.execute(db);
   await sql`delete from email_fingerprints where at < ${year}`.execute(db);
+  // Older than any call a provider would repeat, and any that would still be believed.
+  await sql`delete from inbound_receipts where at < ${new Date(now.getTime() - 7 * 24 * 3_600_000)}`.execute(db);
 }

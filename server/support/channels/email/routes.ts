@@ -1,8 +1,10 @@
 import { mailboxBook } from "./mailbox-book.ts";
 import { routes } from "#platform/http";
 import { emailContract } from "./contract.ts";
+import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndpoint, rotateEndpoint } from "./inbound-endpoints.ts";
 import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
 import { listItems, readItem, readRaw, replay, takeMail } from "./read-intake.ts";
+import { receiveHook } from "./receive-hook.ts";
 import { listMails, readMailBytes, readMailOut } from "./read-outbox.ts";
 
 export const emailRoutes = routes(emailContract, {
@@ -14,6 +16,15 @@ export const emailRoutes = routes(emailContract, {
   "mailboxes.get": (ctx, { params }) => readMailbox(ctx, params.id),
   "mailboxes.create": (ctx, { body }) => createMailbox(ctx, body),
   "mailboxes.update": (ctx, { params, body, ifMatch }) => changeMailbox(ctx, params.id, ifMatch!, body),
+  "inbound.list": (ctx, { query }) => listEndpoints(ctx, query),
+  "inbound.get": (ctx, { params }) => readEndpoint(ctx, params.id),
+  "inbound.create": (ctx, { body }) => createEndpoint(ctx, body),
+  "inbound.update": (ctx, { params, body, ifMatch }) => changeEndpoint(ctx, params.id, ifMatch!, body),
+  "inbound.rotate": (ctx, { params, ifMatch }) => rotateEndpoint(ctx, params.id, ifMatch!),
+  "inbound.remove": (ctx, { params, ifMatch }) => removeEndpoint(ctx, params.id, ifMatch!).then(() => undefined),
+  "intake.mailgun": (ctx, { params, body }) => receiveHook(ctx, "mailgun", params.key, body),
+  "intake.postmark": (ctx, { params, body }) => receiveHook(ctx, "postmark", params.key, body),
+  "intake.ses": (ctx, { params, body }) => receiveHook(ctx, "ses", params.key, body),
   "intake.list": (ctx, { query }) => listItems(ctx, query),
   "intake.get": (ctx, { params }) => readItem(ctx, params.id),
   "intake.raw": (ctx, { params }) => readRaw(ctx, params.id),
