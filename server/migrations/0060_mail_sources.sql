@@ -41,9 +41,12 @@ create table mail_source_items (
   source_id uuid not null references mail_sources on delete cascade,
   sha256 bytea not null,
   intake_id uuid not null,
+  -- What its source calls it, so that it need not be fetched again to be recognised.
+  key text,
   at timestamptz not null,
   primary key (source_id, sha256)
 );
+create index mail_source_items_key on mail_source_items (source_id, key) where key is not null;
 
 -- Which source brought an item; null when it came by SMTP or the API.
 alter table intake add column source_id uuid;

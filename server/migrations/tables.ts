@@ -280,6 +280,7 @@ export interface Tables {
     source_id: string;
     sha256: Buffer;
     intake_id: string;
+    key: string | null;
     at: Timestamp;
   };
   mail_sources: {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Platform } from "#platform/http";
 import type { Drainer } from "./drain-intake.ts";
 import type { SourceSession } from "./model/mail-source.ts";
-import { markHealthy, setSecret, setTokenExpiry, type SourceRow } from "./source-queries.ts";
+import { knownKeys, markHealthy, setSecret, setTokenExpiry, type SourceRow } from "./source-queries.ts";
 import { openSecret, sealSecret } from "./source-secret.ts";
 import { sourceTools } from "./source-tools.ts";
 import { storeFetched } from "./store-fetched.ts";
@@ -38,6 +38,7 @@ export function openSession(
       session.cursor = cursor;
       return stored;
     },
+    known: (keys) => knownKeys(db, source.id, keys),
     async healthy() {
       const now = platform.clock.now();
       if (progress.failures === 0 && now.getTime() - told < HEALTHY_MILLISECONDS) return;

@@ -3,4 +3,6 @@ import type { MailSource, MailSourceKind } from "./model/mail-source.ts";
 
 export type SourceKinds = { readonly [kind in MailSourceKind]?: () => Promise<MailSource<never, never, never>> };
 
-export const sourceKinds: SourceKinds = {};
+export const sourceKinds: SourceKinds = {
+  imap: async () => (await import("./adapters/imap-source.ts")).imapSource,
+};

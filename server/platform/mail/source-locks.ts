@@ -39,7 +39,7 @@ export function createSourceLocks(connection: Connection, onLost: () => void): S
     client = mine;
     return mine;
   };
-  const ask = async (text: string, id: string): Promise<boolean> => {
+  const askNow = async (text: string, id: string): Promise<boolean> => {
     opening ??= client ? null : open().finally(() => (opening = null));
     const mine = client ?? (await opening!);
     try {
@@ -50,6 +50,13 @@ export function createSourceLocks(connection: Connection, onLost: () => void): S
       lose(mine);
       throw error;
     }
+  };
+  // One after the other: a connection answers one question at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = (text: string, id: string): Promise<boolean> => {
+    const mine = last.then(() => askNow(text, id));
+    last = mine.catch(() => {});
+    return mine;
   };
   return {
     take: (id) => ask("select pg_try_advisory_lock(hashtextextended($1, 0)) as done", id),

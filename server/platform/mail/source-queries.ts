@@ -49,7 +49,7 @@ export async function takeSource(db: Db, id: string): Promise<SourceRow | null> 
   return rows[0] ?? null;
 }
 
-export type StoredItem = IntakeItem & { sha256: Buffer; size: number; tooLarge: boolean };
+export type StoredItem = IntakeItem & { sha256: Buffer; size: number; tooLarge: boolean; key: string | null };
 
 /** Moves the cursor of a source that is still this process's. @returns false when it is not */
 export async function moveCursor(
@@ -67,10 +67,23 @@ export async function moveCursor(
 /** Records mails as brought by a source. @returns the hashes of those it had not brought before */
 export async function recordItems(db: Db, sourceId: string, items: readonly StoredItem[]): Promise<Set<string>> {
   if (items.length === 0) return new Set();
-  const values = items.map((item) => sql`(${sourceId}::uuid, ${item.sha256}::bytea, ${item.id}::uuid, ${item.receivedAt}::timestamptz)`);
-  const { rows } = await sql<{ sha256: Buffer }>`insert into mail_source_items (source_id, sha256, intake_id, at) values ${sql.join(values)}
+  const values = items.map(
+    (item) => sql`(${sourceId}::uuid, ${item.sha256}::bytea, ${item.id}::uuid, ${item.key}::text, ${item.receivedAt}::timestamptz)`,
+  );
+  const { rows } = await sql<{
+    sha256: Buffer;
+  }>`insert into mail_source_items (source_id, sha256, intake_id, key, at) values ${sql.join(values)}
     on conflict do nothing returning sha256`.execute(db);
   return new Set(rows.map((row) => row.sha256.toString("hex")));
+}
+
+/** Those of the keys whose mails a source has brought. */
+export async function knownKeys(db: Db, sourceId: string, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const { rows } = await sql<{
+    key: string;
+  }>`select key from mail_source_items where source_id = ${sourceId} and key = any(${[...keys]}::text[])`.execute(db);
+  return new Set(rows.map((row) => row.key));
 }
 
 export async function insertFetched(db: Db, sourceId: string, items: readonly StoredItem[]): Promise<void> {

@@ -20,17 +20,17 @@ export async function storeFetched(
 ): Promise<number> {
   const receivedAt = clock.now();
   const items = new Map<string, StoredItem>();
-  for (const { raw, tooLarge } of mails) {
-    const hash = sha256(raw);
-    const key = hash.toString("hex");
-    if (!items.has(key)) items.set(key, itemOf(source, raw, hash, receivedAt, tooLarge));
+  for (const mail of mails) {
+    const item = itemOf(source, mail, receivedAt);
+    const name = item.sha256.toString("hex");
+    if (!items.has(name)) items.set(name, item);
   }
   return transact(database.staff, async (tx) => {
     // First, and so locked: whoever has lost the source stores nothing.
     if (!(await moveCursor(tx, source, cursor, items.size > 0 ? receivedAt : null)))
       throw new SourceLost("another process has this source");
     const fresh = await recordItems(tx, source.id, [...items.values()]);
-    const stored = [...items].flatMap(([key, item]) => (fresh.has(key) ? [item] : []));
+    const stored = [...items].flatMap(([name, item]) => (fresh.has(name) ? [item] : []));
     await insertFetched(tx, source.id, stored);
     afterCommit(tx, () => drainer?.offer(stored.filter((item) => !item.tooLarge)));
     return stored.length;
@@ -39,10 +39,8 @@ export async function storeFetched(
 
 function itemOf(
   { channel, address }: Pick<SourceRow, "channel" | "address">,
-  raw: Buffer,
-  hash: Buffer,
+  { raw, key = null, tooLarge }: Omit<FetchedMail, "key"> & { key?: string | null },
   receivedAt: Date,
-  tooLarge: number | undefined,
 ): StoredItem {
   return {
     id: newId(receivedAt.getTime()),
@@ -52,7 +50,8 @@ function itemOf(
     envelopeTo: [address],
     remote: null,
     raw,
-    sha256: hash,
+    key,
+    sha256: sha256(raw),
     size: tooLarge ?? raw.length,
     tooLarge: tooLarge !== undefined,
   };

@@ -8,6 +8,7 @@ export type MailSourceKind = "imap" | "graph" | "gmail";
 /** A mail as it was fetched. One that is larger than the limit comes with its header alone and the size it has. */
 export type FetchedMail = {
   /** RFC 5322 bytes; of a mail that is too large, its header. */ raw: Buffer;
+  /** What its source calls it for good, such as its UID with the UIDVALIDITY. */ key?: string;
   /** Size in bytes of a mail beyond `MAX_MAIL_BYTES`: it is recorded, can be seen, and stays where it lies. */ tooLarge?: number;
 };
 
@@ -30,6 +31,8 @@ export type SourceSession<Settings = unknown, Secret = unknown, Cursor = unknown
    * @throws SourceLost when another process has the source now
    */
   store(mails: readonly FetchedMail[], cursor: Cursor): Promise<number>;
+  /** Those of the keys whose mails were stored before. */
+  known(keys: readonly string[]): Promise<Set<string>>;
   /** All is well at this moment: connected, and nothing left to fetch. */
   healthy(): Promise<void>;
   /** Keeps a secret that the other side replaced, such as a new refresh token. */
