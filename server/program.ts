@@ -13,6 +13,7 @@ import { startAudit, type Platform } from "#platform/http";
 import { startJobs } from "#platform/jobs";
 import { createLimiter } from "#platform/limits";
 import type { Logger } from "#platform/log";
+import { createMasker } from "#platform/masking";
 import { createMetrics } from "#platform/metrics";
 import { createIdentity, ensureAdmin } from "#people/identity";
 import { housekeeping } from "./housekeeping.ts";
@@ -88,6 +89,7 @@ async function assemble(
     log,
     limiter: createLimiter({ enabled: config.limits }),
     metrics: createMetrics(),
+    masker: createMasker(registrations.secretFormats),
     audit,
     events,
     // Given below: jobs need the rooms, which need the platform.

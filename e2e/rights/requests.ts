@@ -162,6 +162,7 @@ export const requests: { [row: string]: AskFor } = {
   ...onTickets("tickets.messages.add internal", () => ({ rest: "/messages", body: { body: "a note", visibility: "internal" } })),
   ...onTickets("tickets.messages.release", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/release` })),
   ...onTickets("tickets.messages.dismiss", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/dismiss` })),
+  ...onTickets("tickets.secrets.reveal", () => ({ rest: "/secrets/reveal", body: {} })),
   ...onTickets("tickets.participants.list", () => ({ rest: "/participants" })),
   ...onTickets("tickets.participants.add", () => ({ rest: "/participants", body: { email: `${fresh("more")}@customer.test` } })),
   ...onTickets("tickets.participants.remove", async (ticket, world) => {

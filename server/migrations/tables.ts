@@ -269,12 +269,32 @@ export interface Tables {
     next_attempt_at: Timestamp;
     decided_at: Timestamp | null;
     source_id: string | null;
+    detail: string | null;
+    set_aside: string | null;
+    release: unknown;
+    resolution: string | null;
+    resolved_by: string | null;
+    resolved_at: Timestamp | null;
+    resolution_note: string | null;
+    secrets: number | null;
   };
   mail_deliveries: {
     ref: string | null;
     recipients: number | null;
     state: string | null;
     detail: string | null;
+  };
+  mail_keys: {
+    id: string;
+    mailbox_id: string | null;
+    kind: string;
+    name: string;
+    addresses: Generated<string[]>;
+    fingerprint: string;
+    expires_at: Timestamp | null;
+    sealed: Buffer;
+    created_at: Timestamp;
+    created_by: string;
   };
   mail_source_items: {
     source_id: string;
@@ -321,6 +341,15 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  masked_secrets: {
+    id: string;
+    ticket_id: string;
+    message_id: string | null;
+    note_id: string | null;
+    sealed: Buffer;
+    kinds: string[];
+    created_at: Timestamp;
   };
   memberships: {
     id: string;

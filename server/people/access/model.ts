@@ -10,6 +10,7 @@ export const RIGHTS = {
   "tickets.assign": "Change assignee and team",
   "tickets.history": "Read what happened to a ticket",
   "tickets.restricted": "See every restricted ticket, not only those one is on the access list of",
+  "secrets.reveal": "See keys, passwords and card numbers that were masked, also in raw mail",
   "files.read": "Download attachments",
   "files.write": "Upload attachments",
   "people.read": "Read contacts and organizations",
@@ -57,7 +58,7 @@ const AGENT: readonly Right[] = [
   "people.manage",
   "outbox.read",
 ];
-const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "intake.read", "intake.manage", "settings.read"];
+const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "intake.read", "intake.manage", "secrets.reveal", "settings.read"];
 const ADMIN: readonly Right[] = [
   ...LEAD,
   "agents.manage",

@@ -9,6 +9,7 @@ import type { BlobStore } from "#platform/files";
 import type { Jobs } from "#platform/jobs";
 import type { Limiter } from "#platform/limits";
 import type { Logger } from "#platform/log";
+import type { Masker } from "#platform/masking";
 import type { Metrics } from "#platform/metrics";
 import type { Registrations } from "#platform/references";
 import { actorKey, isStaff, systemActor, type Actor } from "./actor.ts";
@@ -24,6 +25,7 @@ export type Platform = {
   log: Logger;
   limiter: Limiter;
   metrics: Metrics;
+  masker: Masker;
   audit: Audit;
   events: EventBus;
   jobs: Jobs;

@@ -4,7 +4,7 @@ export default defineModule({
   name: "platform/mail",
   dependsOn: [],
   tables: {
-    intake: { personal: ["envelope_from", "envelope_to", "remote", "raw"], erasure: "delete" },
+    intake: { personal: ["envelope_from", "envelope_to", "remote", "raw", "detail", "release", "resolution_note"], erasure: "delete" },
     outbound_mails: { personal: ["to_address", "to_name", "reply_to", "subject", "content", "detail"], erasure: "delete" },
     outbound_attempts: { personal: ["reply"], erasure: "delete" },
     mail_sources: { personal: [], erasure: "none" },

@@ -1,5 +1,6 @@
 /** Parses mail in a worker thread with limits of time and memory. */
 import { Worker } from "node:worker_threads";
+import type { SecretFormat } from "#platform/masking";
 import type { Logger } from "#platform/log";
 import type { ParsedMail } from "./model/parsed-mail.ts";
 import type { ParseJob, ParseResult } from "./worker.ts";
@@ -41,9 +42,13 @@ const IDLE_MILLISECONDS = 120_000;
 /**
  * Makes a parser. The thread starts with the first mail and ends after two idle minutes.
  * @param limits.milliseconds for one mail, 10,000 when absent
+ * @param limits.formats of secrets that rooms registered
  * @param limits.megabytes heap of the thread, 512 when absent
  */
-export function createMailParser(log: Logger, limits: { milliseconds?: number; megabytes?: number; script?: URL } = {}): MailParser {
+export function createMailParser(
+  log: Logger,
+  limits: { milliseconds?: number; megabytes?: number; script?: URL; formats?: readonly SecretFormat[] } = {},
+): MailParser {
   const milliseconds = limits.milliseconds ?? 10_000;
   const queue: Waiting[] = [];
   const running = new Map<number, Waiting>();
@@ -58,6 +63,7 @@ export function createMailParser(log: Logger, limits: { milliseconds?: number; m
       // A young generation of the usual size would hold garbage of sixty mails.
       resourceLimits: { maxOldGenerationSizeMb: limits.megabytes ?? 512, maxYoungGenerationSizeMb: 12, stackSizeMb: 4 },
       stdout: false,
+      workerData: { formats: limits.formats ?? [] },
       // Nothing of the environment but where compiled code is kept: without it each start of the thread costs twice as much.
       env: process.env.NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE } : {},
     });

@@ -1,5 +1,6 @@
 /** The worker thread that parses mail: hostile input may exhaust this thread, never the program. */
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import { createMasker, type SecretFormat } from "#platform/masking";
 import { readMail } from "./model/read-mail.ts";
 import type { ParsedMail } from "./model/parsed-mail.ts";
 
@@ -10,6 +11,8 @@ export type ParseResult = { id: number; mail: ParsedMail } | { id: number; error
 const FLUSH_MILLISECONDS = 20;
 /** Smaller contents are copied: handing a buffer over costs more, and they may lie in a shared pool. */
 const TRANSFER_BYTES = 65_536;
+
+const masker = createMasker((workerData as { formats?: readonly SecretFormat[] } | null)?.formats);
 
 let results: ParseResult[] = [];
 let flushedAt = performance.now();
@@ -40,7 +43,7 @@ parentPort!.on("message", (jobs: ParseJob[]) => {
     flushedAt = performance.now();
     for (const { id, raw, envelopeFrom } of jobs) {
       try {
-        results.push({ id, mail: await readMail(raw, envelopeFrom) });
+        results.push({ id, mail: await readMail(raw, envelopeFrom, masker) });
       } catch (error) {
         results.push({ id, error: error instanceof Error ? error.message : String(error) });
       }

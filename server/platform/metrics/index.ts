@@ -8,6 +8,8 @@ export type Metrics = {
   intake(channel: string, outcome: string): void;
   /** One attempt to hand over an outgoing mail. */
   outgoing(outcome: string): void;
+  /** Secrets masked in texts of a side; what the program takes in by itself counts as staff's. */
+  masked(side: "staff" | "customer", count: number): void;
   /** A figure read at each scrape. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
   /** The Prometheus text format, version 0.0.4. */
@@ -31,6 +33,12 @@ export function createMetrics({ process = true }: { process?: boolean } = {}): M
     labelNames: ["channel", "outcome"],
     registers: [registry],
   });
+  const masked = new Counter({
+    name: "backstay_masked_secrets_total",
+    help: "Secrets masked in texts",
+    labelNames: ["side"],
+    registers: [registry],
+  });
   const outgoing = new Counter({
     name: "backstay_outgoing_attempts_total",
     help: "Attempts to hand over outgoing mail",
@@ -39,6 +47,7 @@ export function createMetrics({ process = true }: { process?: boolean } = {}): M
   });
   return {
     request: (operation, status, seconds) => requests.observe({ operation, status }, seconds),
+    masked: (side, count) => masked.inc({ side }, count),
     intake: (channel, outcome) => intake.inc({ channel, outcome }),
     outgoing: (outcome) => outgoing.inc({ outcome }),
     gauge(name, help, read) {

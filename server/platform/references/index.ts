@@ -1,5 +1,6 @@
 /** References: how one room shows a thing of another without importing it. Each room registers a resolver for its kinds. */
 import type { Ctx } from "#platform/http";
+import type { SecretFormat } from "#platform/masking";
 
 export type Reference = { kind: string; id: string; title: string; /** Path of the page that shows it. */ url: string };
 
@@ -14,14 +15,17 @@ export type Registrations = {
   liveUpdates: { [kind: string]: LiveUpdatePolicy };
   /** Whether the actor may download a file, each room for what hangs on its own things; one that says yes is enough. */
   files: ((ctx: Ctx, fileId: string) => Promise<boolean>)[];
+  /** Formats of secrets that only a room knows, such as licence keys, for the masking filter. */
+  secretFormats?: readonly SecretFormat[];
 };
 
 /** Joins what the rooms register. The kinds are asked for by name from outside, so there are no others than theirs, not even `constructor`. */
-export function joinRegistrations(parts: readonly Registrations[]): Registrations {
+export function joinRegistrations(parts: readonly Registrations[]): Required<Registrations> {
   return {
     references: Object.assign(Object.create(null), ...parts.map((part) => part.references)) as Registrations["references"],
     liveUpdates: Object.assign(Object.create(null), ...parts.map((part) => part.liveUpdates)) as Registrations["liveUpdates"],
     files: parts.flatMap((part) => part.files),
+    secretFormats: parts.flatMap((part) => part.secretFormats ?? []),
   };
 }
 

@@ -5,6 +5,7 @@ import type { MessageContent } from "./create-ticket.ts";
 import { messageAdded, ticketChanged } from "./events.ts";
 import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel } from "./model.ts";
 import { defaultStatus } from "./queries.ts";
+import { keepSecrets, maskContent } from "./mask-content.ts";
 import { insertAttachments, insertMessage, lockTicket, touchTicket, type LockedTicket, type NewMessageRow } from "./write-queries.ts";
 
 export type NewMessage = MessageContent & {
@@ -27,7 +28,8 @@ export type NewMessage = MessageContent & {
  * The caller has checked who may write. The ticket's row is locked first, so messages of one ticket follow one another.
  * @returns the new message's id
  */
-export function addMessage(ctx: Ctx, input: NewMessage): Promise<{ id: string; number: number }> {
+export function addMessage(ctx: Ctx, unmasked: NewMessage): Promise<{ id: string; number: number }> {
+  const input = maskContent(ctx, unmasked);
   return inTransaction(ctx, async (tx) => {
     const { author, ticketId, channel, state = "normal" } = input;
     const ticket = input.locked ?? (await lockTicket(tx.db, ticketId));
@@ -63,6 +65,7 @@ export function addMessage(ctx: Ctx, input: NewMessage): Promise<{ id: string; n
     if (state === "normal") await countMessage(tx, ticketId, ticket, { ...input, at, visibleText }, row);
     else await insertMessage(tx.db, row);
     await insertAttachments(tx.db, { messageId: id }, input.attachments ?? []);
+    await keepSecrets(tx, { ticketId, messageId: id }, input.secrets, at);
     return { id, number: ticket.number };
   });
 }

@@ -269,6 +269,25 @@ export const ticketsContract = defineOperations({
     body: z.strictObject({}).optional(),
     response: message,
   },
+  "tickets.secrets.reveal": {
+    method: "POST",
+    path: "/tickets/{number}/secrets/reveal",
+    right: "secrets.reveal",
+    summary: "Show what the masking filter took out of a ticket; each call is audited",
+    params: z.strictObject({ number: ticketNumber }),
+    body: z.strictObject({ part: id.optional().describe("Of this message or note only") }).optional(),
+    response: z.strictObject({
+      data: z.array(
+        z.strictObject({
+          part: id.nullable().describe("The message or note; null: a subject that somebody changed"),
+          mark: z.string().describe("What stands in its place in the texts"),
+          type: z.string(),
+          value: z.string(),
+        }),
+      ),
+    }),
+    safe: true,
+  },
   "tickets.messages.dismiss": {
     method: "POST",
     path: "/tickets/{number}/messages/{messageId}/dismiss",

@@ -1,7 +1,9 @@
 import { newId } from "#shared/ids";
 import { emit } from "#platform/events";
+import type { MaskedSecret } from "#platform/masking";
 import { inTransaction, isStaff, type Ctx } from "#platform/http";
 import { ticketOpened } from "./events.ts";
+import { keepSecrets, maskContent } from "./mask-content.ts";
 import { previewOf, type AuthorKind, type Category, type Channel, type Priority, type TicketType } from "./model.ts";
 import { grantAccess, insertAttachments, insertCcParticipant, insertTicket } from "./write-queries.ts";
 
@@ -12,6 +14,8 @@ export type MessageContent = {
   /** Sanitised. */
   html?: string | null;
   attachments?: readonly { fileId: string; contentId?: string | null }[];
+  /** What was masked in these texts already; absent: they are masked here. */
+  secrets?: readonly MaskedSecret[];
 };
 
 export type NewTicket = MessageContent & {
@@ -47,7 +51,8 @@ export type NewTicket = MessageContent & {
  * and that the files are his to attach.
  * @returns its id, number and the id of its first message
  */
-export function createTicket(ctx: Ctx, input: NewTicket): Promise<{ id: string; number: number; messageId: string }> {
+export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: string; number: number; messageId: string }> {
+  const input = maskContent(ctx, unmasked);
   return inTransaction(ctx, async (tx) => {
     const at = input.at ?? ctx.clock.now();
     const id = newId(at.getTime());
@@ -104,6 +109,7 @@ export function createTicket(ctx: Ctx, input: NewTicket): Promise<{ id: string; 
     for (const { contactId } of cc) await insertCcParticipant(tx.db, { id: newId(), ticketId: id, contactId, addedBy: ctx.actorKey, at });
     for (const teamId of input.restrictedTo ?? []) await grantAccess(tx.db, id, { teamId });
     await insertAttachments(tx.db, { messageId }, input.attachments ?? []);
+    await keepSecrets(tx, { ticketId: id, messageId }, input.secrets, at);
     await emit(tx, ticketOpened, {
       subjects: organizationId
         ? [`ticket:${id}`, `contact:${requesterId}`, `organization:${organizationId}`]

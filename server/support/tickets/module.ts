@@ -10,6 +10,7 @@ export default defineModule({
     ticket_access: { personal: [], erasure: "none" },
     messages: { personal: ["text", "visible_text", "html", "author_name", "authentication", "source_ref"], erasure: "blank" },
     notes: { personal: ["text", "html", "author_name"], erasure: "blank" },
+    masked_secrets: { personal: ["sealed"], erasure: "delete" },
     attachments: { personal: [], erasure: "delete" },
     ticket_presence: { personal: [], erasure: "delete", retention: "one minute" },
   },

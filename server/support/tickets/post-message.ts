@@ -6,6 +6,7 @@ import { renderMarkdown } from "#platform/text";
 import { addMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
+import { keepSecrets, maskContent } from "./mask-content.ts";
 import { knownAgents, newestAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
@@ -66,16 +67,12 @@ async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string>
   const at = ctx.clock.now();
   const agentId = agentIdOf(ctx.actor);
   const name = agentId ? null : "name" in ctx.actor ? ctx.actor.name : ctx.actor.id;
-  await insertNote(ctx.db, {
-    id,
-    ticketId: ticket.id,
-    agentId,
-    authorName: name,
+  const { text, html, secrets } = maskContent(ctx, {
     text: body.body,
     html: body.format === "markdown" ? renderMarkdown(body.body) : null,
-    mentions,
-    at,
   });
+  await insertNote(ctx.db, { id, ticketId: ticket.id, agentId, authorName: name, text, html, mentions, at });
+  await keepSecrets(ctx, { ticketId: ticket.id, noteId: id }, secrets, at);
   await insertAttachments(
     ctx.db,
     { noteId: id },

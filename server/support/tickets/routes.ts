@@ -9,6 +9,7 @@ import { postMessage } from "./post-message.ts";
 import { countViews, findTicket, listStatuses, toTicket } from "./queries.ts";
 import { readHistory } from "./read-history.ts";
 import { readMessages } from "./read-messages.ts";
+import { revealSecrets } from "./reveal-secrets.ts";
 import { updateTicket } from "./update-ticket.ts";
 
 export const ticketRoutes = routes(ticketsContract, {
@@ -25,6 +26,7 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.messages.add": (ctx, { params, body }) => postMessage(ctx, params.number, body),
   "tickets.messages.release": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "release"),
   "tickets.messages.dismiss": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "dismiss"),
+  "tickets.secrets.reveal": (ctx, { params, body }) => revealSecrets(ctx, params.number, body?.part ?? null),
   "tickets.participants.list": (ctx, { params }) => readParticipants(ctx, params.number),
   "tickets.participants.add": (ctx, { params, body }) => addParticipant(ctx, params.number, body),
   "tickets.participants.remove": (ctx, { params }) => removeParticipant(ctx, params.number, params.id),

@@ -4,6 +4,7 @@ import { agentIdOf, forbidden, inTransaction, invalid, isStaff, notFound, stale,
 import { extending } from "#platform/search";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { ticketChanged } from "./events.ts";
+import { keepSecrets } from "./mask-content.ts";
 import { rightForField } from "./policy.ts";
 import { findStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
 import { resolveAgent, resolveId } from "./resolve.ts";
@@ -16,7 +17,9 @@ type Changes = z.output<typeof ticketChanged.data>["changes"];
  * Changes fields of a ticket. The row is locked, compared with the revision the caller had read, and written once.
  * @throws Problem 404, 403 per field, 412 with the ticket as it is now, 422 bad references
  */
-export function updateTicket(ctx: Ctx, number: number, revision: number, body: Body): Promise<Ticket> {
+export function updateTicket(ctx: Ctx, number: number, revision: number, unmasked: Body): Promise<Ticket> {
+  const mask = ctx.platform.masker.open();
+  const body = unmasked.subject === undefined ? unmasked : { ...unmasked, subject: mask.text(unmasked.subject) };
   return inTransaction(ctx, async (tx) => {
     const row = await findTicket(tx, { number }, true);
     if (!row) throw notFound();
@@ -27,6 +30,7 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, body: B
     const now = ctx.clock.now();
     await setColumns(tx.db, row.id, columns, now);
     if (changes.restricted && body.restricted) await keepInSight(tx, row);
+    if (changes.subject) await keepSecrets(tx, { ticketId: row.id }, mask.secrets, now);
     if (changes.subject) await extending({ kind: "ticket", id: row.id, title: body.subject!, text: body.subject!, at: now }).execute(tx.db);
     await emit(tx, ticketChanged, { subjects: [`ticket:${row.id}`], data: { number: row.number, revision: revision + 1, changes } });
     return toTicket(ctx, (await findTicket(tx, { id: row.id }))!);

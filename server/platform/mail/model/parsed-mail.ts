@@ -1,3 +1,5 @@
+import type { MaskedSecret } from "#platform/masking";
+
 /** What the parser makes of a mail. Plain data: it crosses from the worker thread by structured clone. */
 
 import type { BounceReason } from "./bounce-reasons.ts";
@@ -72,4 +74,6 @@ export type ParsedMail = {
   locale: string | null;
   /** Set by our own installations on what they send; see `loopMark`. */
   loopMark: string | null;
+  /** What was masked in subject, texts and HTML. */
+  secrets: readonly MaskedSecret[];
 };

@@ -1,5 +1,6 @@
 /** Raw RFC 5322 bytes to a `ParsedMail`. Runs in the worker thread; throws only what the parser throws on hostile nesting. */
 import PostalMime, { addressParser, decodeWords, type Address, type Attachment, type Email } from "postal-mime";
+import { createMasker, type Masker } from "#platform/masking";
 import { detectLanguage, sanitizeHtml } from "#platform/text";
 import { displayName, normalizeAddress } from "./addresses.ts";
 import { classify, judgeText, type HeaderReader } from "./automatic.ts";
@@ -184,13 +185,30 @@ function rescueText(raw: Uint8Array): string {
   return clean(body, 50_000).trim();
 }
 
+let ownFormats: Masker | undefined;
+function plainMasker(): Masker {
+  return (ownFormats ??= createMasker());
+}
+
+/** Puts marks in place of secrets: from here on nobody sees them who may not. What is visible of a text without secrets holds none either. */
+function maskTexts(masker: Masker, subject: string, texts: ReturnType<typeof readTexts>) {
+  const mask = masker.open();
+  const text = mask.text(texts.text);
+  if (texts.visibleText === texts.text) texts.visibleText = text;
+  else if (text !== texts.text) texts.visibleText = mask.text(texts.visibleText);
+  texts.text = text;
+  if (texts.html) texts.html = mask.html(texts.html);
+  return { subject: mask.text(subject), secrets: mask.secrets };
+}
+
 /**
  * Parses a mail.
  * @param raw the bytes as received
  * @param envelopeFrom MAIL FROM: "" for the null sender, null when unknown
+ * @param masker of this installation; without it the formats known everywhere
  * @throws Error when the structure goes beyond the parser's limits (nesting, header size)
  */
-export async function readMail(raw: Uint8Array, envelopeFrom: string | null): Promise<ParsedMail> {
+export async function readMail(raw: Uint8Array, envelopeFrom: string | null, masker: Masker = plainMasker()): Promise<ParsedMail> {
   const email = await PostalMime.parse(raw, { forceRfc822Attachments: true, maxNestingDepth: 60, maxHeadersSize: 512 * 1024 });
   const headers = headerReader(email);
   const fromFields = email.headers.filter((header) => header.key === "from");
@@ -208,6 +226,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null): Pr
   if (texts.text === "" && attachments.length === 0) texts.text = texts.visibleText = rescueText(raw);
   const judged = classify(headers, sender?.address ?? null, envelopeFrom);
   const verdict = judgeText(judged, { headers, subject: email.subject ?? "", text: texts.text });
+  const { subject, secrets } = maskTexts(masker, line(email.subject ?? "", MAX_SUBJECT), texts);
   const decoder = new TextDecoder();
   const reportParts = (): ReportPart[] =>
     email.attachments
@@ -228,7 +247,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null): Pr
     replyTo: addresses(email.replyTo),
     to: addresses(email.to),
     cc: addresses(email.cc),
-    subject: line(email.subject ?? "", MAX_SUBJECT),
+    subject,
     messageId: messageIds(email.messageId)[0] ?? (email.messageId ? line(email.messageId, 900).replace(/[<>\s]/g, "") || null : null),
     inReplyTo: messageIds(email.inReplyTo),
     references: messageIds(email.references),
@@ -242,5 +261,6 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null): Pr
     report: verdict.kind === "delivery" ? readDeliveryReport(reportSource()) : null,
     locale: detectLanguage(texts.visibleText || texts.text) ?? detectLanguage(email.subject ?? ""),
     loopMark: headers.get("x-backstay-loop")?.slice(0, 200) ?? null,
+    secrets,
   };
 }

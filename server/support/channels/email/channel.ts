@@ -20,7 +20,7 @@ export async function acceptsAddress(platform: Platform, address: string): Promi
 
 /** Makes the channel; its parser thread starts with the first mail. */
 export function createEmailChannel(platform: Platform): EmailChannel {
-  const parser = createMailParser(platform.log);
+  const parser = createMailParser(platform.log, { formats: platform.registrations.secretFormats ?? [] });
   const lookup = createDnsCache(platform.config.dns);
   const email: InboundHandler<PreparedMail> = {
     async accepts(_platform, address) {

@@ -81,6 +81,7 @@ async function content(ctx: Ctx, { mail, files, ...rest }: PreparedMail) {
     text: mail.text,
     visibleText: mail.visibleText,
     html: mail.html,
+    secrets: mail.secrets,
     attachments: files.map((one) => ({ fileId: one.id, contentId: one.contentId })),
     authentication: authenticationOf({ mail, files, ...rest }),
   };

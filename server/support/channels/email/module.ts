@@ -10,6 +10,7 @@ export default defineModule({
       personal: ["rfc_message_id", "rfc_references", "subject", "from_address", "from_name", "reply_to"],
       erasure: "blank",
     },
+    mail_keys: { personal: ["name", "addresses"], erasure: "delete" },
     email_reply_tokens: { personal: [], erasure: "delete", retention: "one year after they expire" },
     inbound_endpoints: { personal: [], erasure: "none" },
     inbound_receipts: { personal: [], erasure: "none", retention: "a week" },
