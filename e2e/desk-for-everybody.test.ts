@@ -97,4 +97,18 @@ describe("for everybody", () => {
     await desk.page.reload();
     assert.equal(await desk.page.locator("html").getAttribute("data-zone"), "Europe/Prague");
   });
+
+  test("a form that is too large is answered by a page that says so in the visitor's language", async () => {
+    for (const length of ["declared", "streamed"]) {
+      const body = new Uint8Array(37 * 1_048_576).fill(0x78);
+      const response = await fetch(`${app.url}/de/requests/new`, {
+        method: "POST",
+        headers: { "content-type": "multipart/form-data; boundary=b", origin: app.url },
+        body: length === "declared" ? body : new Blob([body]).stream(),
+        duplex: "half",
+      } as RequestInit);
+      assert.equal(response.status, 413, length);
+      assert.match(await response.text(), /Das war zu viel auf einmal/);
+    }
+  });
 });

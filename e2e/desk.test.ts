@@ -194,6 +194,30 @@ describe("a ticket", () => {
     assert.deepEqual(desk.troubles, []);
   });
 
+  test("the subject is changed where it stands, by key; Escape keeps the old one", async () => {
+    const { number } = await ticket("It does not wrok");
+    await using desk = await open(jana, `/desk/tickets/${number}`);
+    const { page } = desk;
+    const field = page.getByRole("textbox", { name: "Subject" });
+    await page.keyboard.press("h");
+    await field.fill("Never mind");
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "It does not wrok" }).waitFor();
+    await page.keyboard.press("h");
+    await field.fill("  It does not work ");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "It does not work" }).waitFor();
+    assert.equal(
+      (
+        await until(
+          () => read(number),
+          ({ subject }) => subject === "It does not work",
+        )
+      ).revision,
+      2,
+    );
+  });
+
   test("two people change one ticket: other things go through, the same thing is put to the person", async () => {
     const { number, revision } = await ticket("Two at once");
     await using desk = await open(jana, `/desk/tickets/${number}`);

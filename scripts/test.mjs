@@ -13,6 +13,8 @@ import { postgres15 } from "./lib/postgres15.mjs";
 import { environment, root } from "./lib/project.mjs";
 import { main, show } from "./lib/steps.mjs";
 
+/** Journeys that kill, or hold to a ceiling of time: each alone. */
+const ALONE = ["e2e/start.test.ts", "e2e/durability.test.ts", "e2e/prove/kill.test.ts"];
 const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
 const UNIT_TIMEOUT_MS = 300_000;
 const JOURNEY_TIMEOUT_MS = 600_000;
@@ -46,11 +48,10 @@ await main(async () => {
       files: units,
       env: { ...env, ...given("DATABASE_URL") },
     },
-    { title: "journeys", files: journeys, env, serial: true },
+    { title: "journeys", files: journeys.filter((file) => !ALONE.includes(file)), env, timeout: JOURNEY_TIMEOUT_MS },
+    { title: "journeys, each alone", files: journeys.filter((file) => ALONE.includes(file)), env, timeout: JOURNEY_TIMEOUT_MS, atOnce: 1 },
   ];
-  for (const { title, files: its, env: its_env, serial } of runs) {
-    if (its.length > 0) stages.push(await runTests(node, title, its, its_env, serial));
-  }
+  for (const run of runs) if (run.files.length > 0) stages.push(await runTests(node, run));
   if (named.length === 0 && !process.env.DATABASE_URL)
     stages.push(
       ...(await onPostgres15(
@@ -81,13 +82,13 @@ async function onPostgres15(node, files, env) {
     return [];
   }
   try {
-    return [await runTests(node, "HTTP tests on PostgreSQL 15", files, { ...env, DATABASE_URL: server.url })];
+    return [await runTests(node, { title: "HTTP tests on PostgreSQL 15", files, env: { ...env, DATABASE_URL: server.url } })];
   } finally {
     await server.stop();
   }
 }
 
-async function runTests(node, title, files, env, serial = false) {
+async function runTests(node, { title, files, env, atOnce = 2, timeout = UNIT_TIMEOUT_MS }) {
   console.log(`\n${title}: ${files.length} files`);
   const folder = await mkdtemp(join(tmpdir(), "backstay-counts-"));
   const counts = join(folder, "counts.json");
@@ -96,8 +97,8 @@ async function runTests(node, title, files, env, serial = false) {
       node,
       [
         "--test",
-        `--test-concurrency=${serial ? 1 : 2}`,
-        `--test-timeout=${serial ? JOURNEY_TIMEOUT_MS : UNIT_TIMEOUT_MS}`,
+        `--test-concurrency=${atOnce}`,
+        `--test-timeout=${timeout}`,
         "--test-global-setup=server/testing/global-setup.ts",
         "--test-reporter=spec",
         "--test-reporter-destination=stdout",

@@ -40,3 +40,12 @@ export function negotiateLocale(header: string | null | undefined, fallback: Loc
 export function localize(text: LocalizedText, locale: string): string {
   return text[locale] ?? text[locale.split("-")[0]!] ?? text[DEFAULT_LOCALE] ?? Object.values(text)[0] ?? "";
 }
+
+/** Each language by its own name, so that it is found by who reads no other. */
+export const LANGUAGE_NAMES: { readonly [locale in Locale]: string } = {
+  en: "English",
+  pt: "Português",
+  cs: "Čeština",
+  ar: "العربية",
+  de: "Deutsch",
+};

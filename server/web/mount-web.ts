@@ -71,7 +71,6 @@ export async function mountWeb(app: Hono, built: BuildModule, options: WebOption
     if (file) return file;
     const isForm = (request.headers.get("Content-Type") ?? "").startsWith("multipart/form-data");
     const capped = capBody(request, isForm ? MAX_FORM_BYTES : MAX_BODY_BYTES);
-    if (!capped) return plain(413, "The request is too large.");
     // A path that is not valid UTF-8 names nothing (RFC 3986 §2.5).
     if (!decodes(c.req.path)) return plain(400, "The address is not valid.");
 

@@ -1,9 +1,8 @@
 import { FormattedMessage } from "react-intl";
 import { useLocation, useRouteLoaderData } from "react-router";
-import { LOCALES } from "../../shared/locales.ts";
+import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { Avatar } from "../ui/avatar.tsx";
-import { LANGUAGE_NAMES } from "../portal/language-names.ts";
 
 /** Who is signed in, the language of the pages, signing out: plain forms that load a new page. */
 export function Account({ name, email }: { name: string; email: string }) {

@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Form } from "react-router";
-import { isLocale, LOCALES } from "../../shared/locales.ts";
+import { isLocale, LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { textOf } from "../data.ts";
-import { LANGUAGE_NAMES } from "../portal/language-names.ts";
 import { brandColors, parseHex } from "../ui/brand.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormField, FormText, type FieldError } from "../ui/form-field.tsx";

@@ -1,9 +1,9 @@
 import { FormattedMessage, useIntl } from "react-intl";
+import { LANGUAGE_NAMES } from "../../shared/locales.ts";
 import { Link, useLoaderData } from "react-router";
 import Palette from "lucide-react/icons/palette";
 import { apiFor } from "../portal/api.server.ts";
 import { load } from "../data.ts";
-import { LANGUAGE_NAMES } from "../portal/language-names.ts";
 import { EmptyState } from "../ui/states.tsx";
 import type { Route } from "./+types/brands.ts";
 import { requireRight } from "./may.ts";

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
-import { LOCALES } from "../../shared/locales.ts";
-import { LANGUAGE_NAMES } from "../portal/language-names.ts";
+import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { FormSelect, type FieldError } from "../ui/form-field.tsx";
 
 type Option = { value: string; label: ReactNode; what?: ReactNode };

@@ -1,8 +1,7 @@
 import { FormattedMessage } from "react-intl";
 import { Form } from "react-router";
-import { LOCALES } from "../../shared/locales.ts";
+import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { textOf } from "../data.ts";
-import { LANGUAGE_NAMES } from "../portal/language-names.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
 import { useRefusal } from "./refusal.tsx";

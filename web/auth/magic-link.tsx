@@ -2,6 +2,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { data, redirect, useActionData, useLoaderData } from "react-router";
 import { sessionContext } from "../context.ts";
 import { attempt, readForm, safeNext, textOf } from "../data.ts";
+import { LanguageChoice } from "../shell/language-choice.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Callout } from "../ui/states.tsx";
 import type { Route } from "./+types/magic-link.ts";
@@ -53,6 +54,7 @@ export default function MagicLink() {
           </Button>
         </form>
       )}
+      <LanguageChoice className="plain-links" />
     </main>
   );
 }

@@ -3,6 +3,7 @@ import { data, redirect, useActionData, useLoaderData } from "react-router";
 import MailCheck from "lucide-react/icons/mail-check";
 import { sessionContext } from "../context.ts";
 import { attempt, readForm, safeNext, textOf } from "../data.ts";
+import { LanguageChoice } from "../shell/language-choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Callout } from "../ui/states.tsx";
@@ -103,6 +104,7 @@ export default function SignIn() {
           </form>
         </>
       )}
+      <LanguageChoice className="plain-links" />
     </main>
   );
 }

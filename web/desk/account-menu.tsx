@@ -1,14 +1,11 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { useRouteLoaderData } from "react-router";
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
-import { LOCALES } from "../../shared/locales.ts";
+import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { chooseDensity, chooseLocale, chooseTheme } from "./preferences.ts";
-
-/** Each language by its own name, so that it is found by who reads no other. */
-const LANGUAGE_NAMES = { en: "English", pt: "Português", cs: "Čeština", ar: "العربية", de: "Deutsch" };
 
 /** The person, and the wishes for this browser. Plain controls in a disclosure: they need no menu's keys. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {

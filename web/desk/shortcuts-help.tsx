@@ -37,6 +37,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["p", "ticket.changePriority"],
       ["t", "ticket.changeTags"],
       ["e", "ticket.changeTeam"],
+      ["h", "ticket.changeSubject"],
       ["Ctrl Enter", "ticket.send"],
     ],
   },

@@ -18,6 +18,7 @@ import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
 import { pack, unpack } from "./packed.ts";
 import type { loader as shellLoader } from "./shell.tsx";
+import { Subject } from "./subject.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useProperties } from "./use-properties.ts";
 import { usePresence } from "./use-presence.ts";
@@ -70,9 +71,10 @@ function OpenTicket() {
   const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
   const { ticket, change, conflict, decide } = useTicketChanges(loaded.ticket);
   const [writing, setWriting] = useState(false);
+  const [renaming, setRenaming] = useState(false);
   const others = usePresence(ticket.number, writing, me?.id);
   const composer = useRef<ComposerHandle>(null);
-  const properties = useProperties({ ticket, change, me, composer });
+  const properties = useProperties({ ticket, change, me, composer, rename: () => setRenaming(true) });
   const [search] = useSearchParams();
   const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
@@ -124,9 +126,13 @@ function OpenTicket() {
               )}
               <PresenceLine others={others} />
             </p>
-            <h1 ref={heading} tabIndex={-1} className="ticket-subject" dir="auto">
-              {ticket.subject}
-            </h1>
+            <Subject
+              subject={ticket.subject}
+              heading={heading}
+              editing={renaming}
+              setEditing={setRenaming}
+              onChange={(subject) => change({ patch: { subject }, shown: { subject } })}
+            />
           </div>
           <a
             href="#side"

@@ -1,6 +1,7 @@
 import type { RefObject } from "react";
 import { useIntl } from "react-intl";
 import Flag from "lucide-react/icons/flag";
+import Pencil from "lucide-react/icons/pencil";
 import MessageSquareReply from "lucide-react/icons/message-square-reply";
 import CircleDot from "lucide-react/icons/circle-dot";
 import StickyNote from "lucide-react/icons/sticky-note";
@@ -20,7 +21,13 @@ const TYPES = ["question", "howTo", "incident", "problem", "task", "license", "b
 const NOBODY = "nobody";
 
 type Person = { id: string; name: string };
-type Options = { ticket: Ticket; change: (change: Change) => void; me: Person | undefined; composer: RefObject<ComposerHandle | null> };
+type Options = {
+  ticket: Ticket;
+  change: (change: Change) => void;
+  me: Person | undefined;
+  composer: RefObject<ComposerHandle | null>;
+  rename: () => void;
+};
 
 /** What changes the tags of a ticket; two people's tags never exclude one another. */
 export function tagChange(ticket: Ticket, tag: string): Change {
@@ -37,7 +44,7 @@ export function tagChange(ticket: Ticket, tag: string): Change {
 }
 
 /** The ways to change an open ticket, each by key, in the palette, and from the side panel. */
-export function useProperties({ ticket, change, me, composer }: Options) {
+export function useProperties({ ticket, change, me, composer, rename }: Options) {
   const intl = useIntl();
   const pick = usePicker();
   const text = (id: string, values?: Record<string, string>) => intl.formatMessage({ id }, values);
@@ -127,6 +134,7 @@ export function useProperties({ ticket, change, me, composer }: Options) {
     { id: "ticket.changePriority", key: "p", icon: Flag, run: changePriority },
     { id: "ticket.changeTags", key: "t", icon: Tag, run: changeTags },
     { id: "ticket.changeTeam", key: "e", icon: UsersRound, run: changeTeam },
+    { id: "ticket.changeSubject", key: "h", icon: Pencil, run: rename },
   ]);
   return { changeStatus, changePriority, changeType, changeAssignee, changeTeam, changeTags };
 }

@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { data, Link, Outlet, useLocation, useParams, useRouteLoaderData } from "react-router";
+import { data, Link, Outlet, useParams, useRouteLoaderData } from "react-router";
 import CircleUser from "lucide-react/icons/circle-user-round";
-import { isLocale, LOCALES } from "../../shared/locales.ts";
+import { isLocale } from "../../shared/locales.ts";
 import type { RouteHandle } from "../i18n/wings.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { problemOf } from "../data.ts";
+import { LanguageChoice } from "../shell/language-choice.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { NowProvider } from "../ui/time.tsx";
 import type { Route } from "./+types/layout.ts";
-import { LANGUAGE_NAMES } from "./language-names.ts";
 import { usePortalPath } from "./paths.ts";
 import { PortalError } from "./portal-error.tsx";
 import "./portal.css";
@@ -102,8 +102,6 @@ function Footer() {
   const intl = useIntl();
   const to = usePortalPath();
   const params = useParams();
-  const { pathname, search } = useLocation();
-  const root = useRouteLoaderData<typeof rootLoader>("root");
   return (
     <footer className="portal-foot">
       <div className="portal-wide grid gap-4">
@@ -114,21 +112,7 @@ function Footer() {
             </Link>
           ))}
         </nav>
-        <form method="post" action={to("/language")} aria-label={intl.formatMessage({ id: "common.language" })} className="portal-links">
-          <input type="hidden" name="next" value={pathname + search} />
-          {LOCALES.map((locale) => (
-            <button
-              key={locale}
-              type="submit"
-              name="locale"
-              value={locale}
-              lang={locale}
-              aria-current={locale === (params.locale ?? root?.locale) ? "true" : undefined}
-            >
-              {LANGUAGE_NAMES[locale]}
-            </button>
-          ))}
-        </form>
+        <LanguageChoice action={to("/language")} locale={params.locale} className="portal-links" />
       </div>
     </footer>
   );

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect, useLoaderData } from "react-router";
-import { isLocale, LOCALES } from "../../shared/locales.ts";
+import { isLocale, LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { sessionContext } from "../context.ts";
 import { readForm, textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
@@ -8,7 +8,6 @@ import { FormSelect } from "../ui/form-field.tsx";
 import { Callout } from "../ui/states.tsx";
 import CircleCheck from "lucide-react/icons/circle-check";
 import type { Route } from "./+types/profile.ts";
-import { LANGUAGE_NAMES } from "./language-names.ts";
 import { portalPath, usePortalPath } from "./paths.ts";
 import { signedIn, wishCookie } from "./visitor.ts";
 
