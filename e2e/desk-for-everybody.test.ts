@@ -108,7 +108,7 @@ describe("for everybody", () => {
         duplex: "half",
       } as RequestInit);
       assert.equal(response.status, 413, length);
-      assert.match(await response.text(), /Das war zu viel auf einmal/);
+      assert.match(await response.text(), /Die Dateien sind zu groß/);
     }
   });
 });

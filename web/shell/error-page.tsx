@@ -18,7 +18,7 @@ export function ErrorPage({
   const problem = problemOf(error);
   const status = problem?.status ?? (isRouteErrorResponse(error) ? error.status : 500);
   const kind =
-    status === 404 ? "notFound" : status === 403 ? "forbidden" : status === 429 ? "tooMany" : status === 413 ? "tooLarge" : "failed";
+    status === 404 ? "notFound" : status === 403 ? "forbidden" : status === 429 ? "tooMany" : "failed";
   return (
     <Part className="mx-auto grid min-h-[80dvh] max-w-lg content-center gap-3 px-5 py-12">
       <title>{String(status)}</title>
@@ -30,7 +30,7 @@ export function ErrorPage({
         <FormattedMessage id={`error.${kind}.body`} />
       </p>
       <p className="mt-3 flex flex-wrap gap-2">
-        {(kind === "failed" || kind === "tooMany") && (
+        {kind !== "notFound" && kind !== "forbidden" && (
           // The same address once more; works without scripts.
           <a href={pathname + search} className="btn" data-look="primary" data-size="lg">
             <FormattedMessage id="common.retry" />
