@@ -138,6 +138,14 @@ describe("sign-in link", () => {
     return people.lastLink();
   }
 
+  test("reaches addresses of every script, and of every sign that an address may have", async () => {
+    for (const email of ["jörg.müller@bücher.example", "поддержка@почта.example", "دعم@مثال.example", "o'brien/sales@customer.test"]) {
+      const contact = await createContact(people.system, { name: "Jana", emails: [email] });
+      const { headers } = await people.browser().redeemMagicLink({ token: await linkFor(email) });
+      assert.equal((await people.authenticate({ cookie: cookieOf(headers) })).actor.id, contact.id, email);
+    }
+  });
+
   test("signs a contact in, proves his address and goes on where he wanted", async () => {
     const email = fresh();
     const contact = await createContact(people.system, { name: "Jana", emails: [email], locale: "cs" });

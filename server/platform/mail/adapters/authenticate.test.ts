@@ -55,6 +55,8 @@ describe("who sent a mail", () => {
       dkim: "pass",
       dmarc: "pass",
       domain: "firma.example",
+      policy: "reject",
+      signatures: [{ domain: "firma.example", result: "pass", reason: null }],
     });
   });
 

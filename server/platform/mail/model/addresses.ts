@@ -1,7 +1,8 @@
 /** Mail addresses: checked before use and compared in one normal form. */
 import { domainToASCII } from "node:url";
 
-const ADDRESS = /^[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}]{1,253}$/u;
+// What `domainToASCII` would take for the end of a host name (/ ? # %) is no sign of a domain: it must not be cut off in silence.
+const ADDRESS = /^[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}]{1,64}@[^\s@<>"(),:;\\[\]/?#%&=|^`{}$!*+~'\p{Cc}\p{Cf}]{1,253}$/u;
 
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
