@@ -177,6 +177,12 @@ export const requests: { [row: string]: AskFor } = {
   "mailboxes.list": () => ({ path: "/mailboxes" }),
   "mailboxes.get": byId("mailboxes", (world) => world.ids.mailbox!),
   "mailboxes.create": () => ({ path: "/mailboxes", body: { address: `${fresh("box")}@acme.test`, name: "Box" } }),
+  "mailTrust.list": () => ({ path: "/mail-trust" }),
+  "mailTrust.add": () => ({ path: "/mail-trust", body: { kind: "sealer", name: `${fresh("sealer")}.example` } }),
+  "mailTrust.remove": async (world) => {
+    const made = await world.app.admin.post("/api/v1/mail-trust", { kind: "sealer", name: `${fresh("sealer")}.example` });
+    return { path: `/mail-trust/${made.body.id}`, unknown: `/mail-trust/${NOBODY}` };
+  },
   "mailboxes.update": change("mailboxes", (world) => world.ids.mailbox!, { name: "Support" }),
   "intake.list": () => ({ path: "/intake" }),
   ...onMail("intake.get", "intake", (ticket) => ticket.intakeId),

@@ -14,6 +14,13 @@ export interface Tables {
     revoked_at: Timestamp | null;
     created_at: Timestamp;
   };
+  agent_mail_settings: {
+    agent_id: string;
+    assigned: Generated<boolean>;
+    mentioned: Generated<boolean>;
+    revision: Generated<number>;
+    updated_at: Timestamp;
+  };
   agent_names: {
     id: string | null;
     name: string | null;
@@ -169,17 +176,36 @@ export interface Tables {
     from_name: Generated<string>;
     reply_to: string | null;
     created_at: Timestamp;
+    mailbox_id: string | null;
+    counts: Generated<boolean>;
+    answer_to: string | null;
   };
   email_reply_tokens: {
     token_hash: Buffer;
     ticket_id: string;
-    contact_id: string;
+    contact_id: string | null;
     created_at: Timestamp;
     expires_at: Timestamp;
+    agent_id: string | null;
+    answers: string | null;
   };
   email_threads: {
     ticket_id: string;
     mailbox_id: string;
+  };
+  email_tracker_keys: {
+    mailbox_id: string;
+    key_hash: Buffer;
+    ticket_id: string;
+    at: Timestamp;
+  };
+  email_trust: {
+    id: string;
+    kind: string;
+    name: string;
+    relays: Generated<string[]>;
+    fetched: Generated<boolean>;
+    created_at: Timestamp;
   };
   event_outbox: {
     id: string;
@@ -341,6 +367,7 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    reopen_days: Generated<number | null>;
   };
   masked_secrets: {
     id: string;
@@ -378,6 +405,7 @@ export interface Tables {
     authentication: unknown;
     source_ref: string | null;
     created_at: Timestamp;
+    filed: unknown;
   };
   notes: {
     id: string;
@@ -576,5 +604,6 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
     revision: Generated<number>;
+    merged_into: string | null;
   };
 }

@@ -213,6 +213,7 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
             envelopeTo: row.envelope_to,
             remote: row.remote,
             raw: row.raw,
+            sourceId: row.source_id,
           })
         )
           pollAgain = true;

@@ -1,6 +1,8 @@
 export { acceptItem, replayItem } from "./accept-item.ts";
 export { authenticateMail, prefetchRecords, type AuthenticationVerdict } from "./adapters/authenticate.ts";
 export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
+export { organizationalDomain, sameOwner } from "./adapters/public-suffixes.ts";
+export { headerFields, headerSection, type HeaderField } from "./model/header-fields.ts";
 export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
 export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";
 export { domainOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
@@ -19,7 +21,6 @@ export type { DeliveryStatus, MailAddress, MailAttachment, ParsedMail } from "./
 export { loopMark, mailOfBounceAddress, mailOfMessageId } from "./model/tokens.ts";
 export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts";
 export {
-  aboutOf,
   attemptsOf,
   automaticFacts,
   earlierMessageIds,
@@ -29,7 +30,9 @@ export {
   insertFiles,
   listIntake,
   listOutbound,
+  moveAbout,
   rawIntake,
+  sentFacts,
   type IntakeSummary,
   type OutboundRow,
   type StoredMailFile,

@@ -12,6 +12,8 @@ export type IntakeRow = {
   remote: { ip: string; helo: string; tls: boolean } | null;
   raw: Buffer;
   attempts: number;
+  /** The source that brought it; null when it came by SMTP or the API. */
+  source_id: string | null;
 };
 
 export type IntakeSummary = {
@@ -62,7 +64,7 @@ export type AttemptRow = { id: string; mail_id: string; at: Date; outcome: strin
 
 /** Pending items whose time has come, oldest first, without those this process has in hand. */
 export async function duePending(db: Db, now: Date, known: readonly string[], limit: number): Promise<IntakeRow[]> {
-  const { rows } = await sql<IntakeRow>`select id, channel, received_at, envelope_from, envelope_to, remote, raw, attempts from intake
+  const { rows } = await sql<IntakeRow>`select id, channel, received_at, envelope_from, envelope_to, remote, raw, attempts, source_id from intake
     where state = 'pending' and next_attempt_at <= ${now} and not (id = any(${[...known]}::uuid[])) order by next_attempt_at limit ${limit}`.execute(
     db,
   );
@@ -297,10 +299,19 @@ export async function earlierMessageIds(db: Db, about: string, address: string, 
   return rows.map((row) => row.message_id).toReversed();
 }
 
-/** What an outgoing mail is about, by its id; null when there is no such mail. */
-export async function aboutOf(db: Db, mailId: string): Promise<string | null> {
-  const { rows } = await sql<{ about: string | null }>`select about from outbound_mails where id = ${mailId}`.execute(db);
-  return rows[0]?.about ?? null;
+/** What an outgoing mail is about, what it delivers and of what kind it is, by its id; null when there is no such mail. */
+export async function sentFacts(db: Db, mailId: string): Promise<{ about: string | null; ref: string | null; kind: string } | null> {
+  const { rows } = await sql<{
+    about: string | null;
+    ref: string | null;
+    kind: string;
+  }>`select about, ref, kind from outbound_mails where id = ${mailId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Mails that delivered a thing are about another one from now on: what answers them goes there. */
+export async function moveAbout(db: Db, ref: string, about: string): Promise<void> {
+  await sql`update outbound_mails set about = ${about} where ref = ${ref}`.execute(db);
 }
 
 export type StoredMailFile = { id: string; sha256: Buffer; size: number; fileName: string; mediaType: string };

@@ -5,15 +5,16 @@ import type { ChannelTicket } from "./channel-queries.ts";
 import { participantAdded } from "./events.ts";
 import { insertCcParticipant } from "./write-queries.ts";
 
-/** Adds contacts named in Cc: they get mail from now on and no right to read. */
+/** Adds contacts named in Cc: they get mail from now on, unless they are only to be named, and no right to read. */
 export async function addCcParticipants(
   ctx: Ctx,
   ticket: Pick<ChannelTicket, "id" | "number">,
-  contactIds: readonly string[],
+  people: readonly { contactId: string; notified?: boolean }[],
 ): Promise<void> {
-  for (const contactId of contactIds) {
+  for (const { contactId, notified = true } of people) {
     const id = newId();
-    if (!(await insertCcParticipant(ctx.db, { id, ticketId: ticket.id, contactId, addedBy: ctx.actorKey, at: ctx.clock.now() }))) continue;
+    const row = { id, ticketId: ticket.id, contactId, notified, addedBy: ctx.actorKey, at: ctx.clock.now() };
+    if (!(await insertCcParticipant(ctx.db, row))) continue;
     await emit(ctx, participantAdded, {
       subjects: [`ticket:${ticket.id}`, `contact:${contactId}`],
       data: { number: ticket.number, participantId: id, source: "cc" },

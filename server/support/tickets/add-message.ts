@@ -3,7 +3,7 @@ import { emit } from "#platform/events";
 import { inTransaction, type Ctx } from "#platform/http";
 import type { MessageContent } from "./create-ticket.ts";
 import { messageAdded, ticketChanged } from "./events.ts";
-import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel } from "./model.ts";
+import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel, type Filing } from "./model.ts";
 import { defaultStatus } from "./queries.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
 import { insertAttachments, insertMessage, lockTicket, touchTicket, type LockedTicket, type NewMessageRow } from "./write-queries.ts";
@@ -15,6 +15,7 @@ export type NewMessage = MessageContent & {
   /** `held`: for agents only until released; changes nothing about the ticket. */
   state?: "normal" | "held";
   authentication?: { [key: string]: unknown } | null;
+  filed?: Filing | null;
   sourceRef?: string | null;
   /** Status the ticket takes; by the rules of messages when absent. */
   status?: { id: string; slug: string; category: Category } | undefined;
@@ -50,6 +51,7 @@ export function addMessage(ctx: Ctx, unmasked: NewMessage): Promise<{ id: string
       visibleText,
       html: input.html ?? null,
       authentication: input.authentication ?? null,
+      filed: input.filed ?? null,
       sourceRef: input.sourceRef ?? null,
       at,
     };

@@ -22,6 +22,28 @@ export async function ticketForChannel(db: Db, key: { id: string } | { number: n
   return rows[0] ?? null;
 }
 
+/** Where a sender stands to tickets that his message may belong to; a ticket that went on in another is answered by that one. */
+export type Standing = {
+  /** The ticket that was asked for. */
+  asked: string;
+  id: string;
+  number: number;
+  category: Category;
+  updatedAt: Date;
+  organizationId: string | null;
+  restricted: boolean;
+  takesPart: boolean;
+};
+
+/** The standing of a contact, or of nobody, to these tickets. */
+export async function standingOf(db: Db, ticketIds: readonly string[], contactId: string | null): Promise<Standing[]> {
+  if (ticketIds.length === 0) return [];
+  const { rows } = await sql<Standing>`select w.id as asked, t.id, t.number, t.category, t.updated_at as "updatedAt", t.organization_id as "organizationId", t.restricted,
+      exists (select from ticket_participants p where p.ticket_id = t.id and p.contact_id = ${contactId}) as "takesPart"
+    from tickets w join tickets t on t.id = coalesce(w.merged_into, w.id) where w.id = any(${[...ticketIds]}::uuid[])`.execute(db);
+  return rows;
+}
+
 export type ChannelPerson = { contactId: string; name: string; address: string | null; role: "requester" | "participant" | "follower" };
 
 /** The contacts who get mail of public messages, the requester first. */
@@ -30,12 +52,6 @@ export async function notifiedContacts(db: Db, ticketId: string): Promise<Channe
     from ticket_participants p join contact_names c on c.id = p.contact_id
     where p.ticket_id = ${ticketId} and p.notified order by p.role = 'requester' desc, p.added_at, p.id limit 100`.execute(db);
   return rows;
-}
-
-/** Whether a contact takes part in a ticket. */
-export async function takesPart(db: Db, ticketId: string, contactId: string): Promise<boolean> {
-  const { rows } = await sql`select from ticket_participants where ticket_id = ${ticketId} and contact_id = ${contactId}`.execute(db);
-  return rows.length > 0;
 }
 
 export type ChannelMessage = {

@@ -68,7 +68,7 @@ export const ticket = z.strictObject({
   /** Seen by its access list only. */
   restricted: z.boolean(),
   /** Another ticket that something pointed to; for agents. */
-  hint: z.strictObject({ number: z.number().int(), reason: z.enum(["references", "subject", "replyAddress"]) }).nullable(),
+  hint: z.strictObject({ number: z.number().int(), reason: z.enum(["references", "subject", "replyAddress", "closed", "forward", "split"]) }).nullable(),
   /** First words of the newest public message. */
   preview: z.string(),
   lastAuthorKind: z.enum(["contact", "agent", "bot", "system"]),
@@ -106,6 +106,15 @@ export const message = z.strictObject({
   mentions: z.array(reference),
   /** Verdict on the sender; null where the channel itself proves him, and for customers. */
   authentication: z.record(z.string(), z.unknown()).nullable(),
+  /** Why it stands in this ticket; null where the channel leaves no doubt, and for customers. */
+  filed: z
+    .strictObject({
+      by: z.enum(["messageId", "replyAddress", "bodyMarker", "references", "subject", "tracker", "new", "forward", "agent"]),
+      tracker: z.string().optional(),
+      key: z.string().optional(),
+      movedFrom: z.number().int().optional().describe("Number of the ticket it was moved from"),
+    })
+    .nullable(),
   /** The worst state of its outgoing mails, and how many there are; null when nothing was sent, and for customers. */
   delivery: z.strictObject({ state: z.string(), recipients: z.number().int(), detail: z.string().nullable() }).nullable(),
   createdAt: instant,

@@ -4,7 +4,7 @@ import type { MaskedSecret } from "#platform/masking";
 import { inTransaction, isStaff, type Ctx } from "#platform/http";
 import { ticketOpened } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
-import { previewOf, type AuthorKind, type Category, type Channel, type Priority, type TicketType } from "./model.ts";
+import { previewOf, type AuthorKind, type Category, type Channel, type Filing, type HintReason, type Priority, type TicketType } from "./model.ts";
 import { grantAccess, insertAttachments, insertCcParticipant, insertTicket } from "./write-queries.ts";
 
 export type MessageContent = {
@@ -38,10 +38,11 @@ export type NewTicket = MessageContent & {
   /** Seen only by these teams. */
   restrictedTo?: readonly string[];
   /** Others in the conversation: they get mail and no right to read. */
-  cc?: readonly { contactId: string }[];
+  cc?: readonly { contactId: string; notified?: boolean }[];
   authentication?: { [key: string]: unknown } | null;
   sourceRef?: string | null;
-  hint?: { number: number; reason: "references" | "subject" | "replyAddress" } | null;
+  filed?: Filing | null;
+  hint?: { number: number; reason: HintReason } | null;
   /** For imported history; now when absent. */
   at?: Date;
 };
@@ -101,12 +102,14 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
         visibleText,
         html: input.html ?? null,
         authentication: input.authentication ?? null,
+        filed: input.filed ?? null,
         sourceRef: input.sourceRef ?? null,
         at,
       },
       isStaff(ctx.actor),
     );
-    for (const { contactId } of cc) await insertCcParticipant(tx.db, { id: newId(), ticketId: id, contactId, addedBy: ctx.actorKey, at });
+    for (const { contactId, notified } of cc)
+      await insertCcParticipant(tx.db, { id: newId(), ticketId: id, contactId, notified: notified ?? true, addedBy: ctx.actorKey, at });
     for (const teamId of input.restrictedTo ?? []) await grantAccess(tx.db, id, { teamId });
     await insertAttachments(tx.db, { messageId }, input.attachments ?? []);
     await keepSecrets(tx, { ticketId: id, messageId }, input.secrets, at);

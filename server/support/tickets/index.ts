@@ -1,5 +1,6 @@
 export { addMessage, type NewMessage } from "./add-message.ts";
 export { ticketsContract, type Message, type Ticket } from "./contract.ts";
+export type { Filing, HintReason } from "./model.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
 export { findStatus, ticketTitles, visibleIds } from "./queries.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
@@ -7,12 +8,14 @@ export {
   lastWordBefore,
   messageForChannel,
   notifiedContacts,
-  takesPart,
+  standingOf,
   ticketForChannel,
   type ChannelMessage,
   type ChannelPerson,
   type ChannelTicket,
+  type Standing,
 } from "./channel-queries.ts";
+export { postAsAgent, type AgentWords } from "./post-as-agent.ts";
 export { forgetPresence } from "./note-presence.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";

@@ -17,6 +17,7 @@ export type MessageRow = {
   visible_text: string;
   html: string | null;
   authentication: { [key: string]: unknown } | null;
+  filed: Message["filed"];
   mentions: { id: string; name: string }[] | null;
   attachments: Message["attachments"] | null;
   created_at: Date;
@@ -31,11 +32,11 @@ const ATTACHMENTS = (
 
 const MESSAGES = sql`select 'public' as visibility, x.id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
     coalesce(c.name, g.name, x.author_name) as author,
-    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, null::jsonb as mentions, ${ATTACHMENTS("message_id")} as attachments, x.created_at
+    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, null::jsonb as mentions, ${ATTACHMENTS("message_id")} as attachments, x.created_at
   from messages x left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
 
 const NOTES = sql`select 'internal' as visibility, x.id, 'agent' as author_kind, x.author_agent_id as author_id, coalesce(g.name, x.author_name) as author,
-    'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication,
+    'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication, null::jsonb as filed,
     (select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name)) from agent_names n where n.id = any(x.mentions)) as mentions, ${ATTACHMENTS("note_id")} as attachments, x.created_at
   from notes x left join agent_names g on g.id = x.author_agent_id`;
 
@@ -90,6 +91,7 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
     attachments: row.attachments ?? [],
     mentions: row.mentions ?? [],
     authentication: inside ? row.authentication : null,
+    filed: inside ? row.filed : null,
     delivery: inside ? delivery : null,
     createdAt: row.created_at.toISOString(),
   };

@@ -8,6 +8,19 @@ export type TicketType = z.infer<typeof ticketType>;
 export type Channel = z.infer<typeof channel>;
 export type AuthorKind = "contact" | "agent" | "bot" | "system";
 
+/** What made one ticket point to another. */
+export type HintReason = "references" | "subject" | "replyAddress" | "closed" | "forward" | "split";
+
+/** Why a message that came by a channel stands in its ticket, in codes. */
+export type Filing = {
+  by: "messageId" | "replyAddress" | "bodyMarker" | "references" | "subject" | "tracker" | "new" | "forward" | "agent";
+  /** Of a tracker: which, and the key by which its mails belong together. */
+  tracker?: string;
+  key?: string;
+  /** Number of the ticket it stood in before somebody moved it. */
+  movedFrom?: number;
+};
+
 /**
  * The category a public message moves a ticket to.
  * @returns null when it stays where it is

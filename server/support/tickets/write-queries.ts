@@ -44,6 +44,7 @@ export type NewMessageRow = {
   visibleText: string;
   html: string | null;
   authentication: object | null;
+  filed: object | null;
   sourceRef: string | null;
   at: Date;
 };
@@ -51,8 +52,8 @@ export type NewMessageRow = {
 const json = (value: object | null) => (value === null ? null : JSON.stringify(value));
 
 function messageInsert(m: NewMessageRow) {
-  return sql`insert into messages (id, ticket_id, author_kind, author_contact_id, author_agent_id, author_name, channel, state, text, visible_text, html, authentication, source_ref, created_at)
-    values (${m.id}, ${m.ticketId}, ${m.authorKind}, ${m.contactId}, ${m.agentId}, ${m.authorName}, ${m.channel}, ${m.state}, ${m.text}, ${m.visibleText}, ${m.html}, ${json(m.authentication)}::jsonb, ${m.sourceRef}, ${m.at})`;
+  return sql`insert into messages (id, ticket_id, author_kind, author_contact_id, author_agent_id, author_name, channel, state, text, visible_text, html, authentication, filed, source_ref, created_at)
+    values (${m.id}, ${m.ticketId}, ${m.authorKind}, ${m.contactId}, ${m.agentId}, ${m.authorName}, ${m.channel}, ${m.state}, ${m.text}, ${m.visibleText}, ${m.html}, ${json(m.authentication)}::jsonb, ${json(m.filed)}::jsonb, ${m.sourceRef}, ${m.at})`;
 }
 
 /**
@@ -184,14 +185,14 @@ export async function grantAccess(db: Db, ticketId: string, who: { teamId: strin
   );
 }
 
-/** Makes a contact a participant who gets mail and may not read; @returns false when he takes part already */
+/** Makes a contact a participant who gets mail, unless he is only named, and may not read; @returns false when he takes part already */
 export async function insertCcParticipant(
   db: Db,
-  participant: { id: string; ticketId: string; contactId: string; addedBy: string; at: Date },
+  participant: { id: string; ticketId: string; contactId: string; notified: boolean; addedBy: string; at: Date },
 ): Promise<boolean> {
   const { rows } =
     await sql`insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
-    values (${participant.id}, ${participant.ticketId}, ${participant.contactId}, 'participant', 'cc', true, false, ${participant.addedBy}, ${participant.at}) on conflict do nothing returning id`.execute(
+    values (${participant.id}, ${participant.ticketId}, ${participant.contactId}, 'participant', 'cc', ${participant.notified}, false, ${participant.addedBy}, ${participant.at}) on conflict do nothing returning id`.execute(
       db,
     );
   return rows.length > 0;

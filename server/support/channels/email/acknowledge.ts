@@ -13,7 +13,8 @@ import {
 import type { Locale } from "#shared/locales";
 import { replyTokenHash } from "./find-thread.ts";
 import { mayAcknowledge } from "./model.ts";
-import type { MailboxRow, ReplyToken } from "./queries.ts";
+import type { MailboxRow } from "./queries.ts";
+import type { ReplyToken } from "./thread-queries.ts";
 import { renderAcknowledgement } from "./render-reply.ts";
 
 /** All acknowledgements to people who proved nothing, in an hour: forged mails in many names end here. */
@@ -35,14 +36,21 @@ export function newReplyAddress(
   ctx: Ctx,
   mailbox: Pick<MailboxRow, "address">,
   ticketId: string,
-  contactId: string,
+  whose: { contactId: string } | { agent: NonNullable<ReplyToken["agent"]> },
 ): { address: string; row: ReplyToken } {
   const token = randomToken(128);
   const now = ctx.clock.now();
   const bare = withoutTag(mailbox.address);
   return {
     address: `${bare.slice(0, bare.lastIndexOf("@"))}+${token}@${domainOf(bare)}`,
-    row: { hash: replyTokenHash(ctx, token), ticketId, contactId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) },
+    row: {
+      hash: replyTokenHash(ctx, token),
+      ticketId,
+      contactId: "contactId" in whose ? whose.contactId : null,
+      agent: "agent" in whose ? whose.agent : null,
+      now,
+      expiresAt: new Date(now.getTime() + TOKEN_LIFETIME),
+    },
   };
 }
 
@@ -66,8 +74,10 @@ export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, tick
   const proven = verdict.result === "pass";
   if (!proven && ctx.platform.limiter.take(UNPROVEN_IN_HOUR, "all") > 0) return null;
   const brand = mailbox.brand ?? mailbox.name;
-  const { subject, ...content } = renderAcknowledgement({ locale, brand, number: ticket.number, subject: proven ? mail.subject : null });
-  const reply = newReplyAddress(ctx, mailbox, ticket.id, contact.id);
+  // A signed mail can be sent again by whoever has it, with a subject of his own where the signature leaves that open.
+  const own = proven && !verdict.unsigned?.includes("subject") ? mail.subject : null;
+  const { subject, ...content } = renderAcknowledgement({ locale, brand, number: ticket.number, subject: own });
+  const reply = newReplyAddress(ctx, mailbox, ticket.id, { contactId: contact.id });
   await queueMail(ctx, {
     kind: "acknowledgement",
     about: `ticket:${ticket.id}`,

@@ -5,7 +5,7 @@ import { decideMail } from "./decide-mail.ts";
 import { replyTokenHash } from "./find-thread.ts";
 import { mailboxBook } from "./mailbox-book.ts";
 import { prepareMail, type PreparedMail } from "./prepare-mail.ts";
-import { findReplyToken } from "./queries.ts";
+import { findReplyToken } from "./thread-queries.ts";
 
 export type EmailChannel = { handlers: { readonly email: InboundHandler }; stop(): Promise<void> };
 

@@ -15,6 +15,7 @@ export const mailbox = z.strictObject({
   team: reference.nullable(),
   locale,
   restricted: z.boolean().describe("Its tickets are seen by its team only"),
+  reopenDays: z.number().int().nullable().describe("An answer to a closed ticket opens it again within so many days; null: always, 0: never"),
   createdAt: instant,
   updatedAt: instant,
   revision: z.number().int(),
@@ -32,6 +33,16 @@ export const intakeItem = z.strictObject({
   sha256: z.string(),
   size: z.number().int(),
 });
+
+export const mailTrust = z.strictObject({
+  id,
+  kind: z.enum(["receiver", "sealer"]),
+  name: z.string().describe("Authserv-id of a receiver (RFC 8601), domain of a sealer (RFC 8617)"),
+  relays: z.array(z.string()).describe("Networks from which a receiver hands mail over by SMTP"),
+  fetched: z.boolean().describe("Whether a receiver's headers count on mail fetched from a mailbox"),
+  createdAt: instant,
+});
+export type MailTrust = z.infer<typeof mailTrust>;
 
 const attempt = z.strictObject({
   at: instant,
@@ -58,6 +69,7 @@ export const outboxMail = z.strictObject({
 });
 
 const mailboxFields = { name: line(100), brand: idOrSlug.nullable(), team: idOrSlug.nullable(), locale, restricted: z.boolean() };
+const reopenDays = z.number().int().min(0).max(3_650).nullable();
 
 export const emailContract = defineOperations({
   ...inboundContract,
@@ -97,6 +109,7 @@ export const emailContract = defineOperations({
       team: mailboxFields.team.default(null),
       locale: locale.default("en"),
       restricted: z.boolean().default(false),
+      reopenDays: reopenDays.default(30),
     }),
     status: 201,
     response: mailbox,
@@ -115,10 +128,42 @@ export const emailContract = defineOperations({
       team: mailboxFields.team.optional(),
       locale: locale.optional(),
       restricted: z.boolean().optional(),
+      reopenDays: reopenDays.optional(),
     }),
     response: mailbox,
     etag: true,
     ifMatch: true,
+  },
+  "mailTrust.list": {
+    method: "GET",
+    path: "/mail-trust",
+    right: "settings.read",
+    summary: "Servers whose word about a mail's sender counts",
+    query: z.strictObject(page),
+    list: mailTrust,
+  },
+  "mailTrust.add": {
+    method: "POST",
+    path: "/mail-trust",
+    right: "settings.manage",
+    summary: "Trust a receiver's Authentication-Results, or a forwarder's ARC seal",
+    body: z.strictObject({
+      kind: z.enum(["receiver", "sealer"]),
+      name: z.string().trim().toLowerCase().regex(/^[a-z0-9](?:[\w.-]{0,251}[a-z0-9])?$/, "hostName"),
+      relays: z.array(z.string().trim().max(60)).max(50).default([]),
+      fetched: z.boolean().default(false),
+    }),
+    status: 201,
+    response: mailTrust,
+    errors: ["mailTrust.known"],
+  },
+  "mailTrust.remove": {
+    method: "DELETE",
+    path: "/mail-trust/{id}",
+    right: "settings.manage",
+    summary: "Trust it no longer",
+    params: byId,
+    status: 204,
   },
   "intake.list": {
     method: "GET",

@@ -1,33 +1,64 @@
 /** Looks for what ties a mail to a ticket: proofs of ours first, then what merely points. */
+import { contactScope } from "#people/directory";
 import type { Ctx } from "#platform/http";
-import { aboutOf, mailOfMessageId, tagOf, type IntakeItem, type ParsedMail } from "#platform/mail";
-import { ticketForChannel } from "#support/tickets";
+import { domainOf, mailOfMessageId, sentFacts, tagOf, type AuthenticationVerdict, type IntakeItem, type ParsedMail } from "#platform/mail";
+import { standingOf, ticketForChannel, type Standing } from "#support/tickets";
 import type { MailboxBook } from "./mailbox-book.ts";
-import { subjectTag, type ThreadInput } from "./model.ts";
-import { findReplyToken, ticketOfMessageIds } from "./queries.ts";
+import { isPast, subjectTag, type Candidate, type ThreadInput } from "./model.ts";
+import { markedNumber } from "./model/body-marker.ts";
+import type { MailboxRow } from "./queries.ts";
+import { findReplyToken, ticketOfMessageIds, ticketOfTrackerKey, type ReplyToken } from "./thread-queries.ts";
+import type { TrackerKey } from "./track-key.ts";
 
-/** A ticket a valid token names, and one that something without proof points to. */
-export async function findThread(
-  ctx: Ctx,
-  item: Pick<IntakeItem, "envelopeTo">,
-  mail: ParsedMail,
-  book: MailboxBook,
-): Promise<Pick<ThreadInput, "token" | "pointer">> {
+export type Token = { ticketId: string; by: "messageId" | "replyAddress"; agent: ReplyToken["agent"] };
+type Pointer = { ticketId: string; reason: "references" | "subject" | "replyAddress"; loose: boolean };
+
+/** What ties a mail to tickets, by their ids as they were written down. */
+export type Ties = {
+  token: Token | null;
+  marker: { ticketId: string } | null;
+  tracker: { ticketId: string; tracker: string; key: string } | null;
+  pointer: Pointer | null;
+};
+
+type Looked = {
+  item: Pick<IntakeItem, "envelopeTo">;
+  mail: ParsedMail;
+  verdict: AuthenticationVerdict;
+  mailbox: MailboxRow | undefined;
+  tracker: TrackerKey | null;
+};
+
+/** A ticket a valid token names, and those that something without proof points to. */
+export async function findTies(ctx: Ctx, looked: Looked, book: MailboxBook): Promise<Ties> {
+  const { item, mail } = looked;
+  const none: Ties = { token: null, marker: null, tracker: null, pointer: null };
   // In-Reply-To first, then References from the newest back.
   const answered = [...new Set([...mail.inReplyTo, ...mail.references.toReversed()])];
   const byMessageId = await tokenOfMessageId(ctx, answered);
-  if (byMessageId) return { token: { ticketId: byMessageId }, pointer: null };
+  if (byMessageId) return { ...none, token: byMessageId };
   const addresses = [...new Set([...item.envelopeTo, ...mail.to.map((one) => one.address), ...mail.cc.map((one) => one.address)])];
   const byAddress = await tokenOfAddress(ctx, addresses, book);
-  if (byAddress && !byAddress.outdated) return { token: { ticketId: byAddress.ticketId }, pointer: null };
-  return { token: null, pointer: await findPointer(ctx, mail, answered, byAddress?.ticketId ?? null) };
+  if (byAddress && !byAddress.outdated) return { ...none, token: byAddress };
+  return {
+    token: null,
+    marker: await markerOf(ctx, mail),
+    tracker: await trackerOf(ctx, looked),
+    pointer: await findPointer(ctx, looked, answered, byAddress?.ticketId ?? null),
+  };
 }
 
-async function tokenOfMessageId(ctx: Ctx, messageIds: readonly string[]): Promise<string | null> {
+/** Kinds of mails to agents, and what an answer to one becomes. */
+const AGENT_MAILS: { [kind: string]: "reply" | "note" } = { assigned: "reply", mentioned: "note" };
+
+async function tokenOfMessageId(ctx: Ctx, messageIds: readonly string[]): Promise<Token | null> {
   for (const messageId of messageIds) {
     const mailId = mailOfMessageId(ctx.platform.crypto, messageId);
-    const about = mailId ? await aboutOf(ctx.db, mailId) : null;
-    if (about?.startsWith("ticket:")) return about.slice("ticket:".length);
+    const sent = mailId ? await sentFacts(ctx.db, mailId) : null;
+    if (!sent?.about?.startsWith("ticket:")) continue;
+    const answers = AGENT_MAILS[sent.kind];
+    const agent = answers && sent.ref?.startsWith("agent:") ? { id: sent.ref.slice("agent:".length), answers } : null;
+    return { ticketId: sent.about.slice("ticket:".length), by: "messageId", agent };
   }
   return null;
 }
@@ -37,36 +68,73 @@ export function replyTokenHash(ctx: Pick<Ctx, "platform">, token: string): Buffe
   return ctx.platform.crypto.hashToken("reply address", token.toLowerCase());
 }
 
-async function tokenOfAddress(
-  ctx: Ctx,
-  addresses: readonly string[],
-  book: MailboxBook,
-): Promise<{ ticketId: string; outdated: boolean } | null> {
+async function tokenOfAddress(ctx: Ctx, addresses: readonly string[], book: MailboxBook): Promise<(Token & { outdated: boolean }) | null> {
   for (const address of addresses) {
     const tag = tagOf(address);
     if (!tag || !book.of(address)) continue;
     const found = await findReplyToken(ctx.db, replyTokenHash(ctx, tag));
-    if (found) return { ticketId: found.ticketId, outdated: found.expiresAt < ctx.clock.now() };
+    if (found) return { ticketId: found.ticketId, by: "replyAddress", agent: found.agent, outdated: found.expiresAt < ctx.clock.now() };
   }
   return null;
 }
 
-async function findPointer(
-  ctx: Ctx,
-  mail: ParsedMail,
-  answered: readonly string[],
-  outdated: string | null,
-): Promise<ThreadInput["pointer"]> {
+async function markerOf(ctx: Ctx, mail: ParsedMail): Promise<Ties["marker"]> {
+  const number = markedNumber(ctx.platform.crypto, mail.text);
+  const ticket = number === null ? null : await ticketForChannel(ctx.db, { number });
+  return ticket && { ticketId: ticket.id };
+}
+
+/** The hash of a tracker's key, bound to the domain it is written from. */
+export function trackerHash(ctx: Pick<Ctx, "platform">, from: string, { tracker, key }: TrackerKey): Buffer {
+  return ctx.platform.crypto.hashToken("tracker key", JSON.stringify([domainOf(from), tracker, key]));
+}
+
+async function trackerOf(ctx: Ctx, { mail, mailbox, tracker, verdict }: Looked): Promise<Ties["tracker"]> {
+  if (!tracker || !mailbox || verdict.result !== "pass") return null;
+  const ticketId = await ticketOfTrackerKey(ctx.db, mailbox.id, trackerHash(ctx, mail.from!.address, tracker));
+  return ticketId ? { ticketId, tracker: tracker.tracker, key: tracker.key } : null;
+}
+
+async function findPointer(ctx: Ctx, { mail, mailbox, verdict }: Looked, answered: readonly string[], outdated: string | null): Promise<Pointer | null> {
   const { crypto } = ctx.platform;
-  const known = await ticketOfMessageIds(
-    ctx.db,
-    answered.slice(0, 50).map((id) => crypto.hashToken("foreign message id", id)),
-  );
-  const byReferences = known ? await ticketForChannel(ctx.db, { id: known }) : null;
-  if (byReferences) return { ticketId: byReferences.id, number: byReferences.number, reason: "references" };
+  const open = (name: string) => verdict.unsigned?.includes(name) ?? false;
+  const hashes = answered.slice(0, 50).map((id) => crypto.hashToken("foreign message id", id));
+  const known = await ticketOfMessageIds(ctx.db, hashes, mailbox?.id ?? null);
+  if (known) return { ticketId: known.ticketId, reason: "references", loose: !known.sameMailbox || open("in-reply-to") || open("references") };
   const number = subjectTag(mail.subject);
   const bySubject = number === null ? null : await ticketForChannel(ctx.db, { number });
-  if (bySubject) return { ticketId: bySubject.id, number: bySubject.number, reason: "subject" };
-  const byAddress = outdated ? await ticketForChannel(ctx.db, { id: outdated }) : null;
-  return byAddress ? { ticketId: byAddress.id, number: byAddress.number, reason: "replyAddress" } : null;
+  if (bySubject) return { ticketId: bySubject.id, reason: "subject", loose: open("subject") };
+  return outdated ? { ticketId: outdated, reason: "replyAddress", loose: true } : null;
+}
+
+/** The tickets of a mail's ties as they are now, and where its sender stands to them. */
+export async function weighTies(
+  ctx: Ctx,
+  ties: Ties,
+  { contactId, forward, verdict, reopenDays }: { contactId: string | null; forward: boolean; verdict: "pass" | "none" | "fail"; reopenDays: number | null },
+): Promise<ThreadInput> {
+  const { token, marker, tracker, pointer } = ties;
+  const ids = new Set([token, marker, tracker, pointer].flatMap((tie) => (tie ? [tie.ticketId] : [])));
+  const standings = new Map((await standingOf(ctx.db, [...ids], contactId)).map((one) => [one.asked, one]));
+  const weigh = async <T extends { ticketId: string }>(tie: T | null): Promise<(T & Candidate) | null> => {
+    const standing = tie ? standings.get(tie.ticketId) : undefined;
+    if (!tie || !standing) return null;
+    const { id, number, category, updatedAt, takesPart } = standing;
+    return {
+      ...tie,
+      ticketId: id,
+      number,
+      takesPart,
+      colleague: tie === (pointer as unknown) && pointer?.reason === "subject" && (await isColleague(ctx, standing, contactId)),
+      past: isPast(category, updatedAt, ctx.clock.now(), reopenDays),
+      closed: category === "solved" || category === "closed",
+    };
+  };
+  return { token: await weigh(token), marker: await weigh(marker), tracker: await weigh(tracker), pointer: await weigh(pointer), forward, verdict };
+}
+
+/** Whoever may see the organization's requests may write into them as well; nobody else of it. */
+async function isColleague(ctx: Ctx, { takesPart, organizationId, restricted }: Standing, contactId: string | null): Promise<boolean> {
+  if (takesPart || !contactId || !organizationId || restricted) return false;
+  return (await contactScope(ctx, contactId)).includes(organizationId);
 }

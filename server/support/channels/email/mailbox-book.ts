@@ -1,7 +1,9 @@
 /** The mailboxes as this process knows them: read at most every two seconds, because every recipient of every mail is looked up in them. */
 import type { Database } from "#platform/db";
 import { withoutTag } from "#platform/mail";
+import { trustOf, type Trust } from "./model/trust.ts";
 import { allMailboxes, type MailboxRow } from "./queries.ts";
+import { allTrust } from "./trust-queries.ts";
 
 const FRESH_MILLISECONDS = 2_000;
 
@@ -15,9 +17,11 @@ export type MailboxBook = {
   forCustomers(): MailboxRow | undefined;
   /** Whether a domain is one of the vendor's. */
   ownsDomain(domain: string): boolean;
+  /** Other servers whose word about a sender counts. */
+  trust: Trust;
 };
 
-function bookOf(rows: readonly MailboxRow[]): MailboxBook {
+function bookOf(rows: readonly MailboxRow[], trust: Trust): MailboxBook {
   const byAddress = new Map(rows.map((row) => [row.address, row]));
   const domains = new Set(rows.map((row) => row.address.slice(row.address.lastIndexOf("@") + 1)));
   const open = rows.filter((row) => !row.restricted);
@@ -28,6 +32,7 @@ function bookOf(rows: readonly MailboxRow[]): MailboxBook {
     fallback: (brandId) => open.find((row) => brandId !== null && row.brand_id === brandId) ?? forCustomers() ?? rows[0],
     forCustomers,
     ownsDomain: (domain) => domains.has(domain),
+    trust,
   };
 }
 
@@ -37,7 +42,8 @@ const known = new WeakMap<Database, { at: number; book: Promise<MailboxBook> }>(
 export function mailboxBook(database: Database): Promise<MailboxBook> {
   const current = known.get(database);
   if (current && performance.now() - current.at < FRESH_MILLISECONDS) return current.book;
-  const entry = { at: performance.now(), book: allMailboxes(database.staff).then(bookOf) };
+  const reading = Promise.all([allMailboxes(database.staff), allTrust(database.staff)]);
+  const entry = { at: performance.now(), book: reading.then(([rows, trusted]) => bookOf(rows, trustOf(trusted))) };
   known.set(database, entry);
   // An error is not remembered.
   entry.book.catch(() => {
@@ -46,7 +52,7 @@ export function mailboxBook(database: Database): Promise<MailboxBook> {
   return entry.book;
 }
 
-/** Has the book read again at once: a mailbox was changed. */
+/** Has the book read again at once: a mailbox, or whom we trust, was changed. */
 export function forgetMailboxes(database: Database): void {
   known.delete(database);
 }

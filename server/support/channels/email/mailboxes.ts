@@ -21,6 +21,7 @@ function present(row: MailboxRow): Mailbox {
     team: named(row.team_id, row.team),
     locale: row.locale as Mailbox["locale"],
     restricted: row.restricted,
+    reopenDays: row.reopen_days,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     revision: row.revision,
@@ -46,6 +47,7 @@ export type NewMailbox = {
   team?: string | null;
   locale?: string;
   restricted?: boolean;
+  reopenDays?: number | null;
 };
 
 /** Adds a mailbox. @throws Problem 409 when the address is taken, 422 for unknown references or a restricted one without a team */
@@ -56,11 +58,11 @@ export function createMailbox(ctx: Ctx, input: NewMailbox): Promise<Mailbox> {
     if (!address || address.includes("+")) throw invalid("address", "email");
     const brandId = await idOf(tx, "brand", input.brand);
     const teamId = await idOf(tx, "team", input.team);
-    const { name, locale = "en", restricted = false } = input;
+    const { name, locale = "en", restricted = false, reopenDays = 30 } = input;
     requireTeam(restricted, teamId);
     const id = newId();
     try {
-      await insertMailbox(tx.db, { id, address, name, brandId, teamId, locale, restricted, now: tx.clock.now() });
+      await insertMailbox(tx.db, { id, address, name, brandId, teamId, locale, restricted, reopenDays, now: tx.clock.now() });
     } catch (error) {
       if (isUniqueViolation(error)) throw new Problem(409, "mailbox.addressTaken");
       throw error;
@@ -76,6 +78,7 @@ type Change = {
   team?: string | null | undefined;
   locale?: string | undefined;
   restricted?: boolean | undefined;
+  reopenDays?: number | null | undefined;
 };
 
 /** Changes a mailbox. @throws Problem 404, 412, 422 */
@@ -89,6 +92,7 @@ export function changeMailbox(ctx: Ctx, id: string, revision: number, change: Ch
       teamId: change.team === undefined ? row.team_id : await idOf(tx, "team", change.team),
       locale: change.locale ?? row.locale,
       restricted: change.restricted ?? row.restricted,
+      reopenDays: change.reopenDays === undefined ? row.reopen_days : change.reopenDays,
       now: tx.clock.now(),
     };
     requireTeam(next.restricted, next.teamId);

@@ -7,13 +7,16 @@ export default defineModule({
     mailboxes: { personal: [], erasure: "none" },
     email_threads: { personal: [], erasure: "none" },
     email_messages: {
-      personal: ["rfc_message_id", "rfc_references", "subject", "from_address", "from_name", "reply_to"],
+      personal: ["rfc_message_id", "rfc_references", "subject", "from_address", "from_name", "reply_to", "answer_to"],
       erasure: "blank",
     },
     mail_keys: { personal: ["name", "addresses"], erasure: "delete" },
     email_reply_tokens: { personal: [], erasure: "delete", retention: "one year after they expire" },
     inbound_endpoints: { personal: [], erasure: "none" },
     inbound_receipts: { personal: [], erasure: "none", retention: "a week" },
+    email_trust: { personal: [], erasure: "none" },
+    email_tracker_keys: { personal: [], erasure: "none", retention: "one year" },
+    agent_mail_settings: { personal: [], erasure: "delete" },
     email_fingerprints: { personal: [], erasure: "none", retention: "one year" },
   },
 });

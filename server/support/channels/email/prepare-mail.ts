@@ -1,9 +1,12 @@
 /** What is found out about a mail before the transaction that decides on it: its parts, its sender's proof, its files on disk. */
 import { newId } from "#shared/ids";
+import { selectAgentByEmail } from "#people/access";
 import { sha256, type Crypto } from "#platform/crypto";
 import type { Platform } from "#platform/http";
 import {
   authenticateMail,
+  headerFields,
+  headerSection,
   loopMark,
   mailOfMessageId,
   MAX_MAIL_BYTES,
@@ -12,12 +15,15 @@ import {
   Quarantine,
   type AuthenticationVerdict,
   type DnsLookup,
+  type HeaderField,
   type IntakeItem,
   type MailParser,
   type ParsedMail,
   type StoredMailFile,
 } from "#platform/mail";
 import { mailboxBook } from "./mailbox-book.ts";
+import { inlineForward, isForward } from "./model/forward.ts";
+import { trackerKey, type TrackerKey } from "./track-key.ts";
 
 export type MailFile = StoredMailFile & { contentId: string | null };
 
@@ -27,6 +33,25 @@ export type PreparedMail = {
   files: MailFile[];
   /** The same for the same mail, however often and by whichever way it comes. */
   fingerprint: Buffer;
+  /** Passes another mail on instead of answering. */
+  forward: boolean;
+  /** What an agent passed on, where he and its author are known. */
+  passedOn: PassedOn | null;
+  tracker: TrackerKey | null;
+};
+
+export type PassedOn = {
+  agent: { id: string; name: string };
+  author: { name: string; address: string };
+  /** What the agent wrote above it. */
+  cover: string;
+  subject: string;
+  text: string;
+  visibleText: string;
+  html: string | null;
+  messageId: string | null;
+  locale: string | null;
+  secrets: ParsedMail["secrets"];
 };
 
 /** A mail of our own that came back, or one that claims to be. */
@@ -65,30 +90,73 @@ export async function prepareMail(
   const fingerprint = fingerprintOf(item, mail);
   // Nothing follows from who sent a report or an automatic answer, and nobody reads its files.
   if (mail.kind === "delivery" || mail.kind === "autoReply") {
-    return { mail, verdict: { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: null }, files: [], fingerprint };
+    const verdict = { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: null } as const;
+    return { mail, verdict, files: [], fingerprint, forward: false, passedOn: null, tracker: null };
   }
   if (!mail.from) throw new Quarantine("noSender");
-  const [verdict, files] = await Promise.all([
-    authenticateMail(
-      {
-        raw: item.raw,
-        from: mail.from.address,
-        ambiguousFrom: mail.ambiguousFrom,
-        envelopeFrom: item.envelopeFrom,
-        ip: item.remote?.ip ?? null,
-        helo: item.remote?.helo ?? null,
-      },
-      lookup,
-    ),
-    storeFiles(platform, mail),
-  ]);
-  return { mail, verdict, files, fingerprint };
+  const way = book.trust.on({ ip: item.remote?.ip ?? null, fetched: Boolean(item.sourceId) });
+  const forward = isForward(mail);
+  const stored = forward ? null : storeFiles(platform, mail.attachments);
+  stored?.catch(() => {});
+  const verdict = await authenticateMail(
+    {
+      raw: item.raw,
+      from: mail.from.address,
+      ambiguousFrom: mail.ambiguousFrom,
+      envelopeFrom: item.envelopeFrom,
+      // A relay of ours is not the sender's server: its address would fail every sender.
+      ip: way.relayed ? null : (item.remote?.ip ?? null),
+      helo: way.relayed ? null : (item.remote?.helo ?? null),
+      receivers: way.receivers,
+      sealers: book.trust.sealers,
+    },
+    lookup,
+  );
+  const passedOn = forward && verdict.result === "pass" ? await passedOnBy(platform, mail, parser) : null;
+  const files = await (stored ?? storeFiles(platform, passedOn?.files ?? mail.attachments));
+  return { mail, verdict, files, fingerprint, forward, passedOn: passedOn?.said ?? null, tracker: trackerOf(item, mail) };
+}
+
+/** The key of the tracker that wrote a mail, if one did. */
+function trackerOf({ raw }: Pick<IntakeItem, "raw">, mail: ParsedMail): TrackerKey | null {
+  let fields: HeaderField[] | undefined;
+  const header = (name: string) => {
+    fields ??= headerFields(headerSection(raw));
+    return fields.find((field) => field.name === name)?.value ?? null;
+  };
+  return trackerKey({ subject: mail.subject, from: mail.from!.address, header });
+}
+
+/** What a mail passes on, when its sender is one of the vendor's agents and its author can be told; attached whole or written below. */
+async function passedOnBy(
+  { database }: Platform,
+  mail: ParsedMail,
+  parser: MailParser,
+): Promise<{ said: PassedOn; files: readonly ParsedMail["attachments"][number][] } | null> {
+  const agent = await selectAgentByEmail(database.staff, mail.from!.address);
+  if (!agent) return null;
+  const by = { id: agent.id, name: agent.name };
+  const attached = mail.attachments.find((file) => file.mediaType === "message/rfc822");
+  const whole = attached ? await parser.parse(new Uint8Array(attached.content), null).catch(() => null) : null;
+  if (whole?.from) {
+    const { from, subject, text, visibleText, html, messageId, locale } = whole;
+    const files = [...whole.attachments, ...mail.attachments.filter((file) => file !== attached)];
+    const secrets = [...whole.secrets, ...mail.secrets];
+    const said = { agent: by, author: from, cover: mail.visibleText.trim(), subject, text, visibleText, html, messageId, locale, secrets };
+    return { said, files };
+  }
+  const inline = inlineForward(mail.text);
+  if (!inline) return null;
+  const { author, cover, text } = inline;
+  const { locale, secrets } = mail;
+  const said = { agent: by, author, cover, subject: "", text, visibleText: text, html: null, messageId: null, locale, secrets };
+  return { said, files: mail.attachments };
 }
 
 /** Stores the bytes of attachments; their rows are written with the message. */
-async function storeFiles({ blobs }: Platform, mail: ParsedMail): Promise<MailFile[]> {
+async function storeFiles({ blobs }: Platform, attachments: readonly ParsedMail["attachments"][number][]): Promise<MailFile[]> {
   return Promise.all(
-    mail.attachments.map(async ({ content, fileName, mediaType, contentId }) => {
+    attachments.map(async ({ content, fileName, mediaType, contentId }) => {
       const stored = await blobs.put(once(content), MAX_MAIL_BYTES);
       return { id: newId(), ...stored, fileName, mediaType, contentId };
     }),

@@ -1,6 +1,7 @@
 /** All SQL of the e-mail channel. */
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
+import type { ReplyToken } from "./thread-queries.ts";
 
 export type MailboxRow = {
   id: string;
@@ -12,6 +13,7 @@ export type MailboxRow = {
   team: string | null;
   locale: string;
   restricted: boolean;
+  reopen_days: number | null;
   revision: number;
   created_at: Date;
   updated_at: Date;
@@ -44,11 +46,12 @@ export async function insertMailbox(
     teamId: string | null;
     locale: string;
     restricted: boolean;
+    reopenDays: number | null;
     now: Date;
   },
 ): Promise<void> {
-  await sql`insert into mailboxes (id, address, name, brand_id, team_id, locale, restricted, created_at, updated_at)
-    values (${mailbox.id}, ${mailbox.address}, ${mailbox.name}, ${mailbox.brandId}, ${mailbox.teamId}, ${mailbox.locale}, ${mailbox.restricted}, ${mailbox.now}, ${mailbox.now})`.execute(
+  await sql`insert into mailboxes (id, address, name, brand_id, team_id, locale, restricted, reopen_days, created_at, updated_at)
+    values (${mailbox.id}, ${mailbox.address}, ${mailbox.name}, ${mailbox.brandId}, ${mailbox.teamId}, ${mailbox.locale}, ${mailbox.restricted}, ${mailbox.reopenDays}, ${mailbox.now}, ${mailbox.now})`.execute(
     db,
   );
 }
@@ -58,11 +61,11 @@ export async function updateMailbox(
   db: Db,
   id: string,
   revision: number,
-  next: { name: string; brandId: string | null; teamId: string | null; locale: string; restricted: boolean; now: Date },
+  next: { name: string; brandId: string | null; teamId: string | null; locale: string; restricted: boolean; reopenDays: number | null; now: Date },
 ): Promise<boolean> {
   const { rows } =
     await sql`update mailboxes set name = ${next.name}, brand_id = ${next.brandId}, team_id = ${next.teamId}, locale = ${next.locale}, restricted = ${next.restricted},
-      revision = revision + 1, updated_at = ${next.now} where id = ${id} and revision = ${revision} returning id`.execute(db);
+      reopen_days = ${next.reopenDays}, revision = revision + 1, updated_at = ${next.now} where id = ${id} and revision = ${revision} returning id`.execute(db);
   return rows.length > 0;
 }
 
@@ -72,26 +75,6 @@ export async function namedId(db: Db, kind: "brand" | "team", key: string): Prom
     id: string;
   }>`select id from ${sql.table(`${kind}_names`)} where id::text = ${key} or slug = ${key} limit 1`.execute(db);
   return rows[0]?.id ?? null;
-}
-
-/** The ticket a reply address was made for, whatever its age; null when it was made up. */
-export async function findReplyToken(db: Db, tokenHash: Buffer): Promise<{ ticketId: string; contactId: string; expiresAt: Date } | null> {
-  const { rows } = await sql<{
-    ticketId: string;
-    contactId: string;
-    expiresAt: Date;
-  }>`select ticket_id as "ticketId", contact_id as "contactId", expires_at as "expiresAt" from email_reply_tokens where token_hash = ${tokenHash}`.execute(
-    db,
-  );
-  return rows[0] ?? null;
-}
-
-export type ReplyToken = { hash: Buffer; ticketId: string; contactId: string; now: Date; expiresAt: Date };
-
-export async function insertReplyToken(db: Db, token: ReplyToken): Promise<void> {
-  await sql`insert into email_reply_tokens (token_hash, ticket_id, contact_id, created_at, expires_at) values (${token.hash}, ${token.ticketId}, ${token.contactId}, ${token.now}, ${token.expiresAt})`.execute(
-    db,
-  );
 }
 
 /**
@@ -118,17 +101,6 @@ export async function claimFingerprint(
   return taken[0]?.intake_id ?? null;
 }
 
-/** The newest ticket in which a mail with one of these Message-IDs became a message. */
-export async function ticketOfMessageIds(db: Db, hashes: readonly Buffer[]): Promise<string | null> {
-  if (hashes.length === 0) return null;
-  const { rows } = await sql<{
-    ticket_id: string;
-  }>`select ticket_id from email_messages where rfc_message_hash in (${sql.join(hashes.map((hash) => sql`${hash}`))}) order by created_at desc limit 1`.execute(
-    db,
-  );
-  return rows[0]?.ticket_id ?? null;
-}
-
 export type EmailMessage = {
   messageId: string;
   ticketId: string;
@@ -140,20 +112,21 @@ export type EmailMessage = {
   fromAddress: string;
   fromName: string;
   replyTo: string | null;
+  /** Where its answers go, if not to its sender. */
+  answerTo: string | null;
+  mailboxId: string | null;
+  /** A held one does not, until it is released. */
+  counts: boolean;
   at: Date;
 };
 
 /** What a mail said about itself; for a new ticket also the mailbox its mails are sent from, and the reply address of its acknowledgement. */
-export async function insertEmailMessage(
-  db: Db,
-  message: EmailMessage,
-  mailboxId: string | null = null,
-  token: ReplyToken | null = null,
-): Promise<void> {
+export async function insertEmailMessage(db: Db, message: EmailMessage, opened = false, token: ReplyToken | null = null): Promise<void> {
+  const mailboxId = opened ? message.mailboxId : null;
   await sql`with said as (
-      insert into email_messages (message_id, ticket_id, intake_id, rfc_message_id, rfc_message_hash, rfc_references, subject, from_address, from_name, reply_to, created_at)
+      insert into email_messages (message_id, ticket_id, intake_id, rfc_message_id, rfc_message_hash, rfc_references, subject, from_address, from_name, reply_to, answer_to, mailbox_id, counts, created_at)
       values (${message.messageId}, ${message.ticketId}, ${message.intakeId}, ${message.rfcMessageId}, ${message.rfcMessageHash}, ${[...message.references]}, ${message.subject}, ${message.fromAddress},
-        ${message.fromName}, ${message.replyTo}, ${message.at})
+        ${message.fromName}, ${message.replyTo}, ${message.answerTo}, ${message.mailboxId}, ${message.counts}, ${message.at})
     ), answered as (
       insert into email_reply_tokens (token_hash, ticket_id, contact_id, created_at, expires_at)
       select ${token?.hash ?? null}::bytea, ${message.ticketId}, ${token?.contactId ?? null}::uuid, ${token?.now ?? null}::timestamptz, ${token?.expiresAt ?? null}::timestamptz where ${token !== null}
@@ -176,7 +149,7 @@ export async function threadOf(
     subject: string | null;
   }>`
     select (select mailbox_id from email_threads where ticket_id = ${ticketId}) as mailbox_id, e.message_id, e.rfc_message_id, e.rfc_references, e.subject
-    from (select 1) one left join lateral (select * from email_messages where ticket_id = ${ticketId} order by created_at desc, message_id desc limit 1) e on true`.execute(
+    from (select 1) one left join lateral (select * from email_messages where ticket_id = ${ticketId} and counts order by created_at desc, message_id desc limit 1) e on true`.execute(
     db,
   );
   const row = rows[0]!;
@@ -193,4 +166,5 @@ export async function deleteOutdated(db: Db, now: Date): Promise<void> {
   await sql`delete from email_fingerprints where at < ${year}`.execute(db);
   // Older than any call a provider would repeat, and any that would still be believed.
   await sql`delete from inbound_receipts where at < ${new Date(now.getTime() - 7 * 24 * 3_600_000)}`.execute(db);
+  await sql`delete from email_tracker_keys where at < ${year}`.execute(db);
 }

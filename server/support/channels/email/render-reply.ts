@@ -15,6 +15,8 @@ export type ReplyFacts = {
   html: string | null;
   /** What is answered. */
   quoted: { author: string; at: Date; text: string } | null;
+  /** The sign by which a quoted text finds its ticket again. */
+  marker: string;
   /** Where its receiver can read the whole; null for whom may not. */
   link: string | null;
 };
@@ -64,6 +66,7 @@ export function renderReply(facts: ReplyFacts): { text: string; html: string } {
     "-- ",
     signature,
     facts.link ? `${footer}: ${facts.link}` : footer,
+    facts.marker,
     ...(facts.quoted && introduction ? ["", introduction, quote(facts.quoted.text)] : []),
     "",
   ].join("\n");
@@ -74,7 +77,7 @@ export function renderReply(facts: ReplyFacts): { text: string; html: string } {
     locale,
     [
       `<div dir="auto">${body}</div>`,
-      `<p style="margin-top:1.5em;color:#5c5c66;font-size:13px">${escapeHtml(signature)}<br>${link}</p>`,
+      `<p style="margin-top:1.5em;color:#5c5c66;font-size:13px">${escapeHtml(signature)}<br>${link}<br><span style="color:#8e8e99;font-size:11px">${escapeHtml(facts.marker)}</span></p>`,
       ...(facts.quoted && introduction
         ? [
             `<p dir="auto" style="color:#5c5c66;font-size:13px">${escapeHtml(introduction)}</p>`,

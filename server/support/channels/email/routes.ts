@@ -5,6 +5,7 @@ import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndp
 import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
 import { listItems, readItem, readRaw, replay, takeMail } from "./read-intake.ts";
 import { receiveHook } from "./receive-hook.ts";
+import { addTrust, listTrust, removeTrust } from "./trust.ts";
 import { listMails, readMailBytes, readMailOut } from "./read-outbox.ts";
 
 export const emailRoutes = routes(emailContract, {
@@ -25,6 +26,9 @@ export const emailRoutes = routes(emailContract, {
   "intake.mailgun": (ctx, { params, body }) => receiveHook(ctx, "mailgun", params.key, body),
   "intake.postmark": (ctx, { params, body }) => receiveHook(ctx, "postmark", params.key, body),
   "intake.ses": (ctx, { params, body }) => receiveHook(ctx, "ses", params.key, body),
+  "mailTrust.list": (ctx, { query }) => listTrust(ctx, query),
+  "mailTrust.add": (ctx, { body }) => addTrust(ctx, body),
+  "mailTrust.remove": (ctx, { params }) => removeTrust(ctx, params.id),
   "intake.list": (ctx, { query }) => listItems(ctx, query),
   "intake.get": (ctx, { params }) => readItem(ctx, params.id),
   "intake.raw": (ctx, { params }) => readRaw(ctx, params.id),

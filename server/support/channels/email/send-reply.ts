@@ -12,14 +12,18 @@ import {
 } from "#support/tickets";
 import { newReplyAddress } from "./acknowledge.ts";
 import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
-import { insertReplyToken, threadOf, type MailboxRow } from "./queries.ts";
+import { bodyMarker } from "./model/body-marker.ts";
+import { threadOf, type MailboxRow } from "./queries.ts";
 import { renderReply, replySubject } from "./render-reply.ts";
+import { answerAddresses, insertReplyToken } from "./thread-queries.ts";
 
 type Conversation = {
   ticket: ChannelTicket;
   message: ChannelMessage;
   mailbox: MailboxRow;
   answered: ChannelMessage | null;
+  /** Where people want their answers who said so and were believed, by the address they wrote from. */
+  wanted: ReadonlyMap<string, string>;
   last: { rfcMessageId: string | null; references: string[]; subject: string } | null;
 };
 
@@ -36,17 +40,19 @@ export async function sendReply(ctx: Ctx, messageId: string): Promise<void> {
     ctx.log.warn({ ticket: ticket.number }, "a reply could not be sent by mail: there is no mailbox to send it from");
     return;
   }
-  const conversation = { ticket, message, mailbox, answered: await lastWordBefore(ctx.db, message), last };
+  const [answered, wanted] = [await lastWordBefore(ctx.db, message), await answerAddresses(ctx.db, ticket.id)];
+  const conversation = { ticket, message, mailbox, answered, last, wanted };
   for (const person of await notifiedContacts(ctx.db, ticket.id)) await sendTo(ctx, conversation, person, book);
 }
 
 async function sendTo(
   ctx: Ctx,
-  { ticket, message, mailbox, answered, last }: Conversation,
+  { ticket, message, mailbox, answered, last, wanted }: Conversation,
   person: ChannelPerson,
   book: MailboxBook,
 ): Promise<void> {
-  const address = person.address ? normalizeAddress(person.address) : null;
+  const own = person.address ? normalizeAddress(person.address) : null;
+  const address = own && (wanted.get(own) ?? own);
   if (!address || book.of(address)) return;
   const brand = mailbox.brand ?? mailbox.name;
   const about = `ticket:${ticket.id}`;
@@ -62,9 +68,10 @@ async function sendTo(
     text: message.text,
     html: message.html,
     quoted: answered ? { author: answered.author ?? brand, at: answered.createdAt, text: answered.visibleText } : null,
+    marker: bodyMarker(ctx.platform.crypto, ticket.number),
     link: person.contactId === ticket.requesterId ? `${ctx.platform.config.url}/requests/${ticket.number}` : null,
   });
-  const replyTo = newReplyAddress(ctx, mailbox, ticket.id, person.contactId);
+  const replyTo = newReplyAddress(ctx, mailbox, ticket.id, { contactId: person.contactId });
   await insertReplyToken(ctx.db, replyTo.row);
   const title = last?.subject || ticket.subject;
   await queueMail(ctx, {
