@@ -56,6 +56,7 @@ async function checkDatabase(): Promise<Finding[]> {
           state: "fine",
           text: `${embedded ? "the embedded database" : "the database of DATABASE_URL"}, PostgreSQL ${version}, keeps what it acknowledged`,
         },
+        ...(pending.length === 0 ? await checkSources(connection) : []),
         pending.length === 0
           ? { state: "fine", text: "the schema is current" }
           : {
@@ -82,6 +83,29 @@ async function readDatabase(connection: Connection): Promise<{ version: string; 
     );
     const files = await readdir(fileURLToPath(new URL("../server/migrations/", import.meta.url)));
     return { version: version.split(" ")[0]!, pending: files.filter((name) => name.endsWith(".sql") && !done.has(name)).toSorted() };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Sources that mail is fetched from, as the program left them. */
+async function checkSources(connection: Connection): Promise<Finding[]> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ address: string; state: string; code: string; words: string; ends: Date | null }>(
+      `select address, state, coalesce(error_code, '') as code, coalesce(error_words, '') as words, token_expires_at as ends
+       from mail_sources where not paused order by address limit 200`,
+    );
+    return rows.map(({ address, state, code, words, ends }): Finding => {
+      if (state === "failing") return { state: "wrong", text: `mail for ${address} cannot be fetched (${code}): ${words || "no answer"}` };
+      if (ends && ends.getTime() < Date.now() + 14 * 24 * 3_600_000)
+        return {
+          state: "note",
+          text: `access to the mail of ${address} ends on ${ends.toISOString().slice(0, 10)}: renew it under Admin, Mail`,
+        };
+      return { state: "fine", text: `mail for ${address} is fetched` };
+    });
   } finally {
     await client.end();
   }

@@ -19,8 +19,17 @@ import { createIdentity, ensureAdmin } from "#people/identity";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
-import { createEmailChannel, emailSubscribers } from "#support/channels/email";
-import { startDrainer, startSender, startSmtpIntake, startSources, type Drainer, type Sender } from "#platform/mail";
+import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
+import {
+  startDrainer,
+  startSender,
+  startSmtpIntake,
+  startSources,
+  sourceFigures,
+  intakeFigures,
+  type Drainer,
+  type Sender,
+} from "#platform/mail";
 import { sendSystemMail } from "./system-mail.ts";
 import { loadPages, serve, type BuiltWeb } from "./serve.ts";
 
@@ -103,7 +112,7 @@ async function assemble(
   platform.jobs = await startJobs({
     pool: database.pool,
     log,
-    definitions: [...housekeeping(platform), ...identity.jobs],
+    definitions: [...housekeeping(platform), mailWatchJob(platform), ...identity.jobs],
     work: roles.worker,
   });
   ends.push(() => platform.jobs.stop());
@@ -120,8 +129,20 @@ async function assemble(
   await prepare?.(platform);
   const mail = roles.worker ? await startMail(platform, ends) : null;
   const ready: ReadyCheck[] = [{ name: "database", check: async () => (await sql`select 1`.execute(database.staff), null) }];
+  const notes = async () => ({
+    mailSources: await sourceFigures(database.staff),
+    mailAlarms: (await openMailAlarms(database.staff)).length,
+  });
   const web = roles.web
-    ? await serve({ platform, identity, routes: allRoutes, ready, version: VERSION, pages: pages === undefined ? loadPages() : pages })
+    ? await serve({
+        platform,
+        identity,
+        routes: allRoutes,
+        ready,
+        notes,
+        version: VERSION,
+        pages: pages === undefined ? loadPages() : pages,
+      })
     : null;
   if (web) ends.push(web.stop);
   return {
@@ -163,6 +184,13 @@ function measure({ metrics, database, events }: Platform): void {
     return rows[0]!.n;
   });
   metrics.gauge("event_log_head", "Sequence number of the newest event", () => events.head());
+  metrics.gauge("mail_sources", "Sources that mail is fetched from and that are not paused", async () => {
+    const { total, paused } = await sourceFigures(database.staff);
+    return total - paused;
+  });
+  metrics.gauge("mail_sources_failing", "Sources that cannot be read now", async () => (await sourceFigures(database.staff)).failing);
+  metrics.gauge("intake_waiting", "Inbound items not yet decided", async () => (await intakeFigures(database.staff, new Date())).waiting);
+  metrics.gauge("mail_alarms", "Alarms of mail that are open", async () => (await openMailAlarms(database.staff)).length);
   metrics.gauge("database_connections", "Open connections of the staff pool", () => database.pool.totalCount);
   metrics.gauge("database_waiting", "Requests waiting for a connection", () => database.pool.waitingCount);
 }

@@ -32,6 +32,7 @@ export type ServeOptions = {
   identity: Identity;
   routes: readonly Route[];
   ready: readonly ReadyCheck[];
+  notes?: () => Promise<{ [name: string]: unknown }>;
   version: string;
   /** Null serves the API alone. */ pages: Promise<BuiltWeb> | null;
 };
@@ -42,6 +43,7 @@ export async function serve({
   identity,
   routes,
   ready,
+  notes,
   version,
   pages,
 }: ServeOptions): Promise<{ port: number; stop(): Promise<void> }> {
@@ -49,7 +51,7 @@ export async function serve({
   const app = new Hono();
   const { authenticate } = identity;
   mountOperations(app, platform, routes, authenticate);
-  mountOperator(app, platform, { routes, authenticate, version, ready });
+  mountOperator(app, platform, { routes, authenticate, version, ready, ...(notes && { notes }) });
   if (pages) {
     const vendor = await watchVendor(platform);
     const byId = new Map(routes.map((route) => [route.id, route]));

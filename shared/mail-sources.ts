@@ -63,3 +63,8 @@ export const imapSecret = z.strictObject({
   clientSecret: secretText.optional(),
 });
 export type ImapSecret = z.output<typeof imapSecret>;
+
+/** What each kind of source takes, and the parts of it that lead somewhere: when one of these changes, the secret is asked for again. */
+export const MAIL_SOURCES = {
+  imap: { settings: imapSettings, secret: imapSecret, leads: ["host", "port", "security", "certificate", "auth", "oauth"] },
+} as const;

@@ -1,5 +1,5 @@
 /** One real request for each row of the matrix. What an actor may do is in `matrix.ts`; here is only how it is asked. */
-import type { TicketKey, World } from "./world.ts";
+import { IMAP, type TicketKey, type World } from "./world.ts";
 
 export type Ask = {
   /** Below `/api/v1`. */
@@ -213,6 +213,22 @@ export const requests: { [row: string]: AskFor } = {
     const { path, unknown, headers } = await change("inbound-endpoints", () => made.body.id as string, {})(world);
     return { path, unknown: unknown!, headers: headers! };
   },
+  "mailSources.list": () => ({ path: "/mail-sources" }),
+  "mailSources.get": byId("mail-sources", (world) => world.ids.source!),
+  "mailSources.create": (world) => ({ path: "/mail-sources", body: { ...IMAP, mailbox: world.ids.mailbox! } }),
+  "mailSources.update": change("mail-sources", (world) => world.ids.source!, { paused: true }),
+  "mailSources.rescan": (world) => ({
+    path: `/mail-sources/${world.ids.source!}/rescan`,
+    unknown: `/mail-sources/${NOBODY}/rescan`,
+  }),
+  "mailSources.remove": async (world) => {
+    const made = await world.app.admin.post("/api/v1/mail-sources", { ...IMAP, mailbox: world.ids.mailbox! });
+    const { path, unknown, headers } = await change("mail-sources", () => made.body.id as string, {})(world);
+    return { path, unknown: unknown!, headers: headers! };
+  },
+  "mailSources.check": () => ({ path: "/mail-sources/check", body: IMAP }),
+  "mail.health": () => ({ path: "/mail-health" }),
+  "mailAlarms.list": () => ({ path: "/mail-alarms" }),
   "outbox.list": () => ({ path: "/outbox" }),
   ...onMail("outbox.get", "outbox", (ticket) => ticket.outboxId),
   ...onMail("outbox.raw", "outbox", (ticket) => ticket.outboxId, "/raw"),

@@ -33,6 +33,8 @@ export type World = {
 type Made = { id: string; slug: string; token: string };
 
 const PLAIN = "text/plain";
+/** A source that leads nowhere: its port is another service's. */
+export const IMAP = { kind: "imap", settings: { host: "127.0.0.1", port: 25, user: "support" }, secret: { password: "x" } };
 
 /** Starts a program of its own and fills it. */
 export async function buildWorld(): Promise<World> {
@@ -176,6 +178,7 @@ export async function buildWorld(): Promise<World> {
     ).id;
   const mailbox = await made("mailboxes", { address: "support@acme.test", name: "Support" });
   const endpoint = await made("inbound-endpoints", { name: "Postmark", provider: "postmark" });
+  const source = await made("mail-sources", { ...IMAP, mailbox: mailbox.id });
   await made("mailboxes", { address: "security@acme.test", name: "Security", team: security.slug, restricted: true });
   const tickets = {
     usual: await opened("usual", own.id, alpha.id, { cc: [{ contactId: copied.id }] }),
@@ -228,6 +231,7 @@ export async function buildWorld(): Promise<World> {
       membership: membership.id,
       mailbox: mailbox.id,
       endpoint: endpoint.id,
+      source: source.id,
     },
     actors: {
       owner,

@@ -304,6 +304,15 @@ export interface Tables {
     resolution_note: string | null;
     secrets: number | null;
   };
+  mail_alarms: {
+    id: string;
+    key: string;
+    kind: string;
+    subject: string | null;
+    data: Generated<unknown>;
+    raised_at: Timestamp;
+    ended_at: Timestamp | null;
+  };
   mail_deliveries: {
     ref: string | null;
     recipients: number | null;
@@ -512,6 +521,13 @@ export interface Tables {
     key: string;
     value: unknown;
     updated_at: Generated<Timestamp>;
+  };
+  smtp_listeners: {
+    id: string;
+    host: string;
+    port: number;
+    tls: boolean;
+    at: Timestamp;
   };
   subscription_failures: {
     name: string;

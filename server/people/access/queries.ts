@@ -75,6 +75,11 @@ export async function selectAgents(db: Db, { limit, after, active, role, team, q
   );
 }
 
+/** Active owners and administrators: those who are told when something is wrong. */
+export async function selectAdministrators(db: Db): Promise<AgentRow[]> {
+  return agents(db, sql`where a.active and a.role in ('owner', 'admin') order by a.id limit 200`);
+}
+
 export type NewAgent = { id: string; name: string; email: string; role: Role; locale: string; now: Date };
 
 export async function insertAgent(db: Db, agent: NewAgent): Promise<void> {

@@ -41,6 +41,28 @@ export { queueMail, type NewMail } from "./queue-mail.ts";
 export { recordDelivery } from "./record-delivery.ts";
 export { renderMail } from "./render-mail.ts";
 export { kickSources, startSources, type SourceRunner } from "./run-sources.ts";
+export { checkSource } from "./check-source.ts";
+export {
+  forgetListeners,
+  intakeFigures,
+  lastArrivals,
+  smtpListeners,
+  sourceFigures,
+  type IntakeFigures,
+  type SmtpListener,
+} from "./health-queries.ts";
 export { startSender, type Sender } from "./send-mail.ts";
+export {
+  broughtBy,
+  deleteSource,
+  forgetCursor,
+  insertSource,
+  replaceSecret,
+  selectSource,
+  selectSources,
+  updateSource,
+  type SourceRow,
+} from "./source-queries.ts";
+export { openSecret, sealSecret } from "./source-secret.ts";
 export { startSmtpIntake } from "./start-mail.ts";
 export type { IntakeItem } from "./store-intake.ts";

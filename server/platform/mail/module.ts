@@ -9,6 +9,7 @@ export default defineModule({
     outbound_attempts: { personal: ["reply"], erasure: "delete" },
     mail_sources: { personal: [], erasure: "none" },
     mail_source_items: { personal: [], erasure: "none", retention: "as long as their source" },
+    smtp_listeners: { personal: [], erasure: "none" },
     suppressions: { personal: ["address", "detail"], erasure: "keep: an address that asked for silence must not be written to again" },
   },
   exportedViews: ["mail_deliveries"],

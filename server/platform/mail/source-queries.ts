@@ -120,6 +120,77 @@ export async function setSecret(db: Db, source: Pick<SourceRow, "id" | "epoch">,
   await sql`update mail_sources set secret = ${secret} where id = ${source.id} and epoch = ${source.epoch}`.execute(db);
 }
 
+/** Replaces the secret outside a session, unless it was changed meanwhile. */
+export async function replaceSecret(db: Db, id: string, revision: number, secret: Buffer): Promise<void> {
+  await sql`update mail_sources set secret = ${secret} where id = ${id} and revision = ${revision}`.execute(db);
+}
+
 export async function setTokenExpiry(db: Db, source: Pick<SourceRow, "id" | "epoch">, at: Date | null): Promise<void> {
   await sql`update mail_sources set token_expires_at = ${at} where id = ${source.id} and epoch = ${source.epoch}`.execute(db);
+}
+
+/** One page, newest first. */
+export async function selectSources(
+  db: Db,
+  { limit, after, mailboxId = null }: { limit: number; after: string | null; mailboxId?: string | null },
+): Promise<SourceRow[]> {
+  const { rows } =
+    await sql<SourceRow>`select * from mail_sources where (${after}::uuid is null or id < ${after}) and (${mailboxId}::uuid is null or mailbox_id = ${mailboxId})
+    order by id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+export async function selectSource(db: Db, id: string): Promise<SourceRow | undefined> {
+  return (await sql<SourceRow>`select * from mail_sources where id = ${id}`.execute(db)).rows[0];
+}
+
+/** How many mails sources have brought, by their id. */
+export async function broughtBy(db: Db, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{
+    id: string;
+    n: number;
+  }>`select source_id as id, count(*)::int as n from mail_source_items where source_id = any(${[...ids]}::uuid[]) group by 1`.execute(db);
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
+export async function insertSource(
+  db: Db,
+  source: Pick<SourceRow, "id" | "mailbox_id" | "address" | "kind" | "settings" | "since" | "token_expires_at"> & {
+    secret: Buffer;
+    now: Date;
+  },
+): Promise<void> {
+  await sql`insert into mail_sources (id, mailbox_id, address, kind, settings, secret, since, token_expires_at, next_try_at, created_at, updated_at)
+    values (${source.id}, ${source.mailbox_id}, ${source.address}, ${source.kind}, ${JSON.stringify(source.settings)}::jsonb, ${source.secret}, ${source.since}, ${source.token_expires_at},
+      ${source.now}, ${source.now}, ${source.now})`.execute(db);
+}
+
+/** Changes a source; whoever reads it begins anew, at once. @returns false when the revision is no longer the one expected */
+export async function updateSource(
+  db: Db,
+  id: string,
+  revision: number,
+  next: Pick<SourceRow, "settings" | "paused" | "token_expires_at"> & { secret: Buffer | null; now: Date },
+): Promise<boolean> {
+  const { rows } =
+    await sql`update mail_sources set settings = ${JSON.stringify(next.settings)}::jsonb, secret = ${next.secret}, paused = ${next.paused}, token_expires_at = ${next.token_expires_at},
+    state = case when state = 'failing' then 'new' else state end, failures = 0, failing_since = null, error_code = null, error_words = null, error_at = null,
+    next_try_at = ${next.now}, generation = generation + 1, revision = revision + 1, updated_at = ${next.now} where id = ${id} and revision = ${revision} returning id`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+/** Has a source read from the start. @returns whether there was one */
+export async function forgetCursor(db: Db, id: string, now: Date): Promise<boolean> {
+  const { rows } =
+    await sql`update mail_sources set cursor = null, generation = generation + 1, next_try_at = ${now}, updated_at = ${now} where id = ${id} returning id`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+export async function deleteSource(db: Db, id: string, revision: number): Promise<boolean> {
+  return (await sql`delete from mail_sources where id = ${id} and revision = ${revision} returning id`.execute(db)).rows.length > 0;
 }

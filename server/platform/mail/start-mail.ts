@@ -1,6 +1,7 @@
 /** Starts the parts of mail a process runs. */
 import type { Platform } from "#platform/http";
 import { startSmtpIntake as listen, type SmtpIntake } from "./adapters/smtp-intake.ts";
+import { announceListener } from "./announce-listener.ts";
 import type { Drainer, InboundHandler } from "./drain-intake.ts";
 import { createIntakeStore } from "./store-intake.ts";
 
@@ -26,9 +27,11 @@ export async function startSmtpIntake(
       return null;
     },
   });
+  const listener = announceListener(platform, { host: config.smtp.host, port: intake.port, tls: config.smtp.tls !== null });
   return {
     port: intake.port,
     async stop() {
+      await listener.stop();
       await intake.stop();
       await store.settled();
     },

@@ -14,8 +14,16 @@ export function mountOperator(
     routes,
     authenticate,
     ready,
+    notes,
     version,
-  }: { routes: readonly Route[]; authenticate: Authenticate; ready: readonly ReadyCheck[]; version: string },
+  }: {
+    routes: readonly Route[];
+    authenticate: Authenticate;
+    ready: readonly ReadyCheck[];
+    /** Figures worth a look that do not make the program unready: counts only, for anybody may ask. */
+    notes?: () => Promise<{ [name: string]: unknown }>;
+    version: string;
+  },
 ): void {
   app.get("/health/live", (c) => c.json({ status: "live" }));
   app.get("/health/ready", async (c) => {
@@ -27,7 +35,8 @@ export function mountOperator(
       }),
     );
     const fine = Object.keys(missing).length === 0;
-    return c.json({ status: fine ? "ready" : "notReady", version, ...(fine ? {} : { missing }) }, fine ? 200 : 503);
+    const noted = fine && notes ? await notes().catch(() => ({})) : {};
+    return c.json({ status: fine ? "ready" : "notReady", version, ...(fine ? noted : { missing }) }, fine ? 200 : 503);
   });
   app.get("/metrics", async (c) => {
     const { address } = requestFacts(platform, c);

@@ -52,7 +52,10 @@ export const imapSource: MailSource<ImapSettings, ImapSecret, ImapCursor> = {
   },
 
   async check(access) {
-    const connected = await connectImap(access);
+    const keep = async ({ newRefreshToken }: AccessToken) => {
+      if (newRefreshToken) await access.keepSecret?.({ ...access.secret, refreshToken: newRefreshToken });
+    };
+    const connected = await connectImap({ ...access, keep });
     try {
       const { client, command } = connected;
       const folders = await command(client.list());

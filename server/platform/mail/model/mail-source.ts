@@ -63,7 +63,14 @@ export type MailSource<Settings = unknown, Secret = unknown, Cursor = unknown> =
   /** Fetches until the signal is aborted, or once; after it returns it is called again. @throws SourceError */
   run(session: SourceSession<Settings, Secret, Cursor>): Promise<void>;
   /** Whether access works, without touching anything. @throws SourceError */
-  check(access: { settings: Settings; secret: Secret; signal: AbortSignal } & SourceTools): Promise<SourceCheck>;
+  check(
+    access: {
+      settings: Settings;
+      secret: Secret;
+      signal: AbortSignal;
+      /** As in a session. */ keepSecret?(secret: Secret): Promise<void>;
+    } & SourceTools,
+  ): Promise<SourceCheck>;
 };
 
 /**

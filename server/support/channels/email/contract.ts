@@ -1,6 +1,7 @@
 /** Mailboxes, what came in, and what goes out. Browser-safe. */
 import { z } from "zod";
 import { inboundContract } from "./inbound-contract.ts";
+import { sourceContract } from "./source-contract.ts";
 import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
 const idOrSlug = z.union([id, slug]);
@@ -73,6 +74,7 @@ const reopenDays = z.number().int().min(0).max(3_650).nullable();
 
 export const emailContract = defineOperations({
   ...inboundContract,
+  ...sourceContract,
   "mailboxes.contact": {
     method: "GET",
     path: "/contact",

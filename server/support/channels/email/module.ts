@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: ["people/access", "people/directory", "products/catalog", "support/tickets"],
   tables: {
     mailboxes: { personal: [], erasure: "none" },
+    mail_alarms: { personal: [], erasure: "none", retention: "one year" },
     email_threads: { personal: [], erasure: "none" },
     email_messages: {
       personal: ["rfc_message_id", "rfc_references", "subject", "from_address", "from_name", "reply_to", "answer_to"],

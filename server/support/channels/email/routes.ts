@@ -2,6 +2,8 @@ import { mailboxBook } from "./mailbox-book.ts";
 import { routes } from "#platform/http";
 import { emailContract } from "./contract.ts";
 import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndpoint, rotateEndpoint } from "./inbound-endpoints.ts";
+import { listAlarms, readMailHealth } from "./mail-health.ts";
+import { changeSource, createSource, listSources, readSource, removeSource, rescanSource, tryAccess } from "./mail-sources.ts";
 import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
 import { listItems, readItem, readRaw, replay, takeMail } from "./read-intake.ts";
 import { receiveHook } from "./receive-hook.ts";
@@ -23,6 +25,15 @@ export const emailRoutes = routes(emailContract, {
   "inbound.update": (ctx, { params, body, ifMatch }) => changeEndpoint(ctx, params.id, ifMatch!, body),
   "inbound.rotate": (ctx, { params, ifMatch }) => rotateEndpoint(ctx, params.id, ifMatch!),
   "inbound.remove": (ctx, { params, ifMatch }) => removeEndpoint(ctx, params.id, ifMatch!).then(() => undefined),
+  "mailSources.list": (ctx, { query }) => listSources(ctx, query),
+  "mailSources.get": (ctx, { params }) => readSource(ctx, params.id),
+  "mailSources.create": (ctx, { body }) => createSource(ctx, body),
+  "mailSources.update": (ctx, { params, body, ifMatch }) => changeSource(ctx, params.id, ifMatch!, body),
+  "mailSources.remove": (ctx, { params, ifMatch }) => removeSource(ctx, params.id, ifMatch!).then(() => undefined),
+  "mailSources.rescan": (ctx, { params }) => rescanSource(ctx, params.id),
+  "mailSources.check": (ctx, { body }) => tryAccess(ctx, body),
+  "mail.health": (ctx) => readMailHealth(ctx),
+  "mailAlarms.list": (ctx, { query }) => listAlarms(ctx, query),
   "intake.mailgun": (ctx, { params, body }) => receiveHook(ctx, "mailgun", params.key, body),
   "intake.postmark": (ctx, { params, body }) => receiveHook(ctx, "postmark", params.key, body),
   "intake.ses": (ctx, { params, body }) => receiveHook(ctx, "ses", params.key, body),
