@@ -12,7 +12,9 @@ export function announceListener({ database, clock, log }: Platform, listener: S
       log.debug({ err: error as Error }, "that mail is taken could not be said"),
     );
   let last = renew();
-  const timer = setInterval(() => (last = renew()), RENEW_MILLISECONDS);
+  const timer = setInterval(() => {
+    last = renew();
+  }, RENEW_MILLISECONDS);
   timer.unref();
   return {
     async stop() {
