@@ -27,7 +27,7 @@ export type LiveMessage = { type: string; /** `kind:id` */ subject: string; data
 /** How often the outbox is looked at without a kick, for events of other processes. */
 const POLL_MILLISECONDS = 250;
 /** How long a kick waits for others. */
-const KICK_MILLISECONDS = 5;
+const KICK_MILLISECONDS = 20;
 
 /**
  * Starts the bus; one process of all on the database relays, the others follow.
