@@ -4,6 +4,7 @@ import { Problem, problemBody } from "#platform/http";
 import { createAdmin } from "./create-admin.ts";
 import { createApiToken } from "./create-api-token.ts";
 import { doctor } from "./doctor.ts";
+import { IMPORT_TAKES, importMaildir, importMbox } from "./import-archive.ts";
 import { migrateDatabase } from "./migrate-database.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage.ts";
@@ -20,6 +21,13 @@ const COMMANDS: readonly Command[] = [
     does: "adds an administrator; without --password-stdin a password is made and printed once",
     run: createAdmin,
   },
+  {
+    name: "import mbox",
+    takes: `<file> ${IMPORT_TAKES} [--format=auto|mboxrd|mboxo|mboxcl2]`,
+    does: "takes in a mail archive as history: conversations at their own times, and nothing is sent; may be ended and run again",
+    run: importMbox,
+  },
+  { name: "import maildir", takes: `<folder> ${IMPORT_TAKES}`, does: "the same for a Maildir with its folders", run: importMaildir },
   {
     name: "token create",
     takes: "--name=<name> (--all | --rights=<right,…>) [--days=<number>]",

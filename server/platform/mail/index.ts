@@ -18,6 +18,10 @@ export {
   type SourceTools,
 } from "./model/mail-source.ts";
 export type { DeliveryStatus, MailAddress, MailAttachment, ParsedMail } from "./model/parsed-mail.ts";
+export { openMaildir, type Maildir } from "./adapters/maildir.ts";
+export { openMbox, type Mbox, type MboxFormat } from "./adapters/mbox.ts";
+export { IMPORT_CHANNEL, importedHashes, importedRefs, insertImported, type ImportedItem } from "./import-queries.ts";
+export { inOrder, type ArchivedMail } from "./model/archived-mail.ts";
 export { loopMark, mailOfBounceAddress, mailOfMessageId } from "./model/tokens.ts";
 export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts";
 export {

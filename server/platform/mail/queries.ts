@@ -64,10 +64,11 @@ export type AttemptRow = { id: string; mail_id: string; at: Date; outcome: strin
 
 /** Pending items whose time has come, oldest first, without those this process has in hand. */
 export async function duePending(db: Db, now: Date, known: readonly string[], limit: number): Promise<IntakeRow[]> {
-  const { rows } = await sql<IntakeRow>`select id, channel, received_at, envelope_from, envelope_to, remote, raw, attempts, source_id from intake
+  const { rows } =
+    await sql<IntakeRow>`select id, channel, received_at, envelope_from, envelope_to, remote, raw, attempts, source_id from intake
     where state = 'pending' and next_attempt_at <= ${now} and not (id = any(${[...known]}::uuid[])) order by next_attempt_at limit ${limit}`.execute(
-    db,
-  );
+      db,
+    );
   return rows;
 }
 

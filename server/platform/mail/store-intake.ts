@@ -13,7 +13,11 @@ export type InboundBytes = {
   raw: Buffer;
 };
 
-export type IntakeItem = InboundBytes & { id: string; receivedAt: Date; /** The source it was fetched from, if it was. */ sourceId?: string | null };
+export type IntakeItem = InboundBytes & {
+  id: string;
+  receivedAt: Date;
+  /** The source it was fetched from, if it was. */ sourceId?: string | null;
+};
 
 export type IntakeStore = {
   /** Resolves once the bytes are committed and synced. @throws when they are not; nothing was stored then, or nobody can tell */

@@ -38,9 +38,26 @@ export type Standing = {
 /** The standing of a contact, or of nobody, to these tickets. */
 export async function standingOf(db: Db, ticketIds: readonly string[], contactId: string | null): Promise<Standing[]> {
   if (ticketIds.length === 0) return [];
-  const { rows } = await sql<Standing>`select w.id as asked, t.id, t.number, t.category, t.updated_at as "updatedAt", t.organization_id as "organizationId", t.restricted,
+  const { rows } =
+    await sql<Standing>`select w.id as asked, t.id, t.number, t.category, t.updated_at as "updatedAt", t.organization_id as "organizationId", t.restricted,
       exists (select from ticket_participants p where p.ticket_id = t.id and p.contact_id = ${contactId}) as "takesPart"
     from tickets w join tickets t on t.id = coalesce(w.merged_into, w.id) where w.id = any(${[...ticketIds]}::uuid[])`.execute(db);
+  return rows;
+}
+
+/** Those of the tickets that are not closed and that nothing has happened to since a time. */
+export async function quietTickets(
+  db: Db,
+  ids: readonly string[],
+  before: Date,
+): Promise<{ number: number; revision: number; updatedAt: Date }[]> {
+  const { rows } = await sql<{
+    number: number;
+    revision: number;
+    updatedAt: Date;
+  }>`select number, revision::int, updated_at as "updatedAt" from tickets where id = any(${[...ids]}::uuid[]) and category <> 'closed' and updated_at < ${before}`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -68,7 +68,9 @@ export const ticket = z.strictObject({
   /** Seen by its access list only. */
   restricted: z.boolean(),
   /** Another ticket that something pointed to; for agents. */
-  hint: z.strictObject({ number: z.number().int(), reason: z.enum(["references", "subject", "replyAddress", "closed", "forward", "split"]) }).nullable(),
+  hint: z
+    .strictObject({ number: z.number().int(), reason: z.enum(["references", "subject", "replyAddress", "closed", "forward", "split"]) })
+    .nullable(),
   /** First words of the newest public message. */
   preview: z.string(),
   lastAuthorKind: z.enum(["contact", "agent", "bot", "system"]),

@@ -4,7 +4,16 @@ import type { MaskedSecret } from "#platform/masking";
 import { inTransaction, isStaff, type Ctx } from "#platform/http";
 import { ticketOpened } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
-import { previewOf, type AuthorKind, type Category, type Channel, type Filing, type HintReason, type Priority, type TicketType } from "./model.ts";
+import {
+  previewOf,
+  type AuthorKind,
+  type Category,
+  type Channel,
+  type Filing,
+  type HintReason,
+  type Priority,
+  type TicketType,
+} from "./model.ts";
 import { grantAccess, insertAttachments, insertCcParticipant, insertTicket } from "./write-queries.ts";
 
 export type MessageContent = {

@@ -8,6 +8,7 @@ export {
   lastWordBefore,
   messageForChannel,
   notifiedContacts,
+  quietTickets,
   standingOf,
   ticketForChannel,
   type ChannelMessage,

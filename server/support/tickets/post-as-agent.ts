@@ -39,7 +39,16 @@ export function postAsAgent(ctx: Ctx, words: AgentWords): Promise<string | null>
       return (await addMessage(tx, { ...message, ticketId: ticket.id, author: { kind: "agent", agentId: actor.id }, locked: ticket })).id;
     }
     const id = newId();
-    const row = { id, ticketId: ticket.id, agentId: actor.id, authorName: null, text: words.text, html: null, mentions: [], at: ctx.clock.now() };
+    const row = {
+      id,
+      ticketId: ticket.id,
+      agentId: actor.id,
+      authorName: null,
+      text: words.text,
+      html: null,
+      mentions: [],
+      at: ctx.clock.now(),
+    };
     await insertNote(tx.db, row);
     await insertAttachments(tx.db, { noteId: id }, words.attachments ?? []);
     await keepSecrets(tx, { ticketId: ticket.id, noteId: id }, words.secrets, row.at);

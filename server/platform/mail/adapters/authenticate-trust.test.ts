@@ -45,8 +45,19 @@ function lookup(more: { [name: string]: string } = {}, silent: readonly string[]
 
 const mail = (from = "ann@firma.example", more = "", body = "It fails.\r\n") =>
   `From: Ann <${from}>\r\nTo: support@acme.test\r\nSubject: Error\r\nMessage-ID: <1@firma.example>\r\n${more}\r\n${body}`;
-type Signing = { domain?: string; selector?: string; key?: typeof good; headers?: string; algorithm?: string; expires?: Date; length?: number };
-async function signed(text: string, { domain = "firma.example", selector = "s", key = good, headers, algorithm, expires, length }: Signing = {}) {
+type Signing = {
+  domain?: string;
+  selector?: string;
+  key?: typeof good;
+  headers?: string;
+  algorithm?: string;
+  expires?: Date;
+  length?: number;
+};
+async function signed(
+  text: string,
+  { domain = "firma.example", selector = "s", key = good, headers, algorithm, expires, length }: Signing = {},
+) {
   const { signatures, errors } = await dkimSign(Buffer.from(text), {
     canonicalization: "relaxed/relaxed",
     ...(algorithm ? { algorithm } : {}),
@@ -105,7 +116,10 @@ describe("a signature", () => {
     assert.equal(verdict.result, "pass");
     assert.deepEqual(verdict.signatures?.map((one) => one.result).toSorted(), ["pass", "policy"]);
     // A flood of them is not calculated at all.
-    assert.equal((await judge("DKIM-Signature: v=1; a=rsa-sha256; d=firma.example; s=s; h=from; bh=x; b=y\r\n".repeat(40) + both)).result, "fail");
+    assert.equal(
+      (await judge("DKIM-Signature: v=1; a=rsa-sha256; d=firma.example; s=s; h=from; bh=x; b=y\r\n".repeat(40) + both)).result,
+      "fail",
+    );
   });
 
   test("leaves open what it does not cover, and what was added a second time", async () => {
@@ -114,7 +128,11 @@ describe("a signature", () => {
     const added = await judge(`Subject: [#1001]\r\nIn-Reply-To: <x@y>\r\n${await signed(mail())}`);
     assert.deepEqual([added.result, added.unsigned], ["pass", ["subject", "in-reply-to"]]);
     // The author's own server says that all of it is his.
-    const sent = await judge(await signed(mail(), { headers: "from" }), { envelopeFrom: "ann@firma.example", ip: "192.0.2.1", helo: "mx.firma.example" }, lookup({ "firma.example": "v=spf1 ip4:192.0.2.1 -all" }));
+    const sent = await judge(
+      await signed(mail(), { headers: "from" }),
+      { envelopeFrom: "ann@firma.example", ip: "192.0.2.1", helo: "mx.firma.example" },
+      lookup({ "firma.example": "v=spf1 ip4:192.0.2.1 -all" }),
+    );
     assert.deepEqual([sent.result, sent.unsigned], ["pass", undefined]);
   });
 
@@ -136,7 +154,10 @@ describe("a signature", () => {
       ["ann@victim.co.uk", "co.uk"],
     ] as const)
       assert.notEqual((await judge(await signed(mail(from), { domain }), { from })).result, "pass", `${from} by ${domain}`);
-    assert.equal((await judge(await signed(mail("a@victim.github.io"), { domain: "victim.github.io" }), { from: "a@victim.github.io" })).result, "pass");
+    assert.equal(
+      (await judge(await signed(mail("a@victim.github.io"), { domain: "victim.github.io" }), { from: "a@victim.github.io" })).result,
+      "pass",
+    );
     assert.deepEqual(
       [await sameOwner("a.github.io", "b.github.io"), await sameOwner("co.uk", "x.co.uk"), await sameOwner("m.x.co.uk", "x.co.uk")],
       [false, false, true],
@@ -161,11 +182,17 @@ describe("the word of others", () => {
   const ours = { receivers: ["mx.acme.test"] };
 
   test("of a receiver we were told of counts", async () => {
-    const passing = await judge(word("mx.acme.test; spf=pass smtp.mailfrom=ann@firma.example; dmarc=pass (p=reject) header.from=firma.example") + mail(), ours);
+    const passing = await judge(
+      word("mx.acme.test; spf=pass smtp.mailfrom=ann@firma.example; dmarc=pass (p=reject) header.from=firma.example") + mail(),
+      ours,
+    );
     assert.deepEqual([passing.result, passing.by, passing.spf], ["pass", { kind: "receiver", name: "mx.acme.test" }, "pass"]);
     const spfOnly = await judge(word('mx.acme.test 1; spf=pass (a comment; with "signs") smtp.mailfrom=firma.example') + mail(), ours);
     assert.equal(spfOnly.result, "pass", "our own DMARC on its SPF");
-    const failing = await judge(word("mx.acme.test; dmarc=fail header.from=quiet.example") + mail("a@quiet.example"), { ...ours, from: "a@quiet.example" });
+    const failing = await judge(word("mx.acme.test; dmarc=fail header.from=quiet.example") + mail("a@quiet.example"), {
+      ...ours,
+      from: "a@quiet.example",
+    });
     assert.equal(failing.result, "fail");
   });
 
@@ -175,17 +202,34 @@ describe("the word of others", () => {
       ["another server", word("mx.evil.example; dmarc=pass header.from=firma.example") + mail(), ours.receivers],
       ["a name that only begins so", word("mx.acme.test.evil.example; dmarc=pass header.from=firma.example") + mail(), ours.receivers],
       ["another author", word("mx.acme.test; dmarc=pass header.from=evil.example") + mail(), ours.receivers],
-      ["another sender", word("mx.acme.test; spf=pass smtp.mailfrom=x@evil.example; dkim=pass header.d=evil.example") + mail(), ours.receivers],
-      ["further down", word("mx.acme.test; spf=fail; dmarc=fail header.from=firma.example") + word("mx.acme.test; dmarc=pass header.from=firma.example") + mail(), ours.receivers],
+      [
+        "another sender",
+        word("mx.acme.test; spf=pass smtp.mailfrom=x@evil.example; dkim=pass header.d=evil.example") + mail(),
+        ours.receivers,
+      ],
+      [
+        "further down",
+        word("mx.acme.test; spf=fail; dmarc=fail header.from=firma.example") +
+          word("mx.acme.test; dmarc=pass header.from=firma.example") +
+          mail(),
+        ours.receivers,
+      ],
       ["in a comment", word("mx.acme.test; none (; dmarc=pass header.from=firma.example)") + mail(), ours.receivers],
       ["in a quoted string", word('mx.acme.test; spf=fail reason="; dmarc=pass header.from=firma.example"') + mail(), ours.receivers],
-      ["said twice", word("mx.acme.test; dmarc=fail header.from=firma.example; dmarc=pass header.from=firma.example") + mail(), ours.receivers],
+      [
+        "said twice",
+        word("mx.acme.test; dmarc=fail header.from=firma.example; dmarc=pass header.from=firma.example") + mail(),
+        ours.receivers,
+      ],
       ["for part of a name", word("mx.acme.test; spf=pass smtp.mailfrom=x@notfirma.example") + mail(), ours.receivers],
     ] as [string, string, string[]][])
       assert.equal((await judge(raw, { receivers })).result, "fail", name);
   });
 
-  const seal = async (text: string, { domain = "sealer.example", results = "mx.sealer.example; dmarc=pass header.from=firma.example" } = {}) =>
+  const seal = async (
+    text: string,
+    { domain = "sealer.example", results = "mx.sealer.example; dmarc=pass header.from=firma.example" } = {},
+  ) =>
     String(
       await sealMessage(Buffer.from(text), {
         signingDomain: domain,
@@ -215,7 +259,10 @@ describe("the word of others", () => {
       ["changed body", raw.replace("It fails.", "Pay me.")],
       ["changed subject", raw.replace("Subject: Error", "Subject: Other")],
       ["changed finding", raw.replace("dmarc=pass", "dmarc=best")],
-      ["seal made up", `ARC-Seal: i=1; a=rsa-sha256; t=1; cv=none; d=sealer.example; s=s; b=AAAA\r\nARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=sealer.example; s=s; h=from; bh=x; b=AAAA\r\nARC-Authentication-Results: i=1; mx; dmarc=pass header.from=firma.example\r\n${mail()}`],
+      [
+        "seal made up",
+        `ARC-Seal: i=1; a=rsa-sha256; t=1; cv=none; d=sealer.example; s=s; b=AAAA\r\nARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=sealer.example; s=s; h=from; bh=x; b=AAAA\r\nARC-Authentication-Results: i=1; mx; dmarc=pass header.from=firma.example\r\n${mail()}`,
+      ],
     ] as const)
       assert.equal((await judge(text, trusting)).result, "fail", name);
   });

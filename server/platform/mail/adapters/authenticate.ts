@@ -194,7 +194,8 @@ async function evaluate(input: AuthenticationInput, from: string, lookup: DnsLoo
   const found = policy ? await dmarcOf(from, vouchers, lookup) : null;
   if (found) Object.assign(verdict, { dmarc: found.result, ...(found.policy ? { policy: found.policy } : {}) });
   const troubled = verdict.dkim === "temperror" || verdict.spf === "temperror";
-  const vouched = found?.result === "pass" ? found.aligned : verdict.dmarc === "none" ? vouchers.filter((one) => vouchesPlainly(domain, one)) : [];
+  const vouched =
+    found?.result === "pass" ? found.aligned : verdict.dmarc === "none" ? vouchers.filter((one) => vouchesPlainly(domain, one)) : [];
   const theirs = word ? resultOf(word, "dmarc") : null;
   const theirFrom = theirs?.properties["header.from"]?.toLowerCase();
   if (vouched.length > 0) {
@@ -211,7 +212,9 @@ async function evaluate(input: AuthenticationInput, from: string, lookup: DnsLoo
     Object.assign(verdict, { result: "fail", dmarc: "fail" });
   }
   if (checked && checked.seals.result !== "none") verdict.arc = checked.seals.result;
-  if (word) for (const method of ["spf", "dkim"] as const) if (verdict[method] === "none") verdict[method] = resultOf(word, method)?.result ?? "none";
+  if (word)
+    for (const method of ["spf", "dkim"] as const)
+      if (verdict[method] === "none") verdict[method] = resultOf(word, method)?.result ?? "none";
   if (verdict.unsigned?.length === 0) delete verdict.unsigned;
   return verdict;
 }

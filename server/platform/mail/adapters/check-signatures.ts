@@ -26,7 +26,12 @@ export type CheckedSeals = {
 type Link = { [header: string]: { parsed?: { d?: { value?: unknown } }; original?: unknown } | undefined };
 
 /** Why a signature that verifies or fails counts or not. */
-function reasonOf(status: { result: string; comment?: string | false; policy?: { [name: string]: string }; underSized?: number }): string | null {
+function reasonOf(status: {
+  result: string;
+  comment?: string | false;
+  policy?: { [name: string]: string };
+  underSized?: number;
+}): string | null {
   if (status.underSized) return "partOfBody";
   if (status.result === "pass") return null;
   const comment = status.comment || "";
@@ -84,7 +89,12 @@ async function checkSeals(data: ArcData, lookup: DnsLookup): Promise<CheckedSeal
   const value = line.slice(line.indexOf(":") + 1).replace(/^[^;]*;/, "");
   const dmarc = resultOf(parseAuthenticationResults(value), "dmarc");
   const from = dmarc?.properties["header.from"]?.toLowerCase();
-  return { result: "pass", sealers, dmarc: dmarc && from ? { result: dmarc.result, from } : null, covers: coveredBy(data.lastEntry?.messageSignature) };
+  return {
+    result: "pass",
+    sealers,
+    dmarc: dmarc && from ? { result: dmarc.result, from } : null,
+    covers: coveredBy(data.lastEntry?.messageSignature),
+  };
 }
 
 /** Fields of which a mail has one at most (RFC 5322 §3.6): of a second one, readers may show either. */

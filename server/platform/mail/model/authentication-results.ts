@@ -1,7 +1,11 @@
 /** What another server found out about a mail: the header Authentication-Results (RFC 8601), also inside an ARC set (RFC 8617). */
 import type { HeaderField } from "./header-fields.ts";
 
-export type MethodResult = { method: string; result: string; /** Such as `header.from`, lower case. */ properties: { [name: string]: string } };
+export type MethodResult = {
+  method: string;
+  result: string;
+  /** Such as `header.from`, lower case. */ properties: { [name: string]: string };
+};
 export type AuthenticationResults = { authservId: string; results: MethodResult[] };
 
 const MAX_RESULTS = 50;

@@ -103,10 +103,7 @@ const OWN_WORDS = 40;
  * Looks at the text where the headers left a doubt: notices of mailing services in JSON, mailing lists that refuse, bounces of systems
  * that call themselves nothing in particular, bounces passed on by a rule.
  */
-export function judgeText(
-  verdict: Verdict,
-  { headers, subject, text }: { headers: HeaderReader; subject: string; text: string },
-): Verdict {
+export function judgeText(verdict: Verdict, { headers, subject, text }: { headers: HeaderReader; subject: string; text: string }): Verdict {
   const delivery = (reason: string): Verdict => ({ kind: "delivery", reason, noAnswer: true });
   if (verdict.kind === "delivery") return verdict;
   if (verdict.kind === "person") {

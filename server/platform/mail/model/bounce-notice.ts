@@ -59,7 +59,9 @@ function fromJson(notice: { [key: string]: unknown }): Notice {
     type === "delivery"
       ? list(object(notice.delivery).recipients).map((one) => entry(address(one), "delivered", text(object(notice.delivery).smtpResponse)))
       : [];
-  const id = list(mail.headers).map(object).find((header) => text(header.name).toLowerCase() === "message-id")?.value;
+  const id = list(mail.headers)
+    .map(object)
+    .find((header) => text(header.name).toLowerCase() === "message-id")?.value;
   return { recipients: [...bounced, ...complained, ...delivered], messageId: text(id).replace(/^<|>$/g, "") || null };
 }
 
@@ -90,7 +92,10 @@ export function readNotice({ parts, body, subject, from }: ReportSource): Notice
   const original = parts.find((part) => part.mediaType === "message/rfc822")?.text ?? "";
   if (COMPLAINT.test(subject.trim())) {
     const to = /^(?:x-hmxmroriginalrecipient|to):([^\n]{1,300})/im.exec(original.slice(0, 50_000))?.[1] ?? "";
-    return { recipients: [entry(normalizeAddress(to.replace(/^.*<|>.*$/g, "")), "complaint", "feedback: abuse")], messageId: messageId(original) };
+    return {
+      recipients: [entry(normalizeAddress(to.replace(/^.*<|>.*$/g, "")), "complaint", "feedback: abuse")],
+      messageId: messageId(original),
+    };
   }
   if (isUnsubscribe(subject)) return { recipients: [entry(from, "complaint", "feedback: opt-out")], messageId: messageId(original) };
   return null;

@@ -15,7 +15,12 @@ export const PHRASES: readonly Phrase[] = [
   ["rateLimited", any("frequency limited|\\baup#in-13\\d\\d|unusual rate of|\\brl00000\\d|(?:unexpected|unusual) volume")],
   [
     "refused",
-    any("recipient preferences|\\brcp-p[2-9]\\b|rejected by destination|sending to/from an address that has been blacklisted", "purported responsible", "unroutable sender|sender (?:address )?rejected", "domain of sender address"),
+    any(
+      "recipient preferences|\\brcp-p[2-9]\\b|rejected by destination|sending to/from an address that has been blacklisted",
+      "purported responsible",
+      "unroutable sender|sender (?:address )?rejected",
+      "domain of sender address",
+    ),
   ],
   ["policy", any("potential security|security issue|local policy|content presents a potential")],
   [

@@ -83,14 +83,23 @@ export function recipientsIn(head: readonly string[], own: ReadonlySet<string>):
 }
 
 const STAGES: readonly [RegExp, NonNullable<SmtpStage>][] = [
-  [/in reply to (?:the )?(?:end of )?data|after (?:end of )?data|end of message|failed (?:on data|after i sent the message)|response to data|following data/gi, "data"],
+  [
+    /in reply to (?:the )?(?:end of )?data|after (?:end of )?data|end of message|failed (?:on data|after i sent the message)|response to data|following data/gi,
+    "data",
+  ],
   [
     /in reply to (?:the )?rcpt|after rcpt|did not like our rcpt|does not like recipient|rcpt to response|response to rcpt|following rcpt|\[rcpt_to\]|recipient address rejected|>>> ?rcpt to:|during rcpt|--- the following addresses had delivery problems ---/gi,
     "rcpt",
   ],
-  [/in reply to (?:the )?mail|after mail from|did not like our mail|does not like sender|response to mail|following mail|\[mail_from\]|>>> ?mail from:/gi, "mail"],
+  [
+    /in reply to (?:the )?mail|after mail from|did not like our mail|does not like sender|response to mail|following mail|\[mail_from\]|>>> ?mail from:/gi,
+    "mail",
+  ],
   [/in reply to (?:the )?(?:helo|ehlo)|after (?:helo|ehlo)|did not like our (?:helo|ehlo)|>>> ?(?:helo|ehlo)\b/gi, "helo"],
-  [/after initial connection|initial server greeting|while (?:performing|receiving) (?:the )?(?:initial|greeting)|connected to \S+ but (?:greeting failed|my name)|esmtp not accepting connections/gi, "connect"],
+  [
+    /after initial connection|initial server greeting|while (?:performing|receiving) (?:the )?(?:initial|greeting)|connected to \S+ but (?:greeting failed|my name)|esmtp not accepting connections/gi,
+    "connect",
+  ],
   [/>>> ?(?:data|\.)(?=\s)/gi, "data"],
   [/\bdata\b(?= command)|smtp command\s+data\b/gi, "data"],
 ];

@@ -160,8 +160,20 @@ describe("returned mail", () => {
       "ann@a.example",
       true,
     ],
-    ["a Czech gateway", "Zprávu nebylo možné doručit na adresu <ann@a.example>:\n552 5.2.2 Schránka příjemce je plná\n", "mailboxFull", "ann@a.example", false],
-    ["a Brazilian gateway", "Não foi possível entregar a mensagem para: ann@a.example\n550 5.2.1 Conta suspensa\n", "suspended", "ann@a.example", false],
+    [
+      "a Czech gateway",
+      "Zprávu nebylo možné doručit na adresu <ann@a.example>:\n552 5.2.2 Schránka příjemce je plná\n",
+      "mailboxFull",
+      "ann@a.example",
+      false,
+    ],
+    [
+      "a Brazilian gateway",
+      "Não foi possível entregar a mensagem para: ann@a.example\n550 5.2.1 Conta suspensa\n",
+      "suspended",
+      "ann@a.example",
+      false,
+    ],
     [
       "Google",
       "** Address not found **\n\nYour message wasn't delivered to ann@a.example because the address couldn't be found, or is unable to receive mail.\n\nThe response from the remote server was:\n550 5.1.1 <ann@a.example>: Recipient address rejected: User unknown\n",
@@ -195,7 +207,7 @@ describe("returned mail", () => {
 
   test("with internationalised addresses (RFC 6533) is read", async () => {
     const { report } = await mail(
-      '--b\nContent-Type: message/global-delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: utf-8; ann@bücher.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown user\n--b\nContent-Type: message/global-headers\n\nMessage-ID: <m.1@acme.test>\n--b--',
+      "--b\nContent-Type: message/global-delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: utf-8; ann@bücher.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown user\n--b\nContent-Type: message/global-headers\n\nMessage-ID: <m.1@acme.test>\n--b--",
       { headers: 'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n' },
     );
     assert.equal(report!.recipients[0]!.recipient, "ann@xn--bcher-kva.example");
@@ -203,7 +215,14 @@ describe("returned mail", () => {
   });
 
   test("of hostile length takes time in proportion", async () => {
-    for (const piece of ["550 5.1.1 a@b.example user ", "<a@b.example>:\n", ">>> RCPT TO:<a@b.example>\n", "mailbox ", "550 ", "message size "]) {
+    for (const piece of [
+      "550 5.1.1 a@b.example user ",
+      "<a@b.example>:\n",
+      ">>> RCPT TO:<a@b.example>\n",
+      "mailbox ",
+      "550 ",
+      "message size ",
+    ]) {
       const before = process.cpuUsage();
       await mail(piece.repeat(Math.ceil(900_000 / piece.length)));
       const spent = process.cpuUsage(before).user / 1_000;

@@ -75,7 +75,8 @@ function actionOf(action: string, status: string): DeliveryStatus["action"] {
   return status.startsWith("2") ? "delivered" : "failed";
 }
 
-const LOCAL = /^unknown user: |\b(?:domino|lotus|notes|msexch|mail\.local|public nab|internet mail service|name (?:and|&) address book)\b|resolver\.adr/im;
+const LOCAL =
+  /^unknown user: |\b(?:domino|lotus|notes|msexch|mail\.local|public nab|internet mail service|name (?:and|&) address book)\b|resolver\.adr/im;
 /** Reasons that say little; other words of the report may say more. */
 const VAGUE: ReadonlySet<BounceReason> = new Set(["systemError", "policy"]);
 
@@ -153,8 +154,10 @@ function complaint(recipient: string | null, type: string): DeliveryStatus {
   return { recipient, action: "complaint", status: "", code: "", diagnostic: `feedback: ${type}`, reason: "complaint", hard: false };
 }
 
-const DELAY = /\bdelay(?:ed)?\b|warning only|warning message only|will be retried|still being retried|will (?:keep|continue) (?:to )?try|temporary failure report|not been delivered yet|verzögert|zpožděn|atrasad|متأخر/i;
-const FINAL = /permanent (?:fatal )?(?:error|failure)|given up|giving up|no further|could not be delivered|has failed|returned mail|undeliverable/i;
+const DELAY =
+  /\bdelay(?:ed)?\b|warning only|warning message only|will be retried|still being retried|will (?:keep|continue) (?:to )?try|temporary failure report|not been delivered yet|verzögert|zpožděn|atrasad|متأخر/i;
+const FINAL =
+  /permanent (?:fatal )?(?:error|failure)|given up|giving up|no further|could not be delivered|has failed|returned mail|undeliverable/i;
 
 function fromText(source: ReportSource, head: readonly string[], own: ReadonlySet<string>): DeliveryStatus[] {
   const text = head.join("\n");
@@ -207,7 +210,9 @@ export function readDeliveryReport(source: ReportSource): DeliveryReport {
   const attached = parts.filter((part) => part.mediaType === "text/plain").map((part) => part.text);
   const head = headOf(body.trim().length < 40 ? [body, ...attached].join("\n") : body);
   const own = new Set([...(source.from ? [source.from] : []), ...source.to]);
-  const blocks = parts.filter((part) => /^message\/(?:global-)?delivery-status/.test(part.mediaType)).flatMap((part) => blocksOf(part.text));
+  const blocks = parts
+    .filter((part) => /^message\/(?:global-)?delivery-status/.test(part.mediaType))
+    .flatMap((part) => blocksOf(part.text));
   // Some write the fields into the text itself, or return a report inside a report.
   const others = blocks.length > 0 ? blocks : [body, ...parts.map((part) => part.text)].flatMap(blocksOf);
   const recipients = others.length > 0 ? fromBlocks(others, head, own) : fromText(source, head, own);

@@ -27,11 +27,16 @@ export async function answerAsAgent(
   ctx: Ctx,
   { mail, verdict }: Pick<PreparedMail, "mail" | "verdict">,
   token: Token & { agent: NonNullable<Token["agent"]> },
-  content: { attachments: readonly { fileId: string; contentId: string | null }[]; authentication: { [key: string]: unknown }; sourceRef: string },
+  content: {
+    attachments: readonly { fileId: string; contentId: string | null }[];
+    authentication: { [key: string]: unknown };
+    sourceRef: string;
+  },
 ): Promise<AgentAnswer> {
   const agent = await selectAgent(ctx.db, token.agent.id);
   if (!agent?.active || agent.email !== mail.from!.address) return { refused: "stranger" };
-  if (verdict.result !== "pass" || verdict.unsigned?.some((name) => MUST_BE_SIGNED.includes(name))) return { refused: "authenticationFailed" };
+  if (verdict.result !== "pass" || verdict.unsigned?.some((name) => MUST_BE_SIGNED.includes(name)))
+    return { refused: "authenticationFailed" };
   const [, marked, rest] = /^(\s*#note\b[^\n]*\n?)?([\s\S]*)$/i.exec(mail.visibleText)!;
   const text = (rest ?? "").trim();
   if (text === "" && content.attachments.length === 0) return { refused: "stranger" };

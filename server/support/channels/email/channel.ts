@@ -1,13 +1,23 @@
 /** The e-mail channel of a process: what the platform's intake calls. */
 import type { Platform } from "#platform/http";
-import { createDnsCache, createMailParser, domainOf, mailOfBounceAddress, tagOf, type InboundHandler } from "#platform/mail";
+import {
+  createDnsCache,
+  createMailParser,
+  domainOf,
+  IMPORT_CHANNEL,
+  mailOfBounceAddress,
+  tagOf,
+  type InboundHandler,
+} from "#platform/mail";
+import { decideImport, ownAddresses, prepareImport, type PreparedImport } from "./decide-import.ts";
+import { inHistory } from "./import-mails.ts";
 import { decideMail } from "./decide-mail.ts";
 import { replyTokenHash } from "./find-thread.ts";
 import { mailboxBook } from "./mailbox-book.ts";
 import { prepareMail, type PreparedMail } from "./prepare-mail.ts";
 import { findReplyToken } from "./thread-queries.ts";
 
-export type EmailChannel = { handlers: { readonly email: InboundHandler }; stop(): Promise<void> };
+export type EmailChannel = { handlers: { readonly [channel: string]: InboundHandler }; stop(): Promise<void> };
 
 /** Whether mail for an address is taken: mailboxes, reply addresses we made, bounce addresses we signed. Nothing else. */
 export async function acceptsAddress(platform: Platform, address: string): Promise<boolean> {
@@ -31,5 +41,11 @@ export function createEmailChannel(platform: Platform): EmailChannel {
     prepare: (_platform, item) => prepareMail(platform, item, { parser, lookup }),
     decide: decideMail,
   };
-  return { handlers: { email: email }, stop: () => parser.stop() };
+  // Mails of archives wait only when somebody has them tried again.
+  const archived: InboundHandler<PreparedImport> = {
+    accepts: async () => false,
+    prepare: async (_platform, item) => prepareImport({ platform }, item.raw, { parser, own: await ownAddresses({ platform }, []) }),
+    decide: (ctx, item, prepared) => decideImport(inHistory(ctx, "mail", prepared.at), item, prepared),
+  };
+  return { handlers: { email, [IMPORT_CHANNEL]: archived }, stop: () => parser.stop() };
 }

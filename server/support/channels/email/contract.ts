@@ -16,7 +16,11 @@ export const mailbox = z.strictObject({
   team: reference.nullable(),
   locale,
   restricted: z.boolean().describe("Its tickets are seen by its team only"),
-  reopenDays: z.number().int().nullable().describe("An answer to a closed ticket opens it again within so many days; null: always, 0: never"),
+  reopenDays: z
+    .number()
+    .int()
+    .nullable()
+    .describe("An answer to a closed ticket opens it again within so many days; null: always, 0: never"),
   createdAt: instant,
   updatedAt: instant,
   revision: z.number().int(),
@@ -151,7 +155,11 @@ export const emailContract = defineOperations({
     summary: "Trust a receiver's Authentication-Results, or a forwarder's ARC seal",
     body: z.strictObject({
       kind: z.enum(["receiver", "sealer"]),
-      name: z.string().trim().toLowerCase().regex(/^[a-z0-9](?:[\w.-]{0,251}[a-z0-9])?$/, "hostName"),
+      name: z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[a-z0-9](?:[\w.-]{0,251}[a-z0-9])?$/, "hostName"),
       relays: z.array(z.string().trim().max(60)).max(50).default([]),
       fetched: z.boolean().default(false),
     }),

@@ -95,12 +95,18 @@ async function trackerOf(ctx: Ctx, { mail, mailbox, tracker, verdict }: Looked):
   return ticketId ? { ticketId, tracker: tracker.tracker, key: tracker.key } : null;
 }
 
-async function findPointer(ctx: Ctx, { mail, mailbox, verdict }: Looked, answered: readonly string[], outdated: string | null): Promise<Pointer | null> {
+async function findPointer(
+  ctx: Ctx,
+  { mail, mailbox, verdict }: Looked,
+  answered: readonly string[],
+  outdated: string | null,
+): Promise<Pointer | null> {
   const { crypto } = ctx.platform;
   const open = (name: string) => verdict.unsigned?.includes(name) ?? false;
   const hashes = answered.slice(0, 50).map((id) => crypto.hashToken("foreign message id", id));
   const known = await ticketOfMessageIds(ctx.db, hashes, mailbox?.id ?? null);
-  if (known) return { ticketId: known.ticketId, reason: "references", loose: !known.sameMailbox || open("in-reply-to") || open("references") };
+  if (known)
+    return { ticketId: known.ticketId, reason: "references", loose: !known.sameMailbox || open("in-reply-to") || open("references") };
   const number = subjectTag(mail.subject);
   const bySubject = number === null ? null : await ticketForChannel(ctx.db, { number });
   if (bySubject) return { ticketId: bySubject.id, reason: "subject", loose: open("subject") };
@@ -111,7 +117,12 @@ async function findPointer(ctx: Ctx, { mail, mailbox, verdict }: Looked, answere
 export async function weighTies(
   ctx: Ctx,
   ties: Ties,
-  { contactId, forward, verdict, reopenDays }: { contactId: string | null; forward: boolean; verdict: "pass" | "none" | "fail"; reopenDays: number | null },
+  {
+    contactId,
+    forward,
+    verdict,
+    reopenDays,
+  }: { contactId: string | null; forward: boolean; verdict: "pass" | "none" | "fail"; reopenDays: number | null },
 ): Promise<ThreadInput> {
   const { token, marker, tracker, pointer } = ties;
   const ids = new Set([token, marker, tracker, pointer].flatMap((tie) => (tie ? [tie.ticketId] : [])));
@@ -130,7 +141,14 @@ export async function weighTies(
       closed: category === "solved" || category === "closed",
     };
   };
-  return { token: await weigh(token), marker: await weigh(marker), tracker: await weigh(tracker), pointer: await weigh(pointer), forward, verdict };
+  return {
+    token: await weigh(token),
+    marker: await weigh(marker),
+    tracker: await weigh(tracker),
+    pointer: await weigh(pointer),
+    forward,
+    verdict,
+  };
 }
 
 /** Whoever may see the organization's requests may write into them as well; nobody else of it. */

@@ -2,6 +2,7 @@ export { createEmailChannel, type EmailChannel } from "./channel.ts";
 export { emailContract, type Mailbox } from "./contract.ts";
 export { openAlarms as openMailAlarms } from "./alarm-queries.ts";
 export { createDefaultMailboxes } from "./default-mailboxes.ts";
+export { importMails, type ImportCounts, type ImportOptions, type MailArchive } from "./import-mails.ts";
 export { createMailbox, type NewMailbox } from "./mailboxes.ts";
 export { deleteOutdated as deleteOutdatedMail } from "./queries.ts";
 export { emailRoutes } from "./routes.ts";

@@ -57,7 +57,11 @@ const ROWS: [string, Given, ThreadDecision][] = [
   ["token of a long closed ticket, participant", { token: token({ closed: true, past: true }), verdict: "pass" }, open("closed")],
   ["token, forwarded", { token: token(), forward: true, verdict: "pass" }, thread({ by: "messageId" })],
   ["token against a pointer", { token: token(), pointer: by("subject", { ticketId: "t2" }), verdict: "pass" }, thread({ by: "messageId" })],
-  ["tracker's key, authenticated", { tracker: tracked(stranger), verdict: "pass" }, thread({ by: "tracker", tracker: "jira", key: "SHOP-7" })],
+  [
+    "tracker's key, authenticated",
+    { tracker: tracked(stranger), verdict: "pass" },
+    thread({ by: "tracker", tracker: "jira", key: "SHOP-7" }),
+  ],
   ["tracker's key, not authenticated", { tracker: tracked(), verdict: "none" }, alone],
   ["tracker's key of a long closed ticket", { tracker: tracked({ past: true, closed: true }), verdict: "pass" }, open("closed")],
   ["body marker, participant, authenticated", { marker: at(), verdict: "pass" }, thread({ by: "bodyMarker" })],
@@ -74,8 +78,16 @@ const ROWS: [string, Given, ThreadDecision][] = [
   ["subject tag, participant, authenticated", { pointer: by("subject"), verdict: "pass" }, thread({ by: "subject" })],
   ["subject tag, participant, subject not signed", { pointer: by("subject", { loose: true }), verdict: "pass" }, open("subject")],
   ["subject tag, participant, not authenticated", { pointer: by("subject"), verdict: "none" }, open("subject")],
-  ["subject tag, colleague, authenticated", { pointer: by("subject", { ...stranger, colleague: true }), verdict: "pass" }, thread({ by: "subject" })],
-  ["subject tag, colleague, not authenticated", { pointer: by("subject", { ...stranger, colleague: true }), verdict: "none" }, open("subject")],
+  [
+    "subject tag, colleague, authenticated",
+    { pointer: by("subject", { ...stranger, colleague: true }), verdict: "pass" },
+    thread({ by: "subject" }),
+  ],
+  [
+    "subject tag, colleague, not authenticated",
+    { pointer: by("subject", { ...stranger, colleague: true }), verdict: "none" },
+    open("subject"),
+  ],
   ["subject tag, outsider, authenticated", { pointer: by("subject", stranger), verdict: "pass" }, open("subject")],
   ["outdated reply address, participant, authenticated", { pointer: by("replyAddress"), verdict: "pass" }, open("replyAddress")],
   ["nothing points anywhere", { verdict: "pass" }, alone],
@@ -87,19 +99,32 @@ describe("where a mail belongs", () => {
       assert.deepEqual(
         decideThread({ token: null, marker: null, tracker: null, pointer: null, forward: false, verdict: "none", ...given }),
         decision,
-      ));
+      ),
+    );
 
   test("nothing but a participant or colleague whom his domain vouches for threads without a token", () => {
     for (const verdict of ["none", "fail"] as const)
-      for (const tie of [{ marker: at() }, { tracker: tracked() }, ...(["references", "subject", "replyAddress"] as const).map((one) => ({ pointer: by(one) }))])
-        assert.equal(decideThread({ token: null, marker: null, tracker: null, pointer: null, forward: false, verdict, ...tie }).action, "open");
+      for (const tie of [
+        { marker: at() },
+        { tracker: tracked() },
+        ...(["references", "subject", "replyAddress"] as const).map((one) => ({ pointer: by(one) })),
+      ])
+        assert.equal(
+          decideThread({ token: null, marker: null, tracker: null, pointer: null, forward: false, verdict, ...tie }).action,
+          "open",
+        );
   });
 
   test("a closed ticket opens again for as long as its mailbox says", () => {
     const now = new Date("2026-03-31T00:00:00Z");
     const days = (n: number) => new Date(now.getTime() - n * 86_400_000);
     assert.deepEqual(
-      [isPast("closed", days(29), now, 30), isPast("closed", days(31), now, 30), isPast("solved", days(31), now, 30), isPast("open", days(999), now, 30)],
+      [
+        isPast("closed", days(29), now, 30),
+        isPast("closed", days(31), now, 30),
+        isPast("solved", days(31), now, 30),
+        isPast("open", days(999), now, 30),
+      ],
       [false, true, true, false],
     );
     assert.deepEqual([isPast("closed", days(999), now, null), isPast("closed", days(0.1), now, 0)], [false, true]);

@@ -24,7 +24,12 @@ export type ThreadInput = {
   /** Another tracker's own key names it, for the same sender and mailbox. */
   tracker: (Candidate & { tracker: string; key: string }) | null;
   /** Something without proof points to it: a known Message-ID, a subject tag, an outdated reply address. */
-  pointer: (Candidate & { reason: "references" | "subject" | "replyAddress"; /** another mailbox, or not covered by the sender's proof */ loose: boolean }) | null;
+  pointer:
+    | (Candidate & {
+        reason: "references" | "subject" | "replyAddress";
+        /** another mailbox, or not covered by the sender's proof */ loose: boolean;
+      })
+    | null;
   /** The mail passes another one on. */
   forward: boolean;
   /** What the sender's domain says about the mail. */

@@ -154,7 +154,7 @@ async function passedOnBy(
 }
 
 /** Stores the bytes of attachments; their rows are written with the message. */
-async function storeFiles({ blobs }: Platform, attachments: readonly ParsedMail["attachments"][number][]): Promise<MailFile[]> {
+export async function storeFiles({ blobs }: Platform, attachments: readonly ParsedMail["attachments"][number][]): Promise<MailFile[]> {
   return Promise.all(
     attachments.map(async ({ content, fileName, mediaType, contentId }) => {
       const stored = await blobs.put(once(content), MAX_MAIL_BYTES);

@@ -61,11 +61,21 @@ export async function updateMailbox(
   db: Db,
   id: string,
   revision: number,
-  next: { name: string; brandId: string | null; teamId: string | null; locale: string; restricted: boolean; reopenDays: number | null; now: Date },
+  next: {
+    name: string;
+    brandId: string | null;
+    teamId: string | null;
+    locale: string;
+    restricted: boolean;
+    reopenDays: number | null;
+    now: Date;
+  },
 ): Promise<boolean> {
   const { rows } =
     await sql`update mailboxes set name = ${next.name}, brand_id = ${next.brandId}, team_id = ${next.teamId}, locale = ${next.locale}, restricted = ${next.restricted},
-      reopen_days = ${next.reopenDays}, revision = revision + 1, updated_at = ${next.now} where id = ${id} and revision = ${revision} returning id`.execute(db);
+      reopen_days = ${next.reopenDays}, revision = revision + 1, updated_at = ${next.now} where id = ${id} and revision = ${revision} returning id`.execute(
+      db,
+    );
   return rows.length > 0;
 }
 

@@ -25,7 +25,9 @@ export async function findReplyToken(db: Db, tokenHash: Buffer): Promise<FoundTo
     db,
   );
   const row = rows[0];
-  return row ? { ticketId: row.ticketId, expiresAt: row.expiresAt, agent: row.agentId ? { id: row.agentId, answers: row.answers ?? "reply" } : null } : null;
+  return row
+    ? { ticketId: row.ticketId, expiresAt: row.expiresAt, agent: row.agentId ? { id: row.agentId, answers: row.answers ?? "reply" } : null }
+    : null;
 }
 
 export async function insertReplyToken(db: Db, token: ReplyToken): Promise<void> {

@@ -30,14 +30,23 @@ describe("the key of another tracker's mail", () => {
     const from = "notifications@github.com";
     assert.equal(key("[acme/shop] It fails (Issue #7)", from, { "message-id": "<acme/shop/issues/7@github.com>" }), "github acme/shop#7");
     assert.equal(
-      key("Re: [acme/shop] It fails (#7)", from, { "message-id": "<acme/shop/issues/7/99@github.com>", "in-reply-to": "<acme/shop/issues/7@github.com>" }),
+      key("Re: [acme/shop] It fails (#7)", from, {
+        "message-id": "<acme/shop/issues/7/99@github.com>",
+        "in-reply-to": "<acme/shop/issues/7@github.com>",
+      }),
       "github acme/shop#7",
     );
     assert.equal(key("Re: [acme/shop] It fails", "ann@evil.example", { "in-reply-to": "<acme/shop/issues/7@github.com>" }), null);
   });
   test("GitLab: project and number, wherever it is hosted", () => {
-    assert.equal(key("Re: Shop | It fails (#7)", "git@corp.example", { "x-gitlab-project-id": "12", "x-gitlab-issue-iid": "7" }), "gitlab 12 issue 7");
-    assert.equal(key("x", "git@corp.example", { "x-gitlab-project-id": "12", "x-gitlab-mergerequest-iid": "7" }), "gitlab 12 mergerequest 7");
+    assert.equal(
+      key("Re: Shop | It fails (#7)", "git@corp.example", { "x-gitlab-project-id": "12", "x-gitlab-issue-iid": "7" }),
+      "gitlab 12 issue 7",
+    );
+    assert.equal(
+      key("x", "git@corp.example", { "x-gitlab-project-id": "12", "x-gitlab-mergerequest-iid": "7" }),
+      "gitlab 12 mergerequest 7",
+    );
     assert.equal(key("Shop | It fails (#7)", "git@corp.example"), null);
   });
   test("the Nagios family: host and service, until they recover", () => {

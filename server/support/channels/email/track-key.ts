@@ -23,7 +23,14 @@ export type TrackerKey = {
   ends?: boolean;
 };
 
-const ADAPTERS: readonly ((mail: TrackerMail) => TrackerKey | null)[] = [jiraKey, servicenowKey, githubKey, gitlabKey, zabbixKey, nagiosKey];
+const ADAPTERS: readonly ((mail: TrackerMail) => TrackerKey | null)[] = [
+  jiraKey,
+  servicenowKey,
+  githubKey,
+  gitlabKey,
+  zabbixKey,
+  nagiosKey,
+];
 
 /** The key of a tracker's mail; null for a mail that no tracker we know wrote. */
 export function trackerKey(mail: TrackerMail): TrackerKey | null {

@@ -10,7 +10,11 @@ export async function allTrust(db: Db): Promise<TrustRow[]> {
 
 /** One page, newest first. */
 export async function selectTrust(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<TrustRow[]> {
-  return (await sql<TrustRow>`select * from email_trust where (${after}::uuid is null or id < ${after}) order by id desc limit ${limit}`.execute(db)).rows;
+  return (
+    await sql<TrustRow>`select * from email_trust where (${after}::uuid is null or id < ${after}) order by id desc limit ${limit}`.execute(
+      db,
+    )
+  ).rows;
 }
 
 export async function insertTrust(db: Db, row: TrustRow): Promise<void> {

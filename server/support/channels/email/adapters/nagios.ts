@@ -1,7 +1,8 @@
 /** Nagios, Naemon, Icinga, Checkmk and Centreon: host, service and state in the subject, the problem's number where a header has it. */
 import type { TrackerKey, TrackerMail } from "../track-key.ts";
 
-const KINDS = "PROBLEM|RECOVERY|ACKNOWLEDGEMENT|FLAPPINGSTART|FLAPPINGSTOP|FLAPPINGDISABLED|DOWNTIMESTART|DOWNTIMEEND|DOWNTIMECANCELLED|CUSTOM";
+const KINDS =
+  "PROBLEM|RECOVERY|ACKNOWLEDGEMENT|FLAPPINGSTART|FLAPPINGSTOP|FLAPPINGDISABLED|DOWNTIMESTART|DOWNTIMEEND|DOWNTIMECANCELLED|CUSTOM";
 const STATES = "OK|WARNING|CRITICAL|CRIT|WARN|UNKNOWN|UNKN|UP|DOWN|UNREACHABLE|UNREACH";
 /** `** PROBLEM Service Alert: web1/HTTP is CRITICAL **`, as the family's sample commands write it. */
 const ALERT = new RegExp(`^\\**\\s*(${KINDS})\\s+(?:(Host|Service)\\s+)?(?:Alert:?|-)\\s*(.{1,200}?)\\s+is\\s+(?:${STATES})\\b`, "i");

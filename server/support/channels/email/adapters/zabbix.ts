@@ -1,11 +1,13 @@
 /** Zabbix: "Problem: …", "Resolved in 5m: …" and "Updated problem in 3m: …", the problem's number in a header or the subject where an action puts it. */
 import type { TrackerKey, TrackerMail } from "../track-key.ts";
 
-const EVENT = /^\[?(?:Zabbix\]?:?\s*)?(Problem(?: started)?|Resolved|OK|Recovery|Updated problem|Acknowledged|Update)(?: in [\w\s]{1,30})?:\s*(.{2,250})$/i;
+const EVENT =
+  /^\[?(?:Zabbix\]?:?\s*)?(Problem(?: started)?|Resolved|OK|Recovery|Updated problem|Acknowledged|Update)(?: in [\w\s]{1,30})?:\s*(.{2,250})$/i;
 
 export function zabbixKey({ subject, from, header }: TrackerMail): TrackerKey | null {
   const message = header("message-id") ?? "";
-  const said = /zabbix/i.test(from) || /^zabbix/i.test(header("x-mailer") ?? "") || /zabbix/i.test(message) || header("x-zabbix-eventid") !== null;
+  const said =
+    /zabbix/i.test(from) || /^zabbix/i.test(header("x-mailer") ?? "") || /zabbix/i.test(message) || header("x-zabbix-eventid") !== null;
   if (!said) return null;
   const match = EVENT.exec(subject.trim());
   const ends = match !== null && /^(?:resolved|ok|recovery)/i.test(match[1]!);

@@ -33,7 +33,13 @@ export function inlineForward(text: string): { cover: string; author: { name: st
   const end = /\n[ \t>]*\n/.exec(rest);
   return {
     cover: text.slice(0, marker.index).trim(),
-    author: { name: field[1]!.replace(/[<[(].*$/su, "").replace(/["*]/g, "").trim(), address: normal },
+    author: {
+      name: field[1]!
+        .replace(/[<[(].*$/su, "")
+        .replace(/["*]/g, "")
+        .trim(),
+      address: normal,
+    },
     text: (end ? rest.slice(end.index) : "").trim(),
   };
 }
