@@ -3,12 +3,16 @@ import type { accessContract } from "#people/access";
 import type { directoryContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
 import type { Api as GenericApi } from "#platform/http";
+import type { mailContract } from "#platform/mail";
 import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
 import type { emailContract } from "#support/channels/email";
+import type { textsContract } from "#support/texts";
 import type { ticketsContract } from "#support/tickets";
 
 export type Operations = typeof systemContract &
+  typeof mailContract &
+  typeof textsContract &
   typeof identityContract &
   typeof accessContract &
   typeof directoryContract &

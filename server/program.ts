@@ -20,6 +20,7 @@ import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
+import { startReleaser } from "#support/tickets";
 import {
   startDrainer,
   startSender,
@@ -125,6 +126,8 @@ async function assemble(
       })
     : null;
   if (subscribers) ends.push(() => subscribers.stop());
+  const releaser = roles.worker ? startReleaser(platform) : null;
+  if (releaser) ends.push(() => releaser.stop());
   await ensureAdmin(platform);
   await prepare?.(platform);
   const mail = roles.worker ? await startMail(platform, ends) : null;
@@ -152,6 +155,7 @@ async function assemble(
     async settled() {
       await identity.settled();
       await mail?.drainer.settled();
+      await releaser?.settled();
       await (subscribers ?? events).settled();
       await mail?.sender.settled();
     },

@@ -3,19 +3,23 @@ import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { identityRoutes } from "#people/identity";
 import type { Route } from "#platform/http";
+import { mailRoutes } from "#platform/mail";
 import { joinRegistrations } from "#platform/references";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
 import { emailRoutes } from "#support/channels/email";
+import { textsRoutes } from "#support/texts";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 
 export const allRoutes: readonly Route[] = [
   ...systemRoutes,
+  ...mailRoutes,
   ...identityRoutes,
   ...accessRoutes,
   ...directoryRoutes,
   ...catalogRoutes,
   ...ticketRoutes,
+  ...textsRoutes,
   ...emailRoutes,
 ];
 

@@ -25,6 +25,13 @@ export interface Tables {
     id: string | null;
     name: string | null;
   };
+  agent_writing: {
+    agent_id: string;
+    signature: Generated<unknown>;
+    undo_seconds: Generated<number>;
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
   agents: {
     id: string;
     name: string;
@@ -157,6 +164,20 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  dkim_keys: {
+    id: string;
+    domain: string;
+    selector: string;
+    algorithm: string;
+    public_key: string;
+    sealed_key: Buffer;
+    state: string;
+    checked_at: Timestamp | null;
+    check_result: string | null;
+    created_at: Timestamp;
+    state_since: Timestamp;
+    revision: Generated<number>;
   };
   email_fingerprints: {
     fingerprint: Buffer;
@@ -318,6 +339,17 @@ export interface Tables {
     recipients: number | null;
     state: string | null;
     detail: string | null;
+    delayed_at: Timestamp | null;
+    read: number | null;
+  };
+  mail_texts: {
+    id: string;
+    kind: string;
+    brand_id: string | null;
+    enabled: boolean | null;
+    texts: Generated<unknown>;
+    updated_at: Timestamp;
+    revision: Generated<number>;
   };
   mail_keys: {
     id: string;
@@ -426,6 +458,11 @@ export interface Tables {
     mentions: Generated<string[]>;
     created_at: Timestamp;
   };
+  notice_optouts: {
+    address: string;
+    id: string;
+    created_at: Timestamp;
+  };
   organization_domains: {
     organization_id: string;
     domain: string;
@@ -477,6 +514,9 @@ export interface Tables {
     next_attempt_at: Timestamp | null;
     created_at: Timestamp;
     settled_at: Timestamp | null;
+    domain: Generated<string>;
+    delayed_at: Timestamp | null;
+    resent_as: string | null;
   };
   product_names: {
     id: string | null;
@@ -544,6 +584,8 @@ export interface Tables {
     reason: string;
     detail: Generated<string>;
     created_at: Timestamp;
+    id: Generated<string>;
+    created_by: string | null;
   };
   team_members: {
     team_id: string;
@@ -553,6 +595,12 @@ export interface Tables {
     id: string | null;
     name: string | null;
     slug: string | null;
+  };
+  team_signatures: {
+    team_id: string;
+    texts: Generated<unknown>;
+    updated_at: Timestamp;
+    revision: Generated<number>;
   };
   teams: {
     id: string;
@@ -621,5 +669,11 @@ export interface Tables {
     updated_at: Timestamp;
     revision: Generated<number>;
     merged_into: string | null;
+  };
+  waiting_replies: {
+    message_id: string;
+    ticket_id: string;
+    release_at: Timestamp;
+    status_id: string | null;
   };
 }

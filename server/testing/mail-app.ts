@@ -67,6 +67,8 @@ export type Relay = {
   mails: { from: string; to: string[]; raw: string }[];
   /** How it answers from now on; by default it takes everything. */
   answer: (command: string) => string | null;
+  /** How long it thinks before it answers a command, in milliseconds. */
+  delay: (command: string) => number;
   stop(): Promise<void>;
 };
 
@@ -74,14 +76,20 @@ export type Relay = {
 export async function startRelay(): Promise<Relay> {
   const mails: Relay["mails"] = [];
   const sockets = new Set<Socket>();
-  const relay: Relay = { url: "", mails, answer: () => null, stop: async () => {} };
+  const relay: Relay = { url: "", mails, answer: () => null, delay: () => 0, stop: async () => {} };
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => {}).on("close", () => sockets.delete(socket));
     let buffer = "";
     let data = false;
     let mail = { from: "", to: [] as string[], raw: "" };
-    const say = (line: string) => socket.write(`${line}\r\n`);
+    let thinking = 0;
+    const say = (line: string) => {
+      const wait = thinking;
+      thinking = 0;
+      if (wait > 0) setTimeout(() => socket.write(`${line}\r\n`), wait);
+      else socket.write(`${line}\r\n`);
+    };
     say("220 relay.test ESMTP");
     socket.on("data", (chunk) => {
       buffer += chunk.toString("latin1");
@@ -101,6 +109,7 @@ export async function startRelay(): Promise<Relay> {
           mail = { from: "", to: [], raw: "" };
           continue;
         }
+        thinking = relay.delay(text);
         const refusal = relay.answer(text);
         if (refusal) {
           say(refusal);

@@ -1,2 +1,2 @@
-export { attachFiles, deleteOrphans, fileOwner, openFile, storeFile, type StoredFile } from "./store-file.ts";
+export { attachFiles, deleteOrphans, detachFiles, fileOwner, openFile, storeFile, type StoredFile } from "./store-file.ts";
 export { createDiskStore, TooLargeError, type BlobStore } from "./disk-store.ts";

@@ -88,6 +88,11 @@ export async function attachFiles(ctx: FileContext, ids: readonly string[]): Pro
   return ids.filter((id) => !attached.has(id));
 }
 
+/** Gives files back to their uploader: what they were attached to was taken back. */
+export async function detachFiles(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql`update files set attached_at = null where id = any(${[...ids]}::uuid[])`.execute(db);
+}
+
 /**
  * Opens a file for download. Whether the actor may have it was decided by the thing it is attached to.
  * @returns null when there is no such file

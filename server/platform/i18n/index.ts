@@ -22,6 +22,11 @@ function textsOf(locale: string): Map<string, string> {
   return all;
 }
 
+/** A text as it is written, its placeholders not filled in; empty where there is none. @param key `wing.key` */
+export function rawText(locale: Locale, key: string): string {
+  return textsOf(locale).get(key) ?? textsOf(DEFAULT_LOCALE).get(key) ?? "";
+}
+
 /**
  * A text in a language, its placeholders filled in.
  * @param key `wing.key`

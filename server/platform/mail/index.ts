@@ -43,6 +43,7 @@ export {
 } from "./queries.ts";
 export { queueMail, type NewMail } from "./queue-mail.ts";
 export { recordDelivery } from "./record-delivery.ts";
+export { mailContract, type DkimKey, type Suppression } from "./contract.ts";
 export { renderMail } from "./render-mail.ts";
 export { kickSources, startSources, type SourceRunner } from "./run-sources.ts";
 export { checkSource } from "./check-source.ts";
@@ -55,7 +56,6 @@ export {
   type IntakeFigures,
   type SmtpListener,
 } from "./health-queries.ts";
-export { startSender, type Sender } from "./send-mail.ts";
 export {
   broughtBy,
   deleteSource,
@@ -68,5 +68,9 @@ export {
   type SourceRow,
 } from "./source-queries.ts";
 export { openSecret, sealSecret } from "./source-secret.ts";
+export { renderSigned } from "./render-signed.ts";
+export { mailRoutes } from "./routes.ts";
+export { startSender, type Sender } from "./send-mail.ts";
+export { wantsNoNotices } from "./suppression-queries.ts";
 export { startSmtpIntake } from "./start-mail.ts";
 export type { IntakeItem } from "./store-intake.ts";

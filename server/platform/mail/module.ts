@@ -11,6 +11,8 @@ export default defineModule({
     mail_source_items: { personal: [], erasure: "none", retention: "as long as their source" },
     smtp_listeners: { personal: [], erasure: "none" },
     suppressions: { personal: ["address", "detail"], erasure: "keep: an address that asked for silence must not be written to again" },
+    notice_optouts: { personal: ["address"], erasure: "keep: an address that asked for silence must not be written to again" },
+    dkim_keys: { personal: [], erasure: "none" },
   },
   exportedViews: ["mail_deliveries"],
 });

@@ -6,7 +6,7 @@ import { fixedClock } from "#platform/clock";
 import { inTransaction, systemContext } from "#platform/http";
 import { mailApp, startRelay, type MailApp, type Relay } from "../../testing/mail-app.ts";
 import { queueMail, startSender, type NewMail } from "./index.ts";
-import { judgeFailure } from "./send-mail.ts";
+import { judgeFailure } from "./model/backoff.ts";
 
 const clock = fixedClock("2026-01-05T10:00:00Z");
 let app: MailApp;
@@ -73,9 +73,10 @@ describe("outgoing mail", () => {
     const { id } = await queue();
     const first = await shown(id);
     assert.equal(first.state, "deferred");
-    assert.equal(first.nextAttemptAt, "2026-01-05T10:01:00.000Z");
+    const wait = Date.parse(first.nextAttemptAt) - clock.now().getTime();
+    assert.ok(wait >= 54_000 && wait <= 66_000, `${wait}`);
     relay.answer = () => null;
-    clock.advance(61_000);
+    clock.advance(67_000);
     const second = await shown(id);
     assert.equal(second.state, "sent");
     assert.deepEqual(
@@ -145,14 +146,31 @@ describe("outgoing mail", () => {
 
 test("5xx about the mail is final, everything else waits longer each time, and five days end it", () => {
   const created = new Date("2026-01-01T00:00:00Z");
-  const judge = (error: object, attempts: number, hours: number) =>
-    judgeFailure(Object.assign(new Error("x"), error), { attempts, created_at: created }, new Date(created.getTime() + hours * 3_600_000));
+  const judge = (error: object, attempts: number, hours: number, random = 0.5) =>
+    judgeFailure(
+      Object.assign(new Error("x"), error),
+      { attempts, created_at: created, delayed_at: null },
+      new Date(created.getTime() + hours * 3_600_000),
+      random,
+    );
   assert.equal(judge({ responseCode: 550, command: "RCPT TO" }, 0, 0).state, "failed");
+  assert.equal(judge({ responseCode: 552, command: "DATA" }, 0, 0).state, "failed");
   assert.equal(judge({ responseCode: 535, code: "EAUTH", command: "AUTH PLAIN" }, 0, 0).state, "deferred");
-  assert.equal(judge({ code: "ECONNREFUSED" }, 0, 0).state, "deferred");
-  const pauses = [0, 1, 2, 3, 4, 5, 6, 7, 20].map(
-    (attempts) => (judge({ responseCode: 451 }, attempts, 1).nextAttemptAt!.getTime() - created.getTime() - 3_600_000) / 60_000,
+  const away = judge({ code: "ECONNREFUSED", command: "CONN" }, 20, 1);
+  assert.ok(away.state === "deferred" && away.relayAway && away.nextAttemptAt!.getTime() - created.getTime() - 3_600_000 === 300_000);
+  assert.equal(judge({ code: "ECONNECTION", command: "DATA" }, 0, 0).relayAway, false);
+  const minutes = (random: number) =>
+    [0, 1, 2, 3, 4, 5, 6, 7, 20].map((attempts) =>
+      Math.round((judge({ responseCode: 451 }, attempts, 1, random).nextAttemptAt!.getTime() - created.getTime() - 3_600_000) / 6_000),
+    );
+  assert.deepEqual(minutes(0.5), [10, 30, 100, 300, 600, 1_200, 2_400, 4_800, 4_800]);
+  assert.deepEqual(minutes(0), [9, 27, 90, 270, 540, 1_080, 2_160, 4_320, 4_320]);
+  assert.deepEqual(minutes(1), [11, 33, 110, 330, 660, 1_320, 2_640, 5_280, 5_280]);
+  assert.equal(judge({ responseCode: 451 }, 12, 119).nextAttemptAt!.toISOString(), "2026-01-06T00:00:00.000Z", "the last attempt is at five days");
+  assert.equal(judge({ responseCode: 451 }, 12, 120).state, "failed");
+  assert.deepEqual(
+    [3, 3.5].map((hours) => judge({ responseCode: 451 }, 3, hours).late),
+    [false, true],
+    "late is told as soon as four hours cannot be kept",
   );
-  assert.deepEqual(pauses, [1, 3, 10, 30, 60, 120, 240, 480, 480]);
-  assert.equal(judge({ responseCode: 451 }, 12, 119).state, "failed");
 });

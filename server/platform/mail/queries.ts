@@ -58,7 +58,13 @@ export type OutboundRow = {
   attempts: number;
   next_attempt_at: Date | null;
   created_at: Date;
+  /** Where it goes. */
+  domain: string;
+  delayed_at: Date | null;
+  resent_as: string | null;
 };
+/** What the program stores of a new mail. */
+export type NewOutboundRow = Omit<OutboundRow, "attempts" | "domain" | "delayed_at" | "resent_as">;
 
 export type AttemptRow = { id: string; mail_id: string; at: Date; outcome: string; code: number | null; reply: string };
 
@@ -167,7 +173,7 @@ export async function insertIntake(
   );
 }
 
-export async function insertOutbound(db: Db, mail: Omit<OutboundRow, "attempts">): Promise<void> {
+export async function insertOutbound(db: Db, mail: NewOutboundRow): Promise<void> {
   await sql`insert into outbound_mails (id, ref, about, kind, to_address, to_name, from_address, from_name, reply_to, envelope_from, message_id, in_reply_to, reference_ids, subject, content,
       automatic, state, detail, next_attempt_at, created_at)
     values (${mail.id}, ${mail.ref}, ${mail.about}, ${mail.kind}, ${mail.to_address}, ${mail.to_name}, ${mail.from_address}, ${mail.from_name}, ${mail.reply_to}, ${mail.envelope_from},
@@ -243,15 +249,6 @@ export async function filesOf(db: Db, mail: OutboundRow): Promise<MailFile[]> {
     const file = rows.find((row) => row.id === id);
     return file ? [{ sha256: file.sha256, fileName: file.file_name, mediaType: file.media_type, contentId: contentId ?? null }] : [];
   });
-}
-
-/** Takes mails whose time has come. A lease of ten minutes: if this process dies while sending, another tries again after it. */
-export async function claimDue(db: Db, now: Date, limit: number): Promise<OutboundRow[]> {
-  const lease = new Date(now.getTime() + 600_000);
-  const { rows } = await sql<OutboundRow>`update outbound_mails set state = 'sending', next_attempt_at = ${lease} where id in (
-      select id from outbound_mails where state in ('queued', 'deferred', 'sending') and next_attempt_at <= ${now} order by next_attempt_at limit ${limit} for update skip locked)
-    returning *`.execute(db);
-  return rows;
 }
 
 export async function insertAttempt(db: Db, attempt: AttemptRow): Promise<void> {

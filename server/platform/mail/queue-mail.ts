@@ -3,7 +3,7 @@ import { newId } from "#shared/ids";
 import { afterCommit } from "#platform/db";
 import type { Ctx } from "#platform/http";
 import { displayName, domainOf } from "./model/addresses.ts";
-import { bounceAddressFor, messageIdFor } from "./model/tokens.ts";
+import { bounceAddressFor, messageIdFor, unsubscribeToken } from "./model/tokens.ts";
 import { insertOutbound, suppressionOf, type OutboundContent, type OutboundState } from "./queries.ts";
 import { kickSender } from "./send-mail.ts";
 
@@ -21,14 +21,28 @@ export type NewMail = {
   inReplyTo?: string | null;
   references?: readonly string[];
   subject: string;
+  /** Of its text (Content-Language, RFC 3282). */
+  locale?: string;
   content: OutboundContent;
-  /** Sent by the program by itself: carries the headers that stop other programs from answering, and the null envelope sender (RFC 3834). */
+  /**
+   * Sent by the program by itself: carries the headers that stop other programs from answering (RFC 3834), and the null envelope sender,
+   * unless it is a notice, whose bounces are wanted. What a person writes carries none of these.
+   */
   automatic?: boolean;
+  /** One of several that may be refused for the future: carries a way to unsubscribe (RFC 2369, RFC 8058). */
+  notice?: boolean;
   /** Why nothing may be sent to the address, where the caller has looked already; null when it may. */
   suppressed?: string | null;
 };
 
-const AUTOMATIC_HEADERS = { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", Precedence: "bulk" };
+/** RFC 3834 §5: an answer to somebody's mail is `auto-replied`, anything else `auto-generated`. */
+function automaticHeaders(answer: boolean): { [name: string]: string } {
+  return { "Auto-Submitted": answer ? "auto-replied" : "auto-generated", "X-Auto-Response-Suppress": "All", Precedence: "bulk" };
+}
+
+function unsubscribeHeaders(url: string): { [name: string]: string } {
+  return { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
+}
 
 /** A subject is one line, whatever it was made of. */
 function subjectLine(subject: string): string {
@@ -54,7 +68,13 @@ export async function queueMail(
   const messageId = messageIdFor(platform.crypto, id, domain);
   const suppressed = mail.suppressed === undefined ? await suppressionOf(ctx.db, mail.to.address) : mail.suppressed;
   const state: OutboundState = suppressed ? "suppressed" : platform.config.smtpUrl ? "queued" : "captured";
-  const automatic = mail.automatic ?? false;
+  const { automatic = false, notice = false } = mail;
+  const headers = {
+    ...(mail.locale ? { "Content-Language": mail.locale } : {}),
+    ...(automatic ? automaticHeaders(Boolean(mail.inReplyTo) && !notice) : {}),
+    ...(notice ? unsubscribeHeaders(`${platform.config.url}/unsubscribe/${unsubscribeToken(platform.crypto, id)}`) : {}),
+    ...mail.content.headers,
+  };
   await insertOutbound(ctx.db, {
     id,
     ref: mail.ref ?? null,
@@ -65,12 +85,12 @@ export async function queueMail(
     from_address: mail.from.address,
     from_name: displayName(mail.from.name),
     reply_to: mail.replyTo ?? null,
-    envelope_from: automatic ? "" : bounceAddressFor(platform.crypto, id, domain),
+    envelope_from: automatic && !notice ? "" : bounceAddressFor(platform.crypto, id, domain),
     message_id: messageId,
     in_reply_to: mail.inReplyTo ?? null,
     reference_ids: (mail.references ?? []).slice(-20),
     subject: subjectLine(mail.subject),
-    content: { ...mail.content, ...(automatic ? { headers: { ...AUTOMATIC_HEADERS, ...mail.content.headers } } : {}) },
+    content: { ...mail.content, ...(Object.keys(headers).length > 0 ? { headers } : {}) },
     automatic,
     state,
     detail: suppressed,

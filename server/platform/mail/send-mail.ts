@@ -1,17 +1,29 @@
-/** Hands queued mails to the relay. The table is the queue: whichever process takes a row sends it, and every attempt stays visible. */
-import { createTransport, type Transporter } from "nodemailer";
+/**
+ * Hands queued mails to the relay. The table is the queue: whichever process takes a row sends it, and every attempt stays visible.
+ *
+ * At least once: a process that dies between the relay's 250 and its own commit has sent a mail that still counts as unsent, and another
+ * sends it again when the lease is over. It is then the same mail, byte for byte, under the same Message-ID, by which receivers know it.
+ * Nothing else sends a mail twice: what is known is written down until it is stored, and a claim is renewed while a mail is under way.
+ */
 import { newId } from "#shared/ids";
 import { afterCommit, transact } from "#platform/db";
-import { isLoopback, systemContext, type Platform } from "#platform/http";
-import { tellFailure, tellProgress } from "./events.ts";
-import { claimDue, filesOf, insertAttempt, insertSuppression, settleOutbound, type OutboundRow } from "./queries.ts";
-import { renderMail } from "./render-mail.ts";
+import { systemContext, type Platform } from "#platform/http";
+import { openTransport } from "./adapters/relay.ts";
+import { tellDelay, tellFailure, tellProgress } from "./events.ts";
+import { judgeFailure, relayPause, words, type Judgement, type SmtpError } from "./model/backoff.ts";
+import { domainSlots } from "./model/domain-slots.ts";
+import { filesOf, insertAttempt, insertSuppression, type OutboundRow } from "./queries.ts";
+import { renderSigned } from "./render-signed.ts";
+import { claimDue, giveBack, lastReply, renewLeases, settleAttempt } from "./sender-queries.ts";
 
-/** Minutes until the next attempt; the last one repeats until five days have passed. */
-const PAUSES = [1, 3, 10, 30, 60, 120, 240, 480];
-const GIVE_UP_AFTER = 5 * 24 * 3_600_000;
-const AT_ONCE = 5;
+/** Mails under way at once in one process, and of them to one domain. */
+const AT_ONCE = 20;
+const AT_ONCE_PER_DOMAIN = 3;
+/** What one receiving domain gets from one process. */
+const DOMAIN_RATE = { name: "mail.domain", burst: 60, rate: 300, seconds: 60 };
 const POLL_MILLISECONDS = 5_000;
+const RENEW_MILLISECONDS = 60_000;
+const STOP_MILLISECONDS = 5_000;
 
 export type Sender = { /** Waits until nothing due is left. */ settled(): Promise<void>; stop(): Promise<void> };
 
@@ -22,154 +34,151 @@ export function kickSender(platform: Platform): void {
   kicks.get(platform)?.();
 }
 
-type SmtpError = Error & { responseCode?: number; response?: string; code?: string; command?: string };
-
-function words(text: string): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, " ")
-    .trim()
-    .slice(0, 500)
-    .toWellFormed();
-}
-
-/** What a failed attempt means: 5xx answers to this mail are final, everything else is tried again until five days have passed. */
-export function judgeFailure(
-  error: SmtpError,
-  mail: Pick<OutboundRow, "attempts" | "created_at">,
-  now: Date,
-): {
-  state: "deferred" | "failed";
-  /** the other server said no */ final: boolean;
-  code: number | null;
-  reply: string;
-  nextAttemptAt: Date | null;
-} {
-  const code = error.responseCode ?? null;
-  const reply = words(error.response ?? `${error.code ?? "error"}: ${error.message}`);
-  // A refused sign-in or greeting is a fault of ours or of the relay, not of this mail.
-  const aboutMail =
-    code !== null &&
-    code >= 500 &&
-    error.code !== "EAUTH" &&
-    (error.command === undefined || /^(?:MAIL|RCPT|DATA|API)/i.test(error.command));
-  const pause = PAUSES[Math.min(mail.attempts, PAUSES.length - 1)]! * 60_000;
-  const expired = now.getTime() + pause - mail.created_at.getTime() > GIVE_UP_AFTER;
-  return aboutMail || expired
-    ? { state: "failed", final: aboutMail, code, reply, nextAttemptAt: null }
-    : { state: "deferred", final: false, code, reply, nextAttemptAt: new Date(now.getTime() + pause) };
-}
-
-function openTransport(url: string): Transporter {
-  const { hostname } = new URL(url);
-  // A relay on the same machine is often run with a certificate nobody signed.
-  const tls = isLoopback(hostname) || hostname === "localhost" ? { tls: { rejectUnauthorized: false } } : {};
-  return createTransport({
-    url,
-    pool: true,
-    maxConnections: AT_ONCE,
-    maxMessages: 100,
-    connectionTimeout: 20_000,
-    greetingTimeout: 20_000,
-    socketTimeout: 120_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...tls,
-  } as Parameters<typeof createTransport>[0]);
-}
-
 /**
  * Starts the sender; does nothing without a relay.
  * @param platform its configuration names the relay
  */
 export function startSender(platform: Platform): Sender {
-  const { config, clock, log, database } = platform;
+  const { config, clock, log, database, limiter } = platform;
   if (!config.smtpUrl) return { settled: async () => {}, stop: async () => {} };
-  const transport = openTransport(config.smtpUrl);
-  const state: { running: Promise<void> | null; again: boolean; stopped: boolean } = { running: null, again: false, stopped: false };
+  const db = database.staff;
+  const transport = openTransport(config.smtpUrl, AT_ONCE);
+  const slots = domainSlots(AT_ONCE, AT_ONCE_PER_DOMAIN);
+  const underWay = new Map<string, Promise<void>>();
+  const state = { claiming: null as Promise<void> | null, again: false, stopped: false };
+  const relay = { times: 0, awayUntil: 0 };
 
-  const send = async (mail: OutboundRow) => {
-    const now = () => clock.now();
-    try {
-      const raw = await renderMail(mail, await filesOf(database.staff, mail), platform);
-      const info = (await transport.sendMail({ envelope: { from: mail.envelope_from, to: [mail.to_address] }, raw })) as {
-        response?: string;
-      };
-      const reply = words(info.response ?? "accepted");
-      await transact(database.staff, async (tx) => {
-        await insertAttempt(tx, { id: newId(), mail_id: mail.id, at: now(), outcome: "sent", code: 250, reply });
-        await settleOutbound(tx, mail.id, { state: "sent", detail: null, nextAttemptAt: null, attempted: true, at: now() });
-        afterCommit(tx, () => tellProgress({ platform }, mail, "sent"));
-      });
-      platform.metrics.outgoing("sent");
-    } catch (error) {
-      const judged = judgeFailure(error as SmtpError, mail, now());
-      log.warn({ mail: mail.id, code: judged.code, state: judged.state }, "an outgoing mail was not accepted");
-      await transact(database.staff, async (tx) => {
-        await insertAttempt(tx, {
-          id: newId(),
-          mail_id: mail.id,
-          at: now(),
-          outcome: judged.state,
-          code: judged.code,
-          reply: judged.reply,
-        });
-        await settleOutbound(tx, mail.id, {
-          state: judged.state,
-          detail: judged.reply,
-          nextAttemptAt: judged.nextAttemptAt,
-          attempted: true,
-          at: now(),
-        });
-        if (judged.state === "failed" && /\b5\.1\.(?:1|2|3|6|10)\b/.test(judged.reply))
-          await insertSuppression(tx, mail.to_address, "hardBounce", judged.reply, now());
-        if (judged.state === "failed") await tellFailure(systemContext(platform, "mail", tx), mail, judged.final ? "refused" : "expired");
-        afterCommit(tx, () => tellProgress({ platform }, mail, judged.state));
-      });
-      platform.metrics.outgoing(judged.state);
+  /** Stores what is known, however long the database is away: forgetting it would send the mail again. */
+  const record = async (mail: OutboundRow, work: () => Promise<void>) => {
+    for (let pause = 250; ; pause = Math.min(pause * 2, 15_000)) {
+      try {
+        return await work();
+      } catch (error) {
+        log.warn({ err: error as Error, mail: mail.id }, "what became of a mail could not be stored and will be tried again");
+        if (state.stopped) return;
+        await new Promise((resolve) => setTimeout(resolve, pause).unref());
+      }
     }
   };
 
-  const drain = async () => {
-    do {
-      state.again = false;
-      try {
-        for (
-          let due = await claimDue(database.staff, clock.now(), AT_ONCE);
-          due.length > 0 && !state.stopped;
-          due = await claimDue(database.staff, clock.now(), AT_ONCE)
-        ) {
-          const outcomes = await Promise.allSettled(due.map(send));
-          const failed = outcomes.find((outcome) => outcome.status === "rejected");
-          if (failed) throw failed.reason;
-        }
-      } catch (error) {
-        if (!state.stopped) log.warn({ err: error as Error }, "the outbox could not be worked on and will be tried again");
+  const recordSent = (mail: OutboundRow, reply: string) =>
+    transact(db, async (tx) => {
+      const at = clock.now();
+      await insertAttempt(tx, { id: newId(), mail_id: mail.id, at, outcome: "sent", code: 250, reply });
+      await settleAttempt(tx, mail.id, { state: "sent", detail: null, nextAttemptAt: null, counts: true, delayedAt: null, at });
+      afterCommit(tx, () => tellProgress({ platform }, mail, "sent"));
+    });
+
+  const recordFailure = (mail: OutboundRow, judged: Judgement) =>
+    transact(db, async (tx) => {
+      const at = clock.now();
+      const { state: next, code, reply, nextAttemptAt, relayAway, late } = judged;
+      // A relay that is away for a day says the same some hundred times: once is enough.
+      if (!relayAway || (await lastReply(tx, mail.id)) !== reply)
+        await insertAttempt(tx, { id: newId(), mail_id: mail.id, at, outcome: next, code, reply });
+      const delayedAt = late ? at : null;
+      const counts = !relayAway;
+      if (!(await settleAttempt(tx, mail.id, { state: next, detail: reply, nextAttemptAt, counts, delayedAt, at }))) return;
+      if (next === "failed" && /\b5\.1\.(?:1|2|3|6|10)\b/.test(reply)) await insertSuppression(tx, mail.to_address, "hardBounce", reply, at);
+      const ctx = systemContext(platform, "mail", tx);
+      if (next === "failed") await tellFailure(ctx, mail, judged.final ? "refused" : "expired");
+      if (late) await tellDelay(ctx, mail);
+      afterCommit(tx, () => tellProgress({ platform }, mail, next));
+    });
+
+  const send = async (mail: OutboundRow) => {
+    let reply: string;
+    try {
+      const raw = await renderSigned(mail, await filesOf(db, mail), platform);
+      const info = (await transport.sendMail({ envelope: { from: mail.envelope_from, to: [mail.to_address] }, raw })) as {
+        response?: string;
+      };
+      reply = words(info.response ?? "accepted");
+    } catch (error) {
+      const judged = judgeFailure(error as SmtpError, mail, clock.now());
+      if (judged.relayAway) {
+        relay.times += 1;
+        relay.awayUntil = clock.now().getTime() + relayPause(relay.times);
       }
-    } while (state.again && !state.stopped);
+      log.warn({ mail: mail.id, code: judged.code, state: judged.state }, "an outgoing mail was not accepted");
+      await record(mail, () => recordFailure(mail, judged));
+      platform.metrics.outgoing(judged.state);
+      return;
+    }
+    relay.times = 0;
+    relay.awayUntil = 0;
+    await record(mail, () => recordSent(mail, reply));
+    platform.metrics.outgoing("sent");
+  };
+
+  /** Sends, or puts back what would go beyond the rate of its domain. */
+  const begin = async (mail: OutboundRow) => {
+    const wait = limiter.take(DOMAIN_RATE, mail.domain);
+    if (wait === 0) return send(mail);
+    const until = clock.now().getTime() + wait * 1_000;
+    slots.pause(mail.domain, until);
+    await giveBack(db, mail, new Date(until));
+  };
+
+  const start = (mail: OutboundRow) => {
+    slots.take(mail.domain);
+    const done = begin(mail)
+      .catch((error: unknown) => log.warn({ err: error as Error, mail: mail.id }, "a mail could not be worked on and will be tried again"))
+      .finally(() => {
+        slots.release(mail.domain);
+        underWay.delete(mail.id);
+        wake();
+      });
+    underWay.set(mail.id, done);
+  };
+
+  const claim = async () => {
+    try {
+      do {
+        state.again = false;
+        const now = clock.now();
+        if (state.stopped || slots.free() === 0 || relay.awayUntil > now.getTime()) return;
+        const due = await claimDue(db, {
+          now,
+          // A relay that was away is tried with one mail first.
+          limit: relay.times > 0 ? 1 : slots.free(),
+          perDomain: AT_ONCE_PER_DOMAIN,
+          busy: slots.busy(now.getTime()),
+          underWay: slots.underWay(),
+        });
+        for (const mail of due) if (!underWay.has(mail.id)) start(mail);
+      } while (state.again);
+    } catch (error) {
+      if (!state.stopped) log.warn({ err: error as Error }, "the outbox could not be worked on and will be tried again");
+    }
   };
   const wake = () => {
     if (state.stopped) return;
-    if (state.running) state.again = true;
+    if (state.claiming) state.again = true;
     else
-      state.running = drain().finally(() => {
-        state.running = null;
+      state.claiming = claim().finally(() => {
+        state.claiming = null;
         if (state.again) wake();
       });
   };
   kicks.set(platform, wake);
-  const timer = setInterval(wake, POLL_MILLISECONDS);
-  timer.unref();
+  const timers = [
+    setInterval(wake, POLL_MILLISECONDS),
+    setInterval(() => underWay.size > 0 && void renewLeases(db, [...underWay.keys()], clock.now()).catch(() => {}), RENEW_MILLISECONDS),
+  ];
+  for (const timer of timers) timer.unref();
   wake();
   return {
     async settled() {
       wake();
-      while (state.running) await state.running;
+      while (state.claiming || underWay.size > 0) await (state.claiming ?? Promise.race(underWay.values()));
     },
     async stop() {
       state.stopped = true;
       kicks.delete(platform);
-      clearInterval(timer);
-      await Promise.race([state.running, new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
+      for (const timer of timers) clearInterval(timer);
+      const all = Promise.allSettled([state.claiming, ...underWay.values()]);
+      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, STOP_MILLISECONDS).unref())]);
       transport.close();
     },
   };

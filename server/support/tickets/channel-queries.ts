@@ -10,6 +10,7 @@ export type ChannelTicket = {
   locale: string;
   category: Category;
   brandId: string | null;
+  teamId: string | null;
   requesterId: string;
   restricted: boolean;
 };
@@ -17,7 +18,7 @@ export type ChannelTicket = {
 /** A ticket by its id or number, whoever may see it; null when there is none. */
 export async function ticketForChannel(db: Db, key: { id: string } | { number: number }): Promise<ChannelTicket | null> {
   const { rows } =
-    await sql<ChannelTicket>`select id, number, subject, locale, category, brand_id as "brandId", requester_id as "requesterId", restricted
+    await sql<ChannelTicket>`select id, number, subject, locale, category, brand_id as "brandId", team_id as "teamId", requester_id as "requesterId", restricted
     from tickets where ${"id" in key ? sql`id = ${key.id}` : sql`number = ${key.number}`}`.execute(db);
   return rows[0] ?? null;
 }
@@ -76,6 +77,7 @@ export type ChannelMessage = {
   ticketId: string;
   authorKind: AuthorKind;
   author: string | null;
+  authorAgentId: string | null;
   state: "normal" | "held" | "dismissed";
   text: string;
   visibleText: string;
@@ -84,7 +86,7 @@ export type ChannelMessage = {
   attachments: { id: string; contentId: string | null }[];
 };
 
-const MESSAGE = sql`select m.id, m.ticket_id as "ticketId", m.author_kind as "authorKind", coalesce(c.name, g.name, case when m.author_kind = 'contact' then m.author_name end) as author, m.state, m.text, m.visible_text as "visibleText",
+const MESSAGE = sql`select m.id, m.ticket_id as "ticketId", m.author_kind as "authorKind", m.author_agent_id as "authorAgentId", coalesce(c.name, g.name, case when m.author_kind = 'contact' then m.author_name end) as author, m.state, m.text, m.visible_text as "visibleText",
     m.html, m.created_at as "createdAt", coalesce((select jsonb_agg(jsonb_build_object('id', a.file_id, 'contentId', a.content_id) order by a.position) from attachments a where a.message_id = m.id), '[]') as attachments
   from messages m left join contact_names c on c.id = m.author_contact_id left join agent_names g on g.id = m.author_agent_id`;
 

@@ -97,8 +97,8 @@ export const message = z.strictObject({
   authorKind: z.enum(["contact", "agent", "bot", "system"]),
   channel,
   visibility: z.enum(["public", "internal"]),
-  /** `held`: not believed to be from whom it says, seen by agents only. */
-  state: z.enum(["normal", "held", "dismissed"]),
+  /** `held`: not believed to be from whom it says; `waiting`: a reply that can still be taken back. Both are seen by agents only. */
+  state: z.enum(["normal", "held", "dismissed", "waiting"]),
   text: z.string(),
   /** Without quoted history and signature. */
   visibleText: z.string(),
@@ -118,7 +118,17 @@ export const message = z.strictObject({
     })
     .nullable(),
   /** The worst state of its outgoing mails, and how many there are; null when nothing was sent, and for customers. */
-  delivery: z.strictObject({ state: z.string(), recipients: z.number().int(), detail: z.string().nullable() }).nullable(),
+  delivery: z
+    .strictObject({
+      state: z.string().describe("queued, sending, captured, sent, deferred, bounced, failed or suppressed"),
+      recipients: z.number().int(),
+      detail: z.string().nullable().describe("In the words of the other server"),
+      delayedAt: instant.nullable().describe("Since when a deferred mail is late"),
+      read: z.number().int().describe("How many receivers sent a receipt that they read it; none is asked for"),
+    })
+    .nullable(),
+  /** When a waiting reply leaves. */
+  releaseAt: instant.nullable(),
   createdAt: instant,
 });
 export type Message = z.infer<typeof message>;
@@ -267,15 +277,41 @@ export const ticketsContract = defineOperations({
       status: slug.optional(),
       /** Newest message the writer had seen: a newer one answers 409 instead of crossing it. */
       after: id.optional(),
+      /** How long a public reply of the vendor's waits, in which it can be taken back; at once when absent. */
+      undoSeconds: z.number().int().min(0).max(30).optional(),
     }),
     status: 201,
     response: message,
+  },
+  "tickets.messages.preview": {
+    method: "POST",
+    path: "/messages/preview",
+    right: "tickets.note",
+    summary: "A text as its readers will see it",
+    body: z.strictObject({ body: text(100_000), format: markup }),
+    safe: true,
+    response: z.strictObject({ html: z.string().describe("Sanitised") }),
+  },
+  "tickets.messages.undo": {
+    method: "POST",
+    path: "/tickets/{number}/messages/{messageId}/undo",
+    right: "tickets.reply",
+    summary: "Take back a reply of one's own that still waits; answers what was written",
+    params: z.strictObject({ number: ticketNumber, messageId: id }),
+    body: z.strictObject({}).optional(),
+    response: z.strictObject({
+      body: z.string(),
+      format: markup,
+      attachments: z.array(attachment),
+      status: slug.nullable().describe("The status the ticket would have taken"),
+    }),
+    errors: ["replyReleased"],
   },
   "tickets.messages.release": {
     method: "POST",
     path: "/tickets/{number}/messages/{messageId}/release",
     right: "tickets.reply",
-    summary: "Accept a held message into the conversation",
+    summary: "Accept a held message into the conversation, or let a waiting reply leave at once",
     params: z.strictObject({ number: ticketNumber, messageId: id }),
     body: z.strictObject({}).optional(),
     response: message,

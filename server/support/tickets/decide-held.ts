@@ -6,6 +6,7 @@ import { messageDismissed, messageReleased } from "./events.ts";
 import { seesInside } from "./policy.ts";
 import { findTicket } from "./queries.ts";
 import { readMessage } from "./read-messages.ts";
+import { releaseReply } from "./release-replies.ts";
 import { setHeldState } from "./write-queries.ts";
 
 /**
@@ -18,6 +19,8 @@ export function decideHeld(ctx: Ctx, number: number, messageId: string, decision
     const ticket = await findTicket(tx, { number }, true);
     // Held messages are among the vendor's own things: to a customer there is none.
     if (!ticket || !seesInside(ctx.actor)) throw notFound();
+    // A reply that waits is let go at once.
+    if (decision === "release" && (await releaseReply(tx, ticket.id, messageId, true))) return readMessage(tx, ticket, messageId);
     const state = decision === "release" ? "normal" : "dismissed";
     const message = await setHeldState(tx.db, ticket.id, messageId, state);
     if (!message) {

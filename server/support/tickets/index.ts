@@ -20,4 +20,5 @@ export { postAsAgent, type AgentWords } from "./post-as-agent.ts";
 export { forgetPresence } from "./note-presence.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";
+export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateTicket } from "./update-ticket.ts";

@@ -18,6 +18,7 @@ export type MessageRow = {
   html: string | null;
   authentication: { [key: string]: unknown } | null;
   filed: Message["filed"];
+  release_at: Date | null;
   mentions: { id: string; name: string }[] | null;
   attachments: Message["attachments"] | null;
   created_at: Date;
@@ -32,11 +33,11 @@ const ATTACHMENTS = (
 
 const MESSAGES = sql`select 'public' as visibility, x.id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
     coalesce(c.name, g.name, x.author_name) as author,
-    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, null::jsonb as mentions, ${ATTACHMENTS("message_id")} as attachments, x.created_at
-  from messages x left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
+    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, w.release_at, null::jsonb as mentions, ${ATTACHMENTS("message_id")} as attachments, x.created_at
+  from messages x left join waiting_replies w on w.message_id = x.id left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
 
 const NOTES = sql`select 'internal' as visibility, x.id, 'agent' as author_kind, x.author_agent_id as author_id, coalesce(g.name, x.author_name) as author,
-    'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication, null::jsonb as filed,
+    'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication, null::jsonb as filed, null::timestamptz as release_at,
     (select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name)) from agent_names n where n.id = any(x.mentions)) as mentions, ${ATTACHMENTS("note_id")} as attachments, x.created_at
   from notes x left join agent_names g on g.id = x.author_agent_id`;
 
@@ -72,7 +73,7 @@ export async function findMessage(ctx: Ctx, ticketId: string, id: string): Promi
   return rows[0] ?? null;
 }
 
-export type Delivery = { state: string; recipients: number; detail: string | null };
+export type Delivery = { state: string; recipients: number; detail: string | null; delayedAt: Date | null; read: number };
 
 /** A row as the API shows it to this actor. @param delivery what became of its outgoing mails */
 export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, delivery: Delivery | null): Message {
@@ -92,7 +93,8 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
     mentions: row.mentions ?? [],
     authentication: inside ? row.authentication : null,
     filed: inside ? row.filed : null,
-    delivery: inside ? delivery : null,
+    delivery: inside && delivery ? { ...delivery, delayedAt: delivery.delayedAt?.toISOString() ?? null } : null,
+    releaseAt: row.release_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
   };
 }
@@ -151,7 +153,7 @@ export async function newestAfter(db: Db, ticketId: string, id: string): Promise
 export async function deliveriesOf(db: Db, ids: readonly string[]): Promise<Map<string, Delivery>> {
   const { rows } = await sql<
     Delivery & { ref: string }
-  >`select ref, state, recipients, detail from mail_deliveries where ref = any(${ids.map((id) => `message:${id}`)})`.execute(db);
+  >`select ref, state, recipients, detail, delayed_at as "delayedAt", read from mail_deliveries where ref = any(${ids.map((id) => `message:${id}`)})`.execute(db);
   return new Map(rows.map(({ ref, ...delivery }) => [ref.slice("message:".length), delivery]));
 }
 

@@ -12,6 +12,7 @@ export default defineModule({
     notes: { personal: ["text", "html", "author_name"], erasure: "blank" },
     masked_secrets: { personal: ["sealed"], erasure: "delete" },
     attachments: { personal: [], erasure: "delete" },
+    waiting_replies: { personal: [], erasure: "delete", retention: "until they are released, at most half a minute" },
     ticket_presence: { personal: [], erasure: "delete", retention: "one minute" },
   },
 });

@@ -3,7 +3,7 @@ import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { agentIdOf, forbidden, inTransaction, invalid, notFound, Problem, type Ctx } from "#platform/http";
 import { renderMarkdown } from "#platform/text";
-import { addMessage } from "./add-message.ts";
+import { addMessage, type NewMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
@@ -11,6 +11,7 @@ import { knownAgents, newestAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
+import { waitWithReply } from "./wait-with-reply.ts";
 import { insertAttachments, insertNote } from "./write-queries.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.messages.add"]["body"]>;
@@ -40,7 +41,8 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   const status = body.status ? await findStatus(ctx.db, body.status) : undefined;
   if (status === null) throw invalid("status", "unknownThing", { value: body.status! });
   const customer = actor.kind === "contact" || actor.kind === "guest";
-  const { id } = await addMessage(ctx, {
+  if (customer && body.undoSeconds) throw invalid("undoSeconds", "staffOnly");
+  const message = {
     ticketId: ticket.id,
     author: customer
       ? { kind: "contact", contactId: actor.kind === "contact" ? actor.id : actor.contactId }
@@ -51,12 +53,14 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
     attachments: (body.attachments ?? []).map((fileId) => ({ fileId })),
     ...(status ? { status } : {}),
     locked: ticket,
-  });
-  return id;
+  } satisfies NewMessage;
+  if (body.undoSeconds) return waitWithReply(ctx, message, body.undoSeconds);
+  return (await addMessage(ctx, message)).id;
 }
 
 async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   if (body.status) throw invalid("status", "repliesOnly");
+  if (body.undoSeconds) throw invalid("undoSeconds", "repliesOnly");
   const mentions = [...new Set(body.mentions ?? [])];
   if (mentions.length > 0) {
     const known = await knownAgents(ctx.db, mentions);

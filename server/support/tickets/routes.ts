@@ -1,4 +1,5 @@
 import { agentIdOf, notFound, routes } from "#platform/http";
+import { renderMarkdown, textToHtml } from "#platform/text";
 import { addParticipant, readParticipants, removeParticipant } from "./change-participants.ts";
 import { ticketsContract } from "./contract.ts";
 import { decideHeld } from "./decide-held.ts";
@@ -10,6 +11,7 @@ import { countViews, findTicket, listStatuses, toTicket } from "./queries.ts";
 import { readHistory } from "./read-history.ts";
 import { readMessages } from "./read-messages.ts";
 import { revealSecrets } from "./reveal-secrets.ts";
+import { undoReply } from "./undo-reply.ts";
 import { updateTicket } from "./update-ticket.ts";
 
 export const ticketRoutes = routes(ticketsContract, {
@@ -24,6 +26,8 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.update": (ctx, { params, body, ifMatch }) => updateTicket(ctx, params.number, ifMatch!, body),
   "tickets.messages.list": (ctx, { params, query }) => readMessages(ctx, params.number, query),
   "tickets.messages.add": (ctx, { params, body }) => postMessage(ctx, params.number, body),
+  "tickets.messages.preview": async (_, { body: { body, format } }) => ({ html: format === "markdown" ? renderMarkdown(body) : textToHtml(body) }),
+  "tickets.messages.undo": (ctx, { params }) => undoReply(ctx, params.number, params.messageId),
   "tickets.messages.release": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "release"),
   "tickets.messages.dismiss": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "dismiss"),
   "tickets.secrets.reveal": (ctx, { params, body }) => revealSecrets(ctx, params.number, body?.part ?? null),

@@ -39,7 +39,7 @@ export type NewMessageRow = {
   agentId: string | null;
   authorName: string | null;
   channel: Channel;
-  state: "normal" | "held";
+  state: "normal" | "held" | "waiting";
   text: string;
   visibleText: string;
   html: string | null;

@@ -46,6 +46,18 @@ export function mailOfBounceAddress(crypto: Crypto, address: string): string | n
   return id && crypto.verify("mail bounce address", id, match![2]!, MAC_BYTES) ? id : null;
 }
 
+/** What the address to unsubscribe from notices ends in: it names the mail and with it the receiver, and cannot be made up. */
+export function unsubscribeToken(crypto: Crypto, mailId: string): string {
+  return encodeId(mailId) + crypto.sign("mail unsubscribe", mailId, MAC_BYTES);
+}
+
+/** The id of the notice whose receiver wants no more; null when the token is not one of ours. */
+export function mailOfUnsubscribeToken(crypto: Crypto, token: string): string | null {
+  const match = new RegExp(`^([a-z2-7]{${ID_LENGTH}})([a-z2-7]{${MAC_LENGTH}})$`).exec(token.toLowerCase());
+  const id = match ? decodeId(match[1]!) : null;
+  return id && crypto.verify("mail unsubscribe", id, match![2]!, MAC_BYTES) ? id : null;
+}
+
 /** What every outgoing mail of this installation carries, so that it knows its own when they come back. */
 export function loopMark(crypto: Crypto): string {
   return crypto.sign("mail loop mark", "this installation", 12);

@@ -10,12 +10,13 @@ import {
   type IntakeItem,
   type ParsedMail,
 } from "#platform/mail";
+import { renderAutomatic, textBook } from "#support/texts";
 import type { Locale } from "#shared/locales";
 import { replyTokenHash } from "./find-thread.ts";
 import { mayAcknowledge } from "./model.ts";
 import type { MailboxRow } from "./queries.ts";
+import { replySubject } from "./reply-subject.ts";
 import type { ReplyToken } from "./thread-queries.ts";
-import { renderAcknowledgement } from "./render-reply.ts";
 
 /** All acknowledgements to people who proved nothing, in an hour: forged mails in many names end here. */
 const UNPROVEN_IN_HOUR = { name: "email.acknowledge", burst: 500, rate: 500, seconds: 3_600 };
@@ -60,6 +61,8 @@ export function newReplyAddress(
  */
 export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, ticket, contact, locale }: Opened): Promise<ReplyToken | null> {
   const address = mail.from!.address;
+  const texts = await textBook(ctx.platform.database);
+  if (!texts.enabled("acknowledgement", mailbox.brand_id)) return null;
   const facts = {
     kind: mail.kind,
     noAnswer: mail.noAnswer,
@@ -76,7 +79,11 @@ export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, tick
   const brand = mailbox.brand ?? mailbox.name;
   // A signed mail can be sent again by whoever has it, with a subject of his own where the signature leaves that open.
   const own = proven && !verdict.unsigned?.includes("subject") ? mail.subject : null;
-  const { subject, ...content } = renderAcknowledgement({ locale, brand, number: ticket.number, subject: own });
+  const { subject, ...content } = renderAutomatic({
+    locale,
+    fields: texts.fields("acknowledgement", mailbox.brand_id, locale),
+    values: { brand, number: String(ticket.number) },
+  });
   const reply = newReplyAddress(ctx, mailbox, ticket.id, { contactId: contact.id });
   await queueMail(ctx, {
     kind: "acknowledgement",
@@ -86,7 +93,9 @@ export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, tick
     replyTo: reply.address,
     inReplyTo: mail.messageId,
     references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])],
-    subject,
+    // The writer's own subject is left out unless his domain vouched for him: it would be mailed in our name to whomever he claims to be.
+    subject: `${own ? replySubject(own) : subject} [#${ticket.number}]`,
+    locale,
     content,
     automatic: true,
     suppressed,

@@ -2,7 +2,7 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "support/channels/email",
-  dependsOn: ["people/access", "people/directory", "products/catalog", "support/tickets"],
+  dependsOn: ["people/access", "people/directory", "products/catalog", "support/texts", "support/tickets"],
   tables: {
     mailboxes: { personal: [], erasure: "none" },
     mail_alarms: { personal: [], erasure: "none", retention: "one year" },

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { encodeCursor } from "#platform/db";
 import { notFound, type Ctx } from "#platform/http";
-import { attemptsOf, filesOf, findOutbound, listOutbound, renderMail, type OutboundRow } from "#platform/mail";
+import { attemptsOf, filesOf, findOutbound, listOutbound, renderSigned, type OutboundRow } from "#platform/mail";
 import { findTicketId } from "./find-ticket-id.ts";
 import type { outboxMail } from "./contract.ts";
 import { mailResponse, ticketIdOf, timeCursor, visibleNumbers } from "./read-intake.ts";
@@ -77,5 +77,5 @@ export async function readMailBytes(ctx: Ctx, id: string): Promise<Response> {
   await readMailOut(ctx, id);
   const row = await findOutbound(ctx.db, id);
   if (!row || !mayRead(ctx, row)) throw notFound();
-  return mailResponse(await renderMail(row, await filesOf(ctx.db, row), ctx.platform), id);
+  return mailResponse(await renderSigned(row, await filesOf(ctx.db, row), ctx.platform), id);
 }

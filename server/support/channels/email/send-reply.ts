@@ -10,11 +10,12 @@ import {
   type ChannelPerson,
   type ChannelTicket,
 } from "#support/tickets";
+import { localeOf, renderReply, signatureIn, signaturesFor, textBook, type ReplyFacts } from "#support/texts";
 import { newReplyAddress } from "./acknowledge.ts";
 import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
 import { bodyMarker } from "./model/body-marker.ts";
 import { threadOf, type MailboxRow } from "./queries.ts";
-import { renderReply, replySubject } from "./render-reply.ts";
+import { replySubject } from "./reply-subject.ts";
 import { answerAddresses, insertReplyToken } from "./thread-queries.ts";
 
 type Conversation = {
@@ -24,6 +25,8 @@ type Conversation = {
   answered: ChannelMessage | null;
   /** Where people want their answers who said so and were believed, by the address they wrote from. */
   wanted: ReadonlyMap<string, string>;
+  /** How the vendor writes: the same for each receiver. */
+  words: Pick<ReplyFacts, "locale" | "fields" | "signatures" | "team">;
   last: { rfcMessageId: string | null; references: string[]; subject: string } | null;
 };
 
@@ -40,14 +43,23 @@ export async function sendReply(ctx: Ctx, messageId: string): Promise<void> {
     ctx.log.warn({ ticket: ticket.number }, "a reply could not be sent by mail: there is no mailbox to send it from");
     return;
   }
+  const locale = localeOf(ticket.locale);
   const [answered, wanted] = [await lastWordBefore(ctx.db, message), await answerAddresses(ctx.db, ticket.id)];
-  const conversation = { ticket, message, mailbox, answered, last, wanted };
+  const texts = await textBook(ctx.platform.database);
+  const signatures = await signaturesFor(ctx.db, ticket.teamId, message.authorAgentId);
+  const words = {
+    locale,
+    fields: texts.fields("reply", ticket.brandId ?? mailbox.brand_id, locale),
+    signatures: { agent: signatureIn(signatures.agent, locale), team: signatureIn(signatures.team, locale) },
+    team: signatures.teamName,
+  };
+  const conversation = { ticket, message, mailbox, answered, wanted, words, last };
   for (const person of await notifiedContacts(ctx.db, ticket.id)) await sendTo(ctx, conversation, person, book);
 }
 
 async function sendTo(
   ctx: Ctx,
-  { ticket, message, mailbox, answered, last, wanted }: Conversation,
+  { ticket, message, mailbox, answered, wanted, words, last }: Conversation,
   person: ChannelPerson,
   book: MailboxBook,
 ): Promise<void> {
@@ -61,7 +73,7 @@ async function sendTo(
   // A conversation that began elsewhere is held together by our own earlier mails.
   const references = last?.rfcMessageId ? [...last.references, last.rfcMessageId] : sent;
   const { text, html } = renderReply({
-    locale: ticket.locale,
+    ...words,
     brand,
     agent: message.author,
     number: ticket.number,
@@ -84,6 +96,7 @@ async function sendTo(
     inReplyTo,
     references,
     subject: last || sent.length > 0 ? replySubject(title) : title,
+    locale: words.locale,
     content: { text, html, attachments: message.attachments },
   });
 }

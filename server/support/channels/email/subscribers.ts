@@ -1,6 +1,7 @@
 import { isImported, type Subscriber } from "#platform/events";
 import { systemContext, type Platform } from "#platform/http";
 import { countEmailMessage } from "./thread-queries.ts";
+import { sendSolvedNotice } from "./send-notice.ts";
 import { sendReply } from "./send-reply.ts";
 
 /** What the channel listens to: public replies of agents go out by mail, exactly once. */
@@ -16,6 +17,18 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
           // Now that it is believed, an answer to it finds its way.
           if (event.type === "message.released") await countEmailMessage(db, String(data.messageId));
           if (data.authorKind === "agent" && data.state === "normal" && !isImported(event)) await sendReply(ctx, String(data.messageId));
+        }
+      },
+    },
+    {
+      name: "email.notices",
+      types: ["ticket.changed"],
+      async handle(db, events) {
+        const ctx = systemContext(platform, "email", db);
+        for (const event of events) {
+          const { category } = event.data.changes as { category?: [string, string] };
+          const [, ticketId] = (event.subjects[0] ?? "").split(":");
+          if (ticketId && category?.[1] === "solved" && !isImported(event)) await sendSolvedNotice(ctx, ticketId);
         }
       },
     },

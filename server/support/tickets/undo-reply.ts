@@ -1,0 +1,31 @@
+import { afterCommit } from "#platform/db";
+import { detachFiles } from "#platform/files";
+import { agentIdOf, inTransaction, notFound, Problem, type Ctx } from "#platform/http";
+import type { Message } from "./contract.ts";
+import { findMessage } from "./message-queries.ts";
+import { seesInside } from "./policy.ts";
+import { findTicket } from "./queries.ts";
+import { removeWaiting } from "./waiting-queries.ts";
+
+export type TakenBack = { body: string; format: "text" | "markdown"; attachments: Message["attachments"]; status: string | null };
+
+/**
+ * Takes a waiting reply back: nothing of it is left but what is answered. Whether this or its release came first is decided by the lock on
+ * the ticket's row, which both take.
+ * @throws Problem 404 also for a reply of somebody else, 409 when it has left
+ */
+export function undoReply(ctx: Ctx, number: number, messageId: string): Promise<TakenBack> {
+  return inTransaction(ctx, async (tx) => {
+    const ticket = await findTicket(tx, { number }, true);
+    if (!ticket || !seesInside(ctx.actor)) throw notFound();
+    const message = await findMessage(tx, ticket.id, messageId);
+    if (!message || message.visibility === "internal") throw notFound();
+    if (message.author_id !== agentIdOf(ctx.actor)) throw notFound();
+    const reply = await removeWaiting(tx.db, ticket.id, messageId, ctx.actorKey);
+    if (!reply) throw new Problem(409, "replyReleased");
+    await detachFiles(tx.db, reply.files);
+    const { broadcast } = ctx.platform.events;
+    afterCommit(tx.db, () => broadcast({ type: "reply.waiting", subject: `ticket:${ticket.id}`, data: { messageId } }));
+    return { body: reply.text, format: reply.markdown ? "markdown" : "text", attachments: message.attachments ?? [], status: reply.status };
+  });
+}

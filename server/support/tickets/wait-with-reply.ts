@@ -1,0 +1,42 @@
+import { newId } from "#shared/ids";
+import { afterCommit } from "#platform/db";
+import type { Ctx } from "#platform/http";
+import type { NewMessage } from "./add-message.ts";
+import { wakeReleaser } from "./release-replies.ts";
+import { insertWaiting } from "./waiting-queries.ts";
+import { insertAttachments, insertMessage } from "./write-queries.ts";
+
+/**
+ * Stores a reply that waits some seconds. Agents see it and its writer may take it back; for customers, events and the ticket itself it is
+ * not there before it is released. Stored on the server, it leaves even when its writer's browser is gone.
+ * @returns the message's id
+ */
+export async function waitWithReply(ctx: Ctx, message: NewMessage, seconds: number): Promise<string> {
+  const at = ctx.clock.now();
+  const releaseAt = new Date(at.getTime() + seconds * 1_000);
+  const id = newId(at.getTime());
+  const { author, ticketId } = message;
+  await insertMessage(ctx.db, {
+    id,
+    ticketId,
+    authorKind: author.kind,
+    contactId: null,
+    agentId: author.agentId ?? null,
+    authorName: author.name ?? null,
+    channel: message.channel,
+    state: "waiting",
+    text: message.text,
+    visibleText: message.text,
+    html: message.html ?? null,
+    authentication: null,
+    sourceRef: null,
+    at,
+  });
+  await insertAttachments(ctx.db, { messageId: id }, message.attachments ?? []);
+  await insertWaiting(ctx.db, { messageId: id, ticketId, actor: ctx.actorKey, releaseAt, statusId: message.status?.id ?? null });
+  afterCommit(ctx.db, () => {
+    wakeReleaser(ctx.platform, releaseAt);
+    ctx.platform.events.broadcast({ type: "reply.waiting", subject: `ticket:${ticketId}`, data: { messageId: id } });
+  });
+  return id;
+}
