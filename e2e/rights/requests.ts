@@ -1,5 +1,7 @@
 /** One real request for each row of the matrix. What an actor may do is in `matrix.ts`; here is only how it is asked. */
 import { IMAP, type TicketKey, type World } from "./world.ts";
+import { unsubscribeToken } from "#platform/mail";
+import type { TicketKey, World } from "./world.ts";
 
 export type Ask = {
   /** Below `/api/v1`. */
@@ -66,6 +68,12 @@ function onMail(
     ]),
   );
 }
+
+const newDkimKey = async ({ app }: World) => {
+  const made = await app.admin.post("/api/v1/dkim-keys", { domain: `${fresh("k")}.test`, algorithm: "ed25519" });
+  return () => made.body.id as string;
+};
+const noticeToken = ({ app, tickets }: World) => unsubscribeToken(app.program.platform.crypto, tickets.mailed.outboxId);
 
 const ticketChange = (body: object) => async (ticket: { number: number }, world: World) => ({
   rest: "",
@@ -160,6 +168,13 @@ export const requests: { [row: string]: AskFor } = {
   ...onTickets("tickets.messages.list", () => ({ rest: "/messages" })),
   ...onTickets("tickets.messages.add public", () => ({ rest: "/messages", body: { body: "a word", visibility: "public" } })),
   ...onTickets("tickets.messages.add internal", () => ({ rest: "/messages", body: { body: "a note", visibility: "internal" } })),
+  "tickets.messages.preview": () => ({ path: "/messages/preview", body: { body: "**a** word", format: "markdown" } }),
+  ...onTickets("tickets.messages.undo", async (ticket, world, key) => {
+    const writer = world.actors[key === "restricted" ? "list" : "agt"]!;
+    const sent = { body: "taken back", visibility: "public", undoSeconds: 30 };
+    const made = await writer.post(`/api/v1/tickets/${ticket.number}/messages`, sent);
+    return { rest: `/messages/${made.body.id}/undo` };
+  }),
   ...onTickets("tickets.messages.release", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/release` })),
   ...onTickets("tickets.messages.dismiss", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/dismiss` })),
   ...onTickets("tickets.secrets.reveal", () => ({ rest: "/secrets/reveal", body: {} })),
@@ -172,6 +187,38 @@ export const requests: { [row: string]: AskFor } = {
   ...onTickets("tickets.history", () => ({ rest: "/history" })),
   ...onTickets("tickets.presence", () => ({ rest: "/presence", body: { state: "viewing" } })),
   "tickets.statuses": () => ({ path: "/ticket-statuses" }),
+
+  "mailTexts.list": () => ({ path: "/mail-texts" }),
+  "mailTexts.get": () => ({ path: "/mail-texts/reply" }),
+  "mailTexts.update": change("mail-texts", () => "acknowledgement", { texts: { en: { subject: "We have it" } } }),
+  "mailTexts.preview": () => ({ path: "/mail-texts/reply/preview", body: { locale: "ar" } }),
+  "teams.signature.get": ({ ids }) => ({ path: `/teams/${ids.security}/signature`, unknown: `/teams/${NOBODY}/signature` }),
+  "teams.signature.update": async ({ app, ids }) => {
+    const path = `/teams/${ids.security}/signature`;
+    const { headers } = await app.admin.get(`/api/v1${path}`);
+    return {
+      path,
+      unknown: `/teams/${NOBODY}/signature`,
+      body: { texts: { en: "Security of {brand}" } },
+      headers: { "if-match": headers.get("etag")! },
+    };
+  },
+  "me.writing.get": () => ({ path: "/me/writing" }),
+  "me.writing.update": () => ({ path: "/me/writing", body: { undoSeconds: 10 }, headers: { "if-match": '"1"' } }),
+  "dkim.list": () => ({ path: "/dkim-keys" }),
+  "dkim.create": () => ({ path: "/dkim-keys", body: { domain: `${fresh("d")}.test`, algorithm: "ed25519" } }),
+  "dkim.get": async (world) => byId("dkim-keys", await newDkimKey(world))(world),
+  "dkim.update": async (world) => change("dkim-keys", await newDkimKey(world), { state: "active", force: true })(world),
+  "dkim.check": async (world) => ({ path: `/dkim-keys/${(await newDkimKey(world))()}/check`, unknown: `/dkim-keys/${NOBODY}/check` }),
+  "dkim.remove": async (world) => byId("dkim-keys", await newDkimKey(world))(world),
+  "suppressions.list": () => ({ path: "/suppressions" }),
+  "suppressions.add": () => ({ path: "/suppressions", body: { address: `${fresh("silent")}@customer.test` } }),
+  "suppressions.remove": async (world) => {
+    const made = await world.app.admin.post("/api/v1/suppressions", { address: `${fresh("silent")}@customer.test` });
+    return byId("suppressions", () => made.body.id as string)(world);
+  },
+  "notices.get": (world) => ({ path: `/notices/${noticeToken(world)}`, unknown: `/notices/${"a".repeat(42)}` }),
+  "notices.end": (world) => ({ path: `/notices/${noticeToken(world)}`, unknown: `/notices/${"a".repeat(42)}` }),
 
   "mailboxes.contact": () => ({ path: "/contact" }),
   "mailboxes.list": () => ({ path: "/mailboxes" }),
@@ -231,5 +278,6 @@ export const requests: { [row: string]: AskFor } = {
   "mailAlarms.list": () => ({ path: "/mail-alarms" }),
   "outbox.list": () => ({ path: "/outbox" }),
   ...onMail("outbox.get", "outbox", (ticket) => ticket.outboxId),
+  ...onMail("outbox.resend", "outbox", (ticket) => ticket.outboxId, "/resend"),
   ...onMail("outbox.raw", "outbox", (ticket) => ticket.outboxId, "/raw"),
 };

@@ -342,15 +342,6 @@ export interface Tables {
     delayed_at: Timestamp | null;
     read: number | null;
   };
-  mail_texts: {
-    id: string;
-    kind: string;
-    brand_id: string | null;
-    enabled: boolean | null;
-    texts: Generated<unknown>;
-    updated_at: Timestamp;
-    revision: Generated<number>;
-  };
   mail_keys: {
     id: string;
     mailbox_id: string | null;
@@ -396,6 +387,15 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  mail_texts: {
+    id: string;
+    kind: string;
+    brand_id: string | null;
+    enabled: boolean | null;
+    texts: Generated<unknown>;
+    updated_at: Timestamp;
+    revision: Generated<number>;
   };
   mailboxes: {
     id: string;
@@ -673,6 +673,7 @@ export interface Tables {
   waiting_replies: {
     message_id: string;
     ticket_id: string;
+    actor: string;
     release_at: Timestamp;
     status_id: string | null;
   };

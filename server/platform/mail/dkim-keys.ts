@@ -8,7 +8,7 @@ import {
   deleteDkimKey,
   findDkimKey,
   insertDkimKey,
-  noteDkimCheck,
+  keepDkimCheck,
   retireOthers,
   selectDkimKeys,
   selectorsLike,
@@ -41,7 +41,7 @@ async function found(ctx: Ctx, id: string): Promise<DkimRow> {
   return row;
 }
 
-function note(ctx: Ctx, action: string, row: Pick<DkimRow, "id" | "domain" | "selector">, data: object = {}): Promise<void> {
+function audit(ctx: Ctx, action: string, row: Pick<DkimRow, "id" | "domain" | "selector">, data: object = {}): Promise<void> {
   return ctx.platform.audit.write(ctx.db, {
     actor: ctx.actorKey,
     action,
@@ -91,7 +91,7 @@ export function createDkimKey(
       if (isUniqueViolation(error)) throw new Problem(409, "dkim.selectorTaken");
       throw error;
     }
-    await note(tx, "dkim.create", { id, domain, selector }, { algorithm });
+    await audit(tx, "dkim.create", { id, domain, selector }, { algorithm });
     return present(await found(tx, id));
   });
 }
@@ -110,7 +110,7 @@ async function lookUp(ctx: Ctx, row: DkimRow): Promise<DkimCheck> {
 /** Looks the record up and notes what was found. @throws Problem 404 */
 export async function checkDkimKey(ctx: Ctx, id: string): Promise<DkimKey> {
   const row = await found(ctx, id);
-  await noteDkimCheck(ctx.db, id, await lookUp(ctx, row), ctx.clock.now());
+  await keepDkimCheck(ctx.db, id, await lookUp(ctx, row), ctx.clock.now());
   return present(await found(ctx, id));
 }
 
@@ -125,17 +125,17 @@ export async function changeDkimKey(
   revision: number,
   { state, force = false }: { state: "active" | "retired"; force?: boolean | undefined },
 ): Promise<DkimKey> {
-  if (state === "active") {
+  if (state === "active" && !force) {
     // Asked before the transaction: a look-up may take seconds, and what it found is kept either way.
     const { check } = await checkDkimKey(ctx, id);
-    if (check?.result !== "found" && !force) throw new Problem(409, "dkim.recordMissing", { extensions: { check } });
+    if (check?.result !== "found") throw new Problem(409, "dkim.recordMissing", { extensions: { check } });
   }
   return inTransaction(ctx, async (tx) => {
     const row = await found(tx, id);
     if (state === "retired" && row.state === "waiting") throw invalid("state", "unchangeable");
     if (!(await setDkimState(tx.db, id, revision, state, tx.clock.now()))) throw stale(present(row));
     if (state === "active") await retireOthers(tx.db, row, tx.clock.now());
-    await note(tx, "dkim.update", row, { state, ...(force ? { force } : {}) });
+    await audit(tx, "dkim.update", row, { state, ...(force ? { force } : {}) });
     afterCommit(tx.db, () => forgetSigningKeys(ctx.platform.database));
     return present(await found(tx, id));
   });
@@ -146,7 +146,7 @@ export function removeDkimKey(ctx: Ctx, id: string): Promise<undefined> {
   return inTransaction(ctx, async (tx) => {
     const row = await found(tx, id);
     if (!(await deleteDkimKey(tx.db, id))) throw new Problem(409, "dkim.signing");
-    await note(tx, "dkim.remove", row);
+    await audit(tx, "dkim.remove", row);
     return undefined;
   });
 }

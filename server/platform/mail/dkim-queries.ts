@@ -23,7 +23,11 @@ const KEY = sql`id, domain, selector, algorithm, public_key, state, checked_at, 
 
 /** One page, newest first. */
 export async function selectDkimKeys(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<DkimRow[]> {
-  return (await sql<DkimRow>`select ${KEY} from dkim_keys where (${after}::uuid is null or id < ${after}) order by id desc limit ${limit}`.execute(db)).rows;
+  return (
+    await sql<DkimRow>`select ${KEY} from dkim_keys where (${after}::uuid is null or id < ${after}) order by id desc limit ${limit}`.execute(
+      db,
+    )
+  ).rows;
 }
 
 export async function findDkimKey(db: Db, id: string): Promise<DkimRow | undefined> {
@@ -31,14 +35,18 @@ export async function findDkimKey(db: Db, id: string): Promise<DkimRow | undefin
 }
 
 /** The keys that sign, with their sealed private halves; a vendor has few. */
-export async function activeDkimKeys(db: Db): Promise<{ id: string; domain: string; selector: string; algorithm: DkimAlgorithm; sealed_key: Buffer }[]> {
+export async function activeDkimKeys(
+  db: Db,
+): Promise<{ id: string; domain: string; selector: string; algorithm: DkimAlgorithm; sealed_key: Buffer }[]> {
   const { rows } = await sql<{
     id: string;
     domain: string;
     selector: string;
     algorithm: DkimAlgorithm;
     sealed_key: Buffer;
-  }>`select id, domain, selector, algorithm, sealed_key from dkim_keys where state = 'active' order by algorithm desc, id limit 1000`.execute(db);
+  }>`select id, domain, selector, algorithm, sealed_key from dkim_keys where state = 'active' order by algorithm desc, id limit 1000`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -47,7 +55,9 @@ export async function insertDkimKey(
   key: { id: string; domain: string; selector: string; algorithm: DkimAlgorithm; publicKey: string; sealed: Buffer; now: Date },
 ): Promise<void> {
   await sql`insert into dkim_keys (id, domain, selector, algorithm, public_key, sealed_key, state, created_at, state_since)
-    values (${key.id}, ${key.domain}, ${key.selector}, ${key.algorithm}, ${key.publicKey}, ${key.sealed}, 'waiting', ${key.now}, ${key.now})`.execute(db);
+    values (${key.id}, ${key.domain}, ${key.selector}, ${key.algorithm}, ${key.publicKey}, ${key.sealed}, 'waiting', ${key.now}, ${key.now})`.execute(
+    db,
+  );
 }
 
 /** @returns false when the revision is no longer the one expected */
@@ -58,12 +68,16 @@ export async function setDkimState(db: Db, id: string, revision: number, state: 
 }
 
 /** Retires the other keys of a domain and algorithm that sign now. */
-export async function retireOthers(db: Db, { id, domain, algorithm }: Pick<DkimRow, "id" | "domain" | "algorithm">, now: Date): Promise<void> {
+export async function retireOthers(
+  db: Db,
+  { id, domain, algorithm }: Pick<DkimRow, "id" | "domain" | "algorithm">,
+  now: Date,
+): Promise<void> {
   await sql`update dkim_keys set state = 'retired', state_since = ${now}, revision = revision + 1
     where domain = ${domain} and algorithm = ${algorithm} and state = 'active' and id <> ${id}`.execute(db);
 }
 
-export async function noteDkimCheck(db: Db, id: string, result: DkimCheck, now: Date): Promise<void> {
+export async function keepDkimCheck(db: Db, id: string, result: DkimCheck, now: Date): Promise<void> {
   await sql`update dkim_keys set check_result = ${result}, checked_at = ${now} where id = ${id}`.execute(db);
 }
 
@@ -74,6 +88,8 @@ export async function deleteDkimKey(db: Db, id: string): Promise<boolean> {
 
 /** Selectors of a domain that begin so. */
 export async function selectorsLike(db: Db, domain: string, prefix: string): Promise<Set<string>> {
-  const { rows } = await sql<{ selector: string }>`select selector from dkim_keys where domain = ${domain} and starts_with(selector, ${prefix})`.execute(db);
+  const { rows } = await sql<{
+    selector: string;
+  }>`select selector from dkim_keys where domain = ${domain} and starts_with(selector, ${prefix})`.execute(db);
   return new Set(rows.map((row) => row.selector));
 }

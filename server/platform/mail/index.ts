@@ -22,7 +22,7 @@ export { openMaildir, type Maildir } from "./adapters/maildir.ts";
 export { openMbox, type Mbox, type MboxFormat } from "./adapters/mbox.ts";
 export { IMPORT_CHANNEL, importedHashes, importedRefs, insertImported, type ImportedItem } from "./import-queries.ts";
 export { inOrder, type ArchivedMail } from "./model/archived-mail.ts";
-export { loopMark, mailOfBounceAddress, mailOfMessageId } from "./model/tokens.ts";
+export { loopMark, mailOfBounceAddress, mailOfMessageId, unsubscribeToken } from "./model/tokens.ts";
 export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts";
 export {
   attemptsOf,
@@ -37,6 +37,7 @@ export {
   moveAbout,
   rawIntake,
   sentFacts,
+  suppressionOf,
   type IntakeSummary,
   type OutboundRow,
   type StoredMailFile,
@@ -68,9 +69,10 @@ export {
   type SourceRow,
 } from "./source-queries.ts";
 export { openSecret, sealSecret } from "./source-secret.ts";
+export { resendMail } from "./resend-mail.ts";
 export { renderSigned } from "./render-signed.ts";
 export { mailRoutes } from "./routes.ts";
-export { startSender, type Sender } from "./send-mail.ts";
+export { kickSender, startSender, type Sender } from "./send-mail.ts";
 export { wantsNoNotices } from "./suppression-queries.ts";
 export { startSmtpIntake } from "./start-mail.ts";
 export type { IntakeItem } from "./store-intake.ts";

@@ -210,12 +210,20 @@ export async function listOutbound(
   db: Db,
   {
     about,
+    ref,
     state,
     after,
     limit,
-  }: { about?: string | undefined; state?: string | undefined; after: { at: string; id: string } | null; limit: number },
+  }: {
+    about?: string | undefined;
+    ref?: string | undefined;
+    state?: string | undefined;
+    after: { at: string; id: string } | null;
+    limit: number;
+  },
 ): Promise<(OutboundRow & { sort_value: string })[]> {
   const where: RawBuilder<unknown>[] = [sql`true`];
+  if (ref) where.push(sql`ref = ${ref}`);
   if (about) where.push(sql`about = ${about}`);
   if (state) where.push(sql`state = ${state}`);
   if (after) where.push(sql`(created_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);

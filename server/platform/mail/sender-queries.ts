@@ -90,3 +90,22 @@ export async function outboxBacklog(db: Db): Promise<{ waiting: number; late: nu
   );
   return rows[0]!;
 }
+
+/** Copies a mail that failed, was suppressed, or came back, and ties the two together. @returns false when there is none, or it was sent again already */
+export async function copyFailed(
+  db: Db,
+  id: string,
+  copy: { id: string; address: string; envelopeFrom: string; messageId: string; state: OutboundState; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql`with copied as (
+      insert into outbound_mails (id, ref, about, kind, to_address, to_name, from_address, from_name, reply_to, envelope_from, message_id, in_reply_to, reference_ids, subject, content,
+        automatic, state, next_attempt_at, created_at)
+      select ${copy.id}, ref, about, kind, ${copy.address}, to_name, from_address, from_name, reply_to, ${copy.envelopeFrom}, ${copy.messageId}, in_reply_to, reference_ids, subject, content,
+        automatic, ${copy.state}, ${copy.state === "queued" ? copy.now : null}::timestamptz, ${copy.now}
+      from outbound_mails where id = ${id} and state in ('failed', 'suppressed') and resent_as is null
+      returning id)
+    select id from copied`.execute(db);
+  if (rows.length === 0) return false;
+  await sql`update outbound_mails set resent_as = ${copy.id} where id = ${id}`.execute(db);
+  return true;
+}

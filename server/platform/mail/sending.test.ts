@@ -79,6 +79,7 @@ describe("the sender", () => {
     const first = await queue("ann@order.example", { about, subject: "first" });
     await app.settled();
     relay.answer = () => null;
+    clock.advance(1);
     const second = await queue("ann@order.example", { about, subject: "second" });
     const elsewhere = await queue("bob@order.example", { about, subject: "elsewhere" });
     await app.settled();
@@ -113,7 +114,11 @@ describe("the sender", () => {
     assert.equal(mail.state, "failed");
     assert.equal(mail.detail, "452 4.2.2 Mailbox full, ask again");
     assert.ok(mail.attempts.length >= 15 && mail.attempts.length <= 30, `${mail.attempts.length} attempts`);
-    const events = (await app.admin.get("/api/v1/events?after=0&limit=200")).body.data as { type: string; subjects: string[]; data: object }[];
+    const events = (await app.admin.get("/api/v1/events?after=0&limit=200")).body.data as {
+      type: string;
+      subjects: string[];
+      data: object;
+    }[];
     const own = events.filter((event) => event.subjects[0] === `ticket:${about.id}` && event.type.startsWith("mail."));
     assert.deepEqual(
       own.map(({ type, data }) => [type, data]),
@@ -162,7 +167,9 @@ describe("the sender", () => {
       await sql`update outbound_mails set state = 'deferred', next_attempt_at = ${late} where id = ${id}`.execute(staff);
     }
     await app.settled();
-    await sql`update outbound_mails set state = 'deferred', next_attempt_at = ${late} where domain in ('many.example', 'few.example')`.execute(staff);
+    await sql`update outbound_mails set state = 'deferred', next_attempt_at = ${late} where domain in ('many.example', 'few.example')`.execute(
+      staff,
+    );
     const claim = (busy: string[], underWay: { [domain: string]: number }) =>
       claimDue(staff, { now: late, limit: 20, perDomain: 3, busy, underWay });
     const domains = (rows: { domain: string }[]) => rows.map((row) => row.domain).toSorted();

@@ -81,7 +81,7 @@ export function renderReply(facts: ReplyFacts): Rendered {
     "-- ",
     ...signatures.map((signature) => signature.text),
     link ? `${footer}: ${link}` : footer,
-    facts.marker,
+    ...(facts.marker ? [facts.marker] : []),
     ...(quoted && introduction ? ["", fillText(fields["quoted"]!, introduction), quote(quoted.text)] : []),
     "",
   ].join("\n");

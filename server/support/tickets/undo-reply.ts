@@ -5,7 +5,7 @@ import type { Message } from "./contract.ts";
 import { findMessage } from "./message-queries.ts";
 import { seesInside } from "./policy.ts";
 import { findTicket } from "./queries.ts";
-import { removeWaiting } from "./waiting-queries.ts";
+import { removeWaiting, waitingActor } from "./waiting-queries.ts";
 
 export type TakenBack = { body: string; format: "text" | "markdown"; attachments: Message["attachments"]; status: string | null };
 
@@ -20,8 +20,9 @@ export function undoReply(ctx: Ctx, number: number, messageId: string): Promise<
     if (!ticket || !seesInside(ctx.actor)) throw notFound();
     const message = await findMessage(tx, ticket.id, messageId);
     if (!message || message.visibility === "internal") throw notFound();
-    if (message.author_id !== agentIdOf(ctx.actor)) throw notFound();
-    const reply = await removeWaiting(tx.db, ticket.id, messageId, ctx.actorKey);
+    const agentId = agentIdOf(ctx.actor);
+    if (message.author_id !== agentId || (agentId === null && (await waitingActor(tx.db, messageId)) !== ctx.actorKey)) throw notFound();
+    const reply = await removeWaiting(tx.db, ticket.id, messageId);
     if (!reply) throw new Problem(409, "replyReleased");
     await detachFiles(tx.db, reply.files);
     const { broadcast } = ctx.platform.events;

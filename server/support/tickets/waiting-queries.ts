@@ -17,7 +17,9 @@ export async function dueReplies(db: Db, now: Date, limit: number): Promise<{ me
   const { rows } = await sql<{
     messageId: string;
     ticketId: string;
-  }>`select message_id as "messageId", ticket_id as "ticketId" from waiting_replies where release_at <= ${now} order by release_at, message_id limit ${limit}`.execute(db);
+  }>`select message_id as "messageId", ticket_id as "ticketId" from waiting_replies where release_at <= ${now} order by release_at, message_id limit ${limit}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -36,7 +38,13 @@ export type ReleasedReply = {
  * @param early also before its time
  * @returns null when it no longer waits
  */
-export async function releaseWaiting(db: Db, ticketId: string, messageId: string, now: Date, early: boolean): Promise<ReleasedReply | null> {
+export async function releaseWaiting(
+  db: Db,
+  ticketId: string,
+  messageId: string,
+  now: Date,
+  early: boolean,
+): Promise<ReleasedReply | null> {
   const { rows } = await sql<Omit<ReleasedReply, "status"> & { statusId: string | null; slug: string | null; category: Category | null }>`
     with gone as (
       delete from waiting_replies where message_id = ${messageId} and ticket_id = ${ticketId} and (${early} or release_at <= ${now}) returning actor, status_id
@@ -52,18 +60,24 @@ export async function releaseWaiting(db: Db, ticketId: string, messageId: string
   return { ...reply, status: statusId && slug && category ? { id: statusId, slug, category } : null };
 }
 
+/** `kind:id` of who wrote a reply that waits; null when it waits no longer. */
+export async function waitingActor(db: Db, messageId: string): Promise<string | null> {
+  return (
+    (await sql<{ actor: string }>`select actor from waiting_replies where message_id = ${messageId}`.execute(db)).rows[0]?.actor ?? null
+  );
+}
+
 /** Takes a waiting reply back. @returns what it was, with the ids of its files; null when it no longer waits */
 export async function removeWaiting(
   db: Db,
   ticketId: string,
   messageId: string,
-  /** `kind:id`; what no agent wrote is taken back only by whoever wrote it */ actor: string,
 ): Promise<{ text: string; markdown: boolean; status: string | null; files: string[] } | null> {
   const { rows: files } = await sql<{ file_id: string }>`select a.file_id from attachments a join messages m on m.id = a.message_id
     where m.id = ${messageId} and m.ticket_id = ${ticketId} and m.state = 'waiting' order by a.position`.execute(db);
   const { rows } = await sql<{ text: string; markdown: boolean; status: string | null }>`
     delete from messages m using waiting_replies w left join ticket_statuses s on s.id = w.status_id
-    where m.id = ${messageId} and m.ticket_id = ${ticketId} and m.state = 'waiting' and w.message_id = m.id and (m.author_agent_id is not null or w.actor = ${actor})
+    where m.id = ${messageId} and m.ticket_id = ${ticketId} and m.state = 'waiting' and w.message_id = m.id
     returning m.text, m.html is not null as markdown, s.slug as status`.execute(db);
   return rows[0] ? { ...rows[0], files: files.map((file) => file.file_id) } : null;
 }

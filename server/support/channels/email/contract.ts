@@ -51,7 +51,7 @@ export type MailTrust = z.infer<typeof mailTrust>;
 
 const attempt = z.strictObject({
   at: instant,
-  outcome: z.enum(["sent", "deferred", "failed", "bounced", "delayed", "complained"]),
+  outcome: z.enum(["sent", "deferred", "failed", "bounced", "delayed", "complained", "read"]),
   code: z.number().int().nullable(),
   reply: z.string().describe("In the words of the other server"),
 });
@@ -70,6 +70,8 @@ export const outboxMail = z.strictObject({
   detail: z.string().nullable(),
   createdAt: instant,
   nextAttemptAt: instant.nullable(),
+  delayedAt: instant.nullable().describe("Since when a deferred mail is late"),
+  resentAs: id.nullable().describe("The mail that was sent in its place"),
   attempts: z.array(attempt),
 });
 
@@ -232,6 +234,7 @@ export const emailContract = defineOperations({
     query: z.strictObject({
       ...page,
       ticket: z.coerce.number().int().min(1).optional(),
+      message: id.optional().describe("What became of one message, receiver by receiver"),
       state: z.enum(["captured", "queued", "sending", "sent", "deferred", "failed", "suppressed"]).optional(),
     }),
     list: outboxMail,
@@ -243,6 +246,17 @@ export const emailContract = defineOperations({
     summary: "One outgoing mail",
     params: byId,
     response: outboxMail,
+  },
+  "outbox.resend": {
+    method: "POST",
+    path: "/outbox/{id}/resend",
+    right: "outbox.read",
+    summary: "Send a mail that failed once more, perhaps to a corrected address; needs the right to reply",
+    params: byId,
+    body: z.strictObject({ to: emailAddress.optional() }).optional(),
+    status: 201,
+    response: outboxMail,
+    errors: ["outbox.notFailed", "outbox.suppressed"],
   },
   "outbox.raw": {
     method: "GET",

@@ -43,6 +43,8 @@ async function present(ctx: Ctx, rows: readonly OutboundRow[]): Promise<Mail[]> 
     detail: row.detail,
     createdAt: row.created_at.toISOString(),
     nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+    delayedAt: row.delayed_at?.toISOString() ?? null,
+    resentAs: row.resent_as,
     attempts: (attempts.get(row.id) ?? []).map(({ at, outcome, code, reply }) => ({
       at: at.toISOString(),
       outcome: outcome as Mail["attempts"][number]["outcome"],
@@ -55,10 +57,22 @@ async function present(ctx: Ctx, rows: readonly OutboundRow[]): Promise<Mail[]> 
 /** One page of outgoing mails, newest first, without those of tickets the caller may not see. @throws Problem 404 for an unseen ticket */
 export async function listMails(
   ctx: Ctx,
-  { limit, cursor, ticket, state }: { limit: number; cursor?: string | undefined; ticket?: number | undefined; state?: string | undefined },
+  {
+    limit,
+    cursor,
+    ticket,
+    message,
+    state,
+  }: { limit: number; cursor?: string | undefined; ticket?: number | undefined; message?: string | undefined; state?: string | undefined },
 ): Promise<{ data: Mail[]; nextCursor: string | null }> {
   const about = ticket === undefined ? undefined : `ticket:${await findTicketId(ctx, ticket)}`;
-  const rows = await listOutbound(ctx.db, { about, state, after: timeCursor(cursor), limit: limit + 1 });
+  const rows = await listOutbound(ctx.db, {
+    about,
+    ref: message && `message:${message}`,
+    state,
+    after: timeCursor(cursor),
+    limit: limit + 1,
+  });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { data: await present(ctx, shown), nextCursor: rows.length > limit && last ? encodeCursor([last.sort_value, last.id]) : null };

@@ -8,6 +8,7 @@ import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mail
 import { listItems, readItem, readRaw, replay, takeMail } from "./read-intake.ts";
 import { receiveHook } from "./receive-hook.ts";
 import { addTrust, listTrust, removeTrust } from "./trust.ts";
+import { resend } from "./resend-mail.ts";
 import { listMails, readMailBytes, readMailOut } from "./read-outbox.ts";
 
 export const emailRoutes = routes(emailContract, {
@@ -47,5 +48,6 @@ export const emailRoutes = routes(emailContract, {
   "intake.email": (ctx, { body }) => takeMail(ctx, body),
   "outbox.list": (ctx, { query }) => listMails(ctx, query),
   "outbox.get": (ctx, { params }) => readMailOut(ctx, params.id),
+  "outbox.resend": (ctx, { params, body }) => resend(ctx, params.id, body?.to),
   "outbox.raw": (ctx, { params }) => readMailBytes(ctx, params.id),
 });
