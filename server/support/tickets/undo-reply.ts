@@ -1,10 +1,13 @@
 import { afterCommit } from "#platform/db";
 import { detachFiles } from "#platform/files";
 import { agentIdOf, inTransaction, notFound, Problem, type Ctx } from "#platform/http";
+import type { MaskedSecret } from "#platform/masking";
 import type { Message } from "./contract.ts";
+import { secretContext } from "./mask-content.ts";
 import { findMessage } from "./message-queries.ts";
 import { seesInside } from "./policy.ts";
 import { findTicket } from "./queries.ts";
+import { secretsOf } from "./secret-queries.ts";
 import { removeWaiting, waitingActor } from "./waiting-queries.ts";
 
 export type TakenBack = { body: string; format: "text" | "markdown"; attachments: Message["attachments"]; status: string | null };
@@ -22,11 +25,16 @@ export function undoReply(ctx: Ctx, number: number, messageId: string): Promise<
     if (!message || message.visibility === "internal") throw notFound();
     const agentId = agentIdOf(ctx.actor);
     if (message.author_id !== agentId || (agentId === null && (await waitingActor(tx.db, messageId)) !== ctx.actorKey)) throw notFound();
+    const secrets = await secretsOf(tx.db, ticket.id, messageId);
     const reply = await removeWaiting(tx.db, ticket.id, messageId);
     if (!reply) throw new Problem(409, "replyReleased");
     await detachFiles(tx.db, reply.files);
     const { broadcast } = ctx.platform.events;
     afterCommit(tx.db, () => broadcast({ type: "reply.waiting", subject: `ticket:${ticket.id}`, data: { messageId } }));
-    return { body: reply.text, format: reply.markdown ? "markdown" : "text", attachments: message.attachments ?? [], status: reply.status };
+    // He gets back what he wrote, with what the filter took out of it.
+    const context = secretContext(ticket.id);
+    const masked = secrets.flatMap(({ sealed }) => JSON.parse(ctx.platform.crypto.decrypt(context, sealed).toString()) as MaskedSecret[]);
+    const body = masked.reduce((text, { mark, value }) => text.replace(mark, () => value), reply.text);
+    return { body, format: reply.markdown ? "markdown" : "text", attachments: message.attachments ?? [], status: reply.status };
   });
 }

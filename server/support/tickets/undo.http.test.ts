@@ -26,9 +26,12 @@ const messages = async (who: Pick<MailApp["admin"], "get">, number: number): Pro
 const told = async (id: string) => {
   await app.settled();
   const { data } = (await app.admin.get("/api/v1/events?after=0&limit=200")).body;
-  return (data as { type: string; subjects: string[]; actor: string; data: { messageId?: string } }[]).filter((event) => event.data.messageId === id);
+  return (data as { type: string; subjects: string[]; actor: string; data: { messageId?: string } }[]).filter(
+    (event) => event.data.messageId === id,
+  );
 };
-const mails = async (number: number) => (await app.admin.get(`/api/v1/outbox?ticket=${number}`)).body.data as { kind: string; text: string }[];
+const mails = async (number: number) =>
+  (await app.admin.get(`/api/v1/outbox?ticket=${number}`)).body.data as { kind: string; text: string }[];
 
 describe("a reply that waits", () => {
   test("is there for the vendor's people alone, and leaves by itself: then told, counted and mailed once", async () => {
@@ -47,10 +50,16 @@ describe("a reply that waits", () => {
     clock.advance(1_000);
     await app.settled();
     const [event, ...more] = await told(body.id);
-    assert.deepEqual([event!.type, event!.subjects[1], event!.actor.split(":")[0], more.length], ["message.added", `agent:${jana.id}`, "token", 0]);
+    assert.deepEqual(
+      [event!.type, event!.subjects[1], event!.actor.split(":")[0], more.length],
+      ["message.added", `agent:${jana.id}`, "token", 0],
+    );
     const shown = (await messages(customer, ticket.number)).find(({ id }) => id === body.id)!;
     assert.deepEqual([shown.state, shown.createdAt], ["normal", "2026-01-05T10:00:10.000Z"]);
-    assert.deepEqual((await mails(ticket.number)).map(({ kind }) => kind), ["reply"]);
+    assert.deepEqual(
+      (await mails(ticket.number)).map(({ kind }) => kind),
+      ["reply"],
+    );
     assert.equal((await jana.get(`/api/v1/tickets/${ticket.number}`)).body.category, "waitingOnCustomer");
   });
 
@@ -60,16 +69,24 @@ describe("a reply that waits", () => {
       "content-type": "text/plain",
       "content-disposition": 'attachment; filename="a.txt"',
     });
-    const { body } = await reply(ticket.number, { body: "**An** answer", format: "markdown", attachments: [file.body.id], status: "solved" });
-    assert.equal((await customer.get(`/api/v1/files/${file.body.id}`)).status, 404);
-    const undone = await jana.post(`/api/v1/tickets/${ticket.number}/messages/${body.id}/undo`);
-    assert.equal(undone.status, 200);
-    assert.deepEqual({ ...undone.body, attachments: undone.body.attachments.map(({ id }: { id: string }) => id) }, {
-      body: "**An** answer",
+    const { body } = await reply(ticket.number, {
+      body: "**An** answer, key ghp_16C7e42F292c6912E7710c838347Ae178B4a",
       format: "markdown",
       attachments: [file.body.id],
       status: "solved",
     });
+    assert.equal((await customer.get(`/api/v1/files/${file.body.id}`)).status, 404);
+    const undone = await jana.post(`/api/v1/tickets/${ticket.number}/messages/${body.id}/undo`);
+    assert.equal(undone.status, 200);
+    assert.deepEqual(
+      { ...undone.body, attachments: undone.body.attachments.map(({ id }: { id: string }) => id) },
+      {
+        body: "**An** answer, key ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        format: "markdown",
+        attachments: [file.body.id],
+        status: "solved",
+      },
+    );
     clock.advance(60_000);
     assert.deepEqual(await told(body.id), []);
     assert.deepEqual(await mails(ticket.number), []);
@@ -112,8 +129,14 @@ describe("a reply that waits", () => {
     assert.deepEqual([released.status, released.body.state], [200, "normal"]);
     const plain = await jana.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Now", visibility: "public" });
     assert.equal(plain.body.state, "normal");
-    assert.equal((await customer.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "x", visibility: "public", undoSeconds: 5 })).status, 422);
-    assert.equal((await jana.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "x", visibility: "internal", undoSeconds: 5 })).status, 422);
+    assert.equal(
+      (await customer.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "x", visibility: "public", undoSeconds: 5 })).status,
+      422,
+    );
+    assert.equal(
+      (await jana.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "x", visibility: "internal", undoSeconds: 5 })).status,
+      422,
+    );
     assert.equal((await reply(ticket.number, { undoSeconds: 31 })).status, 422);
   });
 });

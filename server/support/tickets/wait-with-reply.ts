@@ -2,6 +2,7 @@ import { newId } from "#shared/ids";
 import { afterCommit } from "#platform/db";
 import type { Ctx } from "#platform/http";
 import type { NewMessage } from "./add-message.ts";
+import { keepSecrets, maskContent } from "./mask-content.ts";
 import { wakeReleaser } from "./release-replies.ts";
 import { insertWaiting } from "./waiting-queries.ts";
 import { insertAttachments, insertMessage } from "./write-queries.ts";
@@ -11,7 +12,8 @@ import { insertAttachments, insertMessage } from "./write-queries.ts";
  * not there before it is released. Stored on the server, it leaves even when its writer's browser is gone.
  * @returns the message's id
  */
-export async function waitWithReply(ctx: Ctx, message: NewMessage, seconds: number): Promise<string> {
+export async function waitWithReply(ctx: Ctx, unmasked: NewMessage, seconds: number): Promise<string> {
+  const message = maskContent(ctx, unmasked);
   const at = ctx.clock.now();
   const releaseAt = new Date(at.getTime() + seconds * 1_000);
   const id = newId(at.getTime());
@@ -33,6 +35,7 @@ export async function waitWithReply(ctx: Ctx, message: NewMessage, seconds: numb
     at,
   });
   await insertAttachments(ctx.db, { messageId: id }, message.attachments ?? []);
+  await keepSecrets(ctx, { ticketId, messageId: id }, message.secrets, at);
   await insertWaiting(ctx.db, { messageId: id, ticketId, actor: ctx.actorKey, releaseAt, statusId: message.status?.id ?? null });
   afterCommit(ctx.db, () => {
     wakeReleaser(ctx.platform, releaseAt);
