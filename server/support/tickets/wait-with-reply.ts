@@ -32,6 +32,7 @@ export async function waitWithReply(ctx: Ctx, unmasked: NewMessage, seconds: num
     html: message.html ?? null,
     authentication: null,
     sourceRef: null,
+    filed: null,
     at,
   });
   await insertAttachments(ctx.db, { messageId: id }, message.attachments ?? []);

@@ -78,7 +78,7 @@ describe("bounces", () => {
     );
     assert.match(shown.attempts[1].reply, /user unknown/);
     const message = (await app.admin.get(`/api/v1/tickets/${number}/messages`)).body.data[0];
-    assert.equal(message.delivery.state, "failed");
+    assert.equal(message.delivery.state, "bounced");
     const { data: events } = (await app.admin.get("/api/v1/events?after=0&limit=200")).body;
     const told = events.findLast((event: { type: string }) => event.type === "mail.failed");
     assert.deepEqual(
