@@ -1,7 +1,6 @@
 /** One real request for each row of the matrix. What an actor may do is in `matrix.ts`; here is only how it is asked. */
 import { IMAP, type TicketKey, type World } from "./world.ts";
 import { unsubscribeToken } from "#platform/mail";
-import type { TicketKey, World } from "./world.ts";
 
 export type Ask = {
   /** Below `/api/v1`. */
