@@ -2,13 +2,14 @@
 import { Worker } from "node:worker_threads";
 import type { SecretFormat } from "#platform/masking";
 import type { Logger } from "#platform/log";
+import type { MailBomb } from "./model/parse-mime.ts";
 import type { ParsedMail } from "./model/parsed-mail.ts";
 import type { ParseJob, ParseResult } from "./worker.ts";
 
 /** Why a mail could not be read; the code is stored with the quarantined mail. */
 export class ParseFailure extends Error {
   override name = "ParseFailure";
-  readonly code: "parserTimeout" | "parserCrashed" | "unreadable";
+  readonly code: "parserTimeout" | "parserCrashed" | "unreadable" | MailBomb["code"];
   constructor(code: ParseFailure["code"], message: string) {
     super(message);
     this.code = code;
@@ -73,7 +74,7 @@ export function createMailParser(
         const one = running.get(result.id);
         running.delete(result.id);
         if ("mail" in result) one?.resolve(result.mail);
-        else one?.reject(new ParseFailure("unreadable", result.error));
+        else one?.reject(new ParseFailure(result.code, result.error));
       }
       if (running.size === 0) next();
       else watch();

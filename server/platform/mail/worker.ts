@@ -2,10 +2,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createMasker, type SecretFormat } from "#platform/masking";
 import { readMail } from "./model/read-mail.ts";
+import { MailBomb } from "./model/parse-mime.ts";
+import type { ParseFailure } from "./parse-mail.ts";
 import type { ParsedMail } from "./model/parsed-mail.ts";
 
 export type ParseJob = { id: number; raw: Uint8Array<ArrayBuffer>; envelopeFrom: string | null };
-export type ParseResult = { id: number; mail: ParsedMail } | { id: number; error: string };
+export type ParseResult = { id: number; mail: ParsedMail } | { id: number; error: string; code: ParseFailure["code"] };
 
 /** Results wait for their batch no longer than this. */
 const FLUSH_MILLISECONDS = 20;
@@ -45,7 +47,11 @@ parentPort!.on("message", (jobs: ParseJob[]) => {
       try {
         results.push({ id, mail: await readMail(raw, envelopeFrom, masker) });
       } catch (error) {
-        results.push({ id, error: error instanceof Error ? error.message : String(error) });
+        results.push({
+          id,
+          error: error instanceof Error ? error.message : String(error),
+          code: error instanceof MailBomb ? error.code : "unreadable",
+        });
       }
       if (performance.now() - flushedAt > FLUSH_MILLISECONDS) flush();
     }

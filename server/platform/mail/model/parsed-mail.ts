@@ -1,3 +1,4 @@
+import type { Invitation } from "./read-calendar.ts";
 import type { MaskedSecret } from "#platform/masking";
 
 /** What the parser makes of a mail. Plain data: it crosses from the worker thread by structured clone. */
@@ -74,6 +75,8 @@ export type ParsedMail = {
   locale: string | null;
   /** Set by our own installations on what they send; see `loopMark`. */
   loopMark: string | null;
+  /** The event of a calendar part, if there is one. */
+  invitation: Invitation | null;
   /** What was masked in subject, texts and HTML. */
   secrets: readonly MaskedSecret[];
 };

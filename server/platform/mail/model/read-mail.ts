@@ -1,11 +1,15 @@
 /** Raw RFC 5322 bytes to a `ParsedMail`. Runs in the worker thread; throws only what the parser throws on hostile nesting. */
-import PostalMime, { addressParser, decodeWords, type Address, type Attachment, type Email } from "postal-mime";
-import { createMasker, type Masker } from "#platform/masking";
+import { addressParser, decodeWords, type Address, type Attachment, type Email } from "postal-mime";
+import { createMasker, type Mask, type Masker } from "#platform/masking";
 import { detectLanguage, sanitizeHtml } from "#platform/text";
 import { displayName, normalizeAddress } from "./addresses.ts";
 import { classify, judgeText, type HeaderReader } from "./automatic.ts";
 import { readDeliveryReport, type ReportPart } from "./delivery-report.ts";
 import { readHtmlReply } from "./reply-html.ts";
+import { MOST_PIXELS, pixelsOf } from "./image-size.ts";
+import type { FoundFile } from "./old-encodings.ts";
+import { parseMime } from "./parse-mime.ts";
+import { readCalendar, type Invitation } from "./read-calendar.ts";
 import { readTnef } from "./read-tnef.ts";
 import { visibleReply } from "./reply-text.ts";
 import type { MailAddress, MailAttachment, ParsedMail } from "./parsed-mail.ts";
@@ -141,6 +145,51 @@ function readAttachments(parts: readonly Attachment[]): MailAttachment[] {
   });
 }
 
+/** Files that stood in the text, as programs older than MIME write them. */
+function filesOfText(files: readonly FoundFile[]): MailAttachment[] {
+  return files.map(({ name, content }, index) => ({
+    fileName: fileNameOf(name, "application/octet-stream", index),
+    mediaType: mediaTypeByName(name),
+    contentId: null,
+    inline: false,
+    content,
+  }));
+}
+
+function mediaTypeByName(name: string): string {
+  const extension = /\.([a-z0-9]{2,4})$/i.exec(name)?.[1]?.toLowerCase().replace("jpeg", "jpg");
+  return Object.entries(EXTENSIONS).find(([, one]) => one === extension)?.[0] ?? "application/octet-stream";
+}
+
+/** A picture that would cost a browser gigabytes is a file like any other. */
+function keepHarmless(attachments: readonly MailAttachment[]): void {
+  for (const attachment of attachments) {
+    if (!attachment.mediaType.startsWith("image/") || pixelsOf(attachment.content) <= MOST_PIXELS) continue;
+    attachment.inline = false;
+    attachment.contentId = null;
+  }
+}
+
+function invitationOf(attachments: readonly MailAttachment[]): Invitation | null {
+  for (const { mediaType, fileName, content } of attachments) {
+    if (mediaType !== "text/calendar" && mediaType !== "application/ics" && !/\.ics$/i.test(fileName)) continue;
+    const invitation = readCalendar(new TextDecoder().decode(content.subarray(0, 200_000)));
+    if (invitation) return invitation;
+  }
+  return null;
+}
+
+/** What an invitation without words says. */
+function invitationText({ summary, start, end, timeZone, location, organizer }: Invitation): string {
+  const when = [start, end]
+    .filter(Boolean)
+    .join(" – ")
+    .replace(/T/g, " ")
+    .replace(/:00(?=Z?(?: |$))/g, "")
+    .replace(/Z/g, " UTC");
+  return [summary, [when, timeZone].filter(Boolean).join(" "), location, organizer].filter((part) => part !== "").join("\n");
+}
+
 /** Puts what Exchange packed into `winmail.dat` in its place. Where there is no other text, its text is the mail's. */
 function unpackTnef(email: Email, attachments: MailAttachment[]): MailAttachment[] {
   return attachments.flatMap((attachment) => {
@@ -167,6 +216,14 @@ function unpackTnef(email: Email, attachments: MailAttachment[]): MailAttachment
   });
 }
 
+/** Lines in the header that are no fields: words somebody wrote there, to be read like the rest. */
+function strayLines(email: Email): string {
+  const lines = email.headerLines.flatMap(({ line: whole }) =>
+    !whole.includes(":") && /\S\s+\S/.test(whole) && !/^>?From /.test(whole) ? [whole.trim()] : [],
+  );
+  return clean(lines.slice(0, 20).join("\n"), 4_000);
+}
+
 function readTexts(email: Email): { text: string; visibleText: string; html: string | null } {
   const plain = clean(email.text ?? "", MAX_TEXT).trim();
   const source = email.html ? clean(email.html, MAX_HTML) : "";
@@ -191,14 +248,16 @@ function plainMasker(): Masker {
 }
 
 /** Puts marks in place of secrets: from here on nobody sees them who may not. What is visible of a text without secrets holds none either. */
-function maskTexts(masker: Masker, subject: string, texts: ReturnType<typeof readTexts>) {
-  const mask = masker.open();
+function maskTexts(mask: Mask, texts: ReturnType<typeof readTexts>): void {
   const text = mask.text(texts.text);
   if (texts.visibleText === texts.text) texts.visibleText = text;
   else if (text !== texts.text) texts.visibleText = mask.text(texts.visibleText);
   texts.text = text;
   if (texts.html) texts.html = mask.html(texts.html);
-  return { subject: mask.text(subject), secrets: mask.secrets };
+}
+
+function maskInvitation(mask: Mask, invitation: Invitation): Invitation {
+  return { ...invitation, summary: mask.text(invitation.summary), location: mask.text(invitation.location) };
 }
 
 /**
@@ -206,10 +265,10 @@ function maskTexts(masker: Masker, subject: string, texts: ReturnType<typeof rea
  * @param raw the bytes as received
  * @param envelopeFrom MAIL FROM: "" for the null sender, null when unknown
  * @param masker of this installation; without it the formats known everywhere
- * @throws Error when the structure goes beyond the parser's limits (nesting, header size)
+ * @throws MailBomb for what no mail needs (parts, nesting, size of the header)
  */
 export async function readMail(raw: Uint8Array, envelopeFrom: string | null, masker: Masker = plainMasker()): Promise<ParsedMail> {
-  const email = await PostalMime.parse(raw, { forceRfc822Attachments: true, maxNestingDepth: 60, maxHeadersSize: 512 * 1024 });
+  const { email, files } = await parseMime(raw);
   const headers = headerReader(email);
   const fromFields = email.headers.filter((header) => header.key === "from");
   const listed = fromFields.flatMap(({ value }) => addressParser(value.slice(0, 4_000), { flatten: true }));
@@ -220,13 +279,20 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null, mas
     addresses(email.replyTo)[0] ??
     addresses([{ name: "", address: envelopeFrom ?? "" }])[0] ??
     null;
-  const attachments = unpackTnef(email, readAttachments(email.attachments));
+  const attachments = unpackTnef(email, [...readAttachments(email.attachments), ...filesOfText(files)]).slice(0, MAX_ATTACHMENTS);
   if (email.html?.includes("data:image/")) email.html = liftDataImages(email.html, attachments);
+  const stray = strayLines(email);
+  if (stray !== "" && email.text !== undefined) email.text = `${stray}\n\n${email.text}`;
   const texts = readTexts(email);
   if (texts.text === "" && attachments.length === 0) texts.text = texts.visibleText = rescueText(raw);
+  keepHarmless(attachments);
+  const invitation = invitationOf(attachments);
+  if (texts.text === "" && invitation) texts.text = texts.visibleText = invitationText(invitation);
   const judged = classify(headers, sender?.address ?? null, envelopeFrom);
   const verdict = judgeText(judged, { headers, subject: email.subject ?? "", text: texts.text });
-  const { subject, secrets } = maskTexts(masker, line(email.subject ?? "", MAX_SUBJECT), texts);
+  const mask = masker.open();
+  maskTexts(mask, texts);
+  const subject = mask.text(line(email.subject ?? "", MAX_SUBJECT));
   const decoder = new TextDecoder();
   const reportParts = (): ReportPart[] =>
     email.attachments
@@ -260,7 +326,8 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string | null, mas
     noAnswer: verdict.noAnswer,
     report: verdict.kind === "delivery" ? readDeliveryReport(reportSource()) : null,
     locale: detectLanguage(texts.visibleText || texts.text) ?? detectLanguage(email.subject ?? ""),
+    invitation: invitation && maskInvitation(mask, invitation),
     loopMark: headers.get("x-backstay-loop")?.slice(0, 200) ?? null,
-    secrets,
+    secrets: mask.secrets,
   };
 }

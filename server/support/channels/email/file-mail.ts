@@ -19,7 +19,13 @@ export type Arrived = { item: IntakeItem; prepared: PreparedMail; book: MailboxB
 export function authenticationOf({ mail, verdict }: Pick<PreparedMail, "mail" | "verdict">): { [key: string]: unknown } {
   const from = mail.from!.address;
   const replyTo = mail.replyTo.find((one) => one.address !== from)?.address;
-  return { ...verdict, from, ...(replyTo ? { replyTo } : {}), ...(mail.kind === "generated" ? { generated: mail.kindReason } : {}) };
+  return {
+    ...verdict,
+    from,
+    ...(replyTo ? { replyTo } : {}),
+    ...(mail.invitation ? { invitation: mail.invitation } : {}),
+    ...(mail.kind === "generated" ? { generated: mail.kindReason } : {}),
+  };
 }
 
 /** Writes the rows of files whose bytes are stored. @returns them as attachments */
