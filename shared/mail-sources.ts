@@ -32,7 +32,8 @@ const certificate = z
 /** How access tokens are had (OAuth 2.0, RFC 6749 §6). */
 export const oauthSettings = z.strictObject({ tokenUrl: httpsUrl, clientId: text(500), scope: text(2_000).nullable().default(null) });
 export type OauthSettings = z.output<typeof oauthSettings>;
-export type OauthSecret = { refreshToken: string; clientSecret?: string | undefined };
+/** Without a refresh token the client signs in as itself (RFC 6749 §4.4). */
+export type OauthSecret = { refreshToken?: string | undefined; clientSecret?: string | undefined };
 
 export const imapSettings = z
   .strictObject({
@@ -64,7 +65,57 @@ export const imapSecret = z.strictObject({
 });
 export type ImapSecret = z.output<typeof imapSecret>;
 
+/** A stand-in for the service on this machine, for tests. */
+const standIn = z
+  .url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ })
+  .max(100)
+  .nullable()
+  .default(null);
+const pollSeconds = z.number().int().min(15).max(1_500).default(20);
+/** What becomes of a mail at its source once it is stored. */
+const keepOrSeen = z.enum(["keep", "seen"]).default("keep");
+
+/** Microsoft Graph. */
+export const graphSettings = z.strictObject({
+  tenant: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^[A-Za-z0-9.-]{3,100}$/, "host"),
+  cloud: z.enum(["global", "usGov", "usGovDod", "china"]).default("global"),
+  clientId: text(500),
+  /** `client`: the registered application itself; `oauth2`: a person's refresh token. */
+  auth: z.enum(["client", "oauth2"]).default("client"),
+  user: z
+    .string()
+    .trim()
+    .max(254)
+    .regex(/^[^\s/?#@]+@[^\s/?#@]+$/, "email"),
+  /** A well-known name such as `inbox`, the name shown, or an id. */
+  folder: text(200).default("inbox"),
+  after: keepOrSeen,
+  pollSeconds,
+  standIn,
+});
+export type GraphSettings = z.output<typeof graphSettings>;
+
+/** The Gmail API. */
+export const gmailSettings = z.strictObject({
+  clientId: text(500),
+  auth: z.literal("oauth2").default("oauth2"),
+  /** Name or id of the label that is read. */
+  label: text(200).default("INBOX"),
+  after: keepOrSeen,
+  pollSeconds,
+  standIn,
+});
+export type GmailSettings = z.output<typeof gmailSettings>;
+
+export const oauthSecret = z.strictObject({ refreshToken: secretText.optional(), clientSecret: secretText.optional() });
+
 /** What each kind of source takes, and the parts of it that lead somewhere: when one of these changes, the secret is asked for again. */
 export const MAIL_SOURCES = {
+  graph: { settings: graphSettings, secret: oauthSecret, leads: ["tenant", "cloud", "clientId", "auth", "standIn"] },
+  gmail: { settings: gmailSettings, secret: oauthSecret, leads: ["clientId", "standIn"] },
   imap: { settings: imapSettings, secret: imapSecret, leads: ["host", "port", "security", "certificate", "auth", "oauth"] },
 } as const;

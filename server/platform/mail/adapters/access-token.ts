@@ -1,4 +1,4 @@
-/** Access tokens from a refresh token (OAuth 2.0, RFC 6749 §6), kept in memory for as long as they last. */
+/** Access tokens from a refresh token or from the client's own secret (OAuth 2.0, RFC 6749 §6 and §4.4), kept in memory for as long as they last. */
 import type { OauthSecret, OauthSettings } from "#shared/mail-sources";
 import { sha256 } from "#platform/crypto";
 import { FetchError } from "#platform/fetcher";
@@ -24,7 +24,9 @@ const UNSAID_SECONDS = 1_800;
 const kept = new Map<string, AccessToken>();
 
 function keyOf(settings: OauthSettings, secret: OauthSecret): string {
-  return sha256(JSON.stringify([settings.tokenUrl, settings.clientId, settings.scope, secret.refreshToken])).toString("base64");
+  return sha256(
+    JSON.stringify([settings.tokenUrl, settings.clientId, settings.scope, secret.refreshToken ?? secret.clientSecret]),
+  ).toString("base64");
 }
 
 /** Has the next `accessToken` ask again: the other side refused the one it gave. */
@@ -53,7 +55,10 @@ export async function accessToken(
 }
 
 async function ask(settings: OauthSettings, secret: OauthSecret, fetch: SourceTools["fetch"], now: number): Promise<AccessToken> {
-  const form = new URLSearchParams({ grant_type: "refresh_token", refresh_token: secret.refreshToken, client_id: settings.clientId });
+  const form = new URLSearchParams({
+    ...(secret.refreshToken ? { grant_type: "refresh_token", refresh_token: secret.refreshToken } : { grant_type: "client_credentials" }),
+    client_id: settings.clientId,
+  });
   if (secret.clientSecret) form.set("client_secret", secret.clientSecret);
   if (settings.scope) form.set("scope", settings.scope);
   const { status, headers, body } = await fetch(settings.tokenUrl, {

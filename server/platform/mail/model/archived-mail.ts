@@ -86,9 +86,10 @@ export function inOrder(mails: readonly ArchivedMail[]): ArchivedMail[] {
     for (const [index, { references }] of mails.entries()) {
       for (const reference of references) {
         const parent = byId.get(reference);
-        if (parent === undefined || parent === index || keys[parent]! < keys[index]!) continue;
-        if (keys[parent]! === keys[index]! && parent < index) continue;
-        keys[index] = keys[parent]! + 1;
+        if (parent === undefined || parent === index) continue;
+        const [before, mine] = [keys[parent]!, keys[index]!];
+        if (before < mine || (before === mine && parent < index)) continue;
+        keys[index] = before + 1;
         moved = true;
       }
     }

@@ -29,7 +29,7 @@ type Secret = { readonly [name: string]: string | undefined };
 const at = (date: Date | null) => date?.toISOString() ?? null;
 
 function specOf(kind: MailSourceKind) {
-  return (MAIL_SOURCES as { [kind in MailSourceKind]?: (typeof MAIL_SOURCES)["imap"] })[kind];
+  return MAIL_SOURCES[kind];
 }
 
 function present(ctx: Ctx, row: SourceRow, received: number): MailSourceView {
@@ -83,7 +83,8 @@ function checkSecret(kind: MailSourceKind, secret: unknown): Secret {
 }
 
 /** What signing in takes must be there. @throws Problem 422 */
-function requireSecret({ auth }: Settings, { password, refreshToken }: Secret): void {
+function requireSecret({ auth }: Settings, { password, refreshToken, clientSecret }: Secret): void {
+  if (auth === "client" && !clientSecret) throw invalid("secret.clientSecret", "required");
   if (auth === "password" && !password) throw invalid("secret.password", "required");
   if (auth === "oauth2" && !refreshToken) throw invalid("secret.refreshToken", "required");
 }

@@ -1,7 +1,7 @@
 /** Sources that mail is fetched from, and the health of mail. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, givenInstant, id, instant, page, reference } from "#shared/contract";
-import { imapSecret, imapSettings } from "#shared/mail-sources";
+import { gmailSettings, graphSettings, imapSecret, imapSettings, oauthSecret } from "#shared/mail-sources";
 
 const byId = z.strictObject({ id });
 const kind = z.enum(["imap", "graph", "gmail"]);
@@ -35,10 +35,16 @@ export const mailSource = z.strictObject({
 export type MailSourceView = z.infer<typeof mailSource>;
 
 const imap = { kind: z.literal("imap"), settings: imapSettings };
+const graph = { kind: z.literal("graph"), settings: graphSettings };
+const gmail = { kind: z.literal("gmail"), settings: gmailSettings };
 const newSource = {
   mailbox: id,
   start: z.enum(["new", "all"]).default("new").describe("`all` takes the mails that lie there already too"),
   tokenExpiresAt: givenInstant.nullable().default(null).describe("When access ends, where you know it: you are told two weeks before"),
+};
+
+const tried = {
+  source: id.optional().describe("Whose stored secret is used for what is not given, unless the settings lead elsewhere"),
 };
 
 const checked = z.strictObject({
@@ -83,7 +89,11 @@ export const sourceContract = defineOperations({
     path: "/mail-sources",
     right: "settings.manage",
     summary: "Add one: it is read from then on",
-    body: z.discriminatedUnion("kind", [z.strictObject({ ...newSource, ...imap, secret: imapSecret })]),
+    body: z.discriminatedUnion("kind", [
+      z.strictObject({ ...newSource, ...imap, secret: imapSecret }),
+      z.strictObject({ ...newSource, ...graph, secret: oauthSecret }),
+      z.strictObject({ ...newSource, ...gmail, secret: oauthSecret }),
+    ]),
     status: 201,
     response: mailSource,
     etag: true,
@@ -129,11 +139,11 @@ export const sourceContract = defineOperations({
     path: "/mail-sources/check",
     right: "settings.manage",
     summary: "Try whether access works; nothing is fetched or changed",
-    body: z.strictObject({
-      ...imap,
-      secret: imapSecret.default({}),
-      source: id.optional().describe("Whose stored secret is used for what is not given, unless the settings lead elsewhere"),
-    }),
+    body: z.discriminatedUnion("kind", [
+      z.strictObject({ ...tried, ...imap, secret: imapSecret.default({}) }),
+      z.strictObject({ ...tried, ...graph, secret: oauthSecret.default({}) }),
+      z.strictObject({ ...tried, ...gmail, secret: oauthSecret.default({}) }),
+    ]),
     safe: true,
     response: checked,
     limit: "upload",
