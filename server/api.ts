@@ -6,7 +6,7 @@ import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
 import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
-import type { emailContract } from "#support/channels/email";
+import type { emailContract, guardContract } from "#support/channels/email";
 import type { textsContract } from "#support/texts";
 import type { ticketsContract } from "#support/tickets";
 
@@ -18,7 +18,8 @@ export type Operations = typeof systemContract &
   typeof directoryContract &
   typeof catalogContract &
   typeof ticketsContract &
-  typeof emailContract;
+  typeof emailContract &
+  typeof guardContract;
 
 /** The callers that pages get: `api.call("tickets.list", { query })`. */
 export type Api = GenericApi<Operations>;

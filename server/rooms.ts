@@ -7,7 +7,7 @@ import { mailRoutes } from "#platform/mail";
 import { joinRegistrations } from "#platform/references";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
-import { emailRoutes } from "#support/channels/email";
+import { emailRoutes, guardRoutes } from "#support/channels/email";
 import { textsRoutes } from "#support/texts";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 
@@ -21,6 +21,7 @@ export const allRoutes: readonly Route[] = [
   ...ticketRoutes,
   ...textsRoutes,
   ...emailRoutes,
+  ...guardRoutes,
 ];
 
 export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations]);

@@ -132,6 +132,16 @@ export const requests: { [row: string]: AskFor } = {
   "contacts.create": () => ({ path: "/contacts", body: { name: "New", emails: [`${fresh("new")}@customer.test`] } }),
   "contacts.get": byId("contacts", (world) => world.ids.own!),
   "contacts.update": change("contacts", (world) => world.ids.other!, { name: "other" }),
+  "contacts.clearBounce": async (world) => {
+    const asked = await change("contacts", (its) => its.ids.other!, {})(world);
+    const { body } = await world.app.admin.get(`/api/v1/contacts/${world.ids.other!}`);
+    return {
+      ...asked,
+      path: `${asked.path}/clear-bounce`,
+      unknown: `${asked.unknown}/clear-bounce`,
+      body: { address: body.addresses[0].address },
+    };
+  },
   "organizations.list": () => ({ path: "/organizations" }),
   "organizations.create": () => ({ path: "/organizations", body: { name: fresh("Organization") } }),
   "organizations.get": byId("organizations", (world) => world.ids.alpha!),
@@ -230,6 +240,13 @@ export const requests: { [row: string]: AskFor } = {
     return { path: `/mail-trust/${made.body.id}`, unknown: `/mail-trust/${NOBODY}` };
   },
   "mailboxes.update": change("mailboxes", (world) => world.ids.mailbox!, { name: "Support" }),
+  "mailGuard.get": () => ({ path: "/mail-guard" }),
+  "mailGuard.update": async (world) => {
+    const { headers } = await world.app.admin.get("/api/v1/mail-guard");
+    return { path: "/mail-guard", body: { pauseMinutes: 60 }, headers: { "if-match": headers.get("etag")! } };
+  },
+  "breakers.list": () => ({ path: "/mail-breakers" }),
+  "breakers.resume": () => ({ path: `/mail-breakers/${NOBODY}/resume` }),
   "intake.list": () => ({ path: "/intake" }),
   ...onMail("intake.get", "intake", (ticket) => ticket.intakeId),
   ...onMail("intake.raw", "intake", (ticket) => ticket.intakeId, "/raw"),

@@ -150,6 +150,11 @@ export interface Tables {
     is_primary: Generated<boolean>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    bounced_at: Timestamp | null;
+    bounces: Generated<number>;
+    bounced_days: Generated<number>;
+    bounce_reason: string | null;
+    bounce_detail: string | null;
   };
   contact_names: {
     id: string | null;
@@ -334,6 +339,17 @@ export interface Tables {
     raised_at: Timestamp;
     ended_at: Timestamp | null;
   };
+  mail_breakers: {
+    id: string;
+    scope: string;
+    address: string;
+    reason: string;
+    tripped_at: Timestamp;
+    until: Timestamp;
+    held_back: Generated<number>;
+    resumed_by: string | null;
+    resumed_at: Timestamp | null;
+  };
   mail_deliveries: {
     ref: string | null;
     recipients: number | null;
@@ -341,6 +357,25 @@ export interface Tables {
     detail: string | null;
     delayed_at: Timestamp | null;
     read: number | null;
+  };
+  mail_failures: {
+    id: string | null;
+    ref: string | null;
+    address: string | null;
+    reason: string | null;
+    detail: string | null;
+    at: Timestamp | null;
+  };
+  mail_guard: {
+    singleton: Generated<boolean>;
+    peer_answers: Generated<number>;
+    peer_same_subject: Generated<number>;
+    peer_minutes: Generated<number>;
+    peer_mails: Generated<number>;
+    mailbox_answers: Generated<number>;
+    pause_minutes: Generated<number>;
+    revision: Generated<number>;
+    updated_at: Generated<Timestamp>;
   };
   mail_keys: {
     id: string;
@@ -514,6 +549,7 @@ export interface Tables {
     next_attempt_at: Timestamp | null;
     created_at: Timestamp;
     settled_at: Timestamp | null;
+    failure: string | null;
     domain: Generated<string>;
     delayed_at: Timestamp | null;
     resent_as: string | null;

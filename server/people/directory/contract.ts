@@ -16,6 +16,15 @@ const contactAddress = z.strictObject({
   primary: z.boolean(),
   verifiedAt: instant.nullable().describe("When its owner proved that it is his"),
   bounceState: z.enum(["none", "soft", "hard", "complained"]),
+  bounce: z
+    .strictObject({
+      at: instant,
+      count: z.number().int().describe("Failures since the address was last known to be good"),
+      reason: z.string().describe("Why, as a code such as `userUnknown` or `mailboxFull`"),
+      detail: z.string().describe("In the words of the other server"),
+    })
+    .nullable()
+    .describe("The last failure of a mail to it, while its state is not `none`"),
 });
 
 export const membership = z.strictObject({
@@ -116,6 +125,18 @@ export const directoryContract = defineOperations({
     etag: true,
     ifMatch: true,
     errors: ["contact.addressTaken"],
+  },
+  "contacts.clearBounce": {
+    method: "POST",
+    path: "/contacts/{id}/clear-bounce",
+    right: "people.manage",
+    summary: "Have mail sent again to an address from which mail came back",
+    params: z.strictObject({ id }),
+    body: z.strictObject({ address: emailAddress }),
+    response: contact,
+    etag: true,
+    ifMatch: true,
+    errors: ["contact.addressComplained"],
   },
   "organizations.list": {
     method: "GET",

@@ -20,13 +20,16 @@ export type FoundContact = {
   locale: string | null;
   /** whether he proved that the address is his */ proved: boolean;
   created: boolean;
+  /** whether mail to the address came back lately; mail from it shows that it works: see `addressWorks` */ bounced: boolean;
 };
 
 /** The contact who has an e-mail address in any spelling; null when nobody has, or when it is no address. */
 export async function contactByAddress(ctx: Pick<Ctx, "db">, email: string): Promise<FoundContact | null> {
   const address = normalizeAddress(email);
   const known = address ? await selectContactByAddress(ctx.db, address) : undefined;
-  return known ? { id: known.id, name: known.name, locale: known.locale, proved: known.verified_at !== null, created: false } : null;
+  return known
+    ? { id: known.id, name: known.name, locale: known.locale, proved: known.verified_at !== null, created: false, bounced: known.bounced }
+    : null;
 }
 
 /**
@@ -54,7 +57,14 @@ export async function findOrCreateContact(
       return fillIn(tx, (await selectContactByAddress(tx.db, address))!, details);
     }
     await emit(tx, contactCreated, { subjects: [`contact:${id}`], data: { contactId: id } });
-    return { id, name: details.name ?? address.slice(0, address.lastIndexOf("@")), locale: details.locale, proved: false, created: true };
+    return {
+      id,
+      name: details.name ?? address.slice(0, address.lastIndexOf("@")),
+      locale: details.locale,
+      proved: false,
+      created: true,
+      bounced: false,
+    };
   });
 }
 
@@ -65,7 +75,14 @@ async function fillIn(
 ): Promise<FoundContact> {
   if (known.incomplete && (details.name !== null || details.locale !== null))
     await completeContact(ctx.db, known.id, details, ctx.clock.now());
-  return { id: known.id, name: known.name, locale: known.locale ?? details.locale, proved: known.verified_at !== null, created: false };
+  return {
+    id: known.id,
+    name: known.name,
+    locale: known.locale ?? details.locale,
+    proved: known.verified_at !== null,
+    created: false,
+    bounced: known.bounced,
+  };
 }
 
 /** The id of the organization a contact belongs to today, when it is exactly one; else null. */

@@ -1,6 +1,7 @@
 export { directoryContract } from "./contract.ts";
 export { contactByAddress, contactScope, findOrCreateContact, organizationOf, ownContact } from "./find-contact.ts";
 export { isPublicMailDomain } from "./public-domains.ts";
+export { addressWorks, markBounce } from "./mark-bounce.ts";
 export { proveAddress } from "./prove-address.ts";
 export { selectContactOfAccount } from "./queries.ts";
 export { directoryRoutes } from "./routes.ts";

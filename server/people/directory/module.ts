@@ -5,7 +5,7 @@ export default defineModule({
   dependsOn: ["people/access"],
   tables: {
     contacts: { personal: ["name"], erasure: "blank" },
-    contact_addresses: { personal: ["address"], erasure: "delete" },
+    contact_addresses: { personal: ["address", "bounce_detail"], erasure: "delete" },
     organizations: { personal: [], erasure: "none" },
     organization_domains: { personal: [], erasure: "none" },
     memberships: { personal: [], erasure: "delete" },

@@ -21,6 +21,7 @@ export type ContactRow = {
     primary: boolean;
     verifiedAt: string | null;
     bounceState: "none" | "soft" | "hard" | "complained";
+    bounce: { at: string; count: number; reason: string; detail: string } | null;
   }[];
   memberships: {
     id: string;
@@ -38,7 +39,8 @@ export type MemberRole = "member" | "manager" | "technical" | "billing";
 const utc = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const contactColumns = sql`c.id, c.locale, c.revision, c.created_at, c.updated_at, ${contactName("c")} as name,
-  coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state)
+  coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state,
+      'bounce', case when x.bounce_state <> 'none' and x.bounced_at is not null then jsonb_build_object('at', ${utc("x.bounced_at")}, 'count', x.bounces, 'reason', coalesce(x.bounce_reason, 'unknown'), 'detail', coalesce(x.bounce_detail, '')) end)
     order by x.kind, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = c.id), '[]') as addresses,
   coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'organization', jsonb_build_object('id', o.id, 'name', o.name), 'role', m.role, 'seesRequests', m.sees_requests,
     'startsOn', m.starts_on, 'endsOn', m.ends_on, 'revision', m.revision) order by m.ends_on nulls first, m.id desc)
@@ -147,11 +149,12 @@ export type KnownContact = {
   account_id: string | null;
   verified_at: Date | null;
   incomplete: boolean;
+  bounced: boolean;
 };
 
 export async function selectContactByAddress(db: Db, address: string): Promise<KnownContact | undefined> {
   const { rows } =
-    await sql<KnownContact>`select c.id, ${contactName("c")} as name, c.locale, c.account_id, a.verified_at, (c.name is null or c.locale is null) as incomplete
+    await sql<KnownContact>`select c.id, ${contactName("c")} as name, c.locale, c.account_id, a.verified_at, (c.name is null or c.locale is null) as incomplete, a.bounce_state in ('soft', 'hard') as bounced
     from contact_addresses a join contacts c on c.id = a.contact_id where a.kind = 'email' and a.address = ${address}`.execute(db);
   return rows[0];
 }

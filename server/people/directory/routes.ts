@@ -4,6 +4,7 @@ import { normalizeAddress } from "#platform/mail";
 import { directoryContract } from "./contract.ts";
 import { normalizeDomain } from "./model.ts";
 import { selectMembership, selectMemberships, selectOrganization, selectOrganizations } from "./organization-queries.ts";
+import { clearBounce } from "./mark-bounce.ts";
 import { presentContact, presentMembership, presentOrganization } from "./present.ts";
 import { selectContact, selectContacts } from "./queries.ts";
 import { changeContact, createContact } from "./save-contact.ts";
@@ -31,6 +32,8 @@ export const directoryRoutes = routes(directoryContract, {
   "contacts.create": async (ctx, { body }) => presentContact(await createContact(ctx, body)),
   "contacts.get": async (ctx, { params }) => presentContact(found(await selectContact(ctx.db, params.id))),
   "contacts.update": async (ctx, { params, body, ifMatch }) => presentContact(await changeContact(ctx, params.id, ifMatch!, body)),
+  "contacts.clearBounce": async (ctx, { params, body, ifMatch }) =>
+    presentContact(await clearBounce(ctx, params.id, ifMatch!, body.address)),
   "organizations.list": async (ctx, { query: { limit, cursor, domain, ...filter } }) =>
     pageById(
       await selectOrganizations(ctx.db, { ...filter, domain: stored(domain, normalizeDomain), limit: limit + 1, after: afterId(cursor) }),

@@ -1,3 +1,4 @@
+export { lastMailAbout, liftHardBounce } from "./bounce-queries.ts";
 export { acceptItem, replayItem } from "./accept-item.ts";
 export { authenticateMail, prefetchRecords, type AuthenticationVerdict } from "./adapters/authenticate.ts";
 export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
@@ -5,6 +6,8 @@ export { organizationalDomain, sameOwner } from "./adapters/public-suffixes.ts";
 export { headerFields, headerSection, type HeaderField } from "./model/header-fields.ts";
 export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
 export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";
+export { absentUntil } from "./model/absent-until.ts";
+export type { BounceReason } from "./model/bounce-reasons.ts";
 export { domainOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
 export {
   oneLine,
@@ -43,7 +46,7 @@ export {
   type StoredMailFile,
 } from "./queries.ts";
 export { queueMail, type NewMail } from "./queue-mail.ts";
-export { recordDelivery } from "./record-delivery.ts";
+export { recordDelivery, recordRefusal, suppressBounced } from "./record-delivery.ts";
 export { mailContract, type DkimKey, type Suppression } from "./contract.ts";
 export { renderMail } from "./render-mail.ts";
 export { kickSources, startSources, type SourceRunner } from "./run-sources.ts";

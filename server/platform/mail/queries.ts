@@ -275,23 +275,29 @@ export async function settleOutbound(
     settled_at = ${settled ? next.at : null} where id = ${id}`.execute(db);
 }
 
-/** Mails the program sent by itself to an address in the last day, and in the last three hours; and why nothing may be sent to it, if so. */
+export type AutomaticFacts = {
+  inDay: number;
+  /** Subjects of those within the window. */
+  subjects: string[];
+  /** Those one sender sent in the last hour, to whomever; counted up to `most`. */
+  fromSender: number;
+  /** Why nothing may be sent to the address, if so. */
+  suppressed: string | null;
+};
+
+/** Mails the program sent by itself to an address, at most 100 counted, and from one of ours. @param minutes of the window */
 export async function automaticFacts(
   db: Db,
-  address: string,
+  { address, sender, minutes, most }: { address: string; sender: string; minutes: number; most: number },
   now: Date,
-): Promise<{ inDay: number; inThreeHours: number; suppressed: string | null }> {
-  const day = new Date(now.getTime() - 24 * 3_600_000);
-  const threeHours = new Date(now.getTime() - 3 * 3_600_000);
-  const { rows } = await sql<{
-    inDay: number;
-    inThreeHours: number;
-    suppressed: string | null;
-  }>`select count(*)::int as "inDay", count(*) filter (where created_at > ${threeHours})::int as "inThreeHours",
+): Promise<AutomaticFacts> {
+  const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
+  const { rows } =
+    await sql<AutomaticFacts>`select count(*) filter (where created_at > ${ago(86_400_000)})::int as "inDay", coalesce(array_agg(subject) filter (where created_at > ${ago(minutes * 60_000)}), '{}') as subjects,
+      (select count(*)::int from (select from outbound_mails where automatic and from_address = ${sender} and created_at > ${ago(3_600_000)} limit ${most}) s) as "fromSender",
       (select reason from suppressions where address = ${address}) as suppressed
-    from (select created_at from outbound_mails where automatic and to_address = ${address} and created_at > ${day} limit 100) x`.execute(
-    db,
-  );
+    from (select created_at, subject from outbound_mails where automatic and to_address = ${address} and created_at > ${ago(Math.max(86_400_000, minutes * 60_000))}
+      order by created_at desc limit 100) x`.execute(db);
   return rows[0]!;
 }
 

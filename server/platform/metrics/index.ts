@@ -10,6 +10,8 @@ export type Metrics = {
   outgoing(outcome: string): void;
   /** Secrets masked in texts of a side; what the program takes in by itself counts as staff's. */
   masked(side: "staff" | "customer", count: number): void;
+  /** Automatic answers to somebody, or of a mailbox, were paused because mail went round. */
+  breaker(scope: string, reason: string): void;
   /** A figure read at each scrape. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
   /** The Prometheus text format, version 0.0.4. */
@@ -45,7 +47,14 @@ export function createMetrics({ process = true }: { process?: boolean } = {}): M
     labelNames: ["outcome"],
     registers: [registry],
   });
+  const breakers = new Counter({
+    name: "backstay_mail_breakers_total",
+    help: "Pauses of automatic answers because mail went round",
+    labelNames: ["scope", "reason"],
+    registers: [registry],
+  });
   return {
+    breaker: (scope, reason) => breakers.inc({ scope, reason }),
     request: (operation, status, seconds) => requests.observe({ operation, status }, seconds),
     masked: (side, count) => masked.inc({ side }, count),
     intake: (channel, outcome) => intake.inc({ channel, outcome }),

@@ -28,7 +28,9 @@ export async function previewText(
   const brand = chosen?.name ?? (await firstBrand(ctx.db)) ?? "Acme";
   const book = await textBook(ctx.platform.database);
   const inherited = chosen ? book.fields(kind, null, locale) : builtIn(kind, locale);
-  const reset = Object.fromEntries(Object.entries(texts).flatMap(([name, value]) => (value === null ? [[name, inherited[name] ?? ""]] : [])));
+  const reset = Object.fromEntries(
+    Object.entries(texts).flatMap(([name, value]) => (value === null ? [[name, inherited[name] ?? ""]] : [])),
+  );
   const fields = withDraft(kind, { ...book.fields(kind, chosen?.id ?? null, locale), ...reset }, texts, locale);
   const sample = (name: string) => rawText(locale, `mail.sample.${name}`);
   const link = `${ctx.platform.config.url}/requests/${NUMBER}`;

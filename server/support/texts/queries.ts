@@ -4,7 +4,14 @@ import type { Db } from "#platform/db";
 import type { TextKind } from "./model.ts";
 
 export type Texts = { [locale: string]: { [field: string]: string } };
-export type TextRow = { kind: TextKind; brand_id: string | null; enabled: boolean | null; texts: Texts; updated_at: Date; revision: number };
+export type TextRow = {
+  kind: TextKind;
+  brand_id: string | null;
+  enabled: boolean | null;
+  texts: Texts;
+  updated_at: Date;
+  revision: number;
+};
 
 /** Every text of the vendor's own; a vendor has few. */
 export async function allTexts(db: Db): Promise<TextRow[]> {
@@ -30,7 +37,9 @@ export async function saveText(
 }
 
 export async function findBrand(db: Db, key: string): Promise<{ id: string; name: string } | undefined> {
-  return (await sql<{ id: string; name: string }>`select id, name from brand_names where id::text = ${key} or slug = ${key} limit 1`.execute(db)).rows[0];
+  return (
+    await sql<{ id: string; name: string }>`select id, name from brand_names where id::text = ${key} or slug = ${key} limit 1`.execute(db)
+  ).rows[0];
 }
 
 /** A brand to show samples with. */
@@ -39,7 +48,9 @@ export async function firstBrand(db: Db): Promise<string | null> {
 }
 
 export async function findTeam(db: Db, key: string): Promise<{ id: string; name: string } | undefined> {
-  return (await sql<{ id: string; name: string }>`select id, name from team_names where id::text = ${key} or slug = ${key} limit 1`.execute(db)).rows[0];
+  return (
+    await sql<{ id: string; name: string }>`select id, name from team_names where id::text = ${key} or slug = ${key} limit 1`.execute(db)
+  ).rows[0];
 }
 
 export type SignatureRow = { texts: { [locale: string]: string }; updated_at: Date; revision: number };
@@ -92,7 +103,11 @@ export async function signaturesFor(
   teamId: string | null,
   agentId: string | null,
 ): Promise<{ team: { [locale: string]: string }; teamName: string; agent: { [locale: string]: string } }> {
-  const { rows } = await sql<{ team: { [locale: string]: string } | null; teamName: string | null; agent: { [locale: string]: string } | null }>`
+  const { rows } = await sql<{
+    team: { [locale: string]: string } | null;
+    teamName: string | null;
+    agent: { [locale: string]: string } | null;
+  }>`
     select (select texts from team_signatures where team_id = ${teamId}) as team, (select name from team_names where id = ${teamId}) as "teamName",
       (select signature from agent_writing where agent_id = ${agentId}) as agent`.execute(db);
   return { team: rows[0]?.team ?? {}, teamName: rows[0]?.teamName ?? "", agent: rows[0]?.agent ?? {} };

@@ -102,7 +102,9 @@ export function changeText(ctx: Ctx, kind: TextKind, brandKey: string | undefine
       data: {
         ...(brand ? { brand: brand.id } : {}),
         ...(change.enabled === undefined ? {} : { enabled: change.enabled }),
-        fields: Object.entries(change.texts ?? {}).flatMap(([locale, fields]) => Object.keys(fields ?? {}).map((name) => `${locale}.${name}`)),
+        fields: Object.entries(change.texts ?? {}).flatMap(([locale, fields]) =>
+          Object.keys(fields ?? {}).map((name) => `${locale}.${name}`),
+        ),
       },
     });
     afterCommit(tx.db, () => forgetTexts(ctx.platform.database));

@@ -1,6 +1,7 @@
 /** Tickets: shapes and operations. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
+import { delivery } from "./delivery-contract.ts";
 
 export const CATEGORIES = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] as const;
 export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
@@ -118,15 +119,7 @@ export const message = z.strictObject({
     })
     .nullable(),
   /** The worst state of its outgoing mails, and how many there are; null when nothing was sent, and for customers. */
-  delivery: z
-    .strictObject({
-      state: z.string().describe("queued, sending, captured, sent, deferred, bounced, failed or suppressed"),
-      recipients: z.number().int(),
-      detail: z.string().nullable().describe("In the words of the other server"),
-      delayedAt: instant.nullable().describe("Since when a deferred mail is late"),
-      read: z.number().int().describe("How many receivers sent a receipt that they read it; none is asked for"),
-    })
-    .nullable(),
+  delivery,
   /** When a waiting reply leaves. */
   releaseAt: instant.nullable(),
   createdAt: instant,

@@ -73,7 +73,15 @@ export async function findMessage(ctx: Ctx, ticketId: string, id: string): Promi
   return rows[0] ?? null;
 }
 
-export type Delivery = { state: string; recipients: number; detail: string | null; delayedAt: Date | null; read: number };
+export type Failure = { address: string; reason: string; detail: string; at: string | null };
+export type Delivery = {
+  state: string;
+  recipients: number;
+  detail: string | null;
+  delayedAt: Date | null;
+  read: number;
+  failures: Failure[];
+};
 
 /** A row as the API shows it to this actor. @param delivery what became of its outgoing mails */
 export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, delivery: Delivery | null): Message {
@@ -149,11 +157,16 @@ export async function newestAfter(db: Db, ticketId: string, id: string): Promise
   return rows[0]?.id ?? null;
 }
 
+const FAILURES = sql`coalesce((select jsonb_agg(jsonb_build_object('address', f.address, 'reason', f.reason, 'detail', coalesce(f.detail, ''),
+    'at', to_char(f.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by f.at) from mail_failures f where f.ref = d.ref), '[]')`;
+
 /** What became of the outgoing mails of these messages, by message. */
 export async function deliveriesOf(db: Db, ids: readonly string[]): Promise<Map<string, Delivery>> {
   const { rows } = await sql<
     Delivery & { ref: string }
-  >`select ref, state, recipients, detail, delayed_at as "delayedAt", read from mail_deliveries where ref = any(${ids.map((id) => `message:${id}`)})`.execute(db);
+  >`select ref, state, recipients, detail, delayed_at as "delayedAt", read, ${FAILURES} as failures from mail_deliveries d where ref = any(${ids.map((id) => `message:${id}`)})`.execute(
+    db,
+  );
   return new Map(rows.map(({ ref, ...delivery }) => [ref.slice("message:".length), delivery]));
 }
 

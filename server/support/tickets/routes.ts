@@ -26,7 +26,9 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.update": (ctx, { params, body, ifMatch }) => updateTicket(ctx, params.number, ifMatch!, body),
   "tickets.messages.list": (ctx, { params, query }) => readMessages(ctx, params.number, query),
   "tickets.messages.add": (ctx, { params, body }) => postMessage(ctx, params.number, body),
-  "tickets.messages.preview": async (_, { body: { body, format } }) => ({ html: format === "markdown" ? renderMarkdown(body) : textToHtml(body) }),
+  "tickets.messages.preview": async (_, { body: { body, format } }) => ({
+    html: format === "markdown" ? renderMarkdown(body) : textToHtml(body),
+  }),
   "tickets.messages.undo": (ctx, { params }) => undoReply(ctx, params.number, params.messageId),
   "tickets.messages.release": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "release"),
   "tickets.messages.dismiss": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "dismiss"),

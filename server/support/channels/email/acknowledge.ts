@@ -13,7 +13,8 @@ import {
 import { renderAutomatic, textBook } from "#support/texts";
 import type { Locale } from "#shared/locales";
 import { replyTokenHash } from "./find-thread.ts";
-import { mayAcknowledge } from "./model.ts";
+import { mayAnswer, onceMore } from "./loop-guard.ts";
+import { bareSubject, mayAcknowledge } from "./model.ts";
 import type { MailboxRow } from "./queries.ts";
 import { replySubject } from "./reply-subject.ts";
 import type { ReplyToken } from "./thread-queries.ts";
@@ -69,11 +70,14 @@ export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, tick
     verdict: verdict.result,
     nullSender: item.envelopeFrom === "",
     sentInDay: 0,
-    sentInThreeHours: 0,
   };
   if (!mayAcknowledge(facts)) return null;
-  const { inDay, inThreeHours, suppressed } = await automaticFacts(ctx.db, address, ctx.clock.now());
-  if (!mayAcknowledge({ ...facts, sentInDay: inDay, sentInThreeHours: inThreeHours })) return null;
+  const pair = { peer: address, mailbox: mailbox.address };
+  const limits = await mayAnswer(ctx, pair);
+  if (!limits) return null;
+  const sought = { address, sender: mailbox.address, minutes: limits.peerMinutes, most: limits.mailboxAnswers };
+  const { inDay, subjects, fromSender, suppressed } = await automaticFacts(ctx.db, sought, ctx.clock.now());
+  if (!mayAcknowledge({ ...facts, sentInDay: inDay })) return null;
   const proven = verdict.result === "pass";
   if (!proven && ctx.platform.limiter.take(UNPROVEN_IN_HOUR, "all") > 0) return null;
   const brand = mailbox.brand ?? mailbox.name;
@@ -84,6 +88,8 @@ export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, tick
     fields: texts.fields("acknowledgement", mailbox.brand_id, locale),
     values: { brand, number: String(ticket.number) },
   });
+  const loop = { answered: subjects.map(bareSubject), subject: bareSubject(mail.subject), mailboxAnswers: fromSender };
+  if (!(await onceMore(ctx, { ...pair, ...loop }, limits))) return null;
   const reply = newReplyAddress(ctx, mailbox, ticket.id, { contactId: contact.id });
   await queueMail(ctx, {
     kind: "acknowledgement",

@@ -6,6 +6,10 @@ import { standingOf } from "#support/tickets";
 import { answerAsAgent } from "./agent-answers.ts";
 import { addReply, authenticationOf, holdMail, openTicket, storedFiles } from "./file-mail.ts";
 import { findTies, trackerHash, weighTies, type Token } from "./find-thread.ts";
+import { greet } from "./greet.ts";
+import { keepAutoReply } from "./keep-auto-reply.ts";
+
+import { mayAnswer } from "./loop-guard.ts";
 import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
 import { decideThread } from "./model.ts";
 import { openForwarded } from "./open-forwarded.ts";
@@ -23,10 +27,10 @@ const REOPEN_DAYS = 30;
 export async function decideMail(ctx: Ctx, item: IntakeItem, prepared: PreparedMail): Promise<Decision> {
   const { mail, fingerprint } = prepared;
   const book = await mailboxBook(ctx.platform.database);
-  if (mail.kind === "delivery") return { outcome: "delivery", ref: await recordReport(ctx, item, mail), reason: mail.kindReason };
+  if (mail.kind === "delivery") return recordReport(ctx, item, mail);
   if (mail.kind === "autoReply") {
     const { token } = await findTies(ctx, { item, mail, verdict: prepared.verdict, mailbox: undefined, tracker: null }, book);
-    return { outcome: "autoReply", ref: token ? `ticket:${token.ticketId}` : null, reason: mail.kindReason };
+    return keepAutoReply(ctx, item, mail, token?.ticketId ?? null);
   }
   const since = mail.messageId === null ? new Date(item.receivedAt.getTime() - NAMELESS_MILLISECONDS) : null;
   const earlier = await claimFingerprint(ctx.db, fingerprint, item.id, item.receivedAt, since);
@@ -62,6 +66,9 @@ async function file(ctx: Ctx, item: IntakeItem, prepared: PreparedMail, book: Ma
     : ({ action: "open", hint: null } as const);
   switch (decision.action) {
     case "thread": {
+      await greet(ctx, prepared, contact?.bounced ?? false);
+      // A reply is answered by no machine; too many of them are told of all the same.
+      if (mailbox) await mayAnswer(ctx, { peer: mail.from!.address, mailbox: mailbox.address });
       const done = await addReply(ctx, arrived, decision, contact?.id ?? null);
       if (decision.filed.by === "tracker" && tracker?.ends && mailbox)
         await deleteTrackerKey(ctx.db, mailbox.id, trackerHash(ctx, mail.from!.address, tracker));

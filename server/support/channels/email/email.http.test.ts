@@ -178,7 +178,7 @@ describe("a public reply", () => {
     assert.match(parsed.text!, /Ann Smith wrote:\n> The export stops/);
     assert.equal(await rawOf(mail.id), raw, "rendered the same every time");
     const [, shown] = await messages(ticket.number);
-    assert.deepEqual(shown.delivery, { state: "captured", recipients: 1, detail: null, delayedAt: null, read: 0 });
+    assert.deepEqual(shown.delivery, { state: "captured", recipients: 1, detail: null, delayedAt: null, read: 0, failures: [] });
   });
 
   test("is answered into the same ticket by any mail program", async () => {

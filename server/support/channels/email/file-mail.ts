@@ -6,6 +6,7 @@ import { domainOf, insertFiles, sameOwner, type Decision, type IntakeItem, type 
 import { addCcParticipants, addMessage, createTicket, type Filing, type HintReason } from "#support/tickets";
 import { isLocale } from "#shared/locales";
 import { acknowledge } from "./acknowledge.ts";
+import { greet } from "./greet.ts";
 import type { MailboxBook } from "./mailbox-book.ts";
 import type { MailFile, PreparedMail } from "./prepare-mail.ts";
 import { insertEmailMessage, type EmailMessage, type MailboxRow } from "./queries.ts";
@@ -169,6 +170,7 @@ export async function openTicket(
   const { mail, verdict } = prepared;
   const from = mail.from!;
   const contact = await findOrCreateContact(ctx, { email: from.address, name: from.name || null, locale: mail.locale });
+  await greet(ctx, prepared, contact.bounced);
   const language = contact.locale ?? mail.locale ?? mailbox?.locale ?? "en";
   const locale = isLocale(language) ? language : "en";
   // A sender his own domain disowns names nobody else either.

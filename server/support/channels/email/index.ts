@@ -5,6 +5,7 @@ export { createDefaultMailboxes } from "./default-mailboxes.ts";
 export { importMails, type ImportCounts, type ImportOptions, type MailArchive } from "./import-mails.ts";
 export { createMailbox, type NewMailbox } from "./mailboxes.ts";
 export { deleteOutdated as deleteOutdatedMail } from "./queries.ts";
-export { emailRoutes } from "./routes.ts";
+export type { guardContract } from "./guard-contract.ts";
+export { emailRoutes, guardRoutes } from "./routes.ts";
 export { watchJob as mailWatchJob, watchMail } from "./watch-mail.ts";
 export { emailSubscribers } from "./subscribers.ts";

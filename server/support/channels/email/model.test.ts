@@ -152,7 +152,6 @@ describe("acknowledgements", () => {
     verdict: "pass",
     nullSender: false,
     sentInDay: 0,
-    sentInThreeHours: 0,
   };
   test("go to people", () => assert.equal(mayAcknowledge(facts), true));
   test("never answer machines, lists, bounces or a failed sender", () => {
@@ -166,9 +165,8 @@ describe("acknowledgements", () => {
     ] as Partial<AcknowledgementFacts>[])
       assert.equal(mayAcknowledge({ ...facts, ...more }), false, JSON.stringify(more));
   });
-  test("stop after ten in three hours, and after one in a day for whoever proved nothing", () => {
-    assert.equal(mayAcknowledge({ ...facts, sentInThreeHours: 9, sentInDay: 40 }), true);
-    assert.equal(mayAcknowledge({ ...facts, sentInThreeHours: 10 }), false);
+  test("stop after one in a day for whoever proved nothing", () => {
+    assert.equal(mayAcknowledge({ ...facts, sentInDay: 40 }), true);
     assert.equal(mayAcknowledge({ ...facts, verdict: "none" }), true);
     assert.equal(mayAcknowledge({ ...facts, verdict: "none", sentInDay: 1 }), false);
   });

@@ -18,6 +18,8 @@ export default defineModule({
     email_trust: { personal: [], erasure: "none" },
     email_tracker_keys: { personal: [], erasure: "none", retention: "one year" },
     agent_mail_settings: { personal: [], erasure: "delete" },
+    mail_guard: { personal: [], erasure: "none" },
+    mail_breakers: { personal: ["address"], erasure: "blank" },
     email_fingerprints: { personal: [], erasure: "none", retention: "one year" },
   },
 });

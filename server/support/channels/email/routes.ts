@@ -1,6 +1,8 @@
 import { mailboxBook } from "./mailbox-book.ts";
 import { routes } from "#platform/http";
+import { changeGuard, listBreakers, readGuard, resume } from "./breakers.ts";
 import { emailContract } from "./contract.ts";
+import { guardContract } from "./guard-contract.ts";
 import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndpoint, rotateEndpoint } from "./inbound-endpoints.ts";
 import { listAlarms, readMailHealth } from "./mail-health.ts";
 import { changeSource, createSource, listSources, readSource, removeSource, rescanSource, tryAccess } from "./mail-sources.ts";
@@ -10,6 +12,13 @@ import { receiveHook } from "./receive-hook.ts";
 import { addTrust, listTrust, removeTrust } from "./trust.ts";
 import { resend } from "./resend-mail.ts";
 import { listMails, readMailBytes, readMailOut } from "./read-outbox.ts";
+
+export const guardRoutes = routes(guardContract, {
+  "mailGuard.get": (ctx) => readGuard(ctx),
+  "mailGuard.update": (ctx, { body, ifMatch }) => changeGuard(ctx, ifMatch!, body),
+  "breakers.list": (ctx, { query }) => listBreakers(ctx, query),
+  "breakers.resume": (ctx, { params }) => resume(ctx, params.id),
+});
 
 export const emailRoutes = routes(emailContract, {
   "mailboxes.contact": async ({ platform }) => {

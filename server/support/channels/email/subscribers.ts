@@ -1,5 +1,6 @@
 import { isImported, type Subscriber } from "#platform/events";
 import { systemContext, type Platform } from "#platform/http";
+import { recordRefusedMail } from "./record-report.ts";
 import { countEmailMessage } from "./thread-queries.ts";
 import { sendSolvedNotice } from "./send-notice.ts";
 import { sendReply } from "./send-reply.ts";
@@ -7,6 +8,17 @@ import { sendReply } from "./send-reply.ts";
 /** What the channel listens to: public replies of agents go out by mail, exactly once. */
 export function emailSubscribers(platform: Platform): Subscriber[] {
   return [
+    {
+      name: "email.refusals",
+      types: ["mail.failed"],
+      async handle(db, events) {
+        const ctx = systemContext(platform, "email", db);
+        for (const { data } of events) {
+          // What came back as a mail of its own is written down where it was read.
+          if (data.reason === "refused" || data.reason === "expired") await recordRefusedMail(ctx, String(data.mailId), data.reason);
+        }
+      },
+    },
     {
       name: "email.replies",
       types: ["message.added", "message.released"],
