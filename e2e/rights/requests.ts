@@ -186,6 +186,19 @@ export const requests: { [row: string]: AskFor } = {
   }),
   ...onTickets("tickets.messages.release", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/release` })),
   ...onTickets("tickets.messages.dismiss", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/dismiss` })),
+  ...onTickets("tickets.messages.move", async (ticket, world) => {
+    const { admin } = world.app;
+    const said = await admin.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Elsewhere", visibility: "public" });
+    const to = await admin.post("/api/v1/tickets", { subject: "Elsewhere", body: "Hello", requester: { email: `${fresh("other")}@customer.test` } });
+    const { headers } = await admin.get(`/api/v1/tickets/${ticket.number}`);
+    return { rest: `/messages/${said.body.id}/move`, body: { to: to.body.number }, headers: { "if-match": headers.get("etag")! } };
+  }),
+  ...onTickets("tickets.split", async (ticket, world) => {
+    const { admin } = world.app;
+    const said = await admin.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Apart", visibility: "public" });
+    const { headers } = await admin.get(`/api/v1/tickets/${ticket.number}`);
+    return { rest: "/split", body: { messageId: said.body.id }, headers: { "if-match": headers.get("etag")! } };
+  }),
   ...onTickets("tickets.secrets.reveal", () => ({ rest: "/secrets/reveal", body: {} })),
   ...onTickets("tickets.participants.list", () => ({ rest: "/participants" })),
   ...onTickets("tickets.participants.add", () => ({ rest: "/participants", body: { email: `${fresh("more")}@customer.test` } })),

@@ -41,6 +41,11 @@ export function extending({
   return sql`update search_documents set words = with_words(words, ${words(text)}), updated_at = ${at} ${title === undefined ? sql`` : sql`, title = ${title}`} where kind = ${kind} and id = ${id}`;
 }
 
+/** The statement that gives a document the words of these texts and no others: something of it went elsewhere. */
+export function reindexing({ kind, id, title, text, at }: Omit<SearchDocument, "locale">): RawBuilder<unknown> {
+  return sql`update search_documents set words = ${words(`${title}\n${text}`)}, updated_at = ${at} where kind = ${kind} and id = ${id}`;
+}
+
 /**
  * Whether a document of one of these kinds holds what was asked: words, "phrases", -without, or.
  * @param id the column or value that names the thing

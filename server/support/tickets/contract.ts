@@ -337,6 +337,32 @@ export const ticketsContract = defineOperations({
     body: z.strictObject({}).optional(),
     response: message,
   },
+  "tickets.messages.move": {
+    method: "POST",
+    path: "/tickets/{number}/messages/{messageId}/move",
+    right: "tickets.edit",
+    summary: "Move a message to another ticket; answers to it follow, rights do not",
+    params: z.strictObject({ number: ticketNumber, messageId: id }),
+    body: z.strictObject({
+      to: ticketNumber,
+      /** Its writer gets mail of the other ticket from now on; he may not read it. */
+      addWriter: z.boolean().default(false),
+    }),
+    ifMatch: true,
+    response: message,
+  },
+  "tickets.split": {
+    method: "POST",
+    path: "/tickets/{number}/split",
+    right: "tickets.edit",
+    summary: "Make a message the first of a ticket of its own, for whoever wrote it",
+    params: byNumber,
+    body: z.strictObject({ messageId: id, subject: line(300).optional() }),
+    ifMatch: true,
+    status: 201,
+    response: ticket,
+    etag: true,
+  },
   "tickets.participants.list": {
     method: "GET",
     path: "/tickets/{number}/participants",

@@ -34,6 +34,16 @@ export const messageAdded = defineEvent(
 export const messageReleased = defineEvent("message.released", 1, z.strictObject({ number: z.number(), messageId: id }));
 export const messageDismissed = defineEvent("message.dismissed", 1, z.strictObject({ number: z.number(), messageId: id }));
 
+/** A message went to another ticket; `number` is the one it left. Subjects: the ticket it left, the one it went to. */
+export const messageMoved = defineEvent(
+  "message.moved",
+  1,
+  z.strictObject({ number: z.number(), to: z.number(), messageId: id, counts: z.boolean() }),
+);
+
+/** The same, told of the ticket it came to. Subjects: that ticket. */
+export const messageArrived = defineEvent("message.arrived", 1, z.strictObject({ number: z.number(), from: z.number(), messageId: id }));
+
 /** An internal note was added. Subjects: ticket, then the agents it mentions. */
 export const noteAdded = defineEvent("note.added", 1, z.strictObject({ number: z.number(), noteId: id, mentions: z.array(id) }));
 

@@ -4,6 +4,7 @@ import { addParticipant, readParticipants, removeParticipant } from "./change-pa
 import { ticketsContract } from "./contract.ts";
 import { decideHeld } from "./decide-held.ts";
 import { listPage } from "./list-tickets.ts";
+import { moveMessage, splitTicket } from "./move-message.ts";
 import { notePresence } from "./note-presence.ts";
 import { openTicket } from "./open-ticket.ts";
 import { postMessage } from "./post-message.ts";
@@ -33,6 +34,8 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.messages.release": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "release"),
   "tickets.messages.dismiss": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "dismiss"),
   "tickets.secrets.reveal": (ctx, { params, body }) => revealSecrets(ctx, params.number, body?.part ?? null),
+  "tickets.messages.move": (ctx, { params, body, ifMatch }) => moveMessage(ctx, params.number, params.messageId, ifMatch!, body),
+  "tickets.split": (ctx, { params, body, ifMatch }) => splitTicket(ctx, params.number, ifMatch!, body),
   "tickets.participants.list": (ctx, { params }) => readParticipants(ctx, params.number),
   "tickets.participants.add": (ctx, { params, body }) => addParticipant(ctx, params.number, body),
   "tickets.participants.remove": (ctx, { params }) => removeParticipant(ctx, params.number, params.id),

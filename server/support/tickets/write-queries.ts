@@ -57,13 +57,13 @@ function messageInsert(m: NewMessageRow) {
 }
 
 /**
- * Stores a ticket, its requester, its first message and its search document.
+ * Stores a ticket, its requester, its first message, unless that one comes from another ticket, and its search document.
  * @param atOnce in one statement; not behind row-level security, where a message may be written, and words found, only of a ticket one sees, and a
  *   ticket of the same statement is not seen yet
  * @returns the ticket's number
  */
-export async function insertTicket(db: Db, t: NewTicketRow, message: NewMessageRow, atOnce: boolean): Promise<number> {
-  const index = indexing({ kind: "ticket", id: t.id, locale: t.locale, title: t.subject, text: message.text, at: t.at });
+export async function insertTicket(db: Db, t: NewTicketRow, message: NewMessageRow | null, atOnce: boolean): Promise<number> {
+  const index = indexing({ kind: "ticket", id: t.id, locale: t.locale, title: t.subject, text: message?.text ?? "", at: t.at });
   const { rows } = await sql<{ number: number }>`
     with opened as (
       insert into tickets (id, subject, type, status_id, category, priority, tags, requester_id, organization_id, product_id, product_version, brand_id, channel, locale,
@@ -75,10 +75,10 @@ export async function insertTicket(db: Db, t: NewTicketRow, message: NewMessageR
     ), requester as (
       insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
       values (${t.participantId}, ${t.id}, ${t.requesterId}, 'requester', 'requester', true, true, ${t.addedBy}, ${t.at})
-    )${atOnce ? sql`, said as (${messageInsert(message)}), indexed as (${index})` : sql``}
+    )${atOnce && message ? sql`, said as (${messageInsert(message)})` : sql``}${atOnce ? sql`, indexed as (${index})` : sql``}
     select number from opened`.execute(db);
   if (!atOnce) {
-    await insertMessage(db, message);
+    if (message) await insertMessage(db, message);
     await index.execute(db);
   }
   return rows[0]!.number;

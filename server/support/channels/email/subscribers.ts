@@ -1,8 +1,10 @@
-import { isImported, type Subscriber } from "#platform/events";
+import { isImported, type StoredEvent, type Subscriber } from "#platform/events";
 import { systemContext, type Platform } from "#platform/http";
 import { recordRefusedMail } from "./record-report.ts";
-import { countEmailMessage } from "./thread-queries.ts";
 import { sendSolvedNotice } from "./send-notice.ts";
+import { moveAbout } from "#platform/mail";
+import type { Db } from "#platform/db";
+import { countEmailMessage, moveEmailMessage } from "./thread-queries.ts";
 import { sendReply } from "./send-reply.ts";
 
 /** What the channel listens to: public replies of agents go out by mail, exactly once. */
@@ -21,13 +23,14 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
     },
     {
       name: "email.replies",
-      types: ["message.added", "message.released"],
+      types: ["message.added", "message.released", "message.moved"],
       async handle(db, events) {
         const ctx = systemContext(platform, "email", db);
         for (const event of events) {
           const { data } = event;
           // Now that it is believed, an answer to it finds its way.
           if (event.type === "message.released") await countEmailMessage(db, String(data.messageId));
+          if (event.type === "message.moved") await followMove(db, event);
           if (data.authorKind === "agent" && data.state === "normal" && !isImported(event)) await sendReply(ctx, String(data.messageId));
         }
       },
@@ -45,4 +48,13 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
       },
     },
   ];
+}
+
+/** What answers a message, or a mail that delivered it, goes to the ticket it stands in now. */
+async function followMove(db: Db, { subjects, data }: Pick<StoredEvent, "subjects" | "data">): Promise<void> {
+  const messageId = String(data.messageId);
+  const ticketId = subjects[1]!.slice("ticket:".length);
+  await moveEmailMessage(db, messageId, ticketId);
+  await moveAbout(db, `message:${messageId}`, `ticket:${ticketId}`);
+  if (data.counts) await countEmailMessage(db, messageId);
 }
