@@ -1,4 +1,5 @@
 /** One real request for each row of the matrix. What an actor may do is in `matrix.ts`; here is only how it is asked. */
+import { sql } from "kysely";
 import { IMAP, type TicketKey, type World } from "./world.ts";
 import { unsubscribeToken } from "#platform/mail";
 
@@ -189,7 +190,11 @@ export const requests: { [row: string]: AskFor } = {
   ...onTickets("tickets.messages.move", async (ticket, world) => {
     const { admin } = world.app;
     const said = await admin.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Elsewhere", visibility: "public" });
-    const to = await admin.post("/api/v1/tickets", { subject: "Elsewhere", body: "Hello", requester: { email: `${fresh("other")}@customer.test` } });
+    const to = await admin.post("/api/v1/tickets", {
+      subject: "Elsewhere",
+      body: "Hello",
+      requester: { email: `${fresh("other")}@customer.test` },
+    });
     const { headers } = await admin.get(`/api/v1/tickets/${ticket.number}`);
     return { rest: `/messages/${said.body.id}/move`, body: { to: to.body.number }, headers: { "if-match": headers.get("etag")! } };
   }),
@@ -246,6 +251,12 @@ export const requests: { [row: string]: AskFor } = {
   "mailboxes.list": () => ({ path: "/mailboxes" }),
   "mailboxes.get": byId("mailboxes", (world) => world.ids.mailbox!),
   "mailboxes.create": () => ({ path: "/mailboxes", body: { address: `${fresh("box")}@acme.test`, name: "Box" } }),
+  "mailSettings.get": () => ({ path: "/me/mail-settings" }),
+  "mailSettings.update": async (world) => {
+    // Two of the actors are one agent: each begins anew.
+    await sql`delete from agent_mail_settings`.execute(world.app.program.platform.database.staff);
+    return { path: "/me/mail-settings", body: { assigned: true }, headers: { "if-match": '"0"' } };
+  },
   "mailTrust.list": () => ({ path: "/mail-trust" }),
   "mailTrust.add": () => ({ path: "/mail-trust", body: { kind: "sealer", name: `${fresh("sealer")}.example` } }),
   "mailTrust.remove": async (world) => {

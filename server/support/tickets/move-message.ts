@@ -8,7 +8,17 @@ import type { Message, Ticket, ticketsContract } from "./contract.ts";
 import { messageArrived, messageMoved, participantAdded, ticketChanged, ticketOpened } from "./events.ts";
 import { secretContext } from "./mask-content.ts";
 import { previewOf, type Category } from "./model.ts";
-import { copyAccess, isEmptied, movableMessage, redirect, refreshTicket, rehang, remains, resealSecrets, type MovableMessage } from "./move-queries.ts";
+import {
+  copyAccess,
+  isEmptied,
+  movableMessage,
+  redirect,
+  refreshTicket,
+  rehang,
+  remains,
+  resealSecrets,
+  type MovableMessage,
+} from "./move-queries.ts";
 import { seesInside } from "./policy.ts";
 import { defaultStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
 import { readMessage } from "./read-messages.ts";
@@ -86,7 +96,13 @@ async function openFor(ctx: Ctx, from: TicketRow, message: MovableMessage, subje
   const requesterId = await writerOf(ctx, from, message);
   const sameRequester = requesterId === from.requester_id;
   const organizationId = sameRequester ? from.organization_id : await organizationOf(ctx, requesterId);
-  const shared = { type: from.type, category: "new" as Category, priority: from.priority, channel: from.channel, authorKind: message.author_kind };
+  const shared = {
+    type: from.type,
+    category: "new" as Category,
+    priority: from.priority,
+    channel: from.channel,
+    authorKind: message.author_kind,
+  };
   await insertTicket(
     ctx.db,
     {

@@ -25,7 +25,10 @@ export async function movableMessage(db: Db, ticketId: string, id: string): Prom
 }
 
 /** Hangs a message on another ticket and writes down where it stood. @param accept a held one counts there */
-export async function rehang(db: Db, message: { id: string; to: string; from: number; accept: boolean; authorId: string | null }): Promise<void> {
+export async function rehang(
+  db: Db,
+  message: { id: string; to: string; from: number; accept: boolean; authorId: string | null },
+): Promise<void> {
   await sql`update messages set ticket_id = ${message.to}, state = case when ${message.accept} and state = 'held' then 'normal' else state end,
       author_contact_id = coalesce(author_contact_id, ${message.authorId}::uuid),
       filed = jsonb_build_object('by', 'agent') || coalesce(filed, '{}') || jsonb_build_object('movedFrom', ${message.from}::bigint)
@@ -33,8 +36,16 @@ export async function rehang(db: Db, message: { id: string; to: string; from: nu
 }
 
 /** What is left of a ticket's conversation: the newest message that counts, and all the words. */
-export async function remains(db: Db, ticketId: string): Promise<{ visible_text: string; author_kind: AuthorKind; created_at: Date; words: string } | null> {
-  const { rows } = await sql<{ visible_text: string; author_kind: AuthorKind; created_at: Date; words: string }>`select m.visible_text, m.author_kind, m.created_at,
+export async function remains(
+  db: Db,
+  ticketId: string,
+): Promise<{ visible_text: string; author_kind: AuthorKind; created_at: Date; words: string } | null> {
+  const { rows } = await sql<{
+    visible_text: string;
+    author_kind: AuthorKind;
+    created_at: Date;
+    words: string;
+  }>`select m.visible_text, m.author_kind, m.created_at,
       (select string_agg(left(w.text, 60000), E'\\n') from (select text from messages where ticket_id = ${ticketId} and state = 'normal' order by created_at limit 200) w) as words
     from messages m where m.ticket_id = ${ticketId} and m.state = 'normal' order by m.created_at desc, m.id desc limit 1`.execute(db);
   return rows[0] ?? null;
@@ -48,10 +59,19 @@ export async function isEmptied(db: Db, ticketId: string): Promise<boolean> {
 /** Sets what lists show of a ticket to what is left of it, with the words it is found by. */
 export async function refreshTicket(
   db: Db,
-  ticket: { id: string; subject: string; preview: string; last: { author_kind: AuthorKind; created_at: Date } | null; words: string; at: Date },
+  ticket: {
+    id: string;
+    subject: string;
+    preview: string;
+    last: { author_kind: AuthorKind; created_at: Date } | null;
+    words: string;
+    at: Date;
+  },
 ): Promise<void> {
   await sql`update tickets set preview = ${ticket.preview}, last_message_at = coalesce(${ticket.last?.created_at ?? null}::timestamptz, last_message_at),
-      last_author_kind = coalesce(${ticket.last?.author_kind ?? null}::text, last_author_kind), updated_at = ${ticket.at}, revision = revision + 1 where id = ${ticket.id}`.execute(db);
+      last_author_kind = coalesce(${ticket.last?.author_kind ?? null}::text, last_author_kind), updated_at = ${ticket.at}, revision = revision + 1 where id = ${ticket.id}`.execute(
+    db,
+  );
   await reindexing({ kind: "ticket", id: ticket.id, title: ticket.subject, text: ticket.words, at: ticket.at }).execute(db);
 }
 
@@ -62,7 +82,9 @@ export async function addWords(db: Db, ticketId: string, text: string, at: Date)
 
 /** A ticket whose conversation went on in another: later mail goes there, and so does that of tickets that pointed to it. Null: it stands by itself again. */
 export async function redirect(db: Db, ticketId: string, to: string | null): Promise<void> {
-  await sql`update tickets set merged_into = ${to} where id = ${ticketId} ${to === null ? sql`` : sql`or merged_into = ${ticketId}`}`.execute(db);
+  await sql`update tickets set merged_into = ${to} where id = ${ticketId} ${to === null ? sql`` : sql`or merged_into = ${ticketId}`}`.execute(
+    db,
+  );
 }
 
 /** Secrets of a message, sealed anew for the ticket it went to. */
@@ -72,5 +94,7 @@ export async function resealSecrets(db: Db, id: string, ticketId: string, sealed
 
 /** Copies who may see a restricted ticket. */
 export async function copyAccess(db: Db, from: string, to: string): Promise<void> {
-  await sql`insert into ticket_access (ticket_id, team_id, agent_id) select ${to}, team_id, agent_id from ticket_access where ticket_id = ${from} on conflict do nothing`.execute(db);
+  await sql`insert into ticket_access (ticket_id, team_id, agent_id) select ${to}, team_id, agent_id from ticket_access where ticket_id = ${from} on conflict do nothing`.execute(
+    db,
+  );
 }

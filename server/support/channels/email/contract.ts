@@ -49,6 +49,12 @@ export const mailTrust = z.strictObject({
 });
 export type MailTrust = z.infer<typeof mailTrust>;
 
+const mailSettings = z.strictObject({
+  assigned: z.boolean().describe("A ticket was assigned to him"),
+  mentioned: z.boolean().describe("He was mentioned in an internal note"),
+  revision: z.number().int(),
+});
+
 const attempt = z.strictObject({
   at: instant,
   outcome: z.enum(["sent", "deferred", "failed", "bounced", "delayed", "complained", "read"]),
@@ -141,6 +147,24 @@ export const emailContract = defineOperations({
     response: mailbox,
     etag: true,
     ifMatch: true,
+  },
+  "mailSettings.get": {
+    method: "GET",
+    path: "/me/mail-settings",
+    right: "tickets.note",
+    summary: "What the calling agent is told by mail",
+    response: mailSettings,
+    etag: true,
+  },
+  "mailSettings.update": {
+    method: "PATCH",
+    path: "/me/mail-settings",
+    right: "tickets.note",
+    summary: "Choose what to be told by mail",
+    body: z.strictObject({ assigned: z.boolean().optional(), mentioned: z.boolean().optional() }),
+    ifMatch: true,
+    response: mailSettings,
+    etag: true,
   },
   "mailTrust.list": {
     method: "GET",

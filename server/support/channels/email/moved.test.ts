@@ -40,7 +40,10 @@ describe("a message in the wrong ticket", () => {
     const a = await send({ "Message-ID": id(), Subject: "Alpha" }, "Alpha begins");
     const tag = `Re: [#${a.ticketNumber}]`;
     const wrong = id();
-    assert.equal((await send({ "Message-ID": wrong, Subject: tag, Cc: "carl@customer.example" }, "zebrawords of another matter")).ticketNumber, a.ticketNumber);
+    assert.equal(
+      (await send({ "Message-ID": wrong, Subject: tag, Cc: "carl@customer.example" }, "zebrawords of another matter")).ticketNumber,
+      a.ticketNumber,
+    );
     const b = await send({ Subject: "Beta" }, "Beta begins", "bob@other.example");
     const message = (await messagesOf(a.ticketNumber)).at(-1);
     assert.equal(message.filed.by, "subject");
@@ -58,7 +61,9 @@ describe("a message in the wrong ticket", () => {
     assert.deepEqual(await found("zebrawords"), [b.ticketNumber], "the words are found where they are, and nowhere else");
     assert.equal((await ticketOf(a.ticketNumber)).preview, "Alpha begins");
     // Nobody of the one takes part in the other.
-    const people = (await app.admin.get(`/api/v1/tickets/${b.ticketNumber}/participants`)).body.data.map((one: { email: string }) => one.email);
+    const people = (await app.admin.get(`/api/v1/tickets/${b.ticketNumber}/participants`)).body.data.map(
+      (one: { email: string }) => one.email,
+    );
     assert.deepEqual(people, ["bob@other.example"]);
     const ann = app.as({ cookie: await app.signIn("ann@customer.example") });
     assert.equal((await ann.get(`/api/v1/tickets/${b.ticketNumber}`)).status, 404);
@@ -84,10 +89,17 @@ describe("a message in the wrong ticket", () => {
     const message = (await messagesOf(a.ticketNumber)).at(-1);
     const split = await agent.post(`/api/v1/tickets/${a.ticketNumber}/split`, { messageId: message.id, subject: "Else" }, before.match);
     assert.equal(split.status, 201, JSON.stringify(split.body));
-    assert.deepEqual([split.body.subject, split.body.hint, split.body.requester.id], ["Else", { number: a.ticketNumber, reason: "split" }, before.requester.id]);
+    assert.deepEqual(
+      [split.body.subject, split.body.hint, split.body.requester.id],
+      ["Else", { number: a.ticketNumber, reason: "split" }, before.requester.id],
+    );
     assert.equal((await messagesOf(split.body.number)).length, 1);
     const first = (await messagesOf(a.ticketNumber))[0];
-    const last = await agent.post(`/api/v1/tickets/${a.ticketNumber}/split`, { messageId: first.id }, (await ticketOf(a.ticketNumber)).match);
+    const last = await agent.post(
+      `/api/v1/tickets/${a.ticketNumber}/split`,
+      { messageId: first.id },
+      (await ticketOf(a.ticketNumber)).match,
+    );
     assert.equal(last.status, 422, "the only message stays");
   });
 
@@ -99,22 +111,38 @@ describe("a message in the wrong ticket", () => {
     await agent.post(`/api/v1/tickets/${b.ticketNumber}/messages`, { body: "Second", visibility: "internal" });
     const ack = (await app.admin.get(`/api/v1/outbox?ticket=${b.ticketNumber}`)).body.data.at(-1);
     const message = (await messagesOf(b.ticketNumber)).find((one: { visibility: string }) => one.visibility === "public");
-    const move = await agent.post(`/api/v1/tickets/${b.ticketNumber}/messages/${message.id}/move`, { to: a.ticketNumber, addWriter: true }, (await ticketOf(b.ticketNumber)).match);
+    const move = await agent.post(
+      `/api/v1/tickets/${b.ticketNumber}/messages/${message.id}/move`,
+      { to: a.ticketNumber, addWriter: true },
+      (await ticketOf(b.ticketNumber)).match,
+    );
     assert.equal(move.status, 200);
     await app.settled();
     assert.equal((await ticketOf(b.ticketNumber)).category, "closed");
     const item = await send({ "In-Reply-To": `<${ack.messageId}>` }, "to the old acknowledgement");
     assert.deepEqual([item.outcome, item.ticketNumber], ["message", a.ticketNumber]);
-    const back = await agent.post(`/api/v1/tickets/${a.ticketNumber}/messages/${message.id}/move`, { to: b.ticketNumber }, (await ticketOf(a.ticketNumber)).match);
+    const back = await agent.post(
+      `/api/v1/tickets/${a.ticketNumber}/messages/${message.id}/move`,
+      { to: b.ticketNumber },
+      (await ticketOf(a.ticketNumber)).match,
+    );
     assert.equal(back.status, 200);
     assert.equal((await ticketOf(b.ticketNumber)).category, "open");
   });
 
   test("leaves a restricted ticket only by whoever may lift the restriction", async () => {
-    const made = await app.admin.post("/api/v1/tickets", { subject: "Secret", body: "Hello", requester: { email: "ann@customer.example" } });
+    const made = await app.admin.post("/api/v1/tickets", {
+      subject: "Secret",
+      body: "Hello",
+      requester: { email: "ann@customer.example" },
+    });
     const said = await app.admin.post(`/api/v1/tickets/${made.body.number}/messages`, { body: "Secret words", visibility: "public" });
     await app.admin.patch(`/api/v1/tickets/${made.body.number}`, { restricted: true }, (await ticketOf(made.body.number)).match);
-    const split = await app.admin.post(`/api/v1/tickets/${made.body.number}/split`, { messageId: said.body.id }, (await ticketOf(made.body.number)).match);
+    const split = await app.admin.post(
+      `/api/v1/tickets/${made.body.number}/split`,
+      { messageId: said.body.id },
+      (await ticketOf(made.body.number)).match,
+    );
     assert.deepEqual([split.status, split.body.restricted], [201, true]);
     assert.equal((await agent.get(`/api/v1/tickets/${split.body.number}`)).status, 404);
   });
@@ -125,7 +153,9 @@ describe("a held message", () => {
     const a = await send({ Subject: "Epsilon" });
     await agent.post(`/api/v1/tickets/${a.ticketNumber}/messages`, { body: "Hello", visibility: "public" });
     await app.settled();
-    const reply = (await app.admin.get(`/api/v1/outbox?ticket=${a.ticketNumber}`)).body.data.find((one: { kind: string }) => one.kind === "reply");
+    const reply = (await app.admin.get(`/api/v1/outbox?ticket=${a.ticketNumber}`)).body.data.find(
+      (one: { kind: string }) => one.kind === "reply",
+    );
     const held = id();
     const item = await send({ "Message-ID": held, "In-Reply-To": `<${reply.messageId}>` }, "I am her colleague", "colleague@other.example");
     assert.equal(item.reason, "stranger");
@@ -134,17 +164,26 @@ describe("a held message", () => {
     assert.deepEqual([message.state, message.filed.by], ["held", "messageId"]);
     await agent.post(`/api/v1/tickets/${a.ticketNumber}/messages/${message.id}/release`, {});
     await app.settled();
-    assert.deepEqual(await send({ "In-Reply-To": held, Subject: "Re: x" }).then((one) => [one.outcome, one.ticketNumber]), ["message", a.ticketNumber]);
+    assert.deepEqual(await send({ "In-Reply-To": held, Subject: "Re: x" }).then((one) => [one.outcome, one.ticketNumber]), [
+      "message",
+      a.ticketNumber,
+    ]);
   });
 
   test("can be split off as a request of whoever sent it", async () => {
     const a = await send({ Subject: "Zeta" });
     await agent.post(`/api/v1/tickets/${a.ticketNumber}/messages`, { body: "Hello", visibility: "public" });
     await app.settled();
-    const reply = (await app.admin.get(`/api/v1/outbox?ticket=${a.ticketNumber}`)).body.data.find((one: { kind: string }) => one.kind === "reply");
+    const reply = (await app.admin.get(`/api/v1/outbox?ticket=${a.ticketNumber}`)).body.data.find(
+      (one: { kind: string }) => one.kind === "reply",
+    );
     await send({ "In-Reply-To": `<${reply.messageId}>` }, "my own question", "mia@other.example");
     const message = (await messagesOf(a.ticketNumber)).at(-1);
-    const split = await agent.post(`/api/v1/tickets/${a.ticketNumber}/split`, { messageId: message.id }, (await ticketOf(a.ticketNumber)).match);
+    const split = await agent.post(
+      `/api/v1/tickets/${a.ticketNumber}/split`,
+      { messageId: message.id },
+      (await ticketOf(a.ticketNumber)).match,
+    );
     assert.equal(split.status, 201);
     assert.equal(split.body.requester.name, "mia");
     assert.equal((await messagesOf(split.body.number))[0].state, "normal");
@@ -155,16 +194,22 @@ describe("a held message", () => {
 describe("where mail goes otherwise", () => {
   test("an answer opens a ticket that was closed lately, and begins another one where its mailbox says so", async () => {
     const a = await send({ Subject: "Eta" });
-    const close = async () => app.admin.patch(`/api/v1/tickets/${a.ticketNumber}`, { status: "closed" }, (await ticketOf(a.ticketNumber)).match);
+    const close = async () =>
+      app.admin.patch(`/api/v1/tickets/${a.ticketNumber}`, { status: "closed" }, (await ticketOf(a.ticketNumber)).match);
     await close();
     const tag = { Subject: `Re: [#${a.ticketNumber}]` };
     assert.equal((await send(tag, "not yet done")).ticketNumber, a.ticketNumber);
     assert.equal((await ticketOf(a.ticketNumber)).category, "open");
     await close();
-    const mailbox = (await app.admin.get("/api/v1/mailboxes")).body.data.find((one: { address: string }) => one.address === "support@acme.test");
+    const mailbox = (await app.admin.get("/api/v1/mailboxes")).body.data.find(
+      (one: { address: string }) => one.address === "support@acme.test",
+    );
     const set = async (reopenDays: number | null) => {
       const { headers } = await app.admin.get(`/api/v1/mailboxes/${mailbox.id}`);
-      assert.equal((await app.admin.patch(`/api/v1/mailboxes/${mailbox.id}`, { reopenDays }, { "if-match": headers.get("etag")! })).body.reopenDays, reopenDays);
+      assert.equal(
+        (await app.admin.patch(`/api/v1/mailboxes/${mailbox.id}`, { reopenDays }, { "if-match": headers.get("etag")! })).body.reopenDays,
+        reopenDays,
+      );
     };
     await set(0);
     const item = await send(tag, "again");
@@ -180,7 +225,10 @@ describe("where mail goes otherwise", () => {
     const second = await send({ ...jira, Subject: "[JIRA] (SHOP-42) Ann commented" }, undefined, "jira@jira.example");
     assert.deepEqual([first.outcome, second.outcome, second.ticketNumber], ["ticket", "message", first.ticketNumber]);
     assert.deepEqual((await messagesOf(first.ticketNumber)).at(-1).filed, { by: "tracker", tracker: "jira", key: "SHOP-42" });
-    assert.notEqual((await send({ ...jira, Subject: "[JIRA] (SHOP-43) Other" }, undefined, "jira@jira.example")).ticketNumber, first.ticketNumber);
+    assert.notEqual(
+      (await send({ ...jira, Subject: "[JIRA] (SHOP-43) Other" }, undefined, "jira@jira.example")).ticketNumber,
+      first.ticketNumber,
+    );
     assert.equal((await send({ ...jira, Subject: "[JIRA] (SHOP-42) Ann commented" }, undefined, "jira@other.example")).outcome, "ticket");
   });
 
@@ -200,12 +248,16 @@ describe("where mail goes otherwise", () => {
   });
 
   test("what an agent passes on is a ticket of its author, unproven, without the agent's words", async () => {
-    const body = "He is difficult, take care.\n\n---------- Forwarded message ---------\nFrom: Rex Brown <rex@far.example>\nSubject: Crash\n\nThe program crashes.";
+    const body =
+      "He is difficult, take care.\n\n---------- Forwarded message ---------\nFrom: Rex Brown <rex@far.example>\nSubject: Crash\n\nThe program crashes.";
     const item = await send({ Subject: "Fwd: Crash" }, body, "jana@vendor.test");
     const ticket = await ticketOf(item.ticketNumber);
     assert.deepEqual([ticket.subject, ticket.requester.name], ["Crash", "Rex Brown"]);
     const [first, second] = await messagesOf(item.ticketNumber);
-    assert.deepEqual([first.text, first.authentication.result, first.authentication.forwardedBy, first.filed.by], ["The program crashes.", "none", "Jana", "forward"]);
+    assert.deepEqual(
+      [first.text, first.authentication.result, first.authentication.forwardedBy, first.filed.by],
+      ["The program crashes.", "none", "Jana", "forward"],
+    );
     assert.deepEqual([second.visibility, second.text, second.author.name], ["internal", "He is difficult, take care.", "Jana"]);
     assert.deepEqual((await app.admin.get(`/api/v1/outbox?ticket=${item.ticketNumber}`)).body.data, [], "nothing is sent to him");
     // The same by somebody who is no agent, or in an agent's name: a plain request of the sender.
@@ -217,7 +269,9 @@ describe("where mail goes otherwise", () => {
     const a = await send({ Subject: "Iota" });
     await agent.post(`/api/v1/tickets/${a.ticketNumber}/messages`, { body: "Hello", visibility: "public" });
     await app.settled();
-    const reply = (await app.admin.get(`/api/v1/outbox?ticket=${a.ticketNumber}`)).body.data.find((one: { kind: string }) => one.kind === "reply");
+    const reply = (await app.admin.get(`/api/v1/outbox?ticket=${a.ticketNumber}`)).body.data.find(
+      (one: { kind: string }) => one.kind === "reply",
+    );
     const quoted = `Thank you\n\n> ${reply.text.split("\n").join("\n> ")}`;
     assert.match(quoted, /ref-\d+-[a-z2-7]{16}/);
     const item = await send({ Subject: "Answer" }, quoted);

@@ -1,6 +1,7 @@
 import { mailboxBook } from "./mailbox-book.ts";
 import { routes } from "#platform/http";
 import { changeGuard, listBreakers, readGuard, resume } from "./breakers.ts";
+import { changeMailSettings, readMailSettings } from "./agent-settings.ts";
 import { emailContract } from "./contract.ts";
 import { guardContract } from "./guard-contract.ts";
 import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndpoint, rotateEndpoint } from "./inbound-endpoints.ts";
@@ -47,6 +48,8 @@ export const emailRoutes = routes(emailContract, {
   "intake.mailgun": (ctx, { params, body }) => receiveHook(ctx, "mailgun", params.key, body),
   "intake.postmark": (ctx, { params, body }) => receiveHook(ctx, "postmark", params.key, body),
   "intake.ses": (ctx, { params, body }) => receiveHook(ctx, "ses", params.key, body),
+  "mailSettings.get": (ctx) => readMailSettings(ctx),
+  "mailSettings.update": (ctx, { body, ifMatch }) => changeMailSettings(ctx, ifMatch!, body),
   "mailTrust.list": (ctx, { query }) => listTrust(ctx, query),
   "mailTrust.add": (ctx, { body }) => addTrust(ctx, body),
   "mailTrust.remove": (ctx, { params }) => removeTrust(ctx, params.id),

@@ -5,6 +5,7 @@ import { sendSolvedNotice } from "./send-notice.ts";
 import { moveAbout } from "#platform/mail";
 import type { Db } from "#platform/db";
 import { countEmailMessage, moveEmailMessage } from "./thread-queries.ts";
+import { notifyAgents } from "./notify-agents.ts";
 import { sendReply } from "./send-reply.ts";
 
 /** What the channel listens to: public replies of agents go out by mail, exactly once. */
@@ -45,6 +46,14 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
           const [, ticketId] = (event.subjects[0] ?? "").split(":");
           if (ticketId && category?.[1] === "solved" && !isImported(event)) await sendSolvedNotice(ctx, ticketId);
         }
+      },
+    },
+    {
+      name: "email.agents",
+      types: ["ticket.changed", "note.added"],
+      async handle(db, events) {
+        const ctx = systemContext(platform, "email", db);
+        for (const event of events) if (!isImported(event)) await notifyAgents(ctx, event);
       },
     },
   ];
