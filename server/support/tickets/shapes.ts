@@ -1,0 +1,132 @@
+/** What tickets look like to those who read them. Browser-safe. */
+import { z } from "zod";
+import { id, instant, reference, slug } from "#shared/contract";
+import { delivery } from "./delivery-contract.ts";
+
+export const CATEGORIES = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] as const;
+export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
+export const TYPES = [
+  "question",
+  "howTo",
+  "incident",
+  "problem",
+  "task",
+  "license",
+  "billing",
+  "sales",
+  "featureRequest",
+  "security",
+] as const;
+export const CHANNELS = ["email", "portal", "api", "chat", "phone", "social", "product"] as const;
+
+export const category = z.enum(CATEGORIES);
+export const priority = z.enum(PRIORITIES);
+export const ticketType = z.enum(TYPES);
+export const channel = z.enum(CHANNELS);
+
+export const ticket = z.strictObject({
+  id,
+  number: z.number().int(),
+  subject: z.string(),
+  type: ticketType,
+  /** Slug of the named status; its meaning is the category. */
+  status: z.string(),
+  category,
+  priority,
+  tags: z.array(z.string()),
+  requester: reference.nullable(),
+  organization: reference.nullable(),
+  license: reference.nullable(),
+  product: reference.nullable(),
+  productVersion: z.string().nullable(),
+  brand: reference.nullable(),
+  channel,
+  locale: z.string(),
+  assignee: reference.nullable(),
+  team: reference.nullable(),
+  /** Seen by its access list only. */
+  restricted: z.boolean(),
+  /** Another ticket that something pointed to; for agents. */
+  hint: z
+    .strictObject({ number: z.number().int(), reason: z.enum(["references", "subject", "replyAddress", "closed", "forward", "split"]) })
+    .nullable(),
+  /** First words of the newest public message. */
+  preview: z.string(),
+  lastAuthorKind: z.enum(["contact", "agent", "bot", "system"]),
+  lastMessageAt: instant,
+  createdAt: instant,
+  updatedAt: instant,
+  nextDueAt: instant.nullable(),
+  revision: z.number().int(),
+});
+export type Ticket = z.infer<typeof ticket>;
+
+export const attachment = z.strictObject({
+  id,
+  fileName: z.string(),
+  mediaType: z.string(),
+  size: z.number().int(),
+  contentId: z.string().nullable(),
+});
+
+export const message = z.strictObject({
+  id,
+  ticketNumber: z.number().int(),
+  author: reference.nullable(),
+  authorKind: z.enum(["contact", "agent", "bot", "system"]),
+  channel,
+  visibility: z.enum(["public", "internal"]),
+  /** `held`: not believed to be from whom it says; `waiting`: a reply that can still be taken back. Both are seen by agents only. */
+  state: z.enum(["normal", "held", "dismissed", "waiting"]),
+  text: z.string(),
+  /** Without quoted history and signature. */
+  visibleText: z.string(),
+  /** Sanitised; null when there was none. */
+  html: z.string().nullable(),
+  attachments: z.array(attachment),
+  mentions: z.array(reference),
+  /** Verdict on the sender; null where the channel itself proves him, and for customers. */
+  authentication: z.record(z.string(), z.unknown()).nullable(),
+  /** Why it stands in this ticket; null where the channel leaves no doubt, and for customers. */
+  filed: z
+    .strictObject({
+      by: z.enum(["messageId", "replyAddress", "bodyMarker", "references", "subject", "tracker", "new", "forward", "agent"]),
+      tracker: z.string().optional(),
+      key: z.string().optional(),
+      movedFrom: z.number().int().optional().describe("Number of the ticket it was moved from"),
+    })
+    .nullable(),
+  /** The worst state of its outgoing mails, and how many there are; null when nothing was sent, and for customers. */
+  delivery,
+  /** When a waiting reply leaves. */
+  releaseAt: instant.nullable(),
+  createdAt: instant,
+});
+export type Message = z.infer<typeof message>;
+
+export const participant = z.strictObject({
+  id,
+  kind: z.enum(["contact", "agent"]),
+  person: reference,
+  email: z.string().nullable(),
+  role: z.enum(["requester", "participant", "follower"]),
+  source: z.enum(["requester", "cc", "added", "organization"]),
+  notified: z.boolean(),
+  canRead: z.boolean(),
+  addedAt: instant,
+});
+export type Participant = z.infer<typeof participant>;
+
+export const historyEntry = z.strictObject({
+  seq: z.number().int(),
+  type: z.string(),
+  occurredAt: instant,
+  actor: reference.extend({ kind: z.string() }).nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+export const presence = z.strictObject({ agent: reference, state: z.enum(["viewing", "writing"]), seenAt: instant });
+export type Presence = z.infer<typeof presence>;
+
+export const status = z.strictObject({ id, slug, category, name: z.record(z.string(), z.string()), position: z.number().int() });
