@@ -5,13 +5,13 @@ import { detectLanguage, sanitizeHtml } from "#platform/text";
 import { displayName, normalizeAddress } from "./addresses.ts";
 import { classify, judgeText, type HeaderReader } from "./automatic.ts";
 import { readDeliveryReport, type ReportPart } from "./delivery-report.ts";
-import { readHtmlReply } from "./reply-html.ts";
+import { hasQuotedElement, readHtmlReply } from "./reply-html.ts";
 import { MOST_PIXELS, pixelsOf } from "./image-size.ts";
 import type { FoundFile } from "./old-encodings.ts";
 import { parseMime } from "./parse-mime.ts";
 import { readCalendar, type Invitation } from "./read-calendar.ts";
 import { readTnef } from "./read-tnef.ts";
-import { visibleReply } from "./reply-text.ts";
+import { isForwardSubject, visibleReply } from "./reply-text.ts";
 import type { MailAddress, MailAttachment, ParsedMail } from "./parsed-mail.ts";
 
 const MAX_TEXT = 1_000_000;
@@ -231,7 +231,15 @@ function readTexts(email: Email): { text: string; visibleText: string; html: str
   const readable = source && plain.length < SHORT_TEXT ? readHtmlReply(source) : null;
   if (readable && readable.text.length > plain.length * 2)
     return { text: clean(readable.text, MAX_TEXT), visibleText: clean(readable.visibleText, MAX_TEXT), html: html || null };
-  return { text: plain, visibleText: visibleReply(plain), html: html || null };
+  // A mail that passes another on is meant to be read whole.
+  if (isForwardSubject(email.subject ?? "")) return { text: plain, visibleText: plain, html: html || null };
+  const visibleText = visibleReply(plain);
+  // The text part does not always show where the old mail begins; the HTML part often says so in any language.
+  if (visibleText === plain && source && hasQuotedElement(source)) {
+    const shown = clean(readHtmlReply(source).visibleText, MAX_TEXT);
+    if (shown !== "" && shown.length < plain.length) return { text: plain, visibleText: shown, html: html || null };
+  }
+  return { text: plain, visibleText, html: html || null };
 }
 
 /** What can be read of a mail whose structure is broken: the bytes below its header, or all of them when it has none. */

@@ -6,6 +6,22 @@
 /** A longer line is never an introduction of a quotation. */
 export const MAX_LINE = 500;
 
+/**
+ * A line as the patterns here read it: without the invisible signs that set the direction of writing, with Western digits. Its length
+ * need not be that of the line.
+ */
+export function readableLine(line: string): string {
+  return PLAIN.test(line)
+    ? line
+    : line
+        .replace(/[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, "")
+        .replace(/[\u00a0\u202f]/g, " ")
+        .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+        .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+}
+// oxlint-disable-next-line no-control-regex -- all of ASCII
+const PLAIN = /^[\u0000-\u007f]*$/;
+
 /** "wrote", as it stands in the line that introduces a quotation. */
 const WROTE = [
   "wrote",
@@ -87,6 +103,8 @@ export function introducesQuote(line: string): boolean {
   if (wroteWord.test(text)) {
     if (/^\s*-{2,}.*-{2,}\s*$/.test(line)) return true;
     const closed = ends || /[-–—]{2,}\s*$/.test(line) || /\b(?:wrote|schrieb|napsal|escreveu)\s*$/i.test(text);
+    // A name, a verb, a day and an hour before a colon: however it begins, nothing else reads so.
+    if (ends && HOUR.test(text) && DAY.test(text)) return true;
     if (closed && dated && (STARTS.test(text) || address || /^\p{L}{0,3}\.?\s?\d/u.test(text))) return true;
     return closed && address;
   }

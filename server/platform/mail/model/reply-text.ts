@@ -1,5 +1,13 @@
 /** Parts what a person wrote now from the mails and signatures below it. Nothing is thrown away: the whole text is kept beside it. */
-import { announcesForward, beginsIntroduction, headerBlockAt, introducesQuote, isDeviceLine, separatesQuote } from "./reply-markers.ts";
+import {
+  announcesForward,
+  beginsIntroduction,
+  headerBlockAt,
+  introducesQuote,
+  isDeviceLine,
+  readableLine,
+  separatesQuote,
+} from "./reply-markers.ts";
 
 /** More lines than this are not searched for markers one by one. */
 const MAX_LINES = 5_000;
@@ -7,6 +15,13 @@ const MAX_SIGNATURE_LINES = 15;
 const INTRODUCTION_LINES = 4;
 
 type Kind = "own" | "quoted" | "introduction";
+
+const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|pd|vl|přep(?:osl)?|předat|i|إعادة توجيه|تحويل|转发|轉寄|пересл)\s?[:：]/iu;
+
+/** Whether a subject says that the mail passes another on; an answer to such a mail ("Re: Fwd: ...") does not. */
+export function isForwardSubject(subject: string): boolean {
+  return FORWARD_SUBJECT.test(subject.slice(0, 100));
+}
 
 /** How many lines from `at` introduce a quotation, 0 when none does. */
 function introductionLength(lines: readonly string[], at: number): number {
@@ -70,8 +85,9 @@ function fenceEnd(lines: readonly string[], at: number): number {
  * @returns the visible part; the whole text when nothing else would remain
  */
 export function visibleReply(text: string): string {
-  const lines = text.replace(/\r\n?/g, "\n").split("\n");
   const whole = text.replace(/\r\n?/g, "\n").trim();
+  const written = text.replace(/\r\n?/g, "\n").split("\n");
+  const lines = written.map(readableLine);
   const kinds: Kind[] = [];
   let cut = lines.length;
   let forwarded = false;
@@ -116,7 +132,7 @@ export function visibleReply(text: string): string {
     kinds.push(wrapped ? "quoted" : "own");
   }
   if (forwarded) return whole;
-  const shown: string[] = [];
+  const shown: number[] = [];
   const own = (from: number) => {
     for (let index = from; index < cut; index += 1) if ((kinds[index] ?? "own") === "own" && lines[index]!.trim() !== "") return true;
     return false;
@@ -124,9 +140,10 @@ export function visibleReply(text: string): string {
   const interleaved = isInterleaved(kinds, lines, cut);
   for (let index = 0; index < cut; index += 1) {
     const kind = kinds[index] ?? "own";
-    if (kind === "own" || (kind === "quoted" && interleaved && own(index))) shown.push(lines[index]!);
+    if (kind === "own" || (kind === "quoted" && interleaved && own(index))) shown.push(index);
   }
-  const visible = joinLines(withoutSignature(shown));
+  const readable = shown.map((index) => lines[index]!);
+  const visible = joinLines(withoutSignature(readable).map((_, position) => written[shown[position]!]!));
   if (visible !== "") return visible;
   return whole;
 }
