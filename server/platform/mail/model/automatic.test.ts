@@ -28,21 +28,18 @@ const ABSENCES: { [language: string]: string[] } = {
   zh: ["自动回复: 错误", "自動回覆：錯誤"],
 };
 
+const SIGNS = [
+  ["X-Auto-Response-Suppress", "All"],
+  ["Auto-Submitted", "auto-generated"],
+  ["In-Reply-To", "<m@acme.test>"],
+  ["Precedence", "bulk"],
+] as const;
+
 describe("absence notes", () => {
   for (const [language, subjects] of Object.entries(ABSENCES))
     test(`in ${language} are known by their subject and a second sign, and only so`, () => {
       for (const subject of subjects) {
-        for (const sign of [
-          { "X-Auto-Response-Suppress": "All" },
-          { "Auto-Submitted": "auto-generated" },
-          { "In-Reply-To": "<m@acme.test>" },
-          { Precedence: "bulk" },
-        ])
-          assert.equal(
-            judge({ Subject: subject, ...sign } as { [name: string]: string }).kind,
-            "autoReply",
-            `${subject} ${JSON.stringify(sign)}`,
-          );
+        for (const [name, value] of SIGNS) assert.equal(judge({ Subject: subject, [name]: value }).kind, "autoReply", `${subject} ${name}`);
         // A person who writes about such a thing must not vanish.
         assert.equal(judge({ Subject: subject }).kind, "person", subject);
       }
