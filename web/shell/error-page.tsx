@@ -17,8 +17,7 @@ export function ErrorPage({
   const { pathname, search } = useLocation();
   const problem = problemOf(error);
   const status = problem?.status ?? (isRouteErrorResponse(error) ? error.status : 500);
-  const kind =
-    status === 404 ? "notFound" : status === 403 ? "forbidden" : status === 429 ? "tooMany" : "failed";
+  const kind = status === 404 ? "notFound" : status === 403 ? "forbidden" : status === 429 ? "tooMany" : "failed";
   return (
     <Part className="mx-auto grid min-h-[80dvh] max-w-lg content-center gap-3 px-5 py-12">
       <title>{String(status)}</title>

@@ -28,6 +28,16 @@ describe("a connection that prepares", () => {
     assert.equal(await prepared("as only_once"), 0);
   });
 
+  test("prepares what needs no values as well, but nothing that opens or ends a transaction", async () => {
+    for (let n = 0; n < 6; n++) {
+      await client.query("begin", []);
+      assert.deepEqual((await client.query("select 7 as without_values", [])).rows, [{ without_values: 7 }]);
+      await client.query("commit", []);
+    }
+    assert.equal(await prepared("as without_values"), 1);
+    assert.equal((await client.query("select from pg_prepared_statements where statement in ('begin', 'commit')")).rowCount, 0);
+  });
+
   test("never prepares a search: what suits a rare word is ruinous for a common one", async () => {
     const search = "select count(*) from search_documents d where d.words @@ websearch_to_tsquery('simple', $1)";
     for (let n = 0; n < 8; n++) await client.query(search, [`word${n}`]);

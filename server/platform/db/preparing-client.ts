@@ -11,6 +11,9 @@ const MOST_COUNTED = 5_000;
 /** How to search best hangs on how common the words are: a plan made for one search may take seconds for the next, so each is planned anew. */
 const PLANNED_ANEW = /tsquery\(/;
 
+/** What has a plan; a text without values may as well open or end a transaction. */
+const PLANNED = /^\s*(?:select|with|insert|update|delete)\b[^;]*$/i;
+
 const seen = new Map<string, { times: number; name: string | null }>();
 let prepared = 0;
 
@@ -38,7 +41,7 @@ export class PreparingClient extends pg.Client {
   override query(...args: unknown[]): never {
     const run = super.query as (...all: unknown[]) => never;
     const [text, values, ...rest] = args;
-    if (typeof text === "string" && Array.isArray(values) && values.length > 0) {
+    if (typeof text === "string" && Array.isArray(values) && (values.length > 0 || PLANNED.test(text))) {
       const name = nameOf(text);
       if (name !== null) return run.call(this, { name, text, values }, ...rest);
     }

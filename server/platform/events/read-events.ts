@@ -26,7 +26,9 @@ export async function readEvents(
   { after, limit, subject }: { after: number; limit: number; subject?: string },
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`select ${COLUMNS}
-    from events where seq > ${after} ${subject ? sql`and subjects[1] = ${subject}` : sql``} order by seq limit ${limit}`.execute(db);
+    from events where seq > ${after} ${subject ? sql`and subjects[1] = ${subject}` : sql``} order by seq limit ${sql.lit(limit)}`.execute(
+    db,
+  );
   return rows.map(inPresentForm);
 }
 
@@ -36,7 +38,9 @@ export async function readHistoryOf(
   { subject, before, limit }: { subject: string; before: number | null; limit: number },
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`select ${COLUMNS} from events
-    where subjects[1] = ${subject} ${before === null ? sql`` : sql`and seq < ${before}`} order by seq desc limit ${limit}`.execute(db);
+    where subjects[1] = ${subject} ${before === null ? sql`` : sql`and seq < ${before}`} order by seq desc limit ${sql.lit(limit)}`.execute(
+    db,
+  );
   return rows.map(inPresentForm);
 }
 

@@ -22,7 +22,9 @@ export const dkimKey = z.strictObject({
   domain: z.string(),
   selector: z.string(),
   algorithm: z.enum(["rsa", "ed25519"]),
-  state: z.enum(["waiting", "active", "retired"]).describe("waiting: not signing yet; retired: its record stands until mail under way has arrived"),
+  state: z
+    .enum(["waiting", "active", "retired"])
+    .describe("waiting: not signing yet; retired: its record stands until mail under way has arrived"),
   stateSince: instant,
   record: z.strictObject({ name: z.string(), value: z.string() }).describe("The TXT record that lets others check signatures"),
   check: z

@@ -166,7 +166,11 @@ test("5xx about the mail is final, everything else waits longer each time, and f
   assert.deepEqual(minutes(0.5), [10, 30, 100, 300, 600, 1_200, 2_400, 4_800, 4_800]);
   assert.deepEqual(minutes(0), [9, 27, 90, 270, 540, 1_080, 2_160, 4_320, 4_320]);
   assert.deepEqual(minutes(1), [11, 33, 110, 330, 660, 1_320, 2_640, 5_280, 5_280]);
-  assert.equal(judge({ responseCode: 451 }, 12, 119).nextAttemptAt!.toISOString(), "2026-01-06T00:00:00.000Z", "the last attempt is at five days");
+  assert.equal(
+    judge({ responseCode: 451 }, 12, 119).nextAttemptAt!.toISOString(),
+    "2026-01-06T00:00:00.000Z",
+    "the last attempt is at five days",
+  );
   assert.equal(judge({ responseCode: 451 }, 12, 120).state, "failed");
   assert.deepEqual(
     [3, 3.5].map((hours) => judge({ responseCode: 451 }, 3, hours).late),

@@ -79,7 +79,8 @@ export function startSender(platform: Platform): Sender {
       const delayedAt = late ? at : null;
       const counts = !relayAway;
       if (!(await settleAttempt(tx, mail.id, { state: next, detail: reply, nextAttemptAt, counts, delayedAt, at }))) return;
-      if (next === "failed" && /\b5\.1\.(?:1|2|3|6|10)\b/.test(reply)) await insertSuppression(tx, mail.to_address, "hardBounce", reply, at);
+      if (next === "failed" && /\b5\.1\.(?:1|2|3|6|10)\b/.test(reply))
+        await insertSuppression(tx, mail.to_address, "hardBounce", reply, at);
       const ctx = systemContext(platform, "mail", tx);
       if (next === "failed") await tellFailure(ctx, mail, judged.final ? "refused" : "expired");
       if (late) await tellDelay(ctx, mail);

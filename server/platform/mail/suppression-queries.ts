@@ -18,7 +18,12 @@ const BOTH = sql`(select id, address, reason, 'all' as scope, detail, created_by
 /** One page, newest first. @param q part of an address */
 export async function selectSuppressions(
   db: Db,
-  { q, reason, after, limit }: { q?: string | undefined; reason?: string | undefined; after: { value: string; id: string } | null; limit: number },
+  {
+    q,
+    reason,
+    after,
+    limit,
+  }: { q?: string | undefined; reason?: string | undefined; after: { value: string; id: string } | null; limit: number },
 ): Promise<(SuppressionRow & { sort_value: string })[]> {
   const where: RawBuilder<unknown>[] = [sql`true`];
   if (q) where.push(sql`strpos(address, ${q.toLowerCase()}) > 0`);
@@ -30,22 +35,32 @@ export async function selectSuppressions(
 }
 
 /** Adds an address by hand. @returns false when it is there already */
-export async function addSuppression(db: Db, row: { id: string; address: string; detail: string; createdBy: string; now: Date }): Promise<boolean> {
+export async function addSuppression(
+  db: Db,
+  row: { id: string; address: string; detail: string; createdBy: string; now: Date },
+): Promise<boolean> {
   const { rows } = await sql`insert into suppressions (id, address, reason, detail, created_by, created_at)
-    values (${row.id}, ${row.address}, 'manual', ${row.detail}, ${row.createdBy}, ${row.now}) on conflict (address) do nothing returning id`.execute(db);
+    values (${row.id}, ${row.address}, 'manual', ${row.detail}, ${row.createdBy}, ${row.now}) on conflict (address) do nothing returning id`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 
 /** Removes one, of whichever kind. @returns what it was, or null */
 export async function deleteSuppression(db: Db, id: string): Promise<{ address: string; reason: string } | null> {
-  const { rows } = await sql<{ address: string; reason: string }>`with a as (delete from suppressions where id = ${id} returning address, reason),
+  const { rows } = await sql<{
+    address: string;
+    reason: string;
+  }>`with a as (delete from suppressions where id = ${id} returning address, reason),
     b as (delete from notice_optouts where id = ${id} returning address, 'unsubscribed' as reason)
     select * from a union all select * from b`.execute(db);
   return rows[0] ?? null;
 }
 
 export async function insertOptOut(db: Db, row: { id: string; address: string; now: Date }): Promise<void> {
-  await sql`insert into notice_optouts (address, id, created_at) values (${row.address}, ${row.id}, ${row.now}) on conflict (address) do nothing`.execute(db);
+  await sql`insert into notice_optouts (address, id, created_at) values (${row.address}, ${row.id}, ${row.now}) on conflict (address) do nothing`.execute(
+    db,
+  );
 }
 
 /** Whether the receiver of notices wants none. */

@@ -34,7 +34,10 @@ export async function listSuppressions(
 }
 
 /** Sends nothing to an address any more. @throws Problem 409 when that is so already, 422 for no usable address */
-export function suppress(ctx: Ctx, { address: given, detail = "" }: { address: string; detail?: string | undefined }): Promise<Suppression> {
+export function suppress(
+  ctx: Ctx,
+  { address: given, detail = "" }: { address: string; detail?: string | undefined },
+): Promise<Suppression> {
   return inTransaction(ctx, async (tx) => {
     const address = normalizeAddress(given);
     if (!address) throw invalid("address", "email");

@@ -83,7 +83,12 @@ export function fillText(template: string, values: Values): string {
  * Fills a template in as HTML.
  * @param toHtml of the vendor's own words, in which addresses may become links; values are only escaped, so that no stranger's word becomes one
  */
-export function fillHtml(template: string, values: Values, toHtml: (text: string) => string, valueToHtml: (value: string, name: string) => string): string {
+export function fillHtml(
+  template: string,
+  values: Values,
+  toHtml: (text: string) => string,
+  valueToHtml: (value: string, name: string) => string,
+): string {
   const put: string[] = [];
   const text = piecesOf(template, values)
     .map((piece) => {

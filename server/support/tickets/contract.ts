@@ -1,7 +1,19 @@
 /** Tickets: shapes and operations. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, text } from "#shared/contract";
-import { attachment, category, channel, historyEntry, message, participant, presence, priority, status, ticket, ticketType } from "./shapes.ts";
+import {
+  attachment,
+  category,
+  channel,
+  historyEntry,
+  message,
+  participant,
+  presence,
+  priority,
+  status,
+  ticket,
+  ticketType,
+} from "./shapes.ts";
 
 export * from "./shapes.ts";
 

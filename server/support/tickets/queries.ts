@@ -136,16 +136,18 @@ export async function listTickets(
     ],
     sql` and `,
   );
-  // Written out: a prepared statement is planned once, and a limit it does not know is taken for a tenth of the table.
+  // Written out: a prepared statement is planned once only if its plan looks no dearer than one made for the values. A limit it does not know
+  // is taken for a tenth of the table, a list of unknown length for ten.
   const most = sql.lit(limit + 1);
+  const named = [...new Set(categories)].toSorted().map((category) => sql.lit(category));
   const page = (narrowed: RawBuilder<unknown>) =>
     sql`select t.id, ${key} as sort_key from tickets t where ${narrowed} ${where} order by ${key} ${direction}, t.id ${direction} limit ${most}`;
   const ids =
     categories === null
       ? page(sql``)
-      : categories.length === 1
-        ? page(sql`t.category = ${categories[0]} and`)
-        : sql`select x.id, x.sort_key from unnest(${[...categories]}::text[]) as k(category), lateral (${page(sql`t.category = k.category and`)}) x order by x.sort_key ${direction}, x.id ${direction} limit ${most}`;
+      : named.length === 1
+        ? page(sql`t.category = ${named[0]} and`)
+        : sql`select x.id, x.sort_key from unnest(array[${sql.join(named)}]::text[]) as k(category), lateral (${page(sql`t.category = k.category and`)}) x order by x.sort_key ${direction}, x.id ${direction} limit ${most}`;
   const { rows } = await sql<TicketRow & { sort_value: string }>`with page as materialized (${ids})
     select ${COLUMNS}, page.sort_key::text as sort_value from page join tickets t on t.id = page.id ${JOINS}
     order by page.sort_key ${direction}, t.id ${direction}`.execute(ctx.db);

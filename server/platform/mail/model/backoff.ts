@@ -63,7 +63,8 @@ export function judgeFailure(
   const code = error.responseCode ?? null;
   const reply = words(error.response ?? `${error.code ?? "error"}: ${error.message}`);
   const relayAway = isRelayAway(error);
-  const final = !relayAway && code !== null && code >= 500 && (error.command === undefined || /^(?:MAIL|RCPT|DATA|API)/i.test(error.command));
+  const final =
+    !relayAway && code !== null && code >= 500 && (error.command === undefined || /^(?:MAIL|RCPT|DATA|API)/i.test(error.command));
   const age = now.getTime() - mail.created_at.getTime();
   const common = { final, relayAway, code, reply };
   if (final || age >= GIVE_UP_MILLISECONDS) return { ...common, state: "failed", nextAttemptAt: null, late: false };

@@ -9,7 +9,14 @@ export type SigningKey = { domain: string; selector: string; algorithm: DkimAlgo
 
 /** In h= even where absent: what a reader sees, and what programs act on. */
 const ALWAYS = ["From", "To", "Cc", "Subject", "Date", "Message-ID", "Reply-To", "In-Reply-To", "References", "Sender", "MIME-Version"];
-const ALSO = ["Content-Type", "Content-Transfer-Encoding", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "Content-Language"];
+const ALSO = [
+  "Content-Type",
+  "Content-Transfer-Encoding",
+  "List-Unsubscribe",
+  "List-Unsubscribe-Post",
+  "Auto-Submitted",
+  "Content-Language",
+];
 const RSA_BITS = 2_048;
 
 /** Makes a key. @returns the private half as PKCS #8 PEM, and the public half as p= of its record */
@@ -30,7 +37,17 @@ export function publicKeyOf(privateKey: string, algorithm: DkimAlgorithm): strin
 }
 
 /** The name and text of the TXT record that lets others check signatures. */
-export function dkimRecord({ domain, selector, algorithm, publicKey }: { domain: string; selector: string; algorithm: DkimAlgorithm; publicKey: string }): {
+export function dkimRecord({
+  domain,
+  selector,
+  algorithm,
+  publicKey,
+}: {
+  domain: string;
+  selector: string;
+  algorithm: DkimAlgorithm;
+  publicKey: string;
+}): {
   name: string;
   value: string;
 } {
@@ -71,7 +88,10 @@ function relaxedHeader(line: string): string {
 
 /** RFC 6376 §3.4.4 */
 function relaxedBody(body: string): string {
-  const lines = body.replace(/[ \t]+/g, " ").replace(/ (?=\r\n|$)/g, "").replace(/(?:\r\n)+$/, "");
+  const lines = body
+    .replace(/[ \t]+/g, " ")
+    .replace(/ (?=\r\n|$)/g, "")
+    .replace(/(?:\r\n)+$/, "");
   return lines === "" ? "" : `${lines}\r\n`;
 }
 
