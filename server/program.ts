@@ -187,6 +187,10 @@ function measure({ metrics, database, events }: Platform): void {
     const { rows } = await sql<{ n: number }>`select count(*) as n from event_outbox`.execute(database.staff);
     return rows[0]!.n;
   });
+  metrics.gauge("quarantined", "Inbound items set aside that nobody has decided on", async () => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from intake where state = 'quarantined'`.execute(database.staff);
+    return rows[0]!.n;
+  });
   metrics.gauge("event_log_head", "Sequence number of the newest event", () => events.head());
   metrics.gauge("mail_sources", "Sources that mail is fetched from and that are not paused", async () => {
     const { total, paused } = await sourceFigures(database.staff);

@@ -59,12 +59,17 @@ function onMail(
   room: string,
   id: (ticket: World["tickets"][TicketKey]) => string,
   rest = "",
+  body?: object,
 ): { [row: string]: AskFor } {
   const keys: TicketKey[] = ["mailed", "sealed"];
   return Object.fromEntries(
     keys.map((key) => [
       `${operation} ${key}`,
-      (world: World) => ({ path: `/${room}/${id(world.tickets[key])}${rest}`, unknown: `/${room}/${NOBODY}${rest}` }),
+      (world: World) => ({
+        path: `/${room}/${id(world.tickets[key])}${rest}`,
+        unknown: `/${room}/${NOBODY}${rest}`,
+        ...(body && { body }),
+      }),
     ]),
   );
 }
@@ -274,6 +279,10 @@ export const requests: { [row: string]: AskFor } = {
   "intake.list": () => ({ path: "/intake" }),
   ...onMail("intake.get", "intake", (ticket) => ticket.intakeId),
   ...onMail("intake.raw", "intake", (ticket) => ticket.intakeId, "/raw"),
+  "intake.counts": () => ({ path: "/intake/counts" }),
+  ...onMail("intake.source", "intake", (ticket) => ticket.intakeId, "/source"),
+  ...onMail("intake.release", "intake", (ticket) => ticket.intakeId, "/release", {}),
+  ...onMail("intake.dismiss", "intake", (ticket) => ticket.intakeId, "/dismiss", { reason: "spam" }),
   ...onMail("intake.replay", "intake", (ticket) => ticket.intakeId, "/replay"),
   "intake.email": () => ({
     path: "/intake/email",

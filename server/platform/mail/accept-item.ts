@@ -4,7 +4,7 @@ import { sha256 } from "#platform/crypto";
 import { afterCommit } from "#platform/db";
 import { inTransaction, type Ctx } from "#platform/http";
 import { kickDrainer } from "./drain-intake.ts";
-import { insertIntake, requeue } from "./queries.ts";
+import { insertIntake } from "./queries.ts";
 
 /** Stores raw bytes for a channel. @returns the id of the item, committed when the transaction is */
 export function acceptItem(
@@ -29,14 +29,5 @@ export function acceptItem(
     await insertIntake(tx.db, { id, channel, receivedAt, envelopeFrom, envelopeTo, sha256: sha256(raw), raw, sourceId });
     afterCommit(tx.db, () => kickDrainer(ctx.platform));
     return id;
-  });
-}
-
-/** Puts a quarantined item back into the queue. @returns whether there was one */
-export function replayItem(ctx: Ctx, id: string): Promise<boolean> {
-  return inTransaction(ctx, async (tx) => {
-    const found = await requeue(tx.db, id, tx.clock.now());
-    if (found) afterCommit(tx.db, () => kickDrainer(ctx.platform));
-    return found;
   });
 }

@@ -12,6 +12,8 @@ export type Decision =
       outcome: "ticket" | "message" | "delivery" | "autoReply" | "duplicate";
       /** `kind:id` of what it became or belongs to */ ref: string | null;
       reason?: string | null;
+      /** The item it repeats. */ of?: string;
+      /** How many secrets were masked in it. */ secrets?: number;
     }
   | { outcome: "quarantined"; /** stable code */ reason: string };
 
@@ -103,17 +105,17 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
 
   const quarantine = async (item: IntakeItem, reason: string, error?: unknown) => {
     log.warn(
-      { intake: item.id, channel: item.channel, reason, ...(error ? { err: error as Error } : {}) },
+      { intake: item.id, channel: item.channel, reason, ...(error && !(error instanceof Quarantine) ? { err: error as Error } : {}) },
       "an inbound item was set aside",
     );
-    await markQuarantined(db, item.id, reason, clock.now());
+    await markQuarantined(db, item.id, reason, error instanceof Quarantine ? error.message.slice(0, 300) : null, clock.now());
     metrics.intake(item.channel, "quarantined");
   };
 
   /** An attempt that failed for no fault of the item is repeated; one that keeps failing is set aside. */
   const failed = async (item: IntakeItem, error: unknown) => {
     try {
-      if (error instanceof Quarantine) await quarantine(item, error.reason);
+      if (error instanceof Quarantine) await quarantine(item, error.reason, error);
       else if (isTransient(error)) log.warn({ err: error as Error }, "an inbound item waits for the database");
       else {
         const attempts = await postpone(db, item.id, new Date(clock.now().getTime() + 1_000));
@@ -170,7 +172,15 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
         marks.push(
           decision.outcome === "quarantined"
             ? { id: item.id, state: "quarantined", outcome: null, reason: decision.reason, ref: null }
-            : { id: item.id, state: "done", outcome: decision.outcome, reason: decision.reason ?? null, ref: decision.ref },
+            : {
+                id: item.id,
+                state: "done",
+                outcome: decision.outcome,
+                reason: decision.reason ?? null,
+                ref: decision.ref,
+                of: decision.of ?? null,
+                secrets: decision.secrets ?? null,
+              },
         );
       }
       await markDecided(tx, marks, clock.now());
@@ -213,6 +223,7 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
             envelopeTo: row.envelope_to,
             remote: row.remote,
             raw: row.raw,
+            release: row.release,
             sourceId: row.source_id,
           })
         )

@@ -1,5 +1,5 @@
 export { lastMailAbout, liftHardBounce } from "./bounce-queries.ts";
-export { acceptItem, replayItem } from "./accept-item.ts";
+export { acceptItem } from "./accept-item.ts";
 export { authenticateMail, prefetchRecords, type AuthenticationVerdict } from "./adapters/authenticate.ts";
 export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
 export { organizationalDomain, sameOwner } from "./adapters/public-suffixes.ts";
@@ -32,19 +32,19 @@ export {
   automaticFacts,
   earlierMessageIds,
   filesOf,
-  findIntake,
   findOutbound,
   insertFiles,
-  listIntake,
   listOutbound,
   moveAbout,
   rawIntake,
   sentFacts,
   suppressionOf,
-  type IntakeSummary,
   type OutboundRow,
   type StoredMailFile,
 } from "./queries.ts";
+export { dismissItem, DISMISSALS, QUARANTINE_CODES, releaseItem, replayItem } from "./quarantine.ts";
+export { countQuarantined, findIntake, listIntake, type IntakeFilter, type IntakeSummary } from "./quarantine-queries.ts";
+export { rescueBody, rescueHeaders, rescueMail, rescueSummary } from "./model/rescue-mail.ts";
 export { queueMail, type NewMail } from "./queue-mail.ts";
 export { recordDelivery, recordRefusal, suppressBounced } from "./record-delivery.ts";
 export { mailContract, type DkimKey, type Suppression } from "./contract.ts";

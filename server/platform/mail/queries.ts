@@ -1,6 +1,7 @@
 /** All SQL of mail. */
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
+import type { Release } from "./quarantine-queries.ts";
 import type { MailFile } from "./render-mail.ts";
 
 export type IntakeRow = {
@@ -12,20 +13,10 @@ export type IntakeRow = {
   remote: { ip: string; helo: string; tls: boolean } | null;
   raw: Buffer;
   attempts: number;
+  /** How somebody wants it filed; null: as it comes. */
+  release: Release | null;
   /** The source that brought it; null when it came by SMTP or the API. */
   source_id: string | null;
-};
-
-export type IntakeSummary = {
-  id: string;
-  channel: string;
-  received_at: Date;
-  state: "pending" | "done" | "quarantined";
-  outcome: string | null;
-  reason: string | null;
-  ref: string | null;
-  sha256: Buffer;
-  size: number;
 };
 
 export type OutboundContent = {
@@ -71,7 +62,7 @@ export type AttemptRow = { id: string; mail_id: string; at: Date; outcome: strin
 /** Pending items whose time has come, oldest first, without those this process has in hand. */
 export async function duePending(db: Db, now: Date, known: readonly string[], limit: number): Promise<IntakeRow[]> {
   const { rows } =
-    await sql<IntakeRow>`select id, channel, received_at, envelope_from, envelope_to, remote, raw, attempts, source_id from intake
+    await sql<IntakeRow>`select id, channel, received_at, envelope_from, envelope_to, remote, raw, attempts, source_id, release from intake
     where state = 'pending' and next_attempt_at <= ${now} and not (id = any(${[...known]}::uuid[])) order by next_attempt_at limit ${limit}`.execute(
       db,
     );
@@ -86,21 +77,31 @@ export async function lockPending(db: Db, ids: readonly string[]): Promise<Set<s
   return new Set(rows.map((row) => row.id));
 }
 
-export type DecidedItem = { id: string; state: "done" | "quarantined"; outcome: string | null; reason: string | null; ref: string | null };
+export type DecidedItem = {
+  id: string;
+  state: "done" | "quarantined";
+  outcome: string | null;
+  reason: string | null;
+  ref: string | null;
+  /** The item it repeats: its reference is this one's, also where it is decided in the same transaction. */
+  of?: string | null;
+  secrets?: number | null;
+};
 
 /** Marks items as decided, all in one statement. */
 export async function markDecided(db: Db, items: readonly DecidedItem[], at: Date): Promise<void> {
   if (items.length === 0) return;
-  await sql`update intake i set state = d.state, outcome = d.outcome, reason = d.reason, ref = d.ref, decided_at = ${at}
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as d(id uuid, state text, outcome text, reason text, ref text) where i.id = d.id`.execute(
+  await sql`update intake i set state = d.state, outcome = d.outcome, reason = d.reason, ref = coalesce(d.ref, (select o.ref from intake o where o.id = d.of)), decided_at = ${at},
+      set_aside = case when d.state = 'quarantined' then d.reason else i.set_aside end, secrets = d.secrets, release = null,
+      resolution = case when d.state = 'done' then i.resolution end
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as d(id uuid, state text, outcome text, reason text, ref text, "of" uuid, secrets int) where i.id = d.id`.execute(
     db,
   );
 }
 
-export async function markQuarantined(db: Db, id: string, reason: string, at: Date): Promise<void> {
-  await sql`update intake set state = 'quarantined', outcome = null, reason = ${reason}, decided_at = ${at} where id = ${id} and state = 'pending'`.execute(
-    db,
-  );
+export async function markQuarantined(db: Db, id: string, reason: string, detail: string | null, at: Date): Promise<void> {
+  await sql`update intake set state = 'quarantined', outcome = null, reason = ${reason}, set_aside = ${reason}, detail = ${detail}, decided_at = ${at}, release = null, resolution = null
+    where id = ${id} and state = 'pending'`.execute(db);
 }
 
 /** Counts a failed attempt. @returns how many there have been */
@@ -111,42 +112,6 @@ export async function postpone(db: Db, id: string, until: Date): Promise<number>
     db,
   );
   return rows[0]?.attempts ?? 0;
-}
-
-/** Puts a quarantined item back into the queue. @returns whether there was one to put back */
-export async function requeue(db: Db, id: string, now: Date): Promise<boolean> {
-  const { rows } =
-    await sql`update intake set state = 'pending', reason = null, outcome = null, ref = null, attempts = 0, next_attempt_at = ${now}, decided_at = null
-    where id = ${id} and state = 'quarantined' returning id`.execute(db);
-  return rows.length > 0;
-}
-
-const SUMMARY = sql`id, channel, received_at, state, outcome, reason, ref, sha256, size`;
-
-/** One page of intake items, newest first. */
-export async function listIntake(
-  db: Db,
-  {
-    state,
-    channel,
-    after,
-    limit,
-  }: { state?: string | undefined; channel?: string | undefined; after: { at: string; id: string } | null; limit: number },
-): Promise<IntakeSummary[]> {
-  const where: RawBuilder<unknown>[] = [sql`true`];
-  if (state) where.push(sql`state = ${state}`);
-  if (channel) where.push(sql`channel = ${channel}`);
-  if (after) where.push(sql`(received_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
-  const { rows } =
-    await sql<IntakeSummary>`select ${SUMMARY} from intake where ${sql.join(where, sql` and `)} order by received_at desc, id desc limit ${limit}`.execute(
-      db,
-    );
-  return rows;
-}
-
-export async function findIntake(db: Db, id: string): Promise<IntakeSummary | null> {
-  const { rows } = await sql<IntakeSummary>`select ${SUMMARY} from intake where id = ${id}`.execute(db);
-  return rows[0] ?? null;
 }
 
 export async function rawIntake(db: Db, id: string): Promise<Buffer | null> {

@@ -1,5 +1,6 @@
 /** Stores inbound bytes before anything is made of them. Several at once share one insert and one commit. */
 import type pg from "pg";
+import type { Release } from "./quarantine-queries.ts";
 import { newId } from "#shared/ids";
 import type { Clock } from "#platform/clock";
 import { sha256 } from "#platform/crypto";
@@ -16,6 +17,7 @@ export type InboundBytes = {
 export type IntakeItem = InboundBytes & {
   id: string;
   receivedAt: Date;
+  /** How somebody wants it filed who took it out of quarantine. */ release?: Release | null;
   /** The source it was fetched from, if it was. */ sourceId?: string | null;
 };
 

@@ -38,9 +38,14 @@ type Parser = {
   av: Uint8Array<ArrayBuffer>;
   readPos: number;
   processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void>;
+  isInlineTextNode(node: Node): boolean;
   finalize(): Promise<void>;
   parse(raw: Uint8Array): Promise<Email>;
 };
+
+const MOST_TEXT_BYTES = 4_000_000;
+const MOST_CHUNKS = 8_192;
+const DONE = Promise.resolve();
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -126,6 +131,8 @@ export async function parseMime(raw: Uint8Array): Promise<{ email: Email; files:
   };
   own(parser.root);
   let parts = 1;
+  let counted: Node | null = null;
+  let textBytes = 0;
   /** Line end of the last body line: part of the content if another line follows, else of the boundary (RFC 2046 §5.1.1). */
   let pending: { chunks: (Uint8Array | string)[]; at: number; end: string } | null = null;
   const original = parser.processLine.bind(parser);
@@ -144,10 +151,28 @@ export async function parseMime(raw: Uint8Array): Promise<{ email: Email; files:
       const terminator = lineEnd(parser);
       pending = { chunks, at: chunks.length - 1, end: terminator };
       chunks[chunks.length - 1] = isFinal ? terminator : "";
+      // Millions of short lines would be millions of objects.
+      if (chunks.length >= MOST_CHUNKS) {
+        chunks.splice(0, chunks.length, Buffer.concat(chunks.map((chunk) => (typeof chunk === "string" ? Buffer.from(chunk) : chunk))), "");
+        pending.at = 1;
+      }
     }
   };
   parser.processLine = (line, isFinal) => {
     const node = parser.currentNode;
+    if (node !== counted) {
+      counted = node;
+      textBytes = 0;
+    }
+    // Of a text no more is kept than will be shown; what is beyond stays in the raw mail.
+    if (
+      node.state === "body" &&
+      (textBytes += line.length + 1) > MOST_TEXT_BYTES &&
+      line[0] !== 0x2d &&
+      !isFinal &&
+      parser.isInlineTextNode(node)
+    )
+      return DONE;
     const fed = original(node.state === "header" ? readableHeader(line, hint) : line, false);
     // Only a line that may be a boundary takes more than one step.
     const mayBeBoundary = line[0] === 0x2d && line[1] === 0x2d;

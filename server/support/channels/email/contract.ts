@@ -37,7 +37,18 @@ export const intakeItem = z.strictObject({
   ticketNumber: z.number().int().nullable(),
   sha256: z.string(),
   size: z.number().int(),
+  setAside: z.string().nullable().describe("The code it was set aside with last; null when it never was"),
+  detail: z.string().nullable().describe("What the program knows of that besides the code"),
+  sender: z.string().nullable().describe("Who it says it is from; only of items that were set aside"),
+  subject: z.string().nullable().describe("Likewise, without secrets"),
+  resolution: z
+    .strictObject({ kind: z.enum(["released", "replayed", "dismissed"]), by: z.string(), at: instant, note: z.string().nullable() })
+    .nullable()
+    .describe("How it left the quarantine"),
 });
+
+/** Why somebody sets an item aside for good. */
+const dismissal = z.enum(["spam", "duplicate", "notForUs", "loop", "test", "other"]);
 
 export const mailTrust = z.strictObject({
   id,
@@ -210,8 +221,18 @@ export const emailContract = defineOperations({
       ...page,
       state: z.enum(["pending", "done", "quarantined"]).optional(),
       channel: z.string().max(40).optional(),
+      reason: z.string().max(60).optional(),
+      since: instant.optional(),
+      until: instant.optional(),
     }),
     list: intakeItem,
+  },
+  "intake.counts": {
+    method: "GET",
+    path: "/intake/counts",
+    right: "intake.read",
+    summary: "How many items stand in quarantine, by reason code",
+    response: z.strictObject({ data: z.array(z.strictObject({ reason: z.string(), count: z.number().int(), oldest: instant })) }),
   },
   "intake.get": {
     method: "GET",
@@ -228,6 +249,46 @@ export const emailContract = defineOperations({
     summary: "The bytes as they came in",
     params: byId,
     rawResponse: true,
+  },
+  "intake.source": {
+    method: "GET",
+    path: "/intake/{id}/source",
+    right: "intake.read",
+    summary: "Header and beginning of an item as text, decoded and without secrets",
+    params: byId,
+    response: z.strictObject({
+      headers: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+      text: z.string(),
+      truncated: z.boolean(),
+      masked: z.number().int().describe("Secrets that were masked in what is shown"),
+    }),
+  },
+  "intake.release": {
+    method: "POST",
+    path: "/intake/{id}/release",
+    right: "intake.manage",
+    summary: "File a quarantined item after all: as a new ticket, or in one that is there",
+    params: byId,
+    body: z.strictObject({
+      ticket: z.number().int().min(1).nullable().default(null).describe("Number of the ticket it is added to; null: a new one"),
+      requester: z
+        .strictObject({ email: emailAddress, name: line(100).optional() })
+        .optional()
+        .describe("Needed where it names no sender"),
+    }),
+    status: 202,
+    response: intakeItem,
+    errors: ["intake.notQuarantined"],
+  },
+  "intake.dismiss": {
+    method: "POST",
+    path: "/intake/{id}/dismiss",
+    right: "intake.manage",
+    summary: "End a quarantined item without filing it; it stays readable and can be tried again",
+    params: byId,
+    body: z.strictObject({ reason: dismissal, note: line(300).optional() }),
+    response: intakeItem,
+    errors: ["intake.notQuarantined"],
   },
   "intake.replay": {
     method: "POST",

@@ -1,7 +1,7 @@
 /** Makes a mail into a message, a ticket, a delivery report or nothing, inside the transaction that marks it as decided. */
 import { contactByAddress } from "#people/directory";
 import type { Ctx } from "#platform/http";
-import { findIntake, type Decision, type IntakeItem, type ParsedMail } from "#platform/mail";
+import { type Decision, type IntakeItem, type ParsedMail } from "#platform/mail";
 import { standingOf } from "#support/tickets";
 import { answerAsAgent } from "./agent-answers.ts";
 import { addReply, authenticationOf, holdMail, openTicket, storedFiles } from "./file-mail.ts";
@@ -25,8 +25,14 @@ const REOPEN_DAYS = 30;
 
 /** @see InboundHandler.decide */
 export async function decideMail(ctx: Ctx, item: IntakeItem, prepared: PreparedMail): Promise<Decision> {
-  const { mail, fingerprint } = prepared;
+  const { mail } = prepared;
   const book = await mailboxBook(ctx.platform.database);
+  const decision = item.release ? await fileReleased(ctx, item, prepared, item.release, book) : await decide(ctx, item, prepared, book);
+  return decision.outcome === "quarantined" ? decision : { ...decision, secrets: mail.secrets.length };
+}
+
+async function decide(ctx: Ctx, item: IntakeItem, prepared: PreparedMail, book: MailboxBook): Promise<Decision> {
+  const { mail, fingerprint } = prepared;
   if (mail.kind === "delivery") return recordReport(ctx, item, mail);
   if (mail.kind === "autoReply") {
     const { token } = await findTies(ctx, { item, mail, verdict: prepared.verdict, mailbox: undefined, tracker: null }, book);
@@ -34,8 +40,31 @@ export async function decideMail(ctx: Ctx, item: IntakeItem, prepared: PreparedM
   }
   const since = mail.messageId === null ? new Date(item.receivedAt.getTime() - NAMELESS_MILLISECONDS) : null;
   const earlier = await claimFingerprint(ctx.db, fingerprint, item.id, item.receivedAt, since);
-  if (earlier) return { outcome: "duplicate", ref: (await findIntake(ctx.db, earlier))?.ref ?? null };
+  if (earlier) return { outcome: "duplicate", ref: null, of: earlier };
   return file(ctx, item, prepared, book);
+}
+
+/** Files a mail as whoever took it out of quarantine said. Nothing is answered by itself: the mail was there for a reason. */
+async function fileReleased(
+  ctx: Ctx,
+  item: IntakeItem,
+  prepared: PreparedMail,
+  release: NonNullable<IntakeItem["release"]>,
+  book: MailboxBook,
+): Promise<Decision> {
+  const { mail } = prepared;
+  await claimFingerprint(ctx.db, prepared.fingerprint, item.id, item.receivedAt, null);
+  const arrived = {
+    item,
+    prepared: { ...prepared, mail: { ...mail, noAnswer: true, kind: "generated" as const } },
+    book,
+    mailbox: mailboxOf(item, mail, book),
+  };
+  if (release.ticketId !== null) {
+    const contact = await contactByAddress(ctx, mail.from!.address);
+    return addReply(ctx, arrived, { ticketId: release.ticketId, filed: { by: "agent" } }, contact?.id ?? null);
+  }
+  return { outcome: "ticket", ref: `ticket:${(await openTicket(ctx, arrived, null)).id}` };
 }
 
 /** The mailbox a mail belongs to: the first of ours in To, then in Cc, then where it was delivered. */

@@ -13,6 +13,7 @@ import {
   ParseFailure,
   prefetchRecords,
   Quarantine,
+  rescueMail,
   type AuthenticationVerdict,
   type DnsLookup,
   type HeaderField,
@@ -82,12 +83,15 @@ export async function prepareMail(
 ): Promise<PreparedMail> {
   prefetchRecords(item.raw, item.envelopeFrom, lookup);
   const mail = await parser.parse(item.raw, item.envelopeFrom).catch((error: unknown) => {
+    // Somebody looked at it and wants it filed: what no parser takes is filed as it lies.
+    if (item.release && error instanceof ParseFailure) return rescueMail(item.raw, platform.masker);
     throw error instanceof ParseFailure ? new Quarantine(error.code, error.message) : error;
   });
   const book = await mailboxBook(platform.database);
   const reason = selfReason(mail, platform.crypto, (address) => book.of(address) !== undefined);
-  if (reason) throw new Quarantine(reason);
+  if (reason && !item.release) throw new Quarantine(reason);
   const fingerprint = fingerprintOf(item, mail);
+  if (item.release) return prepareReleased(platform, item, mail, fingerprint);
   // Nothing follows from who sent a report or an automatic answer, and nobody reads its files.
   if (mail.kind === "delivery" || mail.kind === "autoReply") {
     const verdict = { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: null } as const;
@@ -115,6 +119,16 @@ export async function prepareMail(
   const passedOn = forward && verdict.result === "pass" ? await passedOnBy(platform, mail, parser) : null;
   const files = await (stored ?? storeFiles(platform, passedOn?.files ?? mail.attachments));
   return { mail, verdict, files, fingerprint, forward, passedOn: passedOn?.said ?? null, tracker: trackerOf(item, mail) };
+}
+
+/** A mail that a person took out of quarantine: a message whatever it is, from whom he named where it names nobody, and nobody's proof is asked for. */
+async function prepareReleased(platform: Platform, { release }: IntakeItem, mail: ParsedMail, fingerprint: Buffer): Promise<PreparedMail> {
+  const named = release?.requester ? { address: release.requester.email, name: release.requester.name ?? "" } : null;
+  const from = mail.from ?? named;
+  if (!from) throw new Quarantine("noSender");
+  const verdict = { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: null } as const;
+  const files = await storeFiles(platform, mail.attachments);
+  return { mail: { ...mail, from, report: null }, verdict, files, fingerprint, forward: false, passedOn: null, tracker: null };
 }
 
 /** The key of the tracker that wrote a mail, if one did. */

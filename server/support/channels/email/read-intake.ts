@@ -1,8 +1,17 @@
 /** Raw inbound items, for those who may read them. */
 import type { z } from "zod";
 import { encodeCursor, timeAndId } from "#platform/db";
-import { invalid, notFound, Problem, readBytes, type Ctx } from "#platform/http";
-import { acceptItem, findIntake, listIntake, MAX_MAIL_BYTES, rawIntake, replayItem, type IntakeSummary } from "#platform/mail";
+import { forbidden, invalid, notFound, Problem, readBytes, type Ctx } from "#platform/http";
+import {
+  acceptItem,
+  findIntake,
+  listIntake,
+  MAX_MAIL_BYTES,
+  rawIntake,
+  rescueSummary,
+  type IntakeFilter,
+  type IntakeSummary,
+} from "#platform/mail";
 import type { RawBody } from "#shared/contract";
 import { ticketTitles } from "#support/tickets";
 import type { intakeItem } from "./contract.ts";
@@ -20,7 +29,8 @@ export async function visibleNumbers(ctx: Ctx, refs: readonly (string | null)[])
   return ids.length === 0 ? new Map() : new Map((await ticketTitles(ctx, ids)).map(({ id, number }) => [id, number]));
 }
 
-function present(row: IntakeSummary, numbers: ReadonlyMap<string, number>): Item {
+function present({ platform: { masker } }: Ctx, row: IntakeSummary, numbers: ReadonlyMap<string, number>): Item {
+  const head = row.head ? rescueSummary(row.head) : null;
   return {
     id: row.id,
     channel: row.channel,
@@ -31,6 +41,14 @@ function present(row: IntakeSummary, numbers: ReadonlyMap<string, number>): Item
     ticketNumber: numbers.get(ticketIdOf(row.ref) ?? "") ?? null,
     sha256: row.sha256.toString("hex"),
     size: row.size,
+    setAside: row.set_aside,
+    detail: row.detail,
+    sender: head?.from ? (head.from.name ? `${head.from.name} <${head.from.address}>` : head.from.address) : null,
+    subject: head ? masker.open().text(head.subject) : null,
+    resolution:
+      row.resolution && row.resolved_at
+        ? { kind: row.resolution, by: row.resolved_by ?? "", at: row.resolved_at.toISOString(), note: row.resolution_note }
+        : null,
   };
 }
 
@@ -45,14 +63,9 @@ export function timeCursor(cursor: string | undefined): { at: string; id: string
 /** One page of intake items, newest first. */
 export async function listItems(
   ctx: Ctx,
-  {
-    limit,
-    cursor,
-    state,
-    channel,
-  }: { limit: number; cursor?: string | undefined; state?: string | undefined; channel?: string | undefined },
+  { limit, cursor, ...filter }: { limit: number; cursor?: string | undefined } & IntakeFilter,
 ): Promise<{ data: Item[]; nextCursor: string | null }> {
-  const rows = await listIntake(ctx.db, { state, channel, after: timeCursor(cursor), limit: limit + 1 });
+  const rows = await listIntake(ctx.db, { ...filter, after: timeCursor(cursor), limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const numbers = await visibleNumbers(
     ctx,
@@ -60,13 +73,13 @@ export async function listItems(
   );
   const last = shown.at(-1);
   return {
-    data: shown.map((row) => present(row, numbers)),
+    data: shown.map((row) => present(ctx, row, numbers)),
     nextCursor: rows.length > limit && last ? encodeCursor([last.received_at.toISOString(), last.id]) : null,
   };
 }
 
 /** An item the caller may see: what became of a ticket he may not see is not his to read. @throws Problem 404 */
-async function visibleItem(ctx: Ctx, id: string): Promise<{ row: IntakeSummary; numbers: Map<string, number> }> {
+export async function visibleItem(ctx: Ctx, id: string): Promise<{ row: IntakeSummary; numbers: Map<string, number> }> {
   const row = await findIntake(ctx.db, id);
   if (!row) throw notFound();
   const numbers = await visibleNumbers(ctx, [row.ref]);
@@ -78,7 +91,7 @@ async function visibleItem(ctx: Ctx, id: string): Promise<{ row: IntakeSummary; 
 /** One item. @throws Problem 404 */
 export async function readItem(ctx: Ctx, id: string): Promise<Item> {
   const { row, numbers } = await visibleItem(ctx, id);
-  return present(row, numbers);
+  return present(ctx, row, numbers);
 }
 
 /** Bytes of a mail as a download that no browser runs. */
@@ -94,19 +107,23 @@ export function mailResponse(raw: Uint8Array, name: string): Response {
   });
 }
 
-/** The bytes as they came in. @throws Problem 404 */
+/** The bytes as they came in; with secrets in them, or where nobody knows, only for whoever may see those. @throws Problem 403, 404 */
 export async function readRaw(ctx: Ctx, id: string): Promise<Response> {
-  await visibleItem(ctx, id);
+  const { row } = await visibleItem(ctx, id);
+  // Raw bytes hold what was masked, or nobody knows yet whether they do.
+  if (row.secrets !== 0) {
+    if (!ctx.actor.rights.has("secrets.reveal")) throw forbidden("secrets.reveal");
+    await ctx.platform.audit.write(ctx.db, {
+      actor: ctx.actorKey,
+      action: "intake.raw",
+      subject: `intake:${id}`,
+      outcome: "allowed",
+      address: ctx.address,
+    });
+  }
   const raw = await rawIntake(ctx.db, id);
   if (!raw) throw notFound();
   return mailResponse(raw, id);
-}
-
-/** Tries a quarantined item again. @throws Problem 404, 409 when it is not quarantined */
-export async function replay(ctx: Ctx, id: string): Promise<Item> {
-  await visibleItem(ctx, id);
-  if (!(await replayItem(ctx, id))) throw new Problem(409, "intake.notQuarantined");
-  return readItem(ctx, id);
 }
 
 /** Takes in a mail by the API. @returns its id; what it becomes is decided afterwards */

@@ -8,7 +8,8 @@ import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndp
 import { listAlarms, readMailHealth } from "./mail-health.ts";
 import { changeSource, createSource, listSources, readSource, removeSource, rescanSource, tryAccess } from "./mail-sources.ts";
 import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
-import { listItems, readItem, readRaw, replay, takeMail } from "./read-intake.ts";
+import { countSetAside, dismiss, readItemSource, release, replay } from "./work-quarantine.ts";
+import { listItems, readItem, readRaw, takeMail } from "./read-intake.ts";
 import { receiveHook } from "./receive-hook.ts";
 import { addTrust, listTrust, removeTrust } from "./trust.ts";
 import { resend } from "./resend-mail.ts";
@@ -54,8 +55,12 @@ export const emailRoutes = routes(emailContract, {
   "mailTrust.add": (ctx, { body }) => addTrust(ctx, body),
   "mailTrust.remove": (ctx, { params }) => removeTrust(ctx, params.id),
   "intake.list": (ctx, { query }) => listItems(ctx, query),
+  "intake.counts": (ctx) => countSetAside(ctx),
   "intake.get": (ctx, { params }) => readItem(ctx, params.id),
   "intake.raw": (ctx, { params }) => readRaw(ctx, params.id),
+  "intake.source": (ctx, { params }) => readItemSource(ctx, params.id),
+  "intake.release": (ctx, { params, body }) => release(ctx, params.id, body),
+  "intake.dismiss": (ctx, { params, body }) => dismiss(ctx, params.id, body),
   "intake.replay": (ctx, { params }) => replay(ctx, params.id),
   "intake.email": (ctx, { body }) => takeMail(ctx, body),
   "outbox.list": (ctx, { query }) => listMails(ctx, query),
