@@ -90,6 +90,7 @@ mail_max_userip_connections = 0
 maildir_copy_with_hardlinks = yes
 mailbox_list_index = no
 imap_idle_notify_interval = 30 s
+mailbox_idle_check_interval = 1 s
 passdb {
   driver = passwd-file
   mechanisms = plain login

@@ -13,6 +13,7 @@ import type { Route } from "./+types/layout.ts";
 import { Account } from "./account.tsx";
 import { SECTIONS, sectionsFor } from "./sections.ts";
 import "./admin.css";
+import "./mail.css";
 
 export const handle: RouteHandle = { wings: ["admin"], hydrate: true };
 

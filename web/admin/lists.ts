@@ -39,3 +39,9 @@ export async function organizationNamed(api: Api, text: string): Promise<string 
     () => null,
   );
 }
+
+/** Mailboxes by address. */
+export async function allMailboxes(api: Api): Promise<{ id: string; address: string }[]> {
+  const { data } = await api.call("mailboxes.list", { query: { limit: LIMIT } });
+  return data.map(({ id, address }) => ({ id, address })).toSorted((a, b) => a.address.localeCompare(b.address));
+}

@@ -8,7 +8,22 @@ import { Icon } from "../ui/icon.tsx";
 import { Callout } from "../ui/states.tsx";
 
 /** What may be said after an act, each with its text `admin.done.<word>`. */
-const DONE = ["saved", "created", "invited", "deactivated", "activated", "revoked", "granted", "withdrawn", "ended", "joined"];
+const DONE = [
+  "saved",
+  "created",
+  "invited",
+  "deactivated",
+  "activated",
+  "revoked",
+  "granted",
+  "withdrawn",
+  "ended",
+  "joined",
+  "removed",
+  "rescan",
+  "paused",
+  "resumed",
+];
 
 type PageProps = {
   /** A text, or a name from outside. */

@@ -3,6 +3,7 @@ import AtSign from "lucide-react/icons/at-sign";
 import Building2 from "lucide-react/icons/building-2";
 import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
+import MailCheck from "lucide-react/icons/mail-check";
 import Package from "lucide-react/icons/package";
 import Palette from "lucide-react/icons/palette";
 import ScrollText from "lucide-react/icons/scroll-text";
@@ -20,6 +21,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "brands", icon: Palette, right: "catalog.manage" },
   { id: "products", icon: Package, right: "catalog.manage" },
   { id: "mailboxes", icon: AtSign, right: "settings.read" },
+  { id: "mail", icon: MailCheck, right: "settings.read" },
   { id: "tokens", icon: KeyRound, right: "tokens.manage" },
   { id: "audit", icon: ScrollText, right: "audit.read" },
 ];

@@ -17,6 +17,7 @@ import { Icon } from "../ui/icon.tsx";
 import { callApi } from "./api-client.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { useLive, useLiveEvents } from "./live.tsx";
+import { MailAlarmsLink } from "./mail-alarms.tsx";
 import { listPath, VIEWS, viewOf, type Counted, type View } from "./views.ts";
 
 const ICONS: Record<View, LucideIcon> = {
@@ -38,7 +39,7 @@ export function Rail({
   onCommands,
 }: {
   vendorName: string;
-  person: { name: string; email: string; mayAdmin: boolean; mayIntake: boolean; mayOutbox: boolean };
+  person: { name: string; email: string; mayAdmin: boolean; maySettings: boolean; mayIntake: boolean; mayOutbox: boolean };
   onCommands: () => void;
 }) {
   const intl = useIntl();
@@ -103,6 +104,7 @@ export function Rail({
           <FormattedMessage id="desk.more" />
         </h2>
         <ul className="rail-list">
+          {person.maySettings && <MailAlarmsLink />}
           {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}
           {person.mayOutbox && <RailLink to="/desk/outbox" icon={Send} id="outbox.title" pathname={pathname} />}
           {person.mayAdmin && (

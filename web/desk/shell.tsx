@@ -32,6 +32,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
       email: actor.email,
       mayAdmin: may("settings.manage"),
       mayReply: may("tickets.reply"),
+      maySettings: may("settings.read"),
       mayIntake: may("intake.read"),
       mayOutbox: may("outbox.read"),
     },

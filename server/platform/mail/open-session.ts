@@ -8,6 +8,8 @@ import { openSecret, sealSecret } from "./source-secret.ts";
 import { sourceTools } from "./source-tools.ts";
 import { storeFetched } from "./store-fetched.ts";
 
+/** As if it had failed so often in a row: a pause of some eight seconds, not of minutes. */
+const FAILURES_INSIDE = 2;
 /** That all is well is written so often at most. */
 const HEALTHY_MILLISECONDS = 20_000;
 
@@ -36,9 +38,14 @@ export function openSession(
     async store(mails, cursor) {
       const stored = await storeFetched(platform, drainer, source, mails, cursor);
       session.cursor = cursor;
+      // Whoever brings mail is not to be waited for long, even when his connection never lasts to the end.
+      if (stored > 0) progress.failures = 0;
       return stored;
     },
     known: (keys) => knownKeys(db, source.id, keys),
+    reached() {
+      progress.failures = Math.min(progress.failures, FAILURES_INSIDE);
+    },
     async healthy() {
       const now = platform.clock.now();
       if (progress.failures === 0 && now.getTime() - told < HEALTHY_MILLISECONDS) return;

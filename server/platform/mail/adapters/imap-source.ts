@@ -41,6 +41,7 @@ const TOKEN_LIVED = 30_000;
 export const imapSource: MailSource<ImapSettings, ImapSecret, ImapCursor> = {
   async run(session) {
     const connected = await connectImap({ ...session, keep: (token) => keepToken(session, token) });
+    session.reached();
     try {
       await readFolder(session, connected);
     } catch (error) {

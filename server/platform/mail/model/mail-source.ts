@@ -33,6 +33,8 @@ export type SourceSession<Settings = unknown, Secret = unknown, Cursor = unknown
   store(mails: readonly FetchedMail[], cursor: Cursor): Promise<number>;
   /** Those of the keys whose mails were stored before. */
   known(keys: readonly string[]): Promise<Set<string>>;
+  /** Let in by the other side: what fails from here on is tried again soon, however often it failed before. */
+  reached(): void;
   /** All is well at this moment: connected, and nothing left to fetch. */
   healthy(): Promise<void>;
   /** Keeps a secret that the other side replaced, such as a new refresh token. */
