@@ -14,6 +14,7 @@ import { Account } from "./account.tsx";
 import { SECTIONS, sectionsFor } from "./sections.ts";
 import "./admin.css";
 import "./mail.css";
+import "./outgoing.css";
 
 export const handle: RouteHandle = { wings: ["admin"], hydrate: true };
 

@@ -4,9 +4,12 @@ import Building2 from "lucide-react/icons/building-2";
 import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
 import MailCheck from "lucide-react/icons/mail-check";
+import LetterText from "lucide-react/icons/letter-text";
+import MailX from "lucide-react/icons/mail-x";
 import Package from "lucide-react/icons/package";
 import Palette from "lucide-react/icons/palette";
 import ScrollText from "lucide-react/icons/scroll-text";
+import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
 import Users from "lucide-react/icons/users";
 
@@ -22,6 +25,9 @@ export const SECTIONS: readonly Section[] = [
   { id: "products", icon: Package, right: "catalog.manage" },
   { id: "mailboxes", icon: AtSign, right: "settings.read" },
   { id: "mail", icon: MailCheck, right: "settings.read" },
+  { id: "texts", icon: LetterText, right: "settings.read" },
+  { id: "sending", icon: Signature, right: "settings.read" },
+  { id: "suppressions", icon: MailX, right: "settings.read" },
   { id: "tokens", icon: KeyRound, right: "tokens.manage" },
   { id: "audit", icon: ScrollText, right: "audit.read" },
 ];

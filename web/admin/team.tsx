@@ -33,7 +33,12 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 export default function Team() {
   const { team, agents } = useLoaderData<typeof loader>();
   return (
-    <Page title={<bdi>{team.name}</bdi>} label={team.name} back={{ to: "/admin/teams", id: "admin.teams" }}>
+    <Page
+      title={<bdi>{team.name}</bdi>}
+      label={team.name}
+      action={{ to: `/admin/teams/${team.id}/signature`, id: "admin.signature" }}
+      back={{ to: "/admin/teams", id: "admin.teams" }}
+    >
       <TeamForm team={team} agents={agents} />
     </Page>
   );

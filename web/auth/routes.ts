@@ -5,6 +5,7 @@ export const authRoutes: RouteConfigEntry[] = [
   layout("shell/plain.tsx", { id: "auth" }, [
     route("sign-in", "auth/sign-in.tsx"),
     route("magic-link", "auth/magic-link.tsx"),
+    route("unsubscribe/:token", "auth/unsubscribe.tsx"),
     route("sign-out", "auth/sign-out.tsx"),
   ]),
 ];

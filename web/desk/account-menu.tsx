@@ -42,6 +42,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
             ))}
           </select>
         </label>
+        <a href="/desk/writing" className="menu-item">
+          <FormattedMessage id="writing.title" />
+        </a>
         <form method="post" action="/sign-out">
           <button type="submit" className="menu-item">
             <FormattedMessage id="common.signOut" />

@@ -15,9 +15,11 @@ import { nextTicketPath } from "./list-keys.ts";
 import { MentionList, useMentions } from "./mentions.tsx";
 import type { ShownMessage } from "./message-model.ts";
 import type { Ticket } from "./model.ts";
-import { sendLater, takeBack, type Outgoing } from "./outgoing.ts";
+import { FormatBar, formatKey } from "./composer-format.tsx";
+import { handBack, sendReply as send, takeBack, takeHandedBack, type Written } from "./outgoing.ts";
+import { MailFrame } from "./mail-frame.tsx";
 
-export type ComposerHandle = { focus(kind: DraftKind): void; restore(reply: Outgoing): void };
+export type ComposerHandle = { focus(kind: DraftKind): void; restore(reply: Written): void };
 
 type Props = {
   ref: Ref<ComposerHandle>;
@@ -25,13 +27,32 @@ type Props = {
   /** Newest public message on the page. */
   newest: string | null;
   messages: readonly ShownMessage[];
-  me: { id: string; name: string; mayReply: boolean } | undefined;
+  me: { id: string; name: string; mayReply: boolean; undoSeconds: number } | undefined;
   onWriting: (writing: boolean) => void;
 };
 
 /** What a ticket may become with a reply; the statuses that every installation has. */
 const THEN = ["", "waiting-on-customer", "solved"] as const;
 const WRITING_MS = 8_000;
+
+const RICH_KEY = "backstay-format";
+
+/** Whether this browser's replies are formatted. */
+function readsRich(): boolean {
+  try {
+    return localStorage.getItem(RICH_KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function keepRich(rich: boolean): void {
+  try {
+    localStorage.setItem(RICH_KEY, rich ? "on" : "off");
+  } catch {
+    // A forbidden store: the choice holds while the page stands.
+  }
+}
 
 /** Where replies and notes are written. The two never look alike: ground, button and word differ. */
 export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props) {
@@ -45,6 +66,9 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
   const [problem, setProblem] = useState<string | null>(null);
   /** The newest message when the reply was begun. */
   const [seen, setSeen] = useState<string | null>(null);
+  const [rich, setRich] = useState(true);
+  /** The reply as its reader will see it, while somebody looks at that. */
+  const [preview, setPreview] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useFiles();
   const text = texts[kind];
@@ -62,6 +86,12 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     if (drafts.reply) setSeen(newest);
   });
   useEffect(() => readDrafts(), [ticket.id]);
+  const takeUp = useEffectEvent(() => {
+    setRich(readsRich());
+    const written = takeHandedBack(ticket.number);
+    if (written) restore(written);
+  });
+  useEffect(() => takeUp(), []);
 
   useEffect(() => {
     if (!text.trim()) {
@@ -81,29 +111,55 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
   }
   function turnTo(next: DraftKind): void {
     setKind(me?.mayReply === false ? "note" : next);
+    setPreview(null);
     // At once: what is typed next belongs into the field.
     field.current?.focus();
   }
   useImperativeHandle(ref, () => ({
     focus: turnTo,
-    restore(reply) {
-      write(reply.body, "reply");
-      files.restore(reply.files);
-      setThen(reply.status ?? "");
-      turnTo("reply");
-    },
+    restore,
   }));
+  function restore(reply: Written): void {
+    write(reply.body, "reply");
+    files.restore(reply.files);
+    setThen(reply.status ?? "");
+    setRich(reply.format === "markdown");
+    turnTo("reply");
+  }
+  function chooseRich(next: boolean): void {
+    keepRich(next);
+    setRich(next);
+    field.current?.focus();
+  }
+  async function show(on: boolean): Promise<void> {
+    if (!on) {
+      setPreview(null);
+      requestAnimationFrame(() => field.current?.focus());
+      return;
+    }
+    try {
+      const { html } = await callApi<{ html: string }>("POST", "/messages/preview", {
+        body: { body: text.trim() || " ", format: "markdown" },
+      });
+      setPreview(html);
+    } catch {
+      say(intl.formatMessage({ id: "message.failed" }));
+    }
+  }
 
   function clear(): void {
     write("", kind);
+    setPreview(null);
     files.clear();
     setSeen(null);
     onWriting(false);
   }
   function sendReply(): void {
-    const id = sendLater({
+    const id = send({
       ticketNumber: ticket.number,
       body: text.trim(),
+      format: rich ? "markdown" : "text",
+      undoSeconds: me?.undoSeconds ?? 0,
       files: files.done,
       status: then || null,
       after: crossed ? newest : (seen ?? newest),
@@ -117,10 +173,13 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     say(intl.formatMessage({ id: "outgoing.waitingFor" }, { number: ticket.number }), {
       label: intl.formatMessage({ id: "outgoing.undo" }),
       run() {
-        const reply = takeBack(id);
-        if (!reply) return;
-        keepDraft(ticket.id, "reply", reply.body);
-        void navigate(here, { preventScrollReset: true });
+        void takeBack(id)
+          .then((reply) => {
+            if (!reply) return say(intl.formatMessage({ id: "outgoing.gone" }));
+            handBack(ticket.number, reply);
+            void navigate(here, { preventScrollReset: true });
+          })
+          .catch(() => say(intl.formatMessage({ id: "change.offline" })));
       },
     });
   }
@@ -154,6 +213,12 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
   }
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (mentions.onKeyDown(event)) return;
+    if (kind === "reply" && rich && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      if (formatKey(event.key, event.currentTarget, write)) {
+        event.preventDefault();
+        return;
+      }
+    }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       submit();
@@ -232,7 +297,23 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
           </p>
         </div>
       )}
+      {kind === "reply" && (
+        <FormatBar
+          field={field}
+          rich={rich}
+          preview={preview !== null}
+          onText={write}
+          onRich={chooseRich}
+          onPreview={(on) => void show(on)}
+        />
+      )}
+      {preview !== null && (
+        <div className="composer-preview">
+          <MailFrame html={preview} />
+        </div>
+      )}
       <textarea
+        hidden={preview !== null}
         ref={field}
         className="composer-field"
         dir="auto"

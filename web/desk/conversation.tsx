@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 
 import CornerDownRight from "lucide-react/icons/corner-down-right";
@@ -8,15 +8,22 @@ import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { callApi } from "./api-client.ts";
 import { toShown, type ShownMessage } from "./message-model.ts";
-import { MessageView } from "./message-view.tsx";
+import { MessageView, WaitingBar } from "./message-view.tsx";
 import type { Message, Ticket } from "./model.ts";
-import { sendNow, takeBack, useOutgoing, type Outgoing } from "./outgoing.ts";
+import { sendAgain, useOutgoing, type Outgoing } from "./outgoing.ts";
 import { PlainText } from "./message-text.tsx";
 
-type Props = { ticket: Ticket; messages: readonly ShownMessage[]; older: string | null; onTakeBack: (reply: Outgoing) => void };
+type Props = {
+  ticket: Ticket;
+  messages: readonly ShownMessage[];
+  older: string | null;
+  me: { id: string } | undefined;
+  /** Takes a reply on its way back into the composer. */
+  onUndo: (item: Pick<Outgoing, "id"> | { messageId: string }) => void;
+};
 
 /** What was said, oldest first, with what is on its way at the end. */
-export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
+export function Conversation({ ticket, messages, older, me, onUndo }: Props) {
   const intl = useIntl();
   const say = useToast();
   const outgoing = useOutgoing(ticket.number);
@@ -56,6 +63,7 @@ export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
     }
   }
 
+  const undo = useCallback((messageId: string) => onUndo({ messageId }), [onUndo]);
   const known = new Set(messages.map((message) => message.id));
   const shown = [...(earlier?.messages.filter((message) => !known.has(message.id)) ?? []), ...messages];
   return (
@@ -86,53 +94,56 @@ export function Conversation({ ticket, messages, older, onTakeBack }: Props) {
         </p>
       )}
       {shown.map((message) => (
-        <MessageView key={message.id} message={message} ticketNumber={ticket.number} />
+        <MessageView
+          key={message.id}
+          message={message}
+          ticketNumber={ticket.number}
+          onUndo={message.state === "waiting" && message.author?.id === me?.id ? undo : undefined}
+        />
       ))}
-      {outgoing.map((item) => (
-        <OnItsWay key={item.id} item={item} onTakeBack={onTakeBack} />
-      ))}
+      {outgoing
+        .filter((item) => item.messageId === null || !known.has(item.messageId))
+        .map((item) => (
+          <OnItsWay key={item.id} item={item} onUndo={onUndo} />
+        ))}
       <div ref={end} />
     </div>
   );
 }
 
 /** A reply that has not arrived yet: how it stands, and a way on. */
-function OnItsWay({ item, onTakeBack }: { item: Outgoing; onTakeBack: (reply: Outgoing) => void }) {
-  function edit(): void {
-    const reply = takeBack(item.id);
-    if (reply) onTakeBack(reply);
-  }
+function OnItsWay({ item, onUndo }: { item: Outgoing; onUndo: (item: Outgoing) => void }) {
+  const edit = () => onUndo(item);
   return (
     <article className="msg" data-kind="agent" data-state={item.state}>
       <PlainText text={item.body} />
-      <div className="msg-way" role="status">
-        <span className="min-w-0 grow">
-          <FormattedMessage id={`outgoing.${item.state}`} />
-          {item.state === "failed" && item.problem?.detail && (
+      {item.state === "waiting" ? (
+        <WaitingBar messageId={item.id} onUndo={edit} />
+      ) : (
+        <div className="msg-way" role="status">
+          <span className="min-w-0 grow">
+            <FormattedMessage id={`outgoing.${item.state}`} />
+            {item.state === "failed" && item.problem?.detail && (
+              <>
+                {" "}
+                <bdi>{item.problem.detail}</bdi>
+              </>
+            )}
+          </span>
+          {(item.state === "failed" || item.state === "crossed") && (
             <>
-              {" "}
-              <bdi>{item.problem.detail}</bdi>
+              <Button size="sm" onClick={edit}>
+                <FormattedMessage id="outgoing.edit" />
+              </Button>
+              {item.state === "failed" && (
+                <Button size="sm" look="primary" onClick={() => sendAgain(item.id)}>
+                  <FormattedMessage id="common.retry" />
+                </Button>
+              )}
             </>
           )}
-        </span>
-        {item.state === "waiting" && (
-          <Button size="sm" onClick={edit}>
-            <FormattedMessage id="outgoing.undo" />
-          </Button>
-        )}
-        {(item.state === "failed" || item.state === "crossed") && (
-          <>
-            <Button size="sm" onClick={edit}>
-              <FormattedMessage id="outgoing.edit" />
-            </Button>
-            {item.state === "failed" && (
-              <Button size="sm" look="primary" onClick={() => sendNow(item.id)}>
-                <FormattedMessage id="common.retry" />
-              </Button>
-            )}
-          </>
-        )}
-      </div>
+        </div>
+      )}
     </article>
   );
 }

@@ -5,7 +5,7 @@ export type Verdict = "proven" | "unproven" | "failed";
 /** A message as the page carries it: long forms are fetched when somebody asks for them. */
 export type ShownMessage = Pick<
   Message,
-  "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "createdAt"
+  "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "releaseAt" | "createdAt"
 > & {
   verdict: Verdict | null;
   /** The address an unknown sender gave. */
@@ -15,11 +15,16 @@ export type ShownMessage = Pick<
   /** There is quoted history or a signature beside what is shown. */
   hasMore: boolean;
   hasHtml: boolean;
+  /** A formatted reply of the vendor's own, as it is shown at first; sanitised by the server. */
+  formatted: string | null;
 };
+
+/** Longer ones are shown as they were written. */
+const MOST_FORMATTED = 20_000;
 
 /** Takes from a message what its view shows at first. */
 export function toShown(message: Message): ShownMessage {
-  const { id, author, authorKind, visibility, state, visibleText, attachments, delivery, createdAt, text, html } = message;
+  const { id, author, authorKind, visibility, state, visibleText, attachments, delivery, releaseAt, createdAt, text, html } = message;
   const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
   return {
     id,
@@ -30,12 +35,14 @@ export function toShown(message: Message): ShownMessage {
     visibleText,
     attachments,
     delivery,
+    releaseAt,
     createdAt,
     verdict: verdictOf(message.authentication),
     from: author === null ? textIn(message.authentication, "from") : null,
     replyTo: textIn(message.authentication, "replyTo"),
     hasMore,
     hasHtml: html !== null && authorKind === "contact",
+    formatted: html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null,
   };
 }
 

@@ -8,14 +8,20 @@ import { Time } from "../ui/time.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { callApi } from "./api-client.ts";
 import { MailFrame } from "./mail-frame.tsx";
-import { deliveryOf, type ShownMessage, type Verdict } from "./message-model.ts";
+import { Delivery } from "./delivery-view.tsx";
+import { type ShownMessage, type Verdict } from "./message-model.ts";
 import { PlainText } from "./message-text.tsx";
 import type { Message } from "./model.ts";
 
-type Props = { message: ShownMessage; ticketNumber: number };
+type Props = {
+  message: ShownMessage;
+  ticketNumber: number;
+  /** Takes a waiting reply back; absent where it is not one's own. */
+  onUndo?: ((messageId: string) => void) | undefined;
+};
 
 /** One message or note of the conversation. */
-export const MessageView = memo(function MessageView({ message, ticketNumber }: Props) {
+export const MessageView = memo(function MessageView({ message, ticketNumber, onUndo }: Props) {
   const intl = useIntl();
   const internal = message.visibility === "internal";
   const kind = internal ? "note" : message.authorKind;
@@ -49,10 +55,11 @@ export const MessageView = memo(function MessageView({ message, ticketNumber }: 
           <FormattedMessage id="message.replyTo" values={{ address: <bdi dir="ltr">{message.replyTo}</bdi> }} />
         </p>
       )}
-      {message.state !== "normal" && <HeldBar message={message} ticketNumber={ticketNumber} />}
+      {message.state !== "normal" && message.state !== "waiting" && <HeldBar message={message} ticketNumber={ticketNumber} />}
       <Body message={message} ticketNumber={ticketNumber} />
       {message.attachments.length > 0 && <Attachments intl={intl} files={message.attachments} />}
-      {message.delivery && <Delivery intl={intl} delivery={message.delivery} />}
+      {message.state === "waiting" && <WaitingBar messageId={message.id} onUndo={onUndo} />}
+      {message.delivery && <Delivery messageId={message.id} delivery={message.delivery} />}
     </article>
   );
 });
@@ -104,6 +111,9 @@ function Body({ message, ticketNumber }: Props) {
     <>
       {shown === "formatted" && whole?.html ? (
         <MailFrame html={whole.html} />
+      ) : message.formatted && shown === "short" ? (
+        // Made of Markdown by the server, raw HTML in it turned into text.
+        <div className="msg-text msg-rich" dir="auto" dangerouslySetInnerHTML={{ __html: message.formatted }} />
       ) : (
         <PlainText text={shown === "whole" && whole ? whole.text : message.visibleText} />
       )}
@@ -192,17 +202,18 @@ function Attachments({ intl, files }: { intl: IntlShape; files: Message["attachm
   );
 }
 
-function Delivery({ intl, delivery }: { intl: IntlShape; delivery: NonNullable<ShownMessage["delivery"]> }) {
-  const { id, tone } = deliveryOf(delivery.state);
+/** A reply that leaves in some seconds. */
+export function WaitingBar({ messageId, onUndo }: { messageId: string; onUndo?: ((messageId: string) => void) | undefined }) {
   return (
-    <p className="msg-delivery" data-tone={tone}>
-      {labelWith(intl, id, "count", delivery.recipients)}
-      {delivery.detail && tone !== "good" && (
-        <>
-          {" "}
-          <bdi dir="auto">{delivery.detail}</bdi>
-        </>
+    <div className="msg-way" role="status">
+      <span className="min-w-0 grow">
+        <FormattedMessage id="outgoing.waiting" />
+      </span>
+      {onUndo && (
+        <Button size="sm" aria-keyshortcuts="Z" onClick={() => onUndo(messageId)}>
+          <FormattedMessage id="outgoing.undo" />
+        </Button>
       )}
-    </p>
+    </div>
   );
 }

@@ -1,5 +1,9 @@
 import type { Message, Participant, Presence, Ticket } from "../../server/support/tickets/contract.ts";
 
+import type { outboxMail } from "../../server/support/channels/email/contract.ts";
+import type { z } from "zod";
+
+export type OutboxMail = z.infer<typeof outboxMail>;
 export type { Message, Participant, Presence, Ticket };
 
 /** What a row of the list shows of a ticket, as short as it can travel. */

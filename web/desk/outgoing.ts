@@ -2,25 +2,35 @@ import { useSyncExternalStore } from "react";
 import { newId } from "../../shared/ids.ts";
 import { ApiError, callApi, type UploadedFile } from "./api-client.ts";
 import type { Problem } from "../data.ts";
+import type { Message } from "./model.ts";
 
-/** A reply on its way. It waits some seconds in which it can be taken back, also while other tickets are looked at. */
-export type Outgoing = {
+export type Format = "text" | "markdown";
+/** What somebody wrote, as the composer takes it back. */
+export type Written = { body: string; format: Format; files: readonly UploadedFile[]; status: string | null };
+
+/** A reply on its way. The server holds it for some seconds in which it can be taken back, also while other tickets are looked at. */
+export type Outgoing = Written & {
   id: string;
   ticketNumber: number;
-  body: string;
-  files: readonly UploadedFile[];
-  status: string | null;
   /** Newest public message the writer had seen. */
   after: string | null;
-  state: "waiting" | "sending" | "failed" | "crossed";
+  undoSeconds: number;
+  state: "sending" | "waiting" | "failed" | "crossed";
+  /** The message it became, once the server has it. */
+  messageId: string | null;
   problem: Problem | null;
 };
 
-const UNDO_MS = 5_000;
+/** The server forgets the wait a moment before the page does. */
+const LINGER_MS = 1_500;
+/** A request that outlives its page may carry no more (Fetch standard). */
+const MOST_KEPT_ALIVE = 60_000;
 
 let all: readonly Outgoing[] = [];
-const timers = new Map<string, number>();
+const posting = new Map<string, Promise<void>>();
 const watchers = new Set<() => void>();
+/** Replies taken back while another ticket is shown, by ticket. */
+const handedBack = new Map<number, Written>();
 
 function set(next: readonly Outgoing[]): void {
   all = next;
@@ -31,63 +41,102 @@ function update(id: string, change: Partial<Outgoing>): void {
   set(all.map((item) => (item.id === id ? { ...item, ...change } : item)));
 }
 
-async function send(id: string, keepalive = false): Promise<void> {
-  clearTimeout(timers.get(id));
-  timers.delete(id);
-  const item = all.find((one) => one.id === id);
-  if (!item || item.state === "sending") return;
-  update(id, { state: "sending", problem: null });
+function remove(id: string): void {
+  set(all.filter((one) => one.id !== id));
+}
+
+async function post(item: Outgoing): Promise<void> {
   try {
-    await callApi("POST", `/tickets/${item.ticketNumber}/messages`, {
+    const message = await callApi<Message>("POST", `/tickets/${item.ticketNumber}/messages`, {
       body: {
         body: item.body,
+        format: item.format,
         visibility: "public",
+        ...(item.undoSeconds > 0 && { undoSeconds: item.undoSeconds }),
         ...(item.files.length > 0 && { attachments: item.files.map((file) => file.id) }),
         ...(item.status && { status: item.status }),
         ...(item.after && { after: item.after }),
       },
       // The same key for each attempt: one that was received but not answered is not sent twice.
       idempotencyKey: item.id,
-      keepalive,
+      keepalive: item.body.length * 3 < MOST_KEPT_ALIVE,
     });
-    set(all.filter((one) => one.id !== id));
+    if (message.state !== "waiting" || !message.releaseAt) return remove(item.id);
+    update(item.id, { state: "waiting", messageId: message.id });
+    window.setTimeout(() => remove(item.id), item.undoSeconds * 1_000 + LINGER_MS);
   } catch (error) {
     const problem = error instanceof ApiError ? error.problem : { status: 0, code: "failed", title: "failed" };
-    update(id, { state: problem.status === 409 ? "crossed" : "failed", problem });
+    update(item.id, { state: problem.status === 409 ? "crossed" : "failed", problem });
   }
 }
 
-/** Sends a reply after the seconds in which it can be taken back. @returns what names it */
-export function sendLater(reply: Omit<Outgoing, "id" | "state" | "problem">): string {
-  const id = newId();
-  set([...all, { ...reply, id, state: "waiting", problem: null }]);
-  timers.set(
+function send(id: string): void {
+  const item = all.find((one) => one.id === id);
+  if (!item || posting.has(id)) return;
+  update(id, { state: "sending", problem: null });
+  posting.set(
     id,
-    window.setTimeout(() => void send(id), UNDO_MS),
+    post(item).finally(() => posting.delete(id)),
   );
+}
+
+/** Sends a reply, to wait on the server for the seconds in which it can be taken back. @returns what names it */
+export function sendReply(reply: Omit<Outgoing, "id" | "state" | "problem" | "messageId">): string {
+  const id = newId();
+  set([...all, { ...reply, id, state: "sending", messageId: null, problem: null }]);
+  send(id);
   return id;
 }
 
-/** Sends at once: the person does not want to wait, or tries again. */
-export function sendNow(id: string): void {
-  void send(id);
+/** Tries again what failed. */
+export function sendAgain(id: string): void {
+  send(id);
+}
+
+/**
+ * Takes a waiting message back, whoever's page sent it.
+ * @returns what was written; null when it has left
+ */
+export async function takeBackMessage(ticketNumber: number, messageId: string): Promise<Written | null> {
+  try {
+    const { attachments, ...reply } = await callApi<{ body: string; format: Format; attachments: UploadedFile[]; status: string | null }>(
+      "POST",
+      `/tickets/${ticketNumber}/messages/${messageId}/undo`,
+      { body: {} },
+    );
+    return { ...reply, files: attachments };
+  } catch (error) {
+    if (error instanceof ApiError && (error.problem.status === 409 || error.problem.status === 404)) return null;
+    throw error;
+  }
 }
 
 /** Takes a reply back, if it has not gone. @returns what was written, or null */
-export function takeBack(id: string): Outgoing | null {
+export async function takeBack(id: string): Promise<Written | null> {
+  await posting.get(id);
   const item = all.find((one) => one.id === id);
   if (!item || item.state === "sending") return null;
-  clearTimeout(timers.get(id));
-  timers.delete(id);
-  set(all.filter((one) => one.id !== id));
-  return item;
+  const written = item.messageId ? await takeBackMessage(item.ticketNumber, item.messageId) : item;
+  remove(id);
+  return written;
 }
 
-/** Whether something still waits to go. */
-function flush(): void {
-  for (const item of all) if (item.state === "waiting") void send(item.id, true);
+/** Keeps a reply that was taken back until its ticket is shown again. */
+export function handBack(ticketNumber: number, written: Written): void {
+  handedBack.set(ticketNumber, written);
 }
-if (typeof window !== "undefined") window.addEventListener("pagehide", flush);
+
+/** A reply handed back to a ticket, asked once. */
+export function takeHandedBack(ticketNumber: number): Written | undefined {
+  const written = handedBack.get(ticketNumber);
+  handedBack.delete(ticketNumber);
+  return written;
+}
+
+/** The reply of this page that became a message. */
+export function outgoingOf(messageId: string): Outgoing | undefined {
+  return all.find((item) => item.messageId === messageId);
+}
 
 function subscribe(watcher: () => void): () => void {
   watchers.add(watcher);

@@ -4,6 +4,7 @@ import { index, layout, route, type RouteConfigEntry } from "@react-router/dev/r
 export const deskRoutes: RouteConfigEntry[] = [
   route("desk", "desk/shell.tsx", [
     layout("desk/inbox.tsx", [index("desk/inbox-index.tsx"), route("tickets/:number", "desk/ticket.tsx")]),
+    route("writing", "desk/writing.tsx"),
     route("outbox", "desk/outbox.tsx"),
     route("intake", "desk/intake.tsx"),
   ]),

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { data, Outlet, redirect, useLoaderData, useNavigate, useRouteLoaderData } from "react-router";
-import { sessionContext } from "../context.ts";
-import { signInPath } from "../data.ts";
+import { apiContext, sessionContext } from "../context.ts";
+import { load, signInPath } from "../data.ts";
 import type { RouteHandle } from "../i18n/wings.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { ErrorPage } from "../shell/error-page.tsx";
@@ -19,11 +19,12 @@ import { useCommands } from "./commands.ts";
 
 export const handle: RouteHandle = { wings: ["desk"], hydrate: true };
 
-export function loader({ request, context }: Route.LoaderArgs) {
+export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor, vendorName } = context.get(sessionContext);
   if (actor.kind === "anonymous") throw redirect(signInPath(request));
   if (actor.kind !== "agent") throw data({ status: 403, code: "forbidden", title: "Forbidden" }, { status: 403 });
   const may = (right: string) => actor.rights.includes(right);
+  const { undoSeconds } = await load(request, () => context.get(apiContext).call("me.writing.get"));
   return {
     vendorName,
     person: {
@@ -35,6 +36,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
       maySettings: may("settings.read"),
       mayIntake: may("intake.read"),
       mayOutbox: may("outbox.read"),
+      undoSeconds,
     },
   };
 }

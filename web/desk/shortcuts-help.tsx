@@ -39,6 +39,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["e", "ticket.changeTeam"],
       ["h", "ticket.changeSubject"],
       ["Ctrl Enter", "ticket.send"],
+      ["z", "outgoing.undoReply"],
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { data, useLoaderData, useRevalidator, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
@@ -7,6 +7,7 @@ import Lock from "lucide-react/icons/lock";
 import { apiContext, sessionContext } from "../context.ts";
 import { load } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
+import { useToast } from "../ui/toast.tsx";
 import { ErrorPage } from "../shell/error-page.tsx";
 import type { Route } from "./+types/ticket.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
@@ -16,6 +17,7 @@ import { keep } from "./kept.ts";
 import { useLiveEvents } from "./live.tsx";
 import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
+import { outgoingOf, takeBack, takeBackMessage, useOutgoing } from "./outgoing.ts";
 import { pack, unpack } from "./packed.ts";
 import type { loader as shellLoader } from "./shell.tsx";
 import { Subject } from "./subject.tsx";
@@ -66,6 +68,7 @@ export default function TicketPage() {
 
 function OpenTicket() {
   const intl = useIntl();
+  const say = useToast();
   const packed = useLoaderData<typeof loader>();
   const loaded = unpack(packed);
   const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
@@ -74,7 +77,36 @@ function OpenTicket() {
   const [renaming, setRenaming] = useState(false);
   const others = usePresence(ticket.number, writing, me?.id);
   const composer = useRef<ComposerHandle>(null);
-  const properties = useProperties({ ticket, change, me, composer, rename: () => setRenaming(true) });
+  const outgoing = useOutgoing(ticket.number);
+  const waiting = outgoing.findLast((item) => item.state === "waiting");
+  const waitingMessage = loaded.messages.findLast((message) => message.state === "waiting" && message.author?.id === me?.id);
+  const undo = useCallback(
+    async (item: { id: string } | { messageId: string }) => {
+      try {
+        const known = "messageId" in item ? outgoingOf(item.messageId) : item;
+        const written = known
+          ? await takeBack(known.id)
+          : "messageId" in item
+            ? await takeBackMessage(ticket.number, item.messageId)
+            : null;
+        if (!written) return say(intl.formatMessage({ id: "outgoing.gone" }));
+        composer.current?.restore(written);
+        say(intl.formatMessage({ id: "outgoing.takenBack" }));
+      } catch {
+        say(intl.formatMessage({ id: "change.offline" }));
+      }
+    },
+    [ticket.number, intl, say],
+  );
+  const last = waiting ?? (waitingMessage && { messageId: waitingMessage.id });
+  const properties = useProperties({
+    undo: last ? () => void undo(last) : null,
+    ticket,
+    change,
+    me,
+    composer,
+    rename: () => setRenaming(true),
+  });
   const [search] = useSearchParams();
   const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
@@ -87,9 +119,9 @@ function OpenTicket() {
   const { revalidate } = useRevalidator();
   const later = useRef(0);
   useLiveEvents(({ type, subjects }) => {
-    if ((type !== "message.added" && type !== "delivery") || !subjects.includes(`ticket:${ticket.id}`)) return;
+    if ((type !== "message.added" && type !== "delivery" && type !== "reply.waiting") || !subjects.includes(`ticket:${ticket.id}`)) return;
     clearTimeout(later.current);
-    later.current = window.setTimeout(() => void revalidate(), type === "delivery" ? 0 : DELIVERY_MS);
+    later.current = window.setTimeout(() => void revalidate(), type === "message.added" ? DELIVERY_MS : 0);
   });
   useEffect(() => () => clearTimeout(later.current), []);
   useEffect(() => {
@@ -144,12 +176,7 @@ function OpenTicket() {
             <Icon as={Info} />
           </a>
         </header>
-        <Conversation
-          ticket={ticket}
-          messages={loaded.messages}
-          older={loaded.older}
-          onTakeBack={(reply) => composer.current?.restore(reply)}
-        />
+        <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} />
         <Composer ref={composer} ticket={ticket} newest={newest} messages={loaded.messages} me={me} onWriting={setWriting} />
       </div>
       <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} />

@@ -6,6 +6,7 @@ import MessageSquareReply from "lucide-react/icons/message-square-reply";
 import CircleDot from "lucide-react/icons/circle-dot";
 import StickyNote from "lucide-react/icons/sticky-note";
 import Tag from "lucide-react/icons/tag";
+import Undo2 from "lucide-react/icons/undo-2";
 import UserRoundCheck from "lucide-react/icons/user-round-check";
 import UsersRound from "lucide-react/icons/users-round";
 import { localize } from "../../shared/locales.ts";
@@ -27,6 +28,8 @@ type Options = {
   me: Person | undefined;
   composer: RefObject<ComposerHandle | null>;
   rename: () => void;
+  /** Takes the newest reply back; null when none waits. */
+  undo: (() => void) | null;
 };
 
 /** What changes the tags of a ticket; two people's tags never exclude one another. */
@@ -44,7 +47,7 @@ export function tagChange(ticket: Ticket, tag: string): Change {
 }
 
 /** The ways to change an open ticket, each by key, in the palette, and from the side panel. */
-export function useProperties({ ticket, change, me, composer, rename }: Options) {
+export function useProperties({ ticket, change, me, composer, rename, undo }: Options) {
   const intl = useIntl();
   const pick = usePicker();
   const text = (id: string, values?: Record<string, string>) => intl.formatMessage({ id }, values);
@@ -129,6 +132,7 @@ export function useProperties({ ticket, change, me, composer, rename }: Options)
   useTicketCommands([
     { id: "ticket.reply", key: "r", icon: MessageSquareReply, run: () => composer.current?.focus("reply") },
     { id: "ticket.note", key: "n", icon: StickyNote, run: () => composer.current?.focus("note") },
+    ...(undo ? [{ id: "outgoing.undoReply", key: "z", icon: Undo2, run: undo }] : []),
     { id: "ticket.assign", key: "a", icon: UserRoundCheck, run: changeAssignee },
     { id: "ticket.changeStatus", key: "s", icon: CircleDot, run: changeStatus },
     { id: "ticket.changePriority", key: "p", icon: Flag, run: changePriority },
