@@ -98,6 +98,7 @@ export function Conversation({ ticket, messages, older, me, onUndo }: Props) {
           key={message.id}
           message={message}
           ticketNumber={ticket.number}
+          revision={ticket.revision}
           onUndo={message.state === "waiting" && message.author?.id === me?.id ? undo : undefined}
         />
       ))}

@@ -8,6 +8,9 @@ export type ShownMessage = Pick<
   "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "releaseAt" | "createdAt"
 > & {
   verdict: Verdict | null;
+  /** Why it stands in this ticket; null where the channel leaves no doubt. */
+  filed: Message["filed"];
+  proof: Proof | null;
   /** The address an unknown sender gave. */
   from: string | null;
   /** Another address that the sender wants the answer to go to. */
@@ -38,11 +41,39 @@ export function toShown(message: Message): ShownMessage {
     releaseAt,
     createdAt,
     verdict: verdictOf(message.authentication),
+    filed: message.filed,
+    proof: proofOf(message.authentication),
     from: author === null ? textIn(message.authentication, "from") : null,
     replyTo: textIn(message.authentication, "replyTo"),
     hasMore,
     hasHtml: html !== null && authorKind === "contact",
     formatted: html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null,
+  };
+}
+
+/** What stands behind a verdict, for whoever asks. */
+export type Proof = {
+  /** The findings in the field's own words, such as `SPF pass · DKIM none`. */
+  found: string;
+  by: { kind: "receiver" | "sealer"; name: string } | null;
+  /** Header fields the proof does not cover. */
+  unsigned: string[];
+  forwardedBy: string | null;
+};
+
+function proofOf(authentication: Message["authentication"]): Proof | null {
+  if (authentication === null) return null;
+  const words = (["spf", "dkim", "dmarc", "arc"] as const).flatMap((method) => {
+    const word = textIn(authentication, method);
+    return word === null ? [] : [`${method.toUpperCase()} ${word}`];
+  });
+  if (words.length === 0) return null;
+  const { by, unsigned } = authentication as { by?: Proof["by"]; unsigned?: string[] };
+  return {
+    found: words.join(" · "),
+    by: by ?? null,
+    unsigned: Array.isArray(unsigned) ? unsigned : [],
+    forwardedBy: textIn(authentication, "forwardedBy"),
   };
 }
 

@@ -11,6 +11,7 @@ import { MailFrame } from "./mail-frame.tsx";
 import { Delivery } from "./delivery-view.tsx";
 import { type ShownMessage, type Verdict } from "./message-model.ts";
 import { PlainText } from "./message-text.tsx";
+import { WhyHere } from "./message-why.tsx";
 import type { Message } from "./model.ts";
 
 type Props = {
@@ -19,9 +20,10 @@ type Props = {
   /** Takes a waiting reply back; absent where it is not one's own. */
   onUndo?: ((messageId: string) => void) | undefined;
 };
+type ViewProps = Props & { /** The ticket's, for what changes it. */ revision: number };
 
 /** One message or note of the conversation. */
-export const MessageView = memo(function MessageView({ message, ticketNumber, onUndo }: Props) {
+export const MessageView = memo(function MessageView({ message, ticketNumber, revision, onUndo }: ViewProps) {
   const intl = useIntl();
   const internal = message.visibility === "internal";
   const kind = internal ? "note" : message.authorKind;
@@ -58,6 +60,9 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, on
       {message.state !== "normal" && message.state !== "waiting" && <HeldBar message={message} ticketNumber={ticketNumber} />}
       <Body message={message} ticketNumber={ticketNumber} />
       {message.attachments.length > 0 && <Attachments intl={intl} files={message.attachments} />}
+      {!internal && (message.filed || message.authorKind === "contact") && (
+        <WhyHere message={message} ticketNumber={ticketNumber} revision={revision} />
+      )}
       {message.state === "waiting" && <WaitingBar messageId={message.id} onUndo={onUndo} />}
       {message.delivery && <Delivery messageId={message.id} delivery={message.delivery} />}
     </article>
