@@ -8,7 +8,7 @@ export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
 export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";
 export { absentUntil } from "./model/absent-until.ts";
 export type { BounceReason } from "./model/bounce-reasons.ts";
-export { domainOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
+export { domainOf, inboxOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
 export {
   oneLine,
   SourceError,

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { displayName, normalizeAddress } from "./addresses.ts";
+import { displayName, inboxOf, normalizeAddress } from "./addresses.ts";
 
 test("an address has one form, in which it is compared", () => {
   for (const [given, normal] of [
@@ -35,6 +35,15 @@ test("nothing is cut off or guessed: what is no address is none", () => {
     "@x.test",
   ])
     assert.equal(normalizeAddress(given), null, JSON.stringify(given));
+});
+
+test("an inbox has one plainest spelling", () => {
+  for (const [given, inbox] of [
+    ["v.i.c+tag@googlemail.com", "vic@gmail.com"],
+    ["a.b+x@firma.example", "a.b@firma.example"],
+    ["vic@gmail.com", "vic@gmail.com"],
+  ] as const)
+    assert.equal(inboxOf(given), inbox);
 });
 
 test("a display name is one line without an address in it", () => {

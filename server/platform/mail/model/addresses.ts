@@ -30,6 +30,16 @@ export function withoutTag(address: string): string {
   return address.replace(/\+[^@]*@/, "@");
 }
 
+/** Providers that deliver to one inbox whatever dots stand in the local part. */
+const DOTLESS = new Set(["gmail.com", "googlemail.com"]);
+
+/** The plainest spelling of the inbox behind a normalised address: without a tag, and without dots where the provider overlooks them. */
+export function inboxOf(address: string): string {
+  const plain = withoutTag(address);
+  if (!DOTLESS.has(domainOf(plain))) return plain;
+  return `${plain.slice(0, plain.lastIndexOf("@")).replaceAll(".", "")}@gmail.com`;
+}
+
 /** The `+tag` of an address, or null. */
 export function tagOf(address: string): string | null {
   return /\+([^@]*)@/.exec(address)?.[1] ?? null;

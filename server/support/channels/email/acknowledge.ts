@@ -4,6 +4,7 @@ import type { Ctx } from "#platform/http";
 import {
   automaticFacts,
   domainOf,
+  inboxOf,
   queueMail,
   withoutTag,
   type AuthenticationVerdict,
@@ -72,6 +73,8 @@ export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, tick
     sentInDay: 0,
   };
   if (!mayAcknowledge(facts)) return null;
+  // Who proved nothing could name one inbox in a hundred spellings: only the plainest of them is answered.
+  if (verdict.result !== "pass" && address !== inboxOf(address)) return null;
   const pair = { peer: address, mailbox: mailbox.address };
   const limits = await mayAnswer(ctx, pair);
   if (!limits) return null;
