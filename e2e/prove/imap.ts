@@ -86,13 +86,13 @@ export async function imap({ mails, cuts, seed }: { mails: number; cuts: number;
       open();
       return;
     }
-    let killed: Promise<void> | null = null;
+    const after = { killed: Promise.resolve() };
     const struck = proxy.arm(kind === "killBeforeFlag" ? "flag" : kind, () => {
-      if (kind === "killBeforeFlag") killed = restart(false);
+      if (kind === "killBeforeFlag") after.killed = restart(false);
     });
     await deliver(upTo);
     await Promise.race([struck, sleep(60_000).then(async () => require(false, `no moment came for ${kind}: ${await sources()}`))]);
-    await killed;
+    await after.killed;
   };
   const sources = async () =>
     (await read<{ data: { settings: { user: string }; state: string; error: unknown }[] }>(`${api}/mail-sources`, TOKEN)).data
@@ -133,7 +133,7 @@ export async function imap({ mails, cuts, seed }: { mails: number; cuts: number;
       lost: 0,
       doubled: 0,
       cuts: [...done.values()].reduce((sum, n) => sum + n, 0),
-      ...Object.fromEntries([...done].toSorted().map(([kind, n]) => [`of these ${WORDS[kind]}`, n])),
+      ...Object.fromEntries([...done].toSorted(([a], [b]) => a.localeCompare(b)).map(([kind, n]) => [`of these ${WORDS[kind]}`, n])),
       "items of the intake": items.all,
       "of these taken twice and seen to be the same": items.duplicates,
     };

@@ -3,6 +3,12 @@ import { textOf } from "../data.ts";
 /** Fields that are never sent back to the page. */
 const SECRETS = ["password", "refreshToken", "clientSecret"] as const;
 
+/** A setting as text; empty when it is none. */
+export function textIn(settings: { [name: string]: unknown } | undefined, name: string): string {
+  const value = settings?.[name];
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
 /** What was typed, but for what is secret. */
 export function withoutSecrets(form: FormData): FormData {
   const copy = new FormData();

@@ -8,6 +8,7 @@ import { Callout } from "../ui/states.tsx";
 import { Choices } from "./choices.tsx";
 import { useRefusal } from "./refusal.tsx";
 import { StaleNote } from "./revision.tsx";
+import { textIn } from "./source-fields.ts";
 
 const field = (name: string) => ({ name, label: `admin.mail.${name}` });
 const LABELS = {
@@ -48,7 +49,7 @@ export function SourceForm({
   const checked = (useActionData() as { checked?: Checked } | undefined)?.checked;
   const text = (id: string) => <FormattedMessage id={`admin.mail.${id}`} />;
   const oauth = (held?.["oauth"] ?? {}) as Held;
-  const now = (name: string, fallback = "") => value(name, String(held?.[name] ?? oauth[name] ?? fallback));
+  const now = (name: string, fallback = "") => value(name, textIn(held, name) || textIn(oauth, name) || fallback);
   const ltr = { dir: "ltr", autoComplete: "off", spellCheck: false } as const;
   const secret = (name: string) => ({
     ...ltr,

@@ -10,7 +10,7 @@ import { Group, Page } from "./page.tsx";
 import { askFirst, refused, typedOf, useRefusal } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
 import { SourceForm } from "./source-form.tsx";
-import { secretOf, settingsOf, tokenEndOf, withoutSecrets } from "./source-fields.ts";
+import { secretOf, settingsOf, textIn, tokenEndOf, withoutSecrets } from "./source-fields.ts";
 import { SourceHealth } from "./source-health.tsx";
 
 export { shouldRevalidate } from "./revision.tsx";
@@ -75,10 +75,7 @@ export default function Source() {
       title={<bdi dir="ltr">{address}</bdi>}
       label={address}
       lead={
-        <FormattedMessage
-          id={`admin.mail.kind.${source.kind}`}
-          values={{ host: <bdi dir="ltr">{String(source.settings["host"] ?? "")}</bdi> }}
-        />
+        <FormattedMessage id={`admin.mail.kind.${source.kind}`} values={{ host: <bdi dir="ltr">{textIn(source.settings, "host")}</bdi> }} />
       }
       back={{ to: "/admin/mail", id: "admin.mail" }}
     >

@@ -23,6 +23,7 @@ const WRONG: readonly [name: string, values: readonly string[], beside?: { [name
   ["DATABASE_URL", ["x", "mysql://user:hidden@x/y", "http://x"], { BACKSTAY_SECRET_KEY: KEY }],
   ["BACKSTAY_DNS", ["example.com", "1.1.1.1; rm", "x", ":::::", "1.1.1", "1.1.1.1:0", "1.1.1.1:65536", "[1.1.1.1]:53", "[::1", "::1]:53"]],
   ["BACKSTAY_DEMO", ["perhaps"]],
+  ["BACKSTAY_ALLOWED_ADDRESSES", ["10.0.0.0/8", "imap.example", "10.0.0.1;10.0.0.2", "10.0.0.1 10.0.0.2"]],
   ["BACKSTAY_ADMIN_EMAIL", ["x", "a b@c", "@", "a@"]],
   ["BACKSTAY_ADMIN_PASSWORD", ["short"]],
   ["BACKSTAY_ADMIN_TOKEN", ["short", `${"x".repeat(20)} y`, "ž".repeat(20), "x".repeat(201)]],

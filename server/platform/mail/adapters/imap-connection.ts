@@ -5,7 +5,7 @@ import type { ImapSecret, ImapSettings } from "#shared/mail-sources";
 import { isLoopback } from "#platform/http";
 import { SourceError, type SourceTools } from "../model/mail-source.ts";
 import { accessToken, forgetAccessToken, type AccessToken } from "./access-token.ts";
-import { sourceError } from "./imap-errors.ts";
+import { isLimit, sourceError } from "./imap-errors.ts";
 import { MAX_MAIL_BYTES } from "./smtp-intake.ts";
 
 export type Access = {
@@ -88,7 +88,8 @@ async function connectWith(access: Access, token: AccessToken | null): Promise<C
     maxResponseSize: MAX_MAIL_BYTES + 2 * MAX_LINE_BYTES,
   });
   // Each failure is met where its command is waited for.
-  client.on("error", () => {});
+  const met: { fault: unknown } = { fault: null };
+  client.on("error", (error) => (met.fault ??= error));
   const close = () => client.close();
   signal.addEventListener("abort", close, { once: true });
   client.once("close", () => signal.removeEventListener("abort", close));
@@ -104,7 +105,8 @@ async function connectWith(access: Access, token: AccessToken | null): Promise<C
     try {
       return await Promise.race([work, late]);
     } catch (error) {
-      throw sourceError(error, bye());
+      // That a limit was met is told by the connection; the command only hears that it is gone.
+      throw sourceError(isLimit(met.fault) ? met.fault : error, bye());
     } finally {
       clearTimeout(timer);
     }

@@ -32,6 +32,12 @@ export function isTokenEnd(words: string | undefined): boolean {
   return TOKEN_ENDED.test(words ?? "");
 }
 
+/** Whether an answer was larger than may be, or none of the protocol. */
+export function isLimit(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === "string" && (LIMITS.has(code) || code.startsWith("ParserError"));
+}
+
 /** @param bye what the server said when it closed the connection */
 export function sourceError(error: unknown, bye?: string): Error {
   if (error instanceof SourceError || error instanceof SourceLost) return error;
@@ -55,7 +61,7 @@ function codeOf({
   if (code === "NotFound" || mailboxMissing || serverResponseCode === "NONEXISTENT") return "folder";
   if (serverResponseCode === "OVERQUOTA" || serverResponseCode === "LIMIT") return "quota";
   if (TLS.test(code) || /STARTTLS|certificate|altnames/i.test(message)) return "certificate";
-  if (LIMITS.has(code) || code.startsWith("ParserError")) return "protocol";
+  if (isLimit({ code })) return "protocol";
   if (code === "ETHROTTLE") return "quota";
   if (responseStatus === "NO" || responseStatus === "BAD") return "failed";
   return "connection";
