@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { findOrCreateContact, organizationOf } from "#people/directory";
 import { emit } from "#platform/events";
-import { forbidden, inTransaction, invalid, notFound, stale, type Ctx } from "#platform/http";
+import { agentIdOf, forbidden, inTransaction, invalid, notFound, stale, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
 import { countMessage } from "./add-message.ts";
 import type { Message, Ticket, ticketsContract } from "./contract.ts";
@@ -23,7 +23,7 @@ import { seesInside } from "./policy.ts";
 import { defaultStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
 import { readMessage } from "./read-messages.ts";
 import { secretsOf } from "./secret-queries.ts";
-import { insertTicket, saveParticipant, setColumns } from "./write-queries.ts";
+import { grantAccess, insertTicket, saveParticipant, setColumns } from "./write-queries.ts";
 
 type MoveBody = z.output<(typeof ticketsContract)["tickets.messages.move"]["body"]>;
 type SplitBody = z.output<(typeof ticketsContract)["tickets.split"]["body"]>;
@@ -128,7 +128,12 @@ async function openFor(ctx: Ctx, from: TicketRow, message: MovableMessage, subje
     null,
     true,
   );
-  if (from.restricted) await copyAccess(ctx.db, from.id, id);
+  if (from.restricted) {
+    await copyAccess(ctx.db, from.id, id);
+    // Whoever saw the old one because it was his to answer must not lose sight of what he made of it.
+    const agentId = agentIdOf(ctx.actor);
+    if (agentId) await grantAccess(ctx.db, id, { agentId });
+  }
   const opened = (await findTicket(ctx, { id }))!;
   const { number, restricted } = opened;
   await emit(ctx, ticketOpened, {
