@@ -16,7 +16,12 @@ const LABELS = {
   team: { name: "team", label: "admin.team" },
   locale: { name: "locale", label: "common.language" },
   restricted: { name: "restricted", label: "admin.mailboxes.restricted" },
+  reopenDays: { name: "reopenDays", label: "admin.mailboxes.reopen" },
 };
+
+/** Days within which an answer opens a closed request again; always stands for no end. */
+const REOPEN_DAYS = [0, 7, 14, 30, 60, 90, 180, 365];
+const ALWAYS = "always";
 
 /** What a form says of a mailbox, but for its address, which stays what it is. */
 export function mailboxOf(form: FormData) {
@@ -27,6 +32,7 @@ export function mailboxOf(form: FormData) {
     team: textOf(form, "team") || null,
     ...(isLocale(locale) && { locale }),
     restricted: form.has("restricted"),
+    ...(form.has("reopenDays") && { reopenDays: textOf(form, "reopenDays") === ALWAYS ? null : Number(textOf(form, "reopenDays")) }),
   };
 }
 
@@ -40,6 +46,7 @@ type MailboxFormProps = {
     team: Named | null;
     locale: string;
     restricted: boolean;
+    reopenDays: number | null;
     revision: number;
   };
   brands: readonly Named[];
@@ -50,6 +57,8 @@ type MailboxFormProps = {
 export function MailboxForm({ mailbox, brands, teams, locale }: MailboxFormProps) {
   const intl = useIntl();
   const { errors, value, values, problem, confirm, typed } = useRefusal(LABELS);
+  const reopenDays = mailbox ? mailbox.reopenDays : 30;
+  const days = [...new Set([...REOPEN_DAYS, ...(reopenDays === null ? [] : [reopenDays])])].toSorted((a, b) => a - b);
   const none = intl.formatMessage({ id: "admin.none" });
   const options = (list: readonly Named[]) =>
     [{ id: "", name: none }, ...list].map(({ id, name }) => (
@@ -120,6 +129,20 @@ export function MailboxForm({ mailbox, brands, teams, locale }: MailboxFormProps
           {options(brands)}
         </FormSelect>
         <LocaleField value={value("locale", mailbox?.locale ?? locale)} hint={<FormattedMessage id="admin.mailboxes.locale.hint" />} />
+        <FormSelect
+          name="reopenDays"
+          label={<FormattedMessage id="admin.mailboxes.reopen" />}
+          hint={<FormattedMessage id="admin.mailboxes.reopen.hint" />}
+          errors={errors}
+          defaultValue={value("reopenDays", reopenDays === null ? ALWAYS : String(reopenDays))}
+        >
+          {days.map((count) => (
+            <option key={count} value={count}>
+              {intl.formatMessage({ id: "admin.mailboxes.reopen.days" }, { count })}
+            </option>
+          ))}
+          <option value={ALWAYS}>{intl.formatMessage({ id: "admin.mailboxes.reopen.always" })}</option>
+        </FormSelect>
         <Check
           name="restricted"
           label={<FormattedMessage id="admin.mailboxes.restricted" />}
