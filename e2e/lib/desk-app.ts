@@ -14,6 +14,8 @@ export async function deskApp() {
   const browser: Browser = await openBrowser();
   const newAgent = async (name: string): Promise<Agent> => {
     const agent = await app.agent("lead", { name });
+    // Long enough to take a reply back, short enough to wait for.
+    await agent.patch("/api/v1/me/writing", { undoSeconds: 3 }, { "if-match": '"1"' });
     return { ...agent, cookie: await app.signIn(agent.email) };
   };
   return {
