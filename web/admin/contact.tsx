@@ -5,6 +5,7 @@ import { attempt, load, readForm, textOf } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
+import { Time } from "../ui/time.tsx";
 import type { Route } from "./+types/contact.ts";
 import { CONTACT_LABELS, ContactForm, contactOf } from "./contact-form.tsx";
 import { organizationNamed, someOrganizations } from "./lists.ts";
@@ -38,6 +39,11 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const api = apiFor(context);
   const form = await readForm(request);
   const here = `/admin/contacts/${params.id}`;
+  if (textOf(form, "intent") === "clearBounce") {
+    const body = { address: textOf(form, "address") };
+    const cleared = await attempt(request, () => api.call("contacts.clearBounce", { params, body, ...revisionOf(form) }));
+    return cleared.ok ? redirect(`${here}?done=saved`) : refused(form, cleared.problem);
+  }
   const changed = await changeMembership(request, api, form, here);
   if (changed) return changed;
   if (textOf(form, "intent") === "join") {
@@ -71,7 +77,7 @@ export default function ContactPage() {
           <Addresses emails={emails} />
         )}
         {may && emails.some(({ verifiedAt, bounceState }) => verifiedAt !== null || bounceState !== "none") && (
-          <Addresses emails={emails} />
+          <Addresses emails={emails} revision={contact.revision} />
         )}
       </Group>
       <Group title={<FormattedMessage id="admin.organizations" />} what={<FormattedMessage id="admin.contacts.organizations.what" />}>
@@ -109,22 +115,48 @@ export default function ContactPage() {
   );
 }
 
-/** The addresses with what is known of them. */
-function Addresses({ emails }: { emails: readonly { address: string; verifiedAt: string | null; bounceState: string }[] }) {
+type Email = {
+  address: string;
+  verifiedAt: string | null;
+  bounceState: string;
+  bounce: { at: string; count: number; reason: string; detail: string } | null;
+};
+
+/** The addresses with what is known of them. @param revision of the contact, where mail may be sent again to one that failed */
+function Addresses({ emails, revision }: { emails: readonly Email[]; revision?: number }) {
   return (
-    <ul className="grid gap-1 text-sm">
-      {emails.map(({ address, verifiedAt, bounceState }) => (
-        <li key={address} className="flex flex-wrap items-center gap-2">
-          <bdi dir="ltr">{address}</bdi>
-          {verifiedAt !== null && (
-            <Badge tone="good">
-              <FormattedMessage id="admin.address.verified" />
-            </Badge>
+    <ul className="grid gap-2 text-sm">
+      {emails.map(({ address, verifiedAt, bounceState, bounce }) => (
+        <li key={address} className="grid gap-1">
+          <span className="flex flex-wrap items-center gap-2">
+            <bdi dir="ltr">{address}</bdi>
+            {verifiedAt !== null && (
+              <Badge tone="good">
+                <FormattedMessage id="admin.address.verified" />
+              </Badge>
+            )}
+            {bounceState !== "none" && (
+              <Badge tone="warn">
+                <FormattedMessage id={`admin.address.${bounceState}`} />
+              </Badge>
+            )}
+          </span>
+          {bounce && (
+            <span className="text-soft">
+              <FormattedMessage id="admin.address.bounced" values={{ count: bounce.count }} /> <Time at={bounce.at} />
+              {" · "}
+              <FormattedMessage id={`bounce.${bounce.reason}`} />
+              {bounce.detail !== "" && <bdi className="block text-faint">{bounce.detail}</bdi>}
+            </span>
           )}
-          {bounceState !== "none" && (
-            <Badge tone="warn">
-              <FormattedMessage id={`admin.address.${bounceState}`} />
-            </Badge>
+          {revision !== undefined && (bounceState === "soft" || bounceState === "hard") && (
+            <Form method="post">
+              <input type="hidden" name="address" value={address} />
+              <input type="hidden" name="revision" value={revision} />
+              <Button type="submit" name="intent" value="clearBounce" size="sm">
+                <FormattedMessage id="admin.address.again" />
+              </Button>
+            </Form>
           )}
         </li>
       ))}

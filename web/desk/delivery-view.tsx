@@ -48,6 +48,14 @@ export function Delivery({ messageId, delivery }: { messageId: string; delivery:
           {label(intl, "delivery.details")}
         </button>
       </p>
+      {tone !== "good" &&
+        delivery.failures.map(({ address, reason }) => (
+          <p key={address}>
+            <bdi dir="ltr">{address}</bdi>
+            {": "}
+            {label(intl, `bounce.${reason}`)}
+          </p>
+        ))}
       {mails && (
         <ul className="msg-receivers">
           {mails.map((mail) => (

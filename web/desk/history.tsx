@@ -81,6 +81,10 @@ function Sentence({ entry }: { entry: HistoryEntry }) {
       </span>
     ));
   }
+  if (entry.type === "autoReply.received" && typeof entry.data["until"] === "string") {
+    const day = intl.formatDate(`${entry.data["until"]}T00:00:00Z`, { dateStyle: "long", timeZone: "UTC" });
+    return <FormattedMessage id="event.autoReply.until" values={{ day }} />;
+  }
   const id = `event.${entry.type}`;
   // A kind of event that a newer room tells of is named by its code.
   return id in intl.messages ? <FormattedMessage id={id} /> : <bdi dir="ltr">{entry.type}</bdi>;

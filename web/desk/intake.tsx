@@ -15,6 +15,7 @@ import { Time } from "../ui/time.tsx";
 import { useToast } from "../ui/toast.tsx";
 import type { Route } from "./+types/intake.ts";
 import { callApi } from "./api-client.ts";
+import { Breakers } from "./breakers.tsx";
 import { FilterBar, MoreLink, Sheet } from "./sheet.tsx";
 
 const STATES = ["pending", "done", "quarantined"] as const;
@@ -24,20 +25,26 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { searchParams } = new URL(request.url);
   const state = STATES.find((one) => one === searchParams.get("state"));
   const cursor = searchParams.get("cursor");
-  return load(request, () =>
-    context.get(apiContext).call("intake.list", { query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) } }),
-  );
+  const api = context.get(apiContext);
+  return load(request, async () => {
+    const [items, breakers] = await Promise.all([
+      api.call("intake.list", { query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) } }),
+      api.call("breakers.list", { query: { limit: 50, active: "true" } }),
+    ]);
+    return { ...items, breakers: breakers.data };
+  });
 }
 
 type Item = ReturnType<typeof useLoaderData<typeof loader>>["data"][number];
 
 /** Everything that came in, as it came in: what became of it, and what waits for a person. */
 export default function Intake() {
-  const { data, nextCursor } = useLoaderData<typeof loader>();
+  const { data, nextCursor, breakers } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const state = search.get("state");
   return (
     <Sheet titleId="intake.title">
+      <Breakers list={breakers} />
       <FilterBar path="/desk/intake" name="state" current={state} values={STATES} textPrefix="intake.state" />
       {data.length === 0 ? (
         <EmptyState
@@ -79,7 +86,7 @@ function OneItem({ item }: { item: Item }) {
     }
   }
 
-  const reason = item.reason && `reason.${item.reason}`;
+  const reason = item.reason && [`reason.${item.reason}`, `bounce.${item.reason}`].find((id) => id in intl.messages);
   return (
     <>
       <span className="badge" data-tone={TONES[item.state]}>
@@ -98,9 +105,9 @@ function OneItem({ item }: { item: Item }) {
           )}
         </span>
         <span className="entry-sub">
-          {reason && (
+          {item.reason && (
             <>
-              {reason in intl.messages ? label(intl, reason) : <bdi dir="ltr">{item.reason}</bdi>}
+              {reason ? label(intl, reason) : <bdi dir="ltr">{item.reason}</bdi>}
               {" · "}
             </>
           )}
