@@ -16,7 +16,11 @@ function spelling(n: number): string {
   return `${local}${n % 3 === 0 ? `+${n}` : ""}@${n % 2 === 0 ? "gmail.com" : "googlemail.com"}`;
 }
 
-const bare = (address: string) => address.toLowerCase().replace(/\+[^@]*|\.(?=[^@]*@)/g, "").replace("googlemail", "gmail");
+const bare = (address: string) =>
+  address
+    .toLowerCase()
+    .replace(/\+[^@]*|\.(?=[^@]*@)/g, "")
+    .replace("googlemail", "gmail");
 
 /** @param pages whether the portal's form is tried as well; it needs built pages */
 export async function forgedRequests({ requests, mails, pages }: { requests: number; mails: number; pages: boolean }): Promise<Figures> {
@@ -76,7 +80,12 @@ export async function forgedRequests({ requests, mails, pages }: { requests: num
     require(reached.length <= 1, `${reached.length} mails to the victim`);
     require(relay.mails.length === reached.length, `${relay.mails.length - reached.length} mails to others`);
     require(!relay.mails.some((mail) => /pills|spam/i.test(mail.raw.replaceAll("=\r\n", ""))), "the forger's words were mailed");
-    return { "requests by the API": counted.api, "requests by the portal": counted.portal, "forged mails": counted.mail, "mails to the victim": reached.length };
+    return {
+      "requests by the API": counted.api,
+      "requests by the portal": counted.portal,
+      "forged mails": counted.mail,
+      "mails to the victim": reached.length,
+    };
   } finally {
     await app.close();
     await relay.stop();
@@ -85,6 +94,8 @@ export async function forgedRequests({ requests, mails, pages }: { requests: num
 
 if (import.meta.main) {
   await globalSetup();
-  await prove("forged-requests", { requests: 10_000, mails: 1_000 }, ({ requests, mails }) => forgedRequests({ requests, mails, pages: true }));
+  await prove("forged-requests", { requests: 10_000, mails: 1_000 }, ({ requests, mails }) =>
+    forgedRequests({ requests, mails, pages: true }),
+  );
   await globalTeardown();
 }

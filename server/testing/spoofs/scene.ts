@@ -9,7 +9,7 @@ import { letter, mailApp, type MailApp } from "../mail-app.ts";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const key = `v=DKIM1; p=${pair.publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
-export const PRIVATE_KEY = pair.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+export const PRIVATE_KEY = pair.privateKey.export({ type: "pkcs8", format: "pem" });
 const elsewhere = "v=spf1 ip4:192.0.2.77 -all";
 const here = "v=spf1 ip4:127.0.0.1 -all";
 const zone: { [name: string]: string } = {
@@ -65,7 +65,7 @@ export type Spoof = {
   to?: string | string[];
   sign?: Signing;
   /** The last hand on the bytes. */
-  then?: (raw: string) => string | Promise<string>;
+  alter?: (raw: string) => string | Promise<string>;
   outcome: Outcome;
 };
 /** Its name, and what is sent. */
@@ -151,10 +151,10 @@ export async function spoofScene(): Promise<Scene> {
     bob,
     agentMail,
     reply: () => ({ "In-Reply-To": ann.token }),
-    async carryOut({ headers = {}, body, from = "ann@customer.example", to = "support@acme.test", sign, then }) {
+    async carryOut({ headers = {}, body, from = "ann@customer.example", to = "support@acme.test", sign, alter }) {
       let raw = crlf(letter(headers, body));
       if (sign) raw = await signed(raw, sign);
-      if (then) raw = await then(raw);
+      if (alter) raw = await alter(raw);
       return app.deliver(raw, { from, to });
     },
     async close() {

@@ -21,7 +21,7 @@ export const SENDER_SPOOFS: readonly SpoofCase[] = [
     "From with failing DMARC, with the sign of the text",
     (the) => ({ headers: { From: ANN }, body: `> ${the.ann.marker}`, outcome: "opens" }),
   ],
-  ["From with failing DMARC and a stranger in Cc", (the) => ({ headers: { From: ANN, Cc: "thief@evil.example" }, outcome: "opens" })],
+  ["From with failing DMARC and a stranger in Cc", () => ({ headers: { From: ANN, Cc: "thief@evil.example" }, outcome: "opens" })],
   ["From with failing DMARC, the envelope in order", (the) => ({ headers: { From: ANN, ...the.reply() }, from: EVIL, outcome: "held" })],
   [
     "From signed by somebody else",
@@ -36,7 +36,7 @@ export const SENDER_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: ANN, ...the.reply() },
       sign: { domain: "customer.example" },
-      then: (raw) => `${raw}Pay to another account\r\n`,
+      alter: (raw) => `${raw}Pay to another account\r\n`,
       outcome: "held",
     }),
   ],
@@ -45,7 +45,7 @@ export const SENDER_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: ANN, ...the.reply() },
       sign: { domain: "customer.example", length: 20 },
-      then: (raw) => `${raw}Pay to another account\r\n`,
+      alter: (raw) => `${raw}Pay to another account\r\n`,
       outcome: "held",
     }),
   ],
@@ -54,7 +54,7 @@ export const SENDER_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: ANN, ...the.reply() },
       sign: { domain: "customer.example" },
-      then: (raw) => raw.replace(/([;\s]h=)[^;]+/, "$1To:Subject:Date"),
+      alter: (raw) => raw.replace(/([;\s]h=)[^;]+/, "$1To:Subject:Date"),
       outcome: "held",
     }),
   ],
@@ -64,7 +64,7 @@ export const SENDER_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: EVIL, ...the.reply() },
       sign: { domain: "evil.example" },
-      then: (raw) => `From: ${ANN}\r\n${raw}`,
+      alter: (raw) => `From: ${ANN}\r\n${raw}`,
       from: EVIL,
       outcome: "held",
     }),
@@ -189,7 +189,7 @@ export const SENDER_SPOOFS: readonly SpoofCase[] = [
     "ARC sealed by the attacker",
     (the) => ({
       headers: { From: ANN, ...the.reply() },
-      then: async (raw) =>
+      alter: async (raw) =>
         String(
           await sealMessage(Buffer.from(raw), {
             signingDomain: "evil.example",
@@ -197,7 +197,7 @@ export const SENDER_SPOOFS: readonly SpoofCase[] = [
             privateKey: PRIVATE_KEY,
             authResults: "mx.evil.example; dmarc=pass header.from=customer.example",
             cv: "none",
-          } as never),
+          }),
         ) + raw,
       outcome: "held",
     }),

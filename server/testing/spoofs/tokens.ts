@@ -24,7 +24,7 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
   ],
   [
     "a guessed reply address",
-    (the) => ({
+    () => ({
       headers: { From: EVIL, To: "support+aaaaaaaaaaaaaaaaaaaaaaaaaa@acme.test" },
       from: EVIL,
       to: "support+aaaaaaaaaaaaaaaaaaaaaaaaaa@acme.test",
@@ -37,7 +37,7 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
   ],
   [
     "a bounce address made up",
-    (the) => ({
+    () => ({
       headers: { From: EVIL },
       from: EVIL,
       to: "bounce-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@acme.test",
@@ -115,7 +115,7 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: ANN, Subject: null },
       sign: { domain: "customer.example", headers: "from:to:date:message-id" },
-      then: (raw) => `Subject: Re: [#${the.ann.number}]\r\n${raw}`,
+      alter: (raw) => `Subject: Re: [#${the.ann.number}]\r\n${raw}`,
       from: EVIL,
       outcome: "opens",
     }),
@@ -125,37 +125,37 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: ANN },
       sign: { domain: "customer.example" },
-      then: (raw) => `Subject: Re: [#${the.ann.number}]\r\n${raw}`,
+      alter: (raw) => `Subject: Re: [#${the.ann.number}]\r\n${raw}`,
       from: EVIL,
       outcome: "opens",
     }),
   ],
   [
     "her signed mail with a Reply-To of the attacker's",
-    (the) => ({
+    () => ({
       headers: { From: ANN },
       sign: { domain: "customer.example" },
-      then: (raw) => `Reply-To: thief@evil.example\r\n${raw}`,
+      alter: (raw) => `Reply-To: thief@evil.example\r\n${raw}`,
       from: EVIL,
       outcome: "opens",
     }),
   ],
   [
     "her signed mail with a Cc of the attacker's",
-    (the) => ({
+    () => ({
       headers: { From: ANN },
       sign: { domain: "customer.example", headers: "from:to:subject:date:message-id" },
-      then: (raw) => `Cc: thief@evil.example\r\n${raw}`,
+      alter: (raw) => `Cc: thief@evil.example\r\n${raw}`,
       from: EVIL,
       outcome: "opens",
     }),
   ],
   [
     "her signed mail with a To of the attacker's",
-    (the) => ({
+    () => ({
       headers: { From: ANN },
       sign: { domain: "customer.example" },
-      then: (raw) => `To: thief@evil.example\r\n${raw}`,
+      alter: (raw) => `To: thief@evil.example\r\n${raw}`,
       from: EVIL,
       outcome: "opens",
     }),
@@ -165,14 +165,14 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: ANN },
       sign: { domain: "customer.example", headers: "from:to:subject" },
-      then: (raw) => `In-Reply-To: ${the.ann.messageId}\r\n${raw}`,
+      alter: (raw) => `In-Reply-To: ${the.ann.messageId}\r\n${raw}`,
       from: EVIL,
       outcome: "opens",
     }),
   ],
   [
     "Reply-To of another owner on a proven mail",
-    (the) => ({
+    () => ({
       headers: { From: "dora@customer.example", "Reply-To": "thief@evil.example" },
       sign: { domain: "customer.example" },
       outcome: "opens",
@@ -180,7 +180,7 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
   ],
   [
     "Reply-To on a mail nobody vouches for",
-    (the) => ({
+    () => ({
       headers: { From: "ann@quiet.example", "Reply-To": "thief@evil.example", Cc: "thief2@evil.example" },
       from: "ann@quiet.example",
       outcome: "opens",
@@ -226,7 +226,7 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
       headers: { From: "Otto <otto@vendor.test>", Subject: null },
       to: the.agentMail.reply,
       sign: { domain: "vendor.test", headers: "from:date" },
-      then: (raw) => `In-Reply-To: ${the.agentMail.token}\r\nSubject: Re\r\n${raw}`,
+      alter: (raw) => `In-Reply-To: ${the.agentMail.token}\r\nSubject: Re\r\n${raw}`,
       from: EVIL,
       outcome: "held",
     }),
@@ -236,7 +236,7 @@ export const TOKEN_SPOOFS: readonly SpoofCase[] = [
     (the) => ({
       headers: { From: "Otto <otto@vendor.test>", "In-Reply-To": the.agentMail.token },
       sign: { domain: "vendor.test" },
-      then: (raw) => raw.replace("half of the rows", "your money"),
+      alter: (raw) => raw.replace("half of the rows", "your money"),
       from: EVIL,
       outcome: "held",
     }),

@@ -97,7 +97,7 @@ async function spfOf(input: AuthenticationInput, lookup: DnsLookup): Promise<{ r
     maxElapsedTime: 2_000,
   });
   const { result } = found.status;
-  return { result, domain: result === "pass" && found.domain ? String(found.domain).toLowerCase() : null };
+  return { result, domain: result === "pass" && found.domain ? found.domain.toLowerCase() : null };
 }
 
 /** What a trusted receiver vouches for: it saw the sender's server, and the mail before anything changed it. */
@@ -107,7 +107,7 @@ function receiversVouchers(word: AuthenticationResults, unsigned: string[]): Vou
     const name = (property: string) => (properties[property] ?? "").toLowerCase().replace(/^.*@/, "");
     const domain =
       method === "spf" ? name("smtp.mailfrom") || name("smtp.helo") : method === "dkim" ? name("header.d") || name("header.i") : "";
-    return domain ? [{ domain, kind: method as "spf" | "dkim", unsigned: method === "spf" ? [] : unsigned }] : [];
+    return domain ? [{ domain, kind: method === "spf" ? "spf" : "dkim", unsigned: method === "spf" ? [] : unsigned }] : [];
   });
 }
 
@@ -123,7 +123,7 @@ async function dmarcOf(
     headerFrom: [from],
     spfDomains: vouchers.filter((one) => one.kind === "spf").map((one) => one.domain),
     dkimDomains: vouchers.filter((one) => one.kind === "dkim").map((one) => ({ domain: one.domain })),
-  } as unknown as Parameters<typeof dmarc>[0]);
+  });
   if (!found) return { result: "none", aligned: [] };
   const { alignment, policy } = found as { alignment?: { spf?: { result?: string }; dkim?: { result?: string } }; policy?: string };
   return {

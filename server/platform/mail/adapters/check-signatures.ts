@@ -23,7 +23,7 @@ export type CheckedSeals = {
   covers: readonly string[];
 };
 
-type Link = { [header: string]: { parsed?: { d?: { value?: unknown } }; original?: unknown } | undefined };
+type Link = { [header: string]: { parsed?: { d?: { value?: string } }; original?: Buffer } | undefined };
 
 /** Why a signature that verifies or fails counts or not. */
 function reasonOf(status: {
@@ -83,8 +83,8 @@ async function checkSeals(data: ArcData, lookup: DnsLookup): Promise<CheckedSeal
   const { arc } = await import("mailauth/lib/arc/index.js");
   const { status } = await arc(data as never, { resolver: lookup as (name: string, type: string) => Promise<never> });
   if (status.result !== "pass" || !data.chain) return { ...NO_SEALS, result: status.result === "none" ? "none" : "fail" };
-  const sealers = data.chain.map((link) => String(link["arc-seal"]?.parsed?.d?.value ?? "").toLowerCase());
-  const line = String(data.chain[0]?.["arc-authentication-results"]?.original ?? "").replace(/\r?\n[ \t]+/g, " ");
+  const sealers = data.chain.map((link) => (link["arc-seal"]?.parsed?.d?.value ?? "").toLowerCase());
+  const line = (data.chain[0]?.["arc-authentication-results"]?.original?.toString("latin1") ?? "").replace(/\r?\n[ \t]+/g, " ");
   // The field begins with its instance: `i=1; mx.example; dmarc=pass …`.
   const value = line.slice(line.indexOf(":") + 1).replace(/^[^;]*;/, "");
   const dmarc = resultOf(parseAuthenticationResults(value), "dmarc");
