@@ -45,6 +45,10 @@ export {
 export { dismissItem, DISMISSALS, QUARANTINE_CODES, releaseItem, replayItem } from "./quarantine.ts";
 export { countQuarantined, findIntake, listIntake, type IntakeFilter, type IntakeSummary } from "./quarantine-queries.ts";
 export { rescueBody, rescueHeaders, rescueMail, rescueSummary } from "./model/rescue-mail.ts";
+export { readPgpKey } from "./adapters/pgp.ts";
+export { readSmimeKey } from "./adapters/smime.ts";
+export type { Protection } from "./model/protection.ts";
+export { openProtected, type ProtectionKeys } from "./open-protected.ts";
 export { queueMail, type NewMail } from "./queue-mail.ts";
 export { recordDelivery, recordRefusal, suppressBounced } from "./record-delivery.ts";
 export { mailContract, type DkimKey, type Suppression } from "./contract.ts";

@@ -87,7 +87,7 @@ function readableHeader(line: Uint8Array<ArrayBuffer>, hint: () => string | null
 
 function textOf(node: Node, hint: () => string | null, files: FoundFile[]): string {
   if (!node.content) return "";
-  let bytes = new Uint8Array(node.content);
+  let bytes = new Uint8Array(node.content, 0, Math.min(node.content.byteLength, MOST_TEXT_BYTES));
   const { charset, format, delsp } = node.contentType.parsed.params;
   const plain = node.contentType.parsed.value !== "text/html";
   if (/uue|uuencode/.test(node.contentTransferEncoding.encoding)) {
@@ -165,15 +165,13 @@ export async function parseMime(raw: Uint8Array): Promise<{ email: Email; files:
       textBytes = 0;
     }
     // Of a text no more is kept than will be shown; what is beyond stays in the raw mail.
-    if (
-      node.state === "body" &&
-      (textBytes += line.length + 1) > MOST_TEXT_BYTES &&
-      line[0] !== 0x2d &&
-      !isFinal &&
-      parser.isInlineTextNode(node)
-    )
-      return DONE;
-    const fed = original(node.state === "header" ? readableHeader(line, hint) : line, false);
+    let kept = line;
+    if (node.state === "body" && (textBytes += line.length + 1) > MOST_TEXT_BYTES && line[0] !== 0x2d && parser.isInlineTextNode(node)) {
+      const room = MOST_TEXT_BYTES - (textBytes - line.length - 1);
+      if (room <= 0 && !isFinal) return DONE;
+      kept = line.subarray(0, Math.max(0, room));
+    }
+    const fed = original(node.state === "header" ? readableHeader(line, hint) : kept, false);
     // Only a line that may be a boundary takes more than one step.
     const mayBeBoundary = line[0] === 0x2d && line[1] === 0x2d;
     if (!mayBeBoundary) after(node, isFinal);

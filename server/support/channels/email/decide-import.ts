@@ -18,7 +18,7 @@ import {
 } from "#platform/mail";
 import { addCcParticipants, addMessage, createTicket, standingOf, type Standing } from "#support/tickets";
 import { isLocale } from "#shared/locales";
-import { mailboxOf } from "./decide-mail.ts";
+import { mailboxOf } from "./mailbox-of.ts";
 import { mailboxBook } from "./mailbox-book.ts";
 import { fingerprintOf, storeFiles, type MailFile } from "./prepare-mail.ts";
 import { claimFingerprint, insertEmailMessage, type MailboxRow } from "./queries.ts";

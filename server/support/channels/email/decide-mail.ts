@@ -11,6 +11,7 @@ import { keepAutoReply } from "./keep-auto-reply.ts";
 
 import { mayAnswer } from "./loop-guard.ts";
 import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
+import { mailboxOf } from "./mailbox-of.ts";
 import { decideThread } from "./model.ts";
 import { openForwarded } from "./open-forwarded.ts";
 import type { PreparedMail } from "./prepare-mail.ts";
@@ -65,19 +66,6 @@ async function fileReleased(
     return addReply(ctx, arrived, { ticketId: release.ticketId, filed: { by: "agent" } }, contact?.id ?? null);
   }
   return { outcome: "ticket", ref: `ticket:${(await openTicket(ctx, arrived, null)).id}` };
-}
-
-/** The mailbox a mail belongs to: the first of ours in To, then in Cc, then where it was delivered. */
-export function mailboxOf(
-  item: Pick<IntakeItem, "envelopeTo">,
-  mail: Pick<ParsedMail, "to" | "cc">,
-  book: MailboxBook,
-): MailboxRow | undefined {
-  for (const address of [...mail.to.map((one) => one.address), ...mail.cc.map((one) => one.address), ...item.envelopeTo]) {
-    const mailbox = book.of(address);
-    if (mailbox) return mailbox;
-  }
-  return book.fallback(null);
 }
 
 /** Adds the mail where `decideThread` says. */

@@ -17,13 +17,16 @@ const MAX_CC = 20;
 export type Arrived = { item: IntakeItem; prepared: PreparedMail; book: MailboxBook; mailbox: MailboxRow | undefined };
 
 /** What is kept of the sender's proof, with what agents should see before they answer. */
-export function authenticationOf({ mail, verdict }: Pick<PreparedMail, "mail" | "verdict">): { [key: string]: unknown } {
+export function authenticationOf({ mail, verdict, protection }: Pick<PreparedMail, "mail" | "verdict" | "protection">): {
+  [key: string]: unknown;
+} {
   const from = mail.from!.address;
   const replyTo = mail.replyTo.find((one) => one.address !== from)?.address;
   return {
     ...verdict,
     from,
     ...(replyTo ? { replyTo } : {}),
+    ...(protection ? { protection } : {}),
     ...(mail.invitation ? { invitation: mail.invitation } : {}),
     ...(mail.kind === "generated" ? { generated: mail.kindReason } : {}),
   };
@@ -35,7 +38,7 @@ export async function storedFiles(ctx: Ctx, files: readonly MailFile[]): Promise
   return files.map((one) => ({ fileId: one.id, contentId: one.contentId }));
 }
 
-async function content(ctx: Ctx, { mail, files, verdict }: PreparedMail) {
+async function content(ctx: Ctx, { mail, files, verdict, protection }: PreparedMail) {
   return {
     channel: "email" as const,
     text: mail.text,
@@ -43,7 +46,7 @@ async function content(ctx: Ctx, { mail, files, verdict }: PreparedMail) {
     html: mail.html,
     secrets: mail.secrets,
     attachments: await storedFiles(ctx, files),
-    authentication: authenticationOf({ mail, verdict }),
+    authentication: authenticationOf({ mail, verdict, protection }),
   };
 }
 

@@ -12,7 +12,9 @@ import {
   MAX_MAIL_BYTES,
   ParseFailure,
   prefetchRecords,
+  openProtected,
   Quarantine,
+  type Protection,
   rescueMail,
   type AuthenticationVerdict,
   type DnsLookup,
@@ -22,7 +24,9 @@ import {
   type ParsedMail,
   type StoredMailFile,
 } from "#platform/mail";
+import { protectionKeys } from "./mail-keys.ts";
 import { mailboxBook } from "./mailbox-book.ts";
+import { mailboxOf } from "./mailbox-of.ts";
 import { inlineForward, isForward } from "./model/forward.ts";
 import { trackerKey, type TrackerKey } from "./track-key.ts";
 
@@ -39,6 +43,8 @@ export type PreparedMail = {
   /** What an agent passed on, where he and its author are known. */
   passedOn: PassedOn | null;
   tracker: TrackerKey | null;
+  /** Signed or encrypted, and what came of checking it. */
+  protection: Protection | null;
 };
 
 export type PassedOn = {
@@ -82,7 +88,7 @@ export async function prepareMail(
   { parser, lookup }: { parser: MailParser; lookup: DnsLookup },
 ): Promise<PreparedMail> {
   prefetchRecords(item.raw, item.envelopeFrom, lookup);
-  const mail = await parser.parse(item.raw, item.envelopeFrom).catch((error: unknown) => {
+  let mail = await parser.parse(item.raw, item.envelopeFrom).catch((error: unknown) => {
     // Somebody looked at it and wants it filed: what no parser takes is filed as it lies.
     if (item.release && error instanceof ParseFailure) return rescueMail(item.raw, platform.masker);
     throw error instanceof ParseFailure ? new Quarantine(error.code, error.message) : error;
@@ -95,9 +101,13 @@ export async function prepareMail(
   // Nothing follows from who sent a report or an automatic answer, and nobody reads its files.
   if (mail.kind === "delivery" || mail.kind === "autoReply") {
     const verdict = { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: null } as const;
-    return { mail, verdict, files: [], fingerprint, forward: false, passedOn: null, tracker: null };
+    return { mail, protection: null, verdict, files: [], fingerprint, forward: false, passedOn: null, tracker: null };
   }
   if (!mail.from) throw new Quarantine("noSender");
+  const { from } = mail;
+  const outer = mail;
+  const opened = await openProtected(item.raw, from.address, () => protectionKeys(platform, mailboxOf(item, outer, book)?.id ?? null));
+  if (opened?.raw) mail = { ...(await readOpened(parser, opened.raw, item)), from, ambiguousFrom: outer.ambiguousFrom };
   const way = book.trust.on({ ip: item.remote?.ip ?? null, fetched: Boolean(item.sourceId) });
   const forward = isForward(mail);
   const stored = forward ? null : storeFiles(platform, mail.attachments);
@@ -105,7 +115,7 @@ export async function prepareMail(
   const verdict = await authenticateMail(
     {
       raw: item.raw,
-      from: mail.from.address,
+      from: from.address,
       ambiguousFrom: mail.ambiguousFrom,
       envelopeFrom: item.envelopeFrom,
       // A relay of ours is not the sender's server: its address would fail every sender.
@@ -118,7 +128,16 @@ export async function prepareMail(
   );
   const passedOn = forward && verdict.result === "pass" ? await passedOnBy(platform, mail, parser) : null;
   const files = await (stored ?? storeFiles(platform, passedOn?.files ?? mail.attachments));
-  return { mail, verdict, files, fingerprint, forward, passedOn: passedOn?.said ?? null, tracker: trackerOf(item, mail) };
+  return {
+    mail,
+    verdict,
+    files,
+    fingerprint,
+    forward,
+    passedOn: passedOn?.said ?? null,
+    tracker: trackerOf(item, mail),
+    protection: opened?.protection ?? null,
+  };
 }
 
 /** A mail that a person took out of quarantine: a message whatever it is, from whom he named where it names nobody, and nobody's proof is asked for. */
@@ -128,7 +147,23 @@ async function prepareReleased(platform: Platform, { release }: IntakeItem, mail
   if (!from) throw new Quarantine("noSender");
   const verdict = { result: "none", spf: "none", dkim: "none", dmarc: "none", domain: null } as const;
   const files = await storeFiles(platform, mail.attachments);
-  return { mail: { ...mail, from, report: null }, verdict, files, fingerprint, forward: false, passedOn: null, tracker: null };
+  return {
+    mail: { ...mail, from, report: null },
+    verdict,
+    files,
+    fingerprint,
+    forward: false,
+    passedOn: null,
+    tracker: null,
+    protection: null,
+  };
+}
+
+/** What an encrypted mail says; one whose inside cannot be read is set aside like any other. */
+async function readOpened(parser: MailParser, raw: Buffer, item: IntakeItem): Promise<ParsedMail> {
+  return parser.parse(raw, item.envelopeFrom).catch((error: unknown) => {
+    throw error instanceof ParseFailure ? new Quarantine(error.code, error.message) : error;
+  });
 }
 
 /** The key of the tracker that wrote a mail, if one did. */
