@@ -183,6 +183,8 @@ export function startDrainer(platform: Platform, handlers: { readonly [channel: 
               },
         );
       }
+      // A copy of what is decided in this very transaction: the table does not know yet what that became.
+      for (const mark of marks) if (mark.of) mark.ref ??= marks.find((one) => one.id === mark.of)?.ref ?? null;
       await markDecided(tx, marks, clock.now());
       return decided;
     });
