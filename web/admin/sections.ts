@@ -11,6 +11,7 @@ import Palette from "lucide-react/icons/palette";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
+import Webhook from "lucide-react/icons/webhook";
 import Users from "lucide-react/icons/users";
 
 /** A part of the administration. It is shown to those with `right`; its texts are `admin.<id>` and `admin.<id>.what`. */
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "products", icon: Package, right: "catalog.manage" },
   { id: "mailboxes", icon: AtSign, right: "settings.read" },
   { id: "mail", icon: MailCheck, right: "settings.read" },
+  { id: "inbound", icon: Webhook, right: "settings.read" },
   { id: "texts", icon: LetterText, right: "settings.read" },
   { id: "sending", icon: Signature, right: "settings.read" },
   { id: "suppressions", icon: MailX, right: "settings.read" },

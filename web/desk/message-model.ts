@@ -89,6 +89,8 @@ function textIn(record: Message["authentication"], name: string): string | null 
 function verdictOf(authentication: Message["authentication"]): Verdict | null {
   if (authentication === null) return null;
   const { result } = authentication;
+  // History was believed by whoever brought it: nobody could tell any more.
+  if (result === "imported") return null;
   return result === "pass" ? "proven" : result === "fail" ? "failed" : "unproven";
 }
 
