@@ -48,6 +48,7 @@ test("an address is made, its secret shown once, replaced after a question, and 
   const posted = await fetch(app.url + new URL(first).pathname, { method: "POST", body: new URLSearchParams({ a: "b" }) });
   assert.equal(posted.status, 401);
   await page.getByRole("link", { name: "I have stored it" }).click();
+  await secret.waitFor({ state: "detached" });
   assert.ok(!(await page.content()).includes(new URL(second).pathname));
   await page.getByRole("button", { name: "Remove address" }).click();
   await page.locator("[data-confirm]").getByRole("button", { name: "Remove address" }).click();
@@ -75,7 +76,6 @@ test("why nothing arrives is said; a switched-off address says so; everything wo
 for (const options of [
   { locale: "en" },
   { locale: "de", width: 360, height: 740, dark: true },
-  { locale: "ar", width: 1280 },
   { locale: "ar", width: 360, height: 740 },
 ]) {
   test(`pages are accessible and fit: ${Object.values(options).join(" ")}`, async () => {
@@ -88,11 +88,6 @@ for (const options of [
       await using seen = await open(path, options);
       await assertNoOverflow(seen.page, path);
       await assertAccessible(seen.page, path);
-      if (process.env.LOOK)
-        await seen.page.screenshot({
-          path: `${process.env.LOOK}/${Object.values(options).join("-")}${path.replaceAll("/", "_").slice(0, 24)}.png`,
-          fullPage: true,
-        });
       assert.deepEqual(seen.troubles, []);
     }
   });
