@@ -40,7 +40,7 @@ type Parser = {
   processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void>;
   isInlineTextNode(node: Node): boolean;
   finalize(): Promise<void>;
-  parse(raw: Uint8Array): Promise<Email>;
+  parse(raw: Uint8Array | ArrayBuffer): Promise<Email>;
 };
 
 const MOST_TEXT_BYTES = 4_000_000;
@@ -182,13 +182,19 @@ export async function parseMime(raw: Uint8Array): Promise<{ email: Email; files:
     });
   };
   try {
-    return { email: await parser.parse(raw), files };
+    return { email: await parser.parse(wholeBuffer(raw)), files };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/nesting depth/.test(message)) throw new MailBomb("tooDeeplyNested", message);
     if (/header size/.test(message)) throw new MailBomb("headerTooLarge", message);
     throw error;
   }
+}
+
+/** The buffer itself where the mail is all of it: of a view the parser would make a copy. */
+function wholeBuffer(raw: Uint8Array): Uint8Array | ArrayBuffer {
+  const { buffer } = raw;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === raw.byteLength ? buffer : raw;
 }
 
 /** The line end just read, as it stands in the mail. */
