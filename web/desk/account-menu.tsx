@@ -5,6 +5,7 @@ import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { MailWish } from "./mail-wish.tsx";
 import { chooseDensity, chooseLocale, chooseTheme } from "./preferences.ts";
 
 /** The person, and the wishes for this browser. Plain controls in a disclosure: they need no menu's keys. */
@@ -45,6 +46,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         <a href="/desk/writing" className="menu-item">
           <FormattedMessage id="writing.title" />
         </a>
+        <MailWish />
         <form method="post" action="/sign-out">
           <button type="submit" className="menu-item">
             <FormattedMessage id="common.signOut" />
