@@ -100,6 +100,7 @@ describe("a ticket", () => {
     await page.keyboard.type("Too early");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("The reply was taken back.").waitFor();
     const field = page.locator(".composer-field");
     assert.equal(await field.inputValue(), "Too early");
     await field.fill("Please try version 4.2.");
