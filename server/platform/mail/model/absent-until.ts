@@ -77,7 +77,7 @@ function dayOf(year: number, month: number, day: number): Date | null {
 function monthAt(text: string): { month: number; length: number } | null {
   const match = MONTH.exec(text);
   const name = match && Object.entries(match.groups!).find(([, value]) => value !== undefined)?.[0];
-  return name ? { month: Number(name.slice(1)) + 1, length: match![0].length } : null;
+  return name ? { month: Number(name.slice(1)) + 1, length: match[0].length } : null;
 }
 
 /** The date a text begins with; without a year, the next such day from `from` on. */
@@ -109,7 +109,7 @@ function dateAt(text: string, from: Date): Date | null {
   }
   const month = monthAt(text);
   const rest = month && /^[\s.]+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?/i.exec(text.slice(month.length));
-  return rest ? complete(Number(rest[1]), month!.month, rest[2] ? Number(rest[2]) : null) : null;
+  return rest ? complete(Number(rest[1]), month.month, rest[2] ? Number(rest[2]) : null) : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { classify } from "./automatic.ts";
 
-function judge(headers: { [name: string]: string }, { from = "ann@a.example", envelope = "ann@a.example" as string | null } = {}) {
+function judge(headers: { [name: string]: string }, { from = "ann@a.example", envelope = "ann@a.example" } = {}) {
   const all = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return classify({ get: (name) => all.get(name) ?? null, has: (name) => all.has(name) }, from, envelope);
 }

@@ -84,7 +84,7 @@ describe("returned mail", () => {
           .toSorted()
           .join() ===
         expected
-          .map((one) => REASONS[one.reason])
+          .map((one) => String(REASONS[one.reason]))
           .toSorted()
           .join();
       if (!same || found.some((one) => one.hard) !== expected.some((one) => one.hardbounce)) other.push(/([^/]+)\.eml/.exec(file)![1]!);

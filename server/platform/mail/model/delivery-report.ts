@@ -59,7 +59,7 @@ function oneLine(text: string): string {
 /** The most telling status in a text: one that is not x.0.0, the last where several tell. */
 function statusIn(text: string): string {
   const all = [...text.matchAll(/(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/g)].slice(0, 20).map((match) => match[1]!);
-  return all.findLast((one) => !/\.0\.0$/.test(one)) ?? all[0] ?? "";
+  return all.findLast((one) => !one.endsWith(".0.0")) ?? all[0] ?? "";
 }
 
 function codeIn(text: string): string {
@@ -86,7 +86,7 @@ type Facts = { recipient: string | null; action: DeliveryStatus["action"]; statu
 function judge({ recipient, action, status: given, words, section, head }: Facts): DeliveryStatus {
   const reply = replyIn(section);
   const diagnostic = oneLine(words || reply || section);
-  const status = statusIn(` ${diagnostic}`) || (/\.0\.0$/.test(given) ? statusIn(` ${reply}`) : "") || given;
+  const status = statusIn(` ${diagnostic}`) || (given.endsWith(".0.0") ? statusIn(` ${reply}`) : "") || given;
   const code = codeIn(diagnostic) || codeIn(reply);
   const stage = stageIn(section) ?? stageIn(head);
   const local = LOCAL.test(words) || LOCAL.test(head);
@@ -109,7 +109,7 @@ function whyOf(facts: BounceWords, texts: readonly string[]): BounceReason {
 
 /** Mobile carriers put the true reason above the answer they made up for the sending server. */
 const ABOVE = /the user\(s\) account is [^\n]{1,100}/i;
-const precise = (status: string) => status !== "" && !/\.0\.0$/.test(status);
+const precise = (status: string) => status !== "" && !status.endsWith(".0.0");
 
 function blocksOf(text: string): Map<string, string[]>[] {
   return text
