@@ -42,7 +42,10 @@ const UNTIL = [
   "frem til",
   "asti",
   "saakka",
-].join("|");
+]
+  // The longest first: "till och med" before "till".
+  .toSorted((one, other) => other.length - one.length)
+  .join("|");
 
 const MONTHS: readonly string[] = [
   "jan(?:uary|uar|eiro|vier|uari|uary|\\.)?|ledna|leden|enero|gennaio|stycznia|января|tammikuuta|يناير|كانون الثاني",
