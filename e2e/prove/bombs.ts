@@ -208,7 +208,7 @@ export async function bombs({ rounds }: { rounds: number }): Promise<Figures> {
         const from = `bomb${round}x${index}@customer.example`;
         const peakBefore = (await memoryMb(program.pid)).peak;
         await send(from, bomb.bytes());
-        await until(`${bomb.name} is decided`, 90_000, async () => program.alive() === false || Boolean(await decided(from)));
+        await until(`${bomb.name} is decided`, 90_000, async () => !program.alive() || Boolean(await decided(from)));
         require(program.alive(), `${bomb.name} ended the program: ${program.output()}`);
         const became = (await decided(from))!;
         const code = became.state === "quarantined" ? became.reason! : "read";

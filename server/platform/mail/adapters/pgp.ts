@@ -91,11 +91,11 @@ export async function decryptPgp(
       await gpg("--import", await put(`key${index}.asc`, key));
     const { code, stdout, stderr } = await gpg("--decrypt", await put("message", message));
     const opened = /\[GNUPG:\] DECRYPTION_OKAY/.test(stderr) && stdout.length > 0;
-    const state = opened ? "decrypted" : keys.length === 0 || /\[GNUPG:\] NO_SECKEY/.test(stderr) ? "noKey" : "failed";
+    const state: Encryption["state"] = opened ? "decrypted" : keys.length === 0 || /\[GNUPG:\] NO_SECKEY/.test(stderr) ? "noKey" : "failed";
     const signed = opened && /\[GNUPG:\] (?:GOODSIG|BADSIG|ERRSIG|EXPKEYSIG|REVKEYSIG|EXPSIG)/.test(stderr);
     void code;
     return {
-      encryption: { kind: "pgp", state } as Encryption,
+      encryption: { kind: "pgp" as const, state },
       signature: signed ? signatureOf(stderr) : null,
       content: opened ? stdout : null,
     };
