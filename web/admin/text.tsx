@@ -67,7 +67,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const texts = textsOf(form, defaults[locale] ?? {});
   if (intent === "preview") {
     const shown = await attempt(request, () => api.call("mailTexts.preview", { params: { kind }, query, body: { locale, texts } }));
-    return shown.ok ? { preview: shown.value as Preview, typed: typedOf(form) } : refused(form, shown.problem);
+    return shown.ok ? { preview: shown.value, typed: typedOf(form) } : refused(form, shown.problem);
   }
   const body =
     intent === "reset"

@@ -75,7 +75,7 @@ export function unsuppress(ctx: Ctx, id: string): Promise<undefined> {
 /** Enough to know one's own address by, too little to learn another's: `a…@customer.example`. */
 function shortened(address: string): string {
   const at = address.lastIndexOf("@");
-  return `${[...address.slice(0, at)][0] ?? ""}…${address.slice(at)}`;
+  return `${String.fromCodePoint(address.codePointAt(0) ?? 0x2026)}…${address.slice(at)}`;
 }
 
 async function receiver(ctx: Ctx, token: string): Promise<string> {

@@ -7,10 +7,9 @@ import { fillHtml, fillText, parseTemplate } from "./model.ts";
 
 const clock = fixedClock("2026-01-05T10:00:00Z");
 let app: MailApp;
-let brand: { id: string };
 before(async () => {
   app = await mailApp({ clock, env: { BACKSTAY_DNS: "127.0.0.1:9" } });
-  brand = (await app.admin.post("/api/v1/brands", { name: "Ledger & Sons", slug: "ledger" })).body;
+  await app.admin.post("/api/v1/brands", { name: "Ledger & Sons", slug: "ledger" });
 });
 after(() => app.close());
 

@@ -24,7 +24,7 @@ export function newDkimKey(algorithm: DkimAlgorithm): { privateKey: string; publ
   const pair = algorithm === "rsa" ? generateKeyPairSync("rsa", { modulusLength: RSA_BITS }) : generateKeyPairSync("ed25519");
   const der = pair.publicKey.export({ type: "spki", format: "der" });
   return {
-    privateKey: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    privateKey: pair.privateKey.export({ type: "pkcs8", format: "pem" }),
     // RFC 8463 §4.2: the key itself, which is the end of its SubjectPublicKeyInfo.
     publicKey: (algorithm === "rsa" ? der : der.subarray(-32)).toString("base64"),
   };
