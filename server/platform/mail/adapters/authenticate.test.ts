@@ -48,6 +48,13 @@ const judge = (raw: Uint8Array, lookup: DnsLookup, more: object = {}) =>
   );
 
 describe("who sent a mail", () => {
+  test("of a mail that was fetched nobody knows the sending server: without a signature its sender is unproven, not disowned", async () => {
+    const fetched = await judge(Buffer.from(plain), zone(records), { ip: null, helo: null, envelopeFrom: null });
+    assert.deepEqual([fetched.result, fetched.dmarc], ["none", "none"]);
+    const delivered = await judge(Buffer.from(plain), zone(records));
+    assert.deepEqual([delivered.result, delivered.dmarc], ["fail", "fail"]);
+  });
+
   test("a signature of the author's domain passes", async () => {
     assert.deepEqual(await judge(await signed("firma.example"), zone(records)), {
       result: "pass",

@@ -208,8 +208,12 @@ async function evaluate(input: AuthenticationInput, from: string, lookup: DnsLoo
   } else if (checked && sealsVouch(checked.seals, domain, sealers)) {
     Object.assign(verdict, { result: "pass", by: { kind: "sealer", name: checked.seals.sealers.at(-1)! } });
     verdict.unsigned = uncovered(fields, checked.seals.covers);
-  } else if ((verdict.dmarc === "fail" && !troubled) || (theirs?.result === "fail" && theirFrom === domain)) {
+  } else if (theirs?.result === "fail" && theirFrom === domain) {
     Object.assign(verdict, { result: "fail", dmarc: "fail" });
+  } else if (verdict.dmarc === "fail") {
+    // Nobody knows the server that sent a fetched mail, and so whether SPF would have vouched for it: that proves nothing either way.
+    if (input.ip === null) verdict.dmarc = "none";
+    else if (!troubled) verdict.result = "fail";
   }
   if (checked && checked.seals.result !== "none") verdict.arc = checked.seals.result;
   if (word)
