@@ -84,6 +84,8 @@ describe("texts of automatic mails", () => {
     assert.match(mail.raw, /^Content-Language: en\r?$/m);
     assert.doesNotMatch(mail.raw, /^List-Unsubscribe/m);
     await change("acknowledgement", { enabled: false });
+    // Newest first: the two tickets must not be of one moment.
+    clock.advance(1_000);
     await app.deliver(letter({ From: "bob@customer.example" }), { from: "bob@customer.example" });
     await app.settled();
     const next = (await app.admin.get("/api/v1/tickets?limit=1")).body.data[0].number as number;
