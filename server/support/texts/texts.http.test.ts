@@ -156,6 +156,7 @@ describe("suppressions", () => {
     const { number } = (
       await app.admin.post("/api/v1/tickets", { subject: "Quiet", body: "x", requester: { email: "quiet@customer.example" } })
     ).body;
+    clock.advance(1_000);
     const message = (await app.admin.post(`/api/v1/tickets/${number}/messages`, { body: "Hello", visibility: "public" })).body;
     await app.settled();
     const [shown] = (await app.admin.get(`/api/v1/tickets/${number}/messages`)).body.data;
