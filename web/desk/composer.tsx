@@ -86,12 +86,6 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     if (drafts.reply) setSeen(newest);
   });
   useEffect(() => readDrafts(), [ticket.id]);
-  const takeUp = useEffectEvent(() => {
-    setRich(readsRich());
-    const written = takeHandedBack(ticket.number);
-    if (written) restore(written);
-  });
-  useEffect(() => takeUp(), []);
 
   useEffect(() => {
     if (!text.trim()) {
@@ -126,6 +120,12 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
     setRich(reply.format === "markdown");
     turnTo("reply");
   }
+  const takeUp = useEffectEvent(() => {
+    setRich(readsRich());
+    const written = takeHandedBack(ticket.number);
+    if (written) restore(written);
+  });
+  useEffect(() => takeUp(), []);
   function chooseRich(next: boolean): void {
     keepRich(next);
     setRich(next);

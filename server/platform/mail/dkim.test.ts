@@ -40,8 +40,10 @@ const records = {
   resolver: async (name: string) =>
     dns.zone[name.toLowerCase()] ? [[dns.zone[name.toLowerCase()]!]] : Promise.reject(Object.assign(new Error(), { code: "ENOTFOUND" })),
 };
+const bySelector = (found: readonly (readonly (string | undefined)[])[]) =>
+  found.toSorted((a, b) => String(a[2]).localeCompare(String(b[2])));
 const verdicts = async (raw: string | Buffer) => {
-  const { results } = await dkimVerify(typeof raw === "string" ? Buffer.from(raw, "latin1") : raw, records as never);
+  const { results } = await dkimVerify(typeof raw === "string" ? Buffer.from(raw, "latin1") : raw, records);
   return results.map((one) => [
     one.status.result,
     (one as { signingDomain?: string }).signingDomain,
@@ -82,7 +84,7 @@ describe("keys", () => {
     }
     for (const text of ["Hello\n.\n..dots  \n\n\n", "Příliš žluťoučký kůň", "مرحبا بكم", ""]) {
       const raw = await sent(text);
-      assert.deepEqual((await verdicts(raw)).toSorted(), keys.map(({ selector }) => ["pass", "acme.test", selector]).toSorted());
+      assert.deepEqual(bySelector(await verdicts(raw)), bySelector(keys.map(({ selector }) => ["pass", "acme.test", selector])));
       const shown = await app.admin.raw(`/api/v1/outbox/${lastId}/raw`);
       assert.equal(
         Buffer.from(await shown.arrayBuffer())

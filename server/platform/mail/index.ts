@@ -2,24 +2,14 @@ export { lastMailAbout, liftHardBounce } from "./bounce-queries.ts";
 export { acceptItem } from "./accept-item.ts";
 export { authenticateMail, prefetchRecords, type AuthenticationVerdict } from "./adapters/authenticate.ts";
 export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";
-export { organizationalDomain, sameOwner } from "./adapters/public-suffixes.ts";
+export { sameOwner } from "./adapters/public-suffixes.ts";
 export { headerFields, headerSection, type HeaderField } from "./model/header-fields.ts";
 export { MAX_MAIL_BYTES, type SmtpIntake } from "./adapters/smtp-intake.ts";
 export { Quarantine, startDrainer, type Decision, type Drainer, type InboundHandler } from "./drain-intake.ts";
 export { absentUntil } from "./model/absent-until.ts";
 export type { BounceReason } from "./model/bounce-reasons.ts";
 export { domainOf, inboxOf, normalizeAddress, tagOf, withoutTag } from "./model/addresses.ts";
-export {
-  oneLine,
-  SourceError,
-  SourceLost,
-  type FetchedMail,
-  type MailSource,
-  type MailSourceKind,
-  type SourceCheck,
-  type SourceSession,
-  type SourceTools,
-} from "./model/mail-source.ts";
+export type { FetchedMail, MailSource, MailSourceKind, SourceCheck, SourceSession, SourceTools } from "./model/mail-source.ts";
 export type { DeliveryStatus, MailAddress, MailAttachment, ParsedMail } from "./model/parsed-mail.ts";
 export { openMaildir, type Maildir } from "./adapters/maildir.ts";
 export { openMbox, type Mbox, type MboxFormat } from "./adapters/mbox.ts";
@@ -42,7 +32,7 @@ export {
   type OutboundRow,
   type StoredMailFile,
 } from "./queries.ts";
-export { dismissItem, DISMISSALS, QUARANTINE_CODES, releaseItem, replayItem } from "./quarantine.ts";
+export { dismissItem, QUARANTINE_CODES, releaseItem, replayItem } from "./quarantine.ts";
 export { countQuarantined, findIntake, listIntake, type IntakeFilter, type IntakeSummary } from "./quarantine-queries.ts";
 export { rescueBody, rescueHeaders, rescueMail, rescueSummary } from "./model/rescue-mail.ts";
 export { readPgpKey } from "./adapters/pgp.ts";
@@ -52,7 +42,6 @@ export { openProtected, type ProtectionKeys } from "./open-protected.ts";
 export { queueMail, type NewMail } from "./queue-mail.ts";
 export { recordDelivery, recordRefusal, suppressBounced } from "./record-delivery.ts";
 export { mailContract, type DkimKey, type Suppression } from "./contract.ts";
-export { renderMail } from "./render-mail.ts";
 export { kickSources, startSources, type SourceRunner } from "./run-sources.ts";
 export { checkSource } from "./check-source.ts";
 export {

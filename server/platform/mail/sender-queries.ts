@@ -80,17 +80,6 @@ export async function lastReply(db: Db, mailId: string): Promise<string | null> 
   return rows[0]?.reply ?? null;
 }
 
-/** How many mails wait to be sent, and how many of them are late. */
-export async function outboxBacklog(db: Db): Promise<{ waiting: number; late: number }> {
-  const { rows } = await sql<{
-    waiting: number;
-    late: number;
-  }>`select count(*)::int as waiting, count(*) filter (where delayed_at is not null)::int as late from outbound_mails where state in ('queued', 'deferred', 'sending')`.execute(
-    db,
-  );
-  return rows[0]!;
-}
-
 /** Copies a mail that failed, was suppressed, or came back, and ties the two together. @returns false when there is none, or it was sent again already */
 export async function copyFailed(
   db: Db,

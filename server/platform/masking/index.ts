@@ -1,2 +1,2 @@
 export type { SecretFormat } from "./formats.ts";
-export { createMasker, MARK, type Mask, type MaskedSecret, type Masker } from "./mask.ts";
+export { createMasker, type Mask, type MaskedSecret, type Masker } from "./mask.ts";

@@ -19,8 +19,6 @@ export type Mask = {
 
 export type Masker = { open(): Mask };
 
-/** Marks as they stand in texts. */
-export const MARK = /\[masked ([a-z0-9-]{1,40}) (\d{1,5})\]/g;
 const MOST_SECRETS = 2_000;
 
 /**

@@ -125,7 +125,7 @@ export function withDraft(
   draft: { [field: string]: string | null | undefined },
   locale: Locale,
 ): { [field: string]: string } {
-  const own = merged(kind, {}, { [locale]: draft } as NonNullable<Change["texts"]>)[locale] ?? {};
+  const own = merged(kind, {}, { [locale]: draft })[locale] ?? {};
   return { ...fields, ...own };
 }
 

@@ -1,7 +1,7 @@
 /** SQL of messages that go to another ticket. */
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
-import { extending, reindexing } from "#platform/search";
+import { reindexing } from "#platform/search";
 import type { AuthorKind } from "./model.ts";
 
 export type MovableMessage = {
@@ -73,11 +73,6 @@ export async function refreshTicket(
     db,
   );
   await reindexing({ kind: "ticket", id: ticket.id, title: ticket.subject, text: ticket.words, at: ticket.at }).execute(db);
-}
-
-/** Adds the words of a message that came to a ticket. */
-export async function addWords(db: Db, ticketId: string, text: string, at: Date): Promise<void> {
-  await extending({ kind: "ticket", id: ticketId, text, at }).execute(db);
 }
 
 /** A ticket whose conversation went on in another: later mail goes there, and so does that of tickets that pointed to it. Null: it stands by itself again. */

@@ -70,7 +70,15 @@ async function signed(
 }
 const judge = (raw: string, more: Partial<AuthenticationInput> = {}, dns = lookup()) =>
   authenticateMail(
-    { raw: Buffer.from(raw, "latin1"), from: "ann@firma.example", ambiguousFrom: false, envelopeFrom: null, ip: "198.51.100.9", helo: null, ...more },
+    {
+      raw: Buffer.from(raw, "latin1"),
+      from: "ann@firma.example",
+      ambiguousFrom: false,
+      envelopeFrom: null,
+      ip: "198.51.100.9",
+      helo: null,
+      ...more,
+    },
     dns,
   );
 /** A signature over named fields alone, made by hand: for what no library signs. */

@@ -88,5 +88,5 @@ export function rescueMail(raw: Uint8Array, masker: Masker): ParsedMail {
     loopMark: null,
     invitation: null,
     secrets: mask.secrets,
-  } as ParsedMail;
+  };
 }

@@ -1,7 +1,7 @@
 /** Makes a mail into a message, a ticket, a delivery report or nothing, inside the transaction that marks it as decided. */
 import { contactByAddress } from "#people/directory";
 import type { Ctx } from "#platform/http";
-import { type Decision, type IntakeItem, type ParsedMail } from "#platform/mail";
+import type { Decision, IntakeItem } from "#platform/mail";
 import { standingOf } from "#support/tickets";
 import { answerAsAgent } from "./agent-answers.ts";
 import { addReply, authenticationOf, holdMail, openTicket, storedFiles } from "./file-mail.ts";
@@ -15,7 +15,7 @@ import { mailboxOf } from "./mailbox-of.ts";
 import { decideThread } from "./model.ts";
 import { openForwarded } from "./open-forwarded.ts";
 import type { PreparedMail } from "./prepare-mail.ts";
-import { claimFingerprint, type MailboxRow } from "./queries.ts";
+import { claimFingerprint } from "./queries.ts";
 import { recordReport } from "./record-report.ts";
 import { deleteTrackerKey, saveTrackerKey } from "./thread-queries.ts";
 

@@ -88,7 +88,11 @@ describe("mail from Postfix", { skip: absent ?? false, timeout: 120_000 }, () =>
   const asOwner = async (text: string) => {
     const client = new pg.Client(app.database.owner);
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
   };
   const bounces = async () => (await postfix.received()).map(String).filter((mail) => /^Content-Type: multipart\/report/m.test(mail));
 
