@@ -8,6 +8,7 @@ import type { Limiter } from "#platform/limits";
 import type { Logger } from "#platform/log";
 import { normalizeAddress } from "../model/addresses.ts";
 import type { IntakeStore } from "../store-intake.ts";
+import { createPeerLimit } from "./peer-limit.ts";
 import { createSmtpServer } from "./smtp-stream.ts";
 
 export const MAX_MAIL_BYTES = 35 * 1024 * 1024;
@@ -65,6 +66,7 @@ async function collect(stream: SMTPServerDataStream, room: { used: number }): Pr
 export async function startSmtpIntake({ config, log, limiter, store, channelFor }: SmtpIntakeOptions): Promise<SmtpIntake> {
   const { host, port, tls } = config.smtp;
   const room = { used: 0 };
+  const peers = createPeerLimit();
   const working = new Set<Promise<void>>();
   let stopping = false;
 
@@ -112,6 +114,12 @@ export async function startSmtpIntake({ config, log, limiter, store, channelFor 
     maxRecipients: MAX_RECIPIENTS,
     socketTimeout: 120_000,
     closeTimeout: 5_000,
+    onConnect(session, answer) {
+      answer(peers.enter(session) ? null : reply(421, "4.7.0 Too many connections from your address"));
+    },
+    onClose(session) {
+      peers.leave(session);
+    },
     onMailFrom(_address, session, answer) {
       (session as { channel?: string }).channel = undefined as never;
       const wait = isLoopback(session.remoteAddress) ? 0 : limiter.take(MAILS_PER_MINUTE, session.remoteAddress);
