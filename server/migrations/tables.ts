@@ -14,6 +14,13 @@ export interface Tables {
     revoked_at: Timestamp | null;
     created_at: Timestamp;
   };
+  address_bounces: {
+    contact_id: string | null;
+    address: string | null;
+    state: string | null;
+    reason: string | null;
+    at: Timestamp | null;
+  };
   agent_mail_settings: {
     agent_id: string;
     assigned: Generated<boolean>;
@@ -422,6 +429,11 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  mail_stops: {
+    address: string | null;
+    reason: string | null;
+    at: Timestamp | null;
   };
   mail_texts: {
     id: string;

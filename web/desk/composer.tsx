@@ -8,13 +8,14 @@ import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
+import { AddressTroubles } from "./address-trouble.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import { keepDraft, readDraft, type DraftKind } from "./drafts.ts";
 import { FileChips, useFiles } from "./composer-files.tsx";
 import { nextTicketPath } from "./list-keys.ts";
 import { MentionList, useMentions } from "./mentions.tsx";
 import type { ShownMessage } from "./message-model.ts";
-import type { Ticket } from "./model.ts";
+import type { Participant, Ticket } from "./model.ts";
 import { FormatBar, formatKey } from "./composer-format.tsx";
 import { handBack, sendReply as send, takeBack, takeHandedBack, type Written } from "./outgoing.ts";
 import { MailFrame } from "./mail-frame.tsx";
@@ -27,6 +28,7 @@ type Props = {
   /** Newest public message on the page. */
   newest: string | null;
   messages: readonly ShownMessage[];
+  participants: readonly Participant[];
   me: { id: string; name: string; mayReply: boolean; undoSeconds: number } | undefined;
   onWriting: (writing: boolean) => void;
 };
@@ -55,7 +57,7 @@ function keepRich(rich: boolean): void {
 }
 
 /** Where replies and notes are written. The two never look alike: ground, button and word differ. */
-export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props) {
+export function Composer({ ref, ticket, newest, messages, participants, me, onWriting }: Props) {
   const intl = useIntl();
   const say = useToast();
   const navigate = useNavigate();
@@ -279,6 +281,7 @@ export function Composer({ ref, ticket, newest, messages, me, onWriting }: Props
           )}
         </p>
       </div>
+      {kind === "reply" && <AddressTroubles participants={participants} />}
       {crossed && (
         <div className="callout" data-tone="warn" role="alert">
           <Icon as={TriangleAlert} className="mt-0.5" />

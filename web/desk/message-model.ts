@@ -1,3 +1,4 @@
+import { picturePath, splitPictures, withPictures } from "../mail-pictures.ts";
 import type { Message } from "./model.ts";
 
 export type Verdict = "proven" | "unproven" | "failed";
@@ -7,6 +8,8 @@ export type ShownMessage = Pick<
   Message,
   "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "releaseAt" | "createdAt"
 > & {
+  /** Of the attachments those that stand inside the mail; `attachments` are the others. */
+  pictures: Message["attachments"];
   verdict: Verdict | null;
   /** Why it stands in this ticket; null where the channel leaves no doubt. */
   filed: Message["filed"];
@@ -28,6 +31,8 @@ const MOST_FORMATTED = 20_000;
 /** Takes from a message what its view shows at first. */
 export function toShown(message: Message): ShownMessage {
   const { id, author, authorKind, visibility, state, visibleText, attachments, delivery, releaseAt, createdAt, text, html } = message;
+  const formatted = html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null;
+  const { pictures, others } = splitPictures(html, attachments);
   const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
   return {
     id,
@@ -36,7 +41,9 @@ export function toShown(message: Message): ShownMessage {
     visibility,
     state,
     visibleText,
-    attachments,
+    attachments: others,
+    // They stand where they were put.
+    pictures: formatted === null ? pictures : [],
     delivery,
     releaseAt,
     createdAt,
@@ -47,7 +54,7 @@ export function toShown(message: Message): ShownMessage {
     replyTo: textIn(message.authentication, "replyTo"),
     hasMore,
     hasHtml: html !== null && authorKind === "contact",
-    formatted: html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null,
+    formatted: formatted && withPictures(formatted, pictures, ({ id }) => picturePath(id)),
   };
 }
 

@@ -3,12 +3,13 @@ import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { Glyph } from "../ui/glyph.tsx";
-import { label, labelWith, sizeLabel } from "../i18n/labels.ts";
+import { label, labelWith } from "../i18n/labels.ts";
 import { Time } from "../ui/time.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { callApi } from "./api-client.ts";
 import { MailFrame } from "./mail-frame.tsx";
 import { Delivery } from "./delivery-view.tsx";
+import { Attachments, Pictures } from "./message-files.tsx";
 import { type ShownMessage, type Verdict } from "./message-model.ts";
 import { PlainText } from "./message-text.tsx";
 import { WhyHere } from "./message-why.tsx";
@@ -115,13 +116,14 @@ function Body({ message, ticketNumber }: Props) {
   return (
     <>
       {shown === "formatted" && whole?.html ? (
-        <MailFrame html={whole.html} />
+        <MailFrame html={whole.html} files={whole.attachments} />
       ) : message.formatted && shown === "short" ? (
         // Made of Markdown by the server, raw HTML in it turned into text.
         <div className="msg-text msg-rich" dir="auto" dangerouslySetInnerHTML={{ __html: message.formatted }} />
       ) : (
         <PlainText text={shown === "whole" && whole ? whole.text : message.visibleText} />
       )}
+      {message.pictures.length > 0 && shown !== "formatted" && <Pictures intl={intl} files={message.pictures} />}
       {(message.hasMore || message.hasHtml) && (
         <div className="msg-forms">
           {message.hasMore && (
@@ -185,25 +187,6 @@ function HeldBar({ message, ticketNumber }: Props) {
         </span>
       )}
     </div>
-  );
-}
-
-function Attachments({ intl, files }: { intl: IntlShape; files: Message["attachments"] }) {
-  return (
-    <ul className="files">
-      {files.map((file) => (
-        <li key={file.id}>
-          <a className="file" href={`/api/v1/files/${file.id}`} download={file.fileName}>
-            <Glyph name="paperclip" />
-            <bdi className="min-w-0 truncate" dir="ltr">
-              {file.fileName}
-            </bdi>
-            <span className="shrink-0 text-faint">{sizeLabel(intl, file.size)}</span>
-            <Glyph name="download" />
-          </a>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -8,6 +8,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
+import { AddressTrouble } from "./address-trouble.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import type { Participant } from "./model.ts";
 
@@ -54,7 +55,7 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
       )}
       <ul className="grid gap-1.5">
         {others.map((one) => (
-          <li key={one.id} className="flex items-center gap-2 text-sm">
+          <li key={one.id} className="flex flex-wrap items-center gap-2 text-sm">
             <Avatar name={one.person.name} tone={one.kind === "agent" ? "agent" : "contact"} />
             <span className="min-w-0 grow">
               <bdi className="block truncate">{one.person.name}</bdi>
@@ -71,6 +72,7 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
             >
               <Icon as={X} size={14} />
             </IconButton>
+            <AddressTrouble person={one} />
           </li>
         ))}
       </ul>

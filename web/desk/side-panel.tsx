@@ -7,6 +7,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
+import { AddressTrouble } from "./address-trouble.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
 import { Participants } from "./participants.tsx";
@@ -102,6 +103,7 @@ export function SidePanel({ ticket, participants, properties, change }: Props) {
             )}
           </div>
         </div>
+        {requester && <AddressTrouble person={requester} />}
         <dl className="facts">
           {ticket.organization && <Fact id="organization">{<bdi>{ticket.organization.name}</bdi>}</Fact>}
           {ticket.product && (

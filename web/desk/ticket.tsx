@@ -177,7 +177,15 @@ function OpenTicket() {
           </a>
         </header>
         <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} />
-        <Composer ref={composer} ticket={ticket} newest={newest} messages={loaded.messages} me={me} onWriting={setWriting} />
+        <Composer
+          ref={composer}
+          ticket={ticket}
+          newest={newest}
+          messages={loaded.messages}
+          participants={loaded.participants}
+          me={me}
+          onWriting={setWriting}
+        />
       </div>
       <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} />
       {conflict && <ConflictDialog conflict={conflict} onDecide={decide} />}

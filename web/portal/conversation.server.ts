@@ -1,5 +1,7 @@
+import type { Message } from "../../server/support/tickets/contract.ts";
 import type { Api } from "../../server/api.ts";
 import type { WebSession } from "../../server/web/session.ts";
+import { splitPictures } from "../mail-pictures.ts";
 import type { ShownMessage } from "./message.tsx";
 import { fitTexts } from "./text-budget.ts";
 
@@ -15,16 +17,24 @@ export async function readConversation(api: Api, actor: WebSession["actor"], num
     query: { limit: PAGE, sort: "-createdAt", ...(cursor && { cursor }) },
   });
   const fitted = fitTexts(data);
-  const messages = data.map((message, index): ShownMessage => ({
-    ...fitted[index]!,
-    id: message.id,
-    author: message.author,
-    authorKind: message.authorKind,
-    createdAt: message.createdAt,
-    mine: actor.kind === "contact" && message.authorKind === "contact" && message.author?.id === actor.id,
-    files: message.attachments.map(({ id, fileName, size }) => ({ id, fileName, size })),
-  }));
+  const messages = data.map((message, index): ShownMessage => {
+    const { pictures, others } = splitPictures(message.html, message.attachments);
+    return {
+      ...fitted[index]!,
+      id: message.id,
+      author: message.author,
+      authorKind: message.authorKind,
+      createdAt: message.createdAt,
+      mine: actor.kind === "contact" && message.authorKind === "contact" && message.author?.id === actor.id,
+      files: others.map(asFile),
+      pictures: pictures.map(asFile),
+    };
+  });
   return { messages: messages.toReversed(), older: nextCursor };
+}
+
+function asFile({ id, fileName, size }: Message["attachments"][number]): ShownMessage["files"][number] {
+  return { id, fileName, size };
 }
 
 /** The whole text of one message of a page of the conversation; null when it is not there. @throws Problem of the operation */

@@ -1,6 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import Paperclip from "lucide-react/icons/paperclip";
 import type { Message } from "../../server/support/tickets/contract.ts";
+import { picturePath } from "../mail-pictures.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -8,7 +9,8 @@ import { PlainText } from "./plain-text.tsx";
 import type { FittedText } from "./text-budget.ts";
 
 export type ShownMessage = Pick<Message, "id" | "author" | "authorKind" | "createdAt"> &
-  FittedText & { mine: boolean; files: { id: string; fileName: string; size: number }[] };
+  FittedText & { mine: boolean; files: File[]; pictures: File[] };
+type File = { id: string; fileName: string; size: number };
 
 /** A moment on one line of a phone, with its zone. */
 const WHEN = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
@@ -48,6 +50,7 @@ export function MessageCard({ message, textPath }: { message: ShownMessage; text
           </div>
         </header>
         <PlainText>{cut ? `${shown} …` : shown}</PlainText>
+        <Pictures files={message.pictures} />
         {whole !== null && (
           <details className="message-more">
             <summary>
@@ -66,6 +69,28 @@ export function MessageCard({ message, textPath }: { message: ShownMessage; text
         <Files files={message.files} />
       </article>
     </li>
+  );
+}
+
+/** Pictures that stand inside a mail, which is shown as text here; each opens whole. */
+function Pictures({ files }: { files: ShownMessage["pictures"] }) {
+  const intl = useIntl();
+  if (files.length === 0) return null;
+  return (
+    <ul className="message-pictures" aria-label={intl.formatMessage({ id: "portal.pictures" })}>
+      {files.map(({ id, fileName }) => (
+        <li key={id}>
+          <a href={picturePath(id)} className="message-picture">
+            <img
+              src={picturePath(id)}
+              alt={intl.formatMessage({ id: "message.picture" }, { name: fileName })}
+              loading="lazy"
+              decoding="async"
+            />
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -10,5 +10,5 @@ export default defineModule({
     organization_domains: { personal: [], erasure: "none" },
     memberships: { personal: [], erasure: "delete" },
   },
-  exportedViews: ["contact_names", "organization_names"],
+  exportedViews: ["address_bounces", "contact_names", "organization_names"],
 });

@@ -69,6 +69,7 @@ export { resendMail } from "./resend-mail.ts";
 export { renderSigned } from "./render-signed.ts";
 export { mailRoutes } from "./routes.ts";
 export { kickSender, startSender, type Sender } from "./send-mail.ts";
+export { MOST_PIXELS, pixelsOf } from "./model/image-size.ts";
 export { wantsNoNotices } from "./suppression-queries.ts";
 export { startSmtpIntake } from "./start-mail.ts";
 export type { IntakeItem } from "./store-intake.ts";

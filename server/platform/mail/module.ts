@@ -14,5 +14,5 @@ export default defineModule({
     notice_optouts: { personal: ["address"], erasure: "keep: an address that asked for silence must not be written to again" },
     dkim_keys: { personal: [], erasure: "none" },
   },
-  exportedViews: ["mail_deliveries", "mail_failures"],
+  exportedViews: ["mail_deliveries", "mail_failures", "mail_stops"],
 });

@@ -55,8 +55,9 @@ export const systemContract = defineOperations({
     method: "GET",
     path: "/files/{id}",
     right: "files.read",
-    summary: "Download an attachment",
+    summary: "Download an attachment; with `inline`, a PNG, JPEG, GIF or WebP picture by its bytes, up to 10 MB, may be shown in place",
     params: z.strictObject({ id }),
+    query: z.strictObject({ inline: z.literal("true").optional() }),
     rawResponse: true,
   },
   "events.list": {

@@ -8,7 +8,7 @@ import { listEvents } from "./visible-events.ts";
 export const systemRoutes = routes(systemContract, {
   "references.resolve": async (ctx, { query }) => ({ data: [...(await resolveReferences(ctx, query.subjects)).values()] }),
   "files.upload": (ctx, { body }) => uploadFile(ctx, body),
-  "files.get": (ctx, { params }) => downloadFile(ctx, params.id),
+  "files.get": (ctx, { params, query }) => downloadFile(ctx, params.id, query.inline === "true"),
   "events.list": (ctx, { query }) => listEvents(ctx, query),
   "events.stream": async (ctx, { query }) => streamEvents(ctx, ctx.lastEventId ?? query.after ?? null),
 });

@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { RawBody } from "#shared/contract";
 import { fileOwner, openFile, storeFile, TooLargeError, type StoredFile } from "#platform/files";
 import { invalid, notFound, Problem, type Ctx } from "#platform/http";
 import { MAX_FILE_BYTES } from "./contract.ts";
+import { MOST_PICTURE_BYTES, pictureType } from "./picture-type.ts";
 
 /**
  * Stores an uploaded body under the name of its Content-Disposition (RFC 6266).
@@ -42,10 +44,11 @@ function nameOf(header: string | null): string {
 
 /**
  * Answers a file to whoever may see what it is attached to, or uploaded it and has not attached it yet.
- * Always as a download, sandboxed and unsniffed, whatever its type says.
+ * As a download, sandboxed and unsniffed, whatever its type says.
+ * @param inline lets a picture be shown in place, if its bytes are those of one
  * @throws Problem 404
  */
-export async function downloadFile(ctx: Ctx, id: string): Promise<Response> {
+export async function downloadFile(ctx: Ctx, id: string, inline = false): Promise<Response> {
   const file = await openFile(ctx, id);
   if (!file) throw notFound();
   const own = !file.attached && file.createdBy === fileOwner(ctx);
@@ -54,12 +57,14 @@ export async function downloadFile(ctx: Ctx, id: string): Promise<Response> {
     await file.stream.cancel();
     throw notFound();
   }
+  const whole = inline && file.size <= MOST_PICTURE_BYTES ? await buffer(file.stream as never) : null;
+  const picture = whole && pictureType(whole);
   const ascii = file.fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
-  return new Response(file.stream, {
+  return new Response(whole ?? file.stream, {
     headers: {
-      "content-type": safeType(file.mediaType),
+      "content-type": picture ?? safeType(file.mediaType),
       "content-length": String(file.size),
-      "content-disposition": `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+      "content-disposition": `${picture ? "inline" : "attachment"}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
       "content-security-policy": "sandbox; default-src 'none'",
       "x-content-type-options": "nosniff",
       "cross-origin-resource-policy": "same-origin",

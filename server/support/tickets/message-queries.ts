@@ -107,6 +107,18 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
   };
 }
 
+type Trouble = NonNullable<Participant["trouble"]>;
+
+/** A bounce says more than the stop it led to; a stop by hand says more than mail that may pass again. */
+const TROUBLE = sql`case when b.state in ('hard', 'complained') or (s.address is null and b.state is not null)
+      then jsonb_build_object('state', b.state, 'reason', coalesce(b.reason, 'unknown'), 'since', ${isoTime("least(s.at, b.at)")})
+    when s.address is not null then jsonb_build_object('state', 'stopped', 'reason', s.reason, 'since', ${isoTime("s.at")}) end`;
+
+/** A moment as it stands in JSON (ISO 8601, UTC). @param column our own SQL */
+function isoTime(column: string) {
+  return sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+}
+
 /** Who takes part, the requester first, or the one of an id. Addresses are for the vendor's people. */
 export async function listParticipants(ctx: Ctx, ticketId: string, id?: string): Promise<Participant[]> {
   const inside = seesInside(ctx.actor);
@@ -120,10 +132,12 @@ export async function listParticipants(ctx: Ctx, ticketId: string, id?: string):
     source: Participant["source"];
     notified: boolean;
     can_read: boolean;
+    trouble: Trouble | null;
     added_at: Date;
   }>`
-    select p.id, p.contact_id, p.agent_id, coalesce(c.name, g.name) as name, c.address as email, p.role, p.source, p.notified, p.can_read, p.added_at
+    select p.id, p.contact_id, p.agent_id, coalesce(c.name, g.name) as name, c.address as email, p.role, p.source, p.notified, p.can_read, ${inside ? TROUBLE : sql`null::jsonb`} as trouble, p.added_at
     from ticket_participants p left join contact_names c on c.id = p.contact_id left join agent_names g on g.id = p.agent_id
+    ${inside ? sql`left join address_bounces b on b.contact_id = p.contact_id and b.address = c.address left join mail_stops s on s.address = c.address` : sql``}
     where p.ticket_id = ${ticketId} ${id === undefined ? sql`` : sql`and p.id = ${id}`} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(
     ctx.db,
   );
@@ -138,6 +152,7 @@ export async function listParticipants(ctx: Ctx, ticketId: string, id?: string):
       source: row.source,
       notified: row.notified,
       canRead: row.can_read,
+      trouble: row.trouble,
       addedAt: row.added_at.toISOString(),
     }));
 }

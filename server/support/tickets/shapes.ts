@@ -113,6 +113,14 @@ export const participant = z.strictObject({
   source: z.enum(["requester", "cc", "added", "organization"]),
   notified: z.boolean(),
   canRead: z.boolean(),
+  /** What is known against writing to the address; null when nothing is, and for customers. */
+  trouble: z
+    .strictObject({
+      state: z.enum(["soft", "hard", "complained", "stopped"]),
+      reason: z.string().describe("why it bounced, or why nothing is sent: hardBounce, complaint or manual"),
+      since: instant,
+    })
+    .nullable(),
   addedAt: instant,
 });
 export type Participant = z.infer<typeof participant>;

@@ -1,0 +1,141 @@
+/** What stands beside the words of a mail, in a real browser: its pictures, the whole of it, and whether mail to its sender arrives. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Locator } from "playwright-core";
+import { markBounce } from "#people/directory";
+import { png } from "../server/testing/png.ts";
+import { assertAccessible, assertNoOverflow, visit } from "./lib/browser.ts";
+import { deskApp, type DeskApp } from "./lib/desk-app.ts";
+
+const SENDER = "ann@customer.example";
+const QUOTED = "Which version do you use?";
+
+let world: DeskApp;
+let number: number;
+let contact: Awaited<ReturnType<DeskApp["app"]["contact"]>>;
+before(async () => {
+  world = await deskApp();
+  contact = await world.app.contact({ name: "Ann Smith", email: SENDER });
+  assert.match(await world.app.deliver(mailWithPicture(), { from: SENDER }), /^250/);
+  await world.app.settled();
+  ({ number } = (await world.app.admin.get("/api/v1/tickets?limit=1")).body.data[0]);
+});
+after(() => world?.close());
+
+/** Laid out, with a picture of its own, one of elsewhere, a file, and the letter it answers. */
+function mailWithPicture(): string {
+  const html = `<p>The total is wrong:</p><p><img src="cid:shot@customer.example" alt="Screen"><img src="https://tracker.example/p.gif" alt="Logo"></p><blockquote><p>On Mon, 5 Jan 2026 Acme wrote:</p><p>${QUOTED}</p></blockquote>`;
+  const text = `The total is wrong:\r\n\r\nOn Mon, 5 Jan 2026 at 10:00, Acme Support <support@acme.test> wrote:\r\n> ${QUOTED}\r\n`;
+  const base64 = (bytes: Buffer) => bytes.toString("base64").replaceAll(/.{76}/g, "$&\r\n");
+  const part = (headers: string, body: string) => `${headers}\r\n\r\n${body}\r\n`;
+  const multipart = (kind: string, boundary: string, parts: string[]) =>
+    part(`Content-Type: multipart/${kind}; boundary="${boundary}"`, `--${boundary}\r\n${parts.join(`--${boundary}\r\n`)}--${boundary}--`);
+  return `From: Ann Smith <${SENDER}>\r\nTo: support@acme.test\r\nSubject: Wrong total\r\nMessage-ID: <picture@customer.example>\r\nMIME-Version: 1.0\r\n${multipart(
+    "mixed",
+    "m",
+    [
+      multipart("related", "r", [
+        multipart("alternative", "a", [
+          part("Content-Type: text/plain; charset=utf-8", text),
+          part("Content-Type: text/html; charset=utf-8", html),
+        ]),
+        part(
+          'Content-Type: image/png; name="screen.png"\r\nContent-ID: <shot@customer.example>\r\nContent-Disposition: inline; filename="screen.png"\r\nContent-Transfer-Encoding: base64',
+          base64(png(320, 180)),
+        ),
+      ]),
+      part('Content-Type: text/plain; name="log.txt"\r\nContent-Disposition: attachment; filename="log.txt"', "a log"),
+    ],
+  )}`;
+}
+
+/** Waits until a picture is there with all its pixels. */
+async function assertSeen(picture: Locator): Promise<void> {
+  await picture.scrollIntoViewIfNeeded();
+  const width = await picture.evaluate(async (image) => {
+    await (image as HTMLImageElement).decode();
+    return (image as HTMLImageElement).naturalWidth;
+  });
+  assert.equal(width, 320);
+}
+
+describe("in the desk", () => {
+  for (const [locale, size] of [
+    ["en", { width: 1280, height: 800 }],
+    ["ar", { width: 360, height: 740, dark: true }],
+  ] as const)
+    test(`a mail's own picture is seen small and laid out, none of elsewhere, and the whole message by keyboard (${locale})`, async () => {
+      await using desk = await world.open(world.jana, `/desk/tickets/${number}`, { locale, ...size });
+      const { page } = desk;
+      const message = page.locator('.msg[data-kind="contact"]');
+      await assertSeen(message.locator(".shots img"));
+      assert.deepEqual(await message.locator(".file bdi").allTextContents(), ["log.txt"]);
+      assert.doesNotMatch(await message.locator(".msg-text").innerText(), /version/);
+      await assertAccessible(page, `ticket with a picture ${locale}`);
+      await assertNoOverflow(page, `ticket with a picture ${locale}`);
+
+      const [whole, formatted] = [message.locator(".msg-forms button").first(), message.locator(".msg-forms button").last()];
+      await whole.focus();
+      await page.keyboard.press("Enter");
+      await message.locator(".msg-text", { hasText: QUOTED }).waitFor();
+      assert.equal(await whole.getAttribute("aria-pressed"), "true");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(await formatted.getAttribute("aria-pressed"), "true");
+      const frame = page.frameLocator("iframe.mail-frame");
+      await frame.locator('img[src^="data:image/png"]').waitFor();
+      assert.equal(await message.locator(".shots").count(), 0);
+      const laidOut = await frame.locator("body").innerText();
+      assert.match(laidOut, /\[Logo\]/);
+      assert.match(laidOut, /Which version/);
+      await assertNoOverflow(page, `laid out ${locale}`);
+      await page.keyboard.press("Enter");
+      await message.locator(".shots").waitFor();
+      assert.deepEqual(desk.troubles, []);
+    });
+});
+
+test("the portal shows it as a customer expects, without scripts: picture below the text, the rest behind a key", async () => {
+  for (const locale of ["en", "ar"]) {
+    const { page, context, troubles } = await visit(world.browser, world.app.url, {
+      cookie: contact.cookie,
+      locale,
+      width: 360,
+      javaScript: false,
+    });
+    await page.goto(`/${locale}/requests/${number}`);
+    const message = page.locator(".message", { has: page.locator(".message-pictures") });
+    await assertSeen(message.locator(".message-pictures img"));
+    assert.deepEqual(await message.locator(".message-file-name").allTextContents(), ["log.txt"]);
+    const quoted = message.locator(".message-more .said");
+    assert.equal(await quoted.isVisible(), false);
+    await message.locator("summary").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await quoted.isVisible(), true);
+    assert.match(await quoted.innerText(), /Which version/);
+    await assertAccessible(page, `request with a picture ${locale}`);
+    await assertNoOverflow(page, `request with a picture ${locale}`);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  }
+});
+
+test("mail that does not reach the requester is said beside the ticket and before an answer is written", async () => {
+  await markBounce(world.app.system, { address: SENDER, kind: "hard", reason: "userUnknown", detail: "550 5.1.1 unknown" });
+  for (const [locale, size, words] of [
+    ["en", { width: 1280, height: 800 }, /Mail to ann@customer\.example has failed since .*The address does not exist/],
+    ["ar", { width: 360, height: 740, dark: true }, /يتعذّر تسليم البريد إلى ann@customer\.example/],
+  ] as const) {
+    await using desk = await world.open(world.jana, `/desk/tickets/${number}`, { locale, ...size });
+    const { page } = desk;
+    for (const place of [".composer", ".side"]) assert.match(await page.locator(`${place} [data-trouble="hard"]`).innerText(), words);
+    await assertAccessible(page, `ticket with a failing address ${locale}`);
+    await assertNoOverflow(page, `ticket with a failing address ${locale}`);
+    // A note goes to nobody by mail.
+    await page.locator(".composer-kind[data-note]").click();
+    assert.equal(await page.locator(".composer [data-trouble]").count(), 0);
+    await page.locator('.side [data-trouble="hard"] a').click();
+    await page.getByRole("heading", { level: 1, name: "Ann Smith" }).waitFor();
+    assert.deepEqual(desk.troubles, []);
+  }
+});
