@@ -23,9 +23,9 @@ export function bundledNode() {
 
 /**
  * Settings of Node for the program. Left to itself the young generation grows to a hundred megabytes that nothing needs, and the old one to
- * twice what lives in it.
+ * twice what lives in it. After a very large mail the program asks for a collection itself (`--expose-gc`).
  */
-export const LEAN = ["--max-semi-space-size=8", "--heap-growing-percent=40"];
+export const LEAN = ["--max-semi-space-size=8", "--heap-growing-percent=40", "--expose-gc"];
 
 /** The environment the program and its tools run in; compiled code, and TypeScript stripped of its types, is kept between starts. */
 export function environment(extra = {}) {

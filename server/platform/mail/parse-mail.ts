@@ -39,10 +39,14 @@ type Waiting = {
 const BATCH = 16;
 const BATCH_BYTES = 8_000_000;
 const IDLE_MILLISECONDS = 120_000;
+/** On top of the limit, for mails that have a right to take long: half a second a megabyte. */
+const MILLISECONDS_A_BYTE = 500 / 1_000_000;
+/** After a mail of this size the thread ends as soon as it has nothing to do: it keeps the memory that such a mail took. */
+const LARGE_BYTES = 12_000_000;
 
 /**
  * Makes a parser. The thread starts with the first mail and ends after two idle minutes.
- * @param limits.milliseconds for one mail, 10,000 when absent
+ * @param limits.milliseconds for one small mail, 10,000 when absent
  * @param limits.formats of secrets that rooms registered
  * @param limits.megabytes heap of the thread, 512 when absent
  */
@@ -56,6 +60,7 @@ export function createMailParser(
   let worker: Worker | null = null;
   let stopped = false;
   let nextId = 1;
+  let hadLarge = false;
   let timer: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
 
@@ -86,10 +91,9 @@ export function createMailParser(
 
   const watch = () => {
     clearTimeout(timer);
-    timer = setTimeout(
-      () => worker && fail(worker, new ParseFailure("parserTimeout", `not parsed within ${milliseconds} ms`)),
-      milliseconds,
-    );
+    const bytes = Math.max(...[...running.values()].map(({ raw }) => raw.byteLength));
+    const most = milliseconds + bytes * MILLISECONDS_A_BYTE;
+    timer = setTimeout(() => worker && fail(worker, new ParseFailure("parserTimeout", `not parsed within ${most} ms`)), most);
     timer.unref();
   };
 
@@ -114,11 +118,15 @@ export function createMailParser(
     clearTimeout(timer);
     clearTimeout(idle);
     if (queue.length === 0) {
-      idle = setTimeout(() => {
-        const resting = worker;
-        worker = null;
-        void resting?.terminate();
-      }, IDLE_MILLISECONDS);
+      idle = setTimeout(
+        () => {
+          const resting = worker;
+          worker = null;
+          hadLarge = false;
+          void resting?.terminate();
+        },
+        hadLarge ? 0 : IDLE_MILLISECONDS,
+      );
       idle.unref();
       return;
     }
@@ -130,6 +138,7 @@ export function createMailParser(
       running.set(id, one);
       jobs.push({ id, raw: new Uint8Array(one.raw), envelopeFrom: one.envelopeFrom });
       size += one.raw.byteLength;
+      hadLarge ||= one.raw.byteLength >= LARGE_BYTES;
       if (one.alone) break;
     }
     worker ??= open();
