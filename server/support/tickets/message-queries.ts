@@ -20,6 +20,7 @@ export type MessageRow = {
   filed: Message["filed"];
   release_at: Date | null;
   mentions: { id: string; name: string }[] | null;
+  masked: string[] | null;
   attachments: Message["attachments"] | null;
   created_at: Date;
 };
@@ -31,14 +32,18 @@ const ATTACHMENTS = (
 ) => sql`(select jsonb_agg(jsonb_build_object('id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'contentId', a.content_id) order by a.position)
   from attachments a join file_names f on f.id = a.file_id where a.${sql.raw(owner)} = x.id)`;
 
+// The ticket comes first: that is what the index knows.
+const MASKED = (owner: "message_id" | "note_id") =>
+  sql`(select array_agg(distinct k.kind) from masked_secrets s cross join unnest(s.kinds) as k(kind) where s.ticket_id = x.ticket_id and s.${sql.raw(owner)} = x.id) as masked`;
+
 const MESSAGES = sql`select 'public' as visibility, x.id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
     coalesce(c.name, g.name, x.author_name) as author,
-    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, w.release_at, null::jsonb as mentions, ${ATTACHMENTS("message_id")} as attachments, x.created_at
+    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, w.release_at, null::jsonb as mentions, ${MASKED("message_id")}, ${ATTACHMENTS("message_id")} as attachments, x.created_at
   from messages x left join waiting_replies w on w.message_id = x.id left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
 
 const NOTES = sql`select 'internal' as visibility, x.id, 'agent' as author_kind, x.author_agent_id as author_id, coalesce(g.name, x.author_name) as author,
     'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication, null::jsonb as filed, null::timestamptz as release_at,
-    (select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name)) from agent_names n where n.id = any(x.mentions)) as mentions, ${ATTACHMENTS("note_id")} as attachments, x.created_at
+    (select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name)) from agent_names n where n.id = any(x.mentions)) as mentions, ${MASKED("note_id")}, ${ATTACHMENTS("note_id")} as attachments, x.created_at
   from notes x left join agent_names g on g.id = x.author_agent_id`;
 
 /**
@@ -99,6 +104,7 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
     html: row.html,
     attachments: row.attachments ?? [],
     mentions: row.mentions ?? [],
+    masked: row.masked ?? [],
     authentication: inside ? row.authentication : null,
     filed: inside ? row.filed : null,
     delivery: inside && delivery ? { ...delivery, delayedAt: delivery.delayedAt?.toISOString() ?? null } : null,

@@ -85,6 +85,8 @@ export const message = z.strictObject({
   html: z.string().nullable(),
   attachments: z.array(attachment),
   mentions: z.array(reference),
+  /** Kinds of secrets that were masked in it; empty for customers. */
+  masked: z.array(z.string()),
   /** Verdict on the sender; null where the channel itself proves him, and for customers. */
   authentication: z.record(z.string(), z.unknown()).nullable(),
   /** Why it stands in this ticket; null where the channel leaves no doubt, and for customers. */
