@@ -17,7 +17,8 @@ import { MentionList, useMentions } from "./mentions.tsx";
 import type { ShownMessage } from "./message-model.ts";
 import type { Participant, Ticket } from "./model.ts";
 import { FormatBar, formatKey } from "./composer-format.tsx";
-import { handBack, sendReply as send, takeBack, takeHandedBack, type Written } from "./outgoing.ts";
+import { useMaskedNotice } from "./masked-notice.ts";
+import { handBack, sendReply as send, takeBack, takeHandedBack, whenHandedBack, type Written } from "./outgoing.ts";
 import { MailFrame } from "./mail-frame.tsx";
 
 export type ComposerHandle = { focus(kind: DraftKind): void; restore(reply: Written): void };
@@ -61,6 +62,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
   const intl = useIntl();
   const say = useToast();
   const navigate = useNavigate();
+  const sayMasked = useMaskedNotice();
   const [kind, setKind] = useState<DraftKind>(me?.mayReply === false ? "note" : "reply");
   const [texts, setTexts] = useState<Record<DraftKind, string>>({ reply: "", note: "" });
   const [then, setThen] = useState<string>("");
@@ -88,7 +90,6 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
     if (drafts.reply) setSeen(newest);
   });
   useEffect(() => readDrafts(), [ticket.id]);
-
   useEffect(() => {
     if (!text.trim()) {
       onWriting(false);
@@ -123,11 +124,14 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
     turnTo("reply");
   }
   const takeUp = useEffectEvent(() => {
-    setRich(readsRich());
     const written = takeHandedBack(ticket.number);
     if (written) restore(written);
   });
-  useEffect(() => takeUp(), []);
+  useEffect(() => {
+    setRich(readsRich());
+    takeUp();
+    return whenHandedBack(() => takeUp());
+  }, []);
   function chooseRich(next: boolean): void {
     keepRich(next);
     setRich(next);
@@ -165,6 +169,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
       files: files.done,
       status: then || null,
       after: crossed ? newest : (seen ?? newest),
+      onMasked: (sent, kinds, waiting) => sayMasked(ticket.number, sent, kinds, waiting),
     });
     clear();
     const next = then === "solved" ? nextTicketPath() : null;

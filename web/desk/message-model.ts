@@ -6,7 +6,17 @@ export type Verdict = "proven" | "unproven" | "failed";
 /** A message as the page carries it: long forms are fetched when somebody asks for them. */
 export type ShownMessage = Pick<
   Message,
-  "id" | "author" | "authorKind" | "visibility" | "state" | "visibleText" | "attachments" | "delivery" | "releaseAt" | "createdAt"
+  | "id"
+  | "author"
+  | "authorKind"
+  | "visibility"
+  | "state"
+  | "visibleText"
+  | "attachments"
+  | "masked"
+  | "delivery"
+  | "releaseAt"
+  | "createdAt"
 > & {
   /** Of the attachments those that stand inside the mail; `attachments` are the others. */
   pictures: Message["attachments"];
@@ -14,6 +24,8 @@ export type ShownMessage = Pick<
   /** Why it stands in this ticket; null where the channel leaves no doubt. */
   filed: Message["filed"];
   proof: Proof | null;
+  protection: Protection | null;
+  invitation: Invitation | null;
   /** The address an unknown sender gave. */
   from: string | null;
   /** Another address that the sender wants the answer to go to. */
@@ -30,7 +42,8 @@ const MOST_FORMATTED = 20_000;
 
 /** Takes from a message what its view shows at first. */
 export function toShown(message: Message): ShownMessage {
-  const { id, author, authorKind, visibility, state, visibleText, attachments, delivery, releaseAt, createdAt, text, html } = message;
+  const { id, author, authorKind, visibility, state, visibleText, attachments, masked, delivery, releaseAt, createdAt, text, html } =
+    message;
   const formatted = html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null;
   const { pictures, others } = splitPictures(html, attachments);
   const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
@@ -44,12 +57,15 @@ export function toShown(message: Message): ShownMessage {
     attachments: others,
     // They stand where they were put.
     pictures: formatted === null ? pictures : [],
+    masked,
     delivery,
     releaseAt,
     createdAt,
     verdict: verdictOf(message.authentication),
     filed: message.filed,
     proof: proofOf(message.authentication),
+    protection: (message.authentication?.["protection"] as Protection | undefined) ?? null,
+    invitation: (message.authentication?.["invitation"] as Invitation | undefined) ?? null,
     from: author === null ? textIn(message.authentication, "from") : null,
     replyTo: textIn(message.authentication, "replyTo"),
     hasMore,
@@ -66,6 +82,31 @@ export type Proof = {
   /** Header fields the proof does not cover. */
   unsigned: string[];
   forwardedBy: string | null;
+};
+
+/** What came of checking a signed or opening an encrypted mail, as the server keeps it with the message. */
+export type Protection = {
+  signature: {
+    kind: "smime" | "pgp";
+    state: "valid" | "invalid" | "untrusted" | "unknownKey" | "unavailable";
+    signer: string | null;
+    addresses: string[];
+    ofSender: boolean;
+  } | null;
+  encryption: { kind: "smime" | "pgp"; state: "decrypted" | "noKey" | "failed" | "unavailable" } | null;
+};
+
+/** The event of a calendar file, likewise. Times are as they were written, see `momentOf`. */
+export type Invitation = {
+  method: string;
+  summary: string;
+  start: string | null;
+  end: string | null;
+  timeZone: string | null;
+  location: string;
+  organizer: string;
+  attendees: number;
+  recurring: boolean;
 };
 
 function proofOf(authentication: Message["authentication"]): Proof | null {

@@ -13,6 +13,9 @@ import { Attachments, Pictures } from "./message-files.tsx";
 import { type ShownMessage, type Verdict } from "./message-model.ts";
 import { PlainText } from "./message-text.tsx";
 import { WhyHere } from "./message-why.tsx";
+import { InvitationCard } from "./invitation.tsx";
+import { Masked } from "./masked.tsx";
+import { ProtectionBadges } from "./protection.tsx";
 import type { Message } from "./model.ts";
 
 type Props = {
@@ -51,6 +54,7 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, re
         )}
         {!internal && message.authorKind !== "contact" && <span className="badge">{label(intl, `message.by.${message.authorKind}`)}</span>}
         {message.verdict && <VerdictBadge intl={intl} verdict={message.verdict} />}
+        {message.protection && <ProtectionBadges intl={intl} protection={message.protection} />}
         <Time at={message.createdAt} className="msg-time" />
       </header>
       {message.replyTo && (
@@ -59,7 +63,9 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, re
         </p>
       )}
       {message.state !== "normal" && message.state !== "waiting" && <HeldBar message={message} ticketNumber={ticketNumber} />}
+      {message.invitation && <InvitationCard invitation={message.invitation} />}
       <Body message={message} ticketNumber={ticketNumber} />
+      {message.masked.length > 0 && <Masked message={message} ticketNumber={ticketNumber} />}
       {message.attachments.length > 0 && <Attachments intl={intl} files={message.attachments} />}
       {!internal && (message.filed || message.authorKind === "contact") && (
         <WhyHere message={message} ticketNumber={ticketNumber} revision={revision} />

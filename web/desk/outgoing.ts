@@ -19,6 +19,8 @@ export type Outgoing = Written & {
   /** The message it became, once the server has it. */
   messageId: string | null;
   problem: Problem | null;
+  /** Called once with the kinds of secrets the server masked in it, and whether it can still be taken back. */
+  onMasked(id: string, kinds: readonly string[], waiting: boolean): void;
 };
 
 /** The server forgets the wait a moment before the page does. */
@@ -31,6 +33,7 @@ const posting = new Map<string, Promise<void>>();
 const watchers = new Set<() => void>();
 /** Replies taken back while another ticket is shown, by ticket. */
 const handedBack = new Map<number, Written>();
+const takers = new Set<() => void>();
 
 function set(next: readonly Outgoing[]): void {
   all = next;
@@ -61,6 +64,7 @@ async function post(item: Outgoing): Promise<void> {
       idempotencyKey: item.id,
       keepalive: item.body.length * 3 < MOST_KEPT_ALIVE,
     });
+    if (message.masked.length > 0) item.onMasked(item.id, message.masked, message.state === "waiting");
     if (message.state !== "waiting" || !message.releaseAt) return remove(item.id);
     update(item.id, { state: "waiting", messageId: message.id });
     window.setTimeout(() => remove(item.id), item.undoSeconds * 1_000 + LINGER_MS);
@@ -124,6 +128,13 @@ export async function takeBack(id: string): Promise<Written | null> {
 /** Keeps a reply that was taken back until its ticket is shown again. */
 export function handBack(ticketNumber: number, written: Written): void {
   handedBack.set(ticketNumber, written);
+  for (const take of takers) take();
+}
+
+/** Calls whenever a reply is handed back. @returns what ends it */
+export function whenHandedBack(take: () => void): () => void {
+  takers.add(take);
+  return () => void takers.delete(take);
 }
 
 /** A reply handed back to a ticket, asked once. */

@@ -35,6 +35,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayReply: may("tickets.reply"),
       maySettings: may("settings.read"),
       mayIntake: may("intake.read"),
+      mayManageIntake: may("intake.manage"),
+      mayReveal: may("secrets.reveal"),
       mayOutbox: may("outbox.read"),
       undoSeconds,
     },

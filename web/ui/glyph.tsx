@@ -1,6 +1,8 @@
 import type { LucideIcon } from "lucide-react";
 import AtSign from "lucide-react/icons/at-sign";
+import CalendarDays from "lucide-react/icons/calendar-days";
 import Download from "lucide-react/icons/download";
+import EyeOff from "lucide-react/icons/eye-off";
 import Lock from "lucide-react/icons/lock";
 import Paperclip from "lucide-react/icons/paperclip";
 import ShieldAlert from "lucide-react/icons/shield-alert";
@@ -9,8 +11,10 @@ import ShieldQuestion from "lucide-react/icons/shield-question-mark";
 
 const GLYPHS = {
   atSign: AtSign,
+  calendar: CalendarDays,
   download: Download,
   lock: Lock,
+  masked: EyeOff,
   paperclip: Paperclip,
   proven: ShieldCheck,
   unproven: ShieldQuestion,
