@@ -51,7 +51,7 @@ describe("a reply", () => {
       await desk.page.locator('.msg[data-state="waiting"]').waitFor();
     }
     await using other = await world.open(world.petr, `/desk/tickets/${number}`);
-    await other.page.locator('.msg[data-kind="agent"]:not([data-state])', { hasText: "It leaves" }).waitFor({ timeout: 15_000 });
+    await other.page.locator('.msg[data-kind="agent"]:not([data-state])', { hasText: "It leaves" }).waitFor({ timeout: 45_000 });
     assert.equal((await app.admin.get(`/api/v1/tickets/${number}/messages`)).body.data[0].state, "normal");
   });
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { inboundContract } from "./inbound-contract.ts";
 import { sourceContract } from "./source-contract.ts";
-import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
 const idOrSlug = z.union([id, slug]);
 const byId = z.strictObject({ id });
@@ -268,8 +268,8 @@ export const emailContract = defineOperations({
       state: z.enum(["pending", "done", "quarantined"]).optional(),
       channel: z.string().max(40).optional(),
       reason: z.string().max(60).optional(),
-      since: instant.optional(),
-      until: instant.optional(),
+      since: givenInstant.optional(),
+      until: givenInstant.optional(),
     }),
     list: intakeItem,
   },
