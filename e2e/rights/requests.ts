@@ -277,6 +277,7 @@ export const requests: { [row: string]: AskFor } = {
   "breakers.list": () => ({ path: "/mail-breakers" }),
   "breakers.resume": () => ({ path: `/mail-breakers/${NOBODY}/resume` }),
   "mailKeys.list": () => ({ path: "/mail-keys" }),
+  "mailKeys.programs": () => ({ path: "/mail-keys/programs" }),
   "mailKeys.create": () => ({ path: "/mail-keys", body: { kind: "pgpPublic", key: "no key at all, whatever it says of itself" } }),
   "mailKeys.remove": () => ({ path: `/mail-keys/${NOBODY}` }),
   "intake.list": () => ({ path: "/intake" }),

@@ -11,7 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { NowProvider } from "../ui/time.tsx";
 import type { Route } from "./+types/layout.ts";
 import { Account } from "./account.tsx";
-import { SECTIONS, sectionsFor } from "./sections.ts";
+import { groupsOf, sectionsFor } from "./sections.ts";
 import "./admin.css";
 import "./mail.css";
 import "./outgoing.css";
@@ -70,11 +70,18 @@ function Frame({
             </span>
           </Link>
           <nav aria-label={intl.formatMessage({ id: "admin.title" })} className="admin-nav">
-            {SECTIONS.filter(({ id }) => sections.includes(id)).map(({ id, icon }) => (
-              <NavLink key={id} to={`/admin/${id}`} className="admin-nav-item">
-                <Icon as={icon} />
-                <FormattedMessage id={`admin.${id}`} />
-              </NavLink>
+            {groupsOf(sections).map((group) => (
+              <div key={group.id} role="group" aria-labelledby={`nav-${group.id}`} className="admin-nav-group">
+                <p id={`nav-${group.id}`} className="admin-nav-head">
+                  <FormattedMessage id={`admin.group.${group.id}`} />
+                </p>
+                {group.sections.map(({ id, icon }) => (
+                  <NavLink key={id} to={`/admin/${id}`} className="admin-nav-item">
+                    <Icon as={icon} />
+                    <FormattedMessage id={`admin.${id}`} />
+                  </NavLink>
+                ))}
+              </div>
             ))}
           </nav>
           <div className="admin-side-end">

@@ -9,7 +9,7 @@ import type { Route } from "./+types/mail.ts";
 import { MailAlarms } from "./mail-alarms.tsx";
 import { requireRight, rightsOf } from "./may.ts";
 import { Group, Page } from "./page.tsx";
-import { textIn } from "./source-fields.ts";
+import { SERVICES, textIn } from "./source-fields.ts";
 import { StateBadge } from "./source-health.tsx";
 import { Pages, Table } from "./table.tsx";
 
@@ -53,7 +53,10 @@ export default function Mail() {
               </Link>
             ),
           },
-          { id: "admin.mail.host", cell: ({ settings }) => <bdi dir="ltr">{textIn(settings, "host")}</bdi> },
+          {
+            id: "admin.mail.host",
+            cell: ({ kind, settings }) => <bdi dir="ltr">{kind === "imap" ? textIn(settings, "host") : SERVICES[kind]}</bdi>,
+          },
           { id: "admin.mail.fact.state", cell: ({ state }) => <StateBadge state={state} /> },
           { id: "admin.mail.fact.lastReceived", cell: ({ lastReceivedAt }) => lastReceivedAt && <Time at={lastReceivedAt} /> },
         ]}

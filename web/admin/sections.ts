@@ -3,38 +3,55 @@ import AtSign from "lucide-react/icons/at-sign";
 import Building2 from "lucide-react/icons/building-2";
 import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
+import FileKey from "lucide-react/icons/file-key";
 import MailCheck from "lucide-react/icons/mail-check";
 import LetterText from "lucide-react/icons/letter-text";
 import MailX from "lucide-react/icons/mail-x";
 import Package from "lucide-react/icons/package";
 import Palette from "lucide-react/icons/palette";
+import RefreshCwOff from "lucide-react/icons/refresh-cw-off";
 import ScrollText from "lucide-react/icons/scroll-text";
+import ShieldCheck from "lucide-react/icons/shield-check";
 import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
 import Webhook from "lucide-react/icons/webhook";
 import Users from "lucide-react/icons/users";
 
-/** A part of the administration. It is shown to those with `right`; its texts are `admin.<id>` and `admin.<id>.what`. */
-export type Section = { id: string; icon: LucideIcon; right: string };
+/** What belongs together in the administration, in this order; the heads are `admin.group.<id>`. */
+const GROUPS = ["people", "catalog", "mail", "access"] as const;
+type GroupId = (typeof GROUPS)[number];
 
-export const SECTIONS: readonly Section[] = [
-  { id: "people", icon: UserCog, right: "agents.manage" },
-  { id: "teams", icon: Users, right: "agents.manage" },
-  { id: "contacts", icon: Contact, right: "people.read" },
-  { id: "organizations", icon: Building2, right: "people.read" },
-  { id: "brands", icon: Palette, right: "catalog.manage" },
-  { id: "products", icon: Package, right: "catalog.manage" },
-  { id: "mailboxes", icon: AtSign, right: "settings.read" },
-  { id: "mail", icon: MailCheck, right: "settings.read" },
-  { id: "inbound", icon: Webhook, right: "settings.read" },
-  { id: "texts", icon: LetterText, right: "settings.read" },
-  { id: "sending", icon: Signature, right: "settings.read" },
-  { id: "suppressions", icon: MailX, right: "settings.read" },
-  { id: "tokens", icon: KeyRound, right: "tokens.manage" },
-  { id: "audit", icon: ScrollText, right: "audit.read" },
+/** A part of the administration. It is shown to those with `right`; its texts are `admin.<id>` and `admin.<id>.what`. */
+export type Section = { id: string; group: GroupId; icon: LucideIcon; right: string };
+
+const SECTIONS: readonly Section[] = [
+  { id: "people", group: "people", icon: UserCog, right: "agents.manage" },
+  { id: "teams", group: "people", icon: Users, right: "agents.manage" },
+  { id: "contacts", group: "people", icon: Contact, right: "people.read" },
+  { id: "organizations", group: "people", icon: Building2, right: "people.read" },
+  { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
+  { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },
+  { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },
+  { id: "mail", group: "mail", icon: MailCheck, right: "settings.read" },
+  { id: "inbound", group: "mail", icon: Webhook, right: "settings.read" },
+  { id: "texts", group: "mail", icon: LetterText, right: "settings.read" },
+  { id: "sending", group: "mail", icon: Signature, right: "settings.read" },
+  { id: "suppressions", group: "mail", icon: MailX, right: "settings.read" },
+  { id: "trust", group: "mail", icon: ShieldCheck, right: "settings.read" },
+  { id: "guard", group: "mail", icon: RefreshCwOff, right: "settings.read" },
+  { id: "mail-keys", group: "mail", icon: FileKey, right: "settings.read" },
+  { id: "tokens", group: "access", icon: KeyRound, right: "tokens.manage" },
+  { id: "audit", group: "access", icon: ScrollText, right: "audit.read" },
 ];
 
 /** The parts that somebody with these rights may open. */
 export function sectionsFor(rights: readonly string[]): Section[] {
   return SECTIONS.filter((section) => rights.includes(section.right));
+}
+
+/** Sections by what they belong to, without what is empty. @param ids of those that are shown */
+export function groupsOf(ids: readonly string[]): { id: GroupId; sections: Section[] }[] {
+  return GROUPS.map((id) => ({ id, sections: SECTIONS.filter((section) => section.group === id && ids.includes(section.id)) })).filter(
+    ({ sections }) => sections.length > 0,
+  );
 }

@@ -3,20 +3,22 @@ import { Form, useActionData } from "react-router";
 import CircleCheck from "lucide-react/icons/circle-check";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "../ui/button.tsx";
-import { FormArea, FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
+import { FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
 import { Callout } from "../ui/states.tsx";
-import { Choices } from "./choices.tsx";
 import { useRefusal } from "./refusal.tsx";
 import { StaleNote } from "./revision.tsx";
-import { textIn } from "./source-fields.ts";
+import { GmailFields, GraphFields } from "./source-api.tsx";
+import { textIn, type SourceKind } from "./source-fields.ts";
+import { ImapFields } from "./source-imap.tsx";
+import { LTR, type SourceFields } from "./source-parts.ts";
 
 const field = (name: string) => ({ name, label: `admin.mail.${name}` });
+/** Fields by the paths that the program names them with. */
 const LABELS = {
   ...Object.fromEntries(
-    ["host", "port", "security", "certificate", "user", "auth", "folder", "after", "moveTo"].map((name) => [
-      `settings.${name}`,
-      field(name),
-    ]),
+    ["host", "port", "security", "certificate", "user", "auth", "folder", "after", "moveTo", "tenant", "cloud", "clientId", "label"].map(
+      (name) => [`settings.${name}`, field(name)],
+    ),
   ),
   ...Object.fromEntries(["tokenUrl", "clientId", "scope"].map((name) => [`settings.oauth.${name}`, field(name)])),
   ...Object.fromEntries(["password", "refreshToken", "clientSecret"].map((name) => [`secret.${name}`, field(name)])),
@@ -30,6 +32,7 @@ type Checked = { ok: boolean; error: { code: string; words: string } | null; fol
 
 /** The access of a source. With `held` it is changed, else a new one is made for one of the mailboxes. */
 export function SourceForm({
+  kind,
   held,
   revision,
   secrets = [],
@@ -37,6 +40,7 @@ export function SourceForm({
   mailboxes = [],
   mailbox = "",
 }: {
+  kind: SourceKind;
   held?: Held;
   revision?: number;
   secrets?: readonly string[];
@@ -45,14 +49,15 @@ export function SourceForm({
   mailbox?: string;
 }) {
   const intl = useIntl();
-  const { errors, value, problem } = useRefusal(LABELS);
+  const { errors, value, problem } = useRefusal(
+    kind === "graph" ? { ...LABELS, "settings.user": { name: "user", label: "admin.mail.user.graph" } } : LABELS,
+  );
   const checked = (useActionData() as { checked?: Checked } | undefined)?.checked;
   const text = (id: string) => <FormattedMessage id={`admin.mail.${id}`} />;
   const oauth = (held?.["oauth"] ?? {}) as Held;
   const now = (name: string, fallback = "") => value(name, textIn(held, name) || textIn(oauth, name) || fallback);
-  const ltr = { dir: "ltr", autoComplete: "off", spellCheck: false } as const;
   const secret = (name: string) => ({
-    ...ltr,
+    ...LTR,
     name,
     type: "password",
     label: text(name),
@@ -66,12 +71,25 @@ export function SourceForm({
         {intl.formatMessage({ id: `admin.mail.${name}.${id}` })}
       </option>
     ));
+  const tokenEnd = (
+    <FormText
+      optional
+      name="tokenExpiresOn"
+      type="date"
+      label={text("tokenExpiresOn")}
+      hint={text("tokenExpiresOn.hint")}
+      errors={errors}
+      defaultValue={value("tokenExpiresOn", tokenExpiresAt?.slice(0, 10))}
+    />
+  );
+  const fields: SourceFields = { now, errors, text, secret, options, tokenEnd };
   return (
     <>
       <StaleNote problem={problem} />
       {checked && <CheckedNote checked={checked} />}
       <FormErrors title={<FormattedMessage id="admin.refused" />} errors={errors} />
       <Form method="post" noValidate className="admin-form">
+        <input type="hidden" name="kind" value={kind} />
         {revision !== undefined && <input type="hidden" name="revision" value={revision} />}
         {!held && (
           <FormSelect
@@ -88,95 +106,14 @@ export function SourceForm({
             ))}
           </FormSelect>
         )}
-        <FormText name="host" label={text("host")} hint={text("host.hint")} errors={errors} defaultValue={now("host")} {...ltr} />
-        <FormSelect name="security" label={text("security")} errors={errors} defaultValue={now("security", "tls")}>
-          {options("security", ["tls", "starttls", "none"])}
-        </FormSelect>
-        <FormText
-          name="port"
-          label={text("port")}
-          hint={text("port.hint")}
-          errors={errors}
-          defaultValue={now("port", "993")}
-          inputMode="numeric"
-          {...ltr}
-        />
-        <FormText name="user" label={text("user")} errors={errors} defaultValue={now("user")} {...ltr} />
-        <Choices
-          type="radio"
-          name="auth"
-          legend={text("auth")}
-          options={["password", "oauth2"].map((id) => ({ value: id, label: text(`auth.${id}`), what: text(`auth.${id}.what`) }))}
-          chosen={[now("auth", "password")]}
-        />
-        <FormText {...secret("password")} />
-        <details className="admin-more" open={now("auth", "password") === "oauth2" || undefined}>
-          <summary>{text("oauth")}</summary>
-          <div className="grid gap-4 pt-4">
-            <FormText
-              optional
-              name="tokenUrl"
-              label={text("tokenUrl")}
-              hint={text("tokenUrl.hint")}
-              errors={errors}
-              defaultValue={now("tokenUrl")}
-              {...ltr}
-            />
-            <FormText optional name="clientId" label={text("clientId")} errors={errors} defaultValue={now("clientId")} {...ltr} />
-            <FormText optional name="scope" label={text("scope")} errors={errors} defaultValue={now("scope")} {...ltr} />
-            <FormText {...secret("refreshToken")} optional />
-            <FormText {...secret("clientSecret")} optional />
-            <FormText
-              optional
-              name="tokenExpiresOn"
-              type="date"
-              label={text("tokenExpiresOn")}
-              hint={text("tokenExpiresOn.hint")}
-              errors={errors}
-              defaultValue={value("tokenExpiresOn", tokenExpiresAt?.slice(0, 10))}
-            />
-          </div>
-        </details>
-        <FormText
-          name="folder"
-          label={text("folder")}
-          errors={errors}
-          defaultValue={now("folder", "INBOX")}
-          dir="auto"
-          autoComplete="off"
-        />
-        <FormSelect name="after" label={text("after")} hint={text("after.hint")} errors={errors} defaultValue={now("after", "seen")}>
-          {options("after", ["seen", "keep", "move", "delete"])}
-        </FormSelect>
-        <FormText
-          optional
-          name="moveTo"
-          label={text("moveTo")}
-          errors={errors}
-          defaultValue={now("moveTo")}
-          dir="auto"
-          autoComplete="off"
-        />
+        {kind === "imap" && <ImapFields {...fields} />}
+        {kind === "graph" && <GraphFields {...fields} />}
+        {kind === "gmail" && <GmailFields {...fields} />}
         {!held && (
           <FormSelect name="start" label={text("start")} hint={text("start.hint")} errors={errors} defaultValue={value("start", "new")}>
             {options("start", ["new", "all"])}
           </FormSelect>
         )}
-        <details className="admin-more" open={now("certificate") !== "" || undefined}>
-          <summary>{text("certificate.more")}</summary>
-          <div className="grid gap-4 pt-4">
-            <FormArea
-              optional
-              name="certificate"
-              label={text("certificate")}
-              hint={text("certificate.hint")}
-              errors={errors}
-              defaultValue={now("certificate")}
-              rows={5}
-              {...ltr}
-            />
-          </div>
-        </details>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary">
             <FormattedMessage id={held ? "common.save" : "admin.mail.create"} />

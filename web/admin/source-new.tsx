@@ -7,20 +7,22 @@ import { allMailboxes } from "./lists.ts";
 import { requireRight } from "./may.ts";
 import { Page } from "./page.tsx";
 import { refused, typedOf } from "./refusal.tsx";
+import { SourceKinds } from "./source-kind.tsx";
 import { SourceForm } from "./source-form.tsx";
-import { secretOf, settingsOf, tokenEndOf, withoutSecrets } from "./source-fields.ts";
+import { accessOf, kindOf, tokenEndOf, withoutSecrets } from "./source-fields.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "settings.manage");
   const mailboxes = await load(request, () => allMailboxes(apiFor(context)));
-  return { mailboxes, mailbox: new URL(request.url).searchParams.get("mailbox") ?? "" };
+  const { searchParams } = new URL(request.url);
+  return { mailboxes, mailbox: searchParams.get("mailbox") ?? "", kind: kindOf(searchParams.get("kind")) };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const api = apiFor(context);
   const shown = withoutSecrets(form);
-  const access = { kind: "imap" as const, settings: settingsOf(form), secret: secretOf(form) };
+  const access = accessOf(kindOf(textOf(form, "kind")), form);
   if (form.has("check")) {
     const checked = await attempt(request, () => api.call("mailSources.check", { body: access }));
     return checked.ok ? data({ checked: checked.value, typed: typedOf(shown) }) : refused(shown, checked.problem);
@@ -33,10 +35,12 @@ export async function action({ request, context }: Route.ActionArgs) {
 }
 
 export default function NewSource() {
+  const { kind, mailboxes, mailbox } = useLoaderData<typeof loader>();
   const title = useIntl().formatMessage({ id: "admin.mail.new" });
   return (
     <Page title={title} label={title} lead={<FormattedMessage id="admin.mail.new.what" />} back={{ to: "/admin/mail", id: "admin.mail" }}>
-      <SourceForm {...useLoaderData<typeof loader>()} />
+      <SourceKinds kind={kind} mailbox={mailbox} />
+      <SourceForm key={kind} kind={kind} mailboxes={mailboxes} mailbox={mailbox} />
     </Page>
   );
 }

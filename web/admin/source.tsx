@@ -10,7 +10,7 @@ import { Group, Page } from "./page.tsx";
 import { askFirst, refused, typedOf, useRefusal } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
 import { SourceForm } from "./source-form.tsx";
-import { secretOf, settingsOf, textIn, tokenEndOf, withoutSecrets } from "./source-fields.ts";
+import { accessOf, textIn, tokenEndOf, withoutSecrets } from "./source-fields.ts";
 import { SourceHealth } from "./source-health.tsx";
 
 export { shouldRevalidate } from "./revision.tsx";
@@ -43,14 +43,12 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     return paused.ok ? redirect(`${here}?done=${intent === "pause" ? "paused" : "resumed"}`) : refused(shown, paused.problem);
   }
   const current = await load(request, () => api.call("mailSources.get", { params }));
-  const settings = settingsOf(form, current.settings);
-  const secret = secretOf(form);
+  const access = accessOf(current.kind, form, current.settings);
   if (form.has("check")) {
-    const checked = await attempt(request, () =>
-      api.call("mailSources.check", { body: { kind: "imap", settings, secret, source: params.id } }),
-    );
+    const checked = await attempt(request, () => api.call("mailSources.check", { body: { ...access, source: params.id } }));
     return checked.ok ? data({ checked: checked.value, typed: typedOf(shown) }) : refused(shown, checked.problem);
   }
+  const { settings, secret } = access;
   const saved = await attempt(request, () =>
     api.call("mailSources.update", { params, body: { settings, secret, tokenExpiresAt: tokenEndOf(form) }, ...revisionOf(form) }),
   );
@@ -100,10 +98,11 @@ export default function Source() {
           </div>
         )}
       </Group>
-      {may && source.kind === "imap" && (
+      {may && (
         <Group title={<FormattedMessage id="admin.mail.access" />} what={<FormattedMessage id="admin.mail.access.what" />}>
           <SourceForm
             key={source.revision}
+            kind={source.kind}
             held={source.settings}
             revision={source.revision}
             secrets={source.secrets}

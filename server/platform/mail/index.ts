@@ -37,6 +37,7 @@ export { countQuarantined, findIntake, listIntake, type IntakeFilter, type Intak
 export { rescueBody, rescueHeaders, rescueMail, rescueSummary } from "./model/rescue-mail.ts";
 export { readPgpKey } from "./adapters/pgp.ts";
 export { readSmimeKey } from "./adapters/smime.ts";
+export { findTool } from "./adapters/run-tool.ts";
 export type { Protection } from "./model/protection.ts";
 export { openProtected, type ProtectionKeys } from "./open-protected.ts";
 export { queueMail, type NewMail } from "./queue-mail.ts";

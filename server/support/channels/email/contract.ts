@@ -232,6 +232,13 @@ export const emailContract = defineOperations({
     query: z.strictObject(page),
     list: mailKey,
   },
+  "mailKeys.programs": {
+    method: "GET",
+    path: "/mail-keys/programs",
+    right: "settings.read",
+    summary: "Whether the programs that check and open such mail are installed",
+    response: z.strictObject({ openssl: z.boolean().describe("For S/MIME"), gpg: z.boolean().describe("For OpenPGP") }),
+  },
   "mailKeys.create": {
     method: "POST",
     path: "/mail-keys",

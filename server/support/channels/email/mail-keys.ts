@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { newId } from "#shared/ids";
 import { encodeCursor } from "#platform/db";
 import { inTransaction, invalid, notFound, type Ctx, type Platform } from "#platform/http";
-import { readPgpKey, readSmimeKey, type ProtectionKeys } from "#platform/mail";
+import { findTool, readPgpKey, readSmimeKey, type ProtectionKeys } from "#platform/mail";
 import { timeCursor } from "./read-intake.ts";
 import type { emailContract } from "./contract.ts";
 import { deleteMailKey, insertMailKey, mailKeysFor, selectMailKeys, type MailKeyRow } from "./mail-key-queries.ts";
@@ -40,9 +40,16 @@ export async function listMailKeys(
   };
 }
 
+/** Which of the programs are installed where the API runs. */
+export async function findPrograms(): Promise<{ openssl: boolean; gpg: boolean }> {
+  return { openssl: (await findTool("openssl")) !== null, gpg: (await findTool("gpg")) !== null };
+}
+
 /** Adds a key. @throws Problem 422 when it cannot be read, is locked with a passphrase, or its program is not installed */
 export async function addMailKey(ctx: Ctx, body: z.output<(typeof emailContract)["mailKeys.create"]["body"]>): Promise<Key> {
   const secret = body.kind === "smimeKey" || body.kind === "pgpKey";
+  const program = body.kind.startsWith("smime") ? "openssl" : "gpg";
+  if (!(await findPrograms())[program]) throw invalid("key", "programMissing", { program });
   const facts = body.kind.startsWith("smime") ? await readSmimeKey(body.key, secret) : await readPgpKey(body.key, secret);
   if (!facts) throw invalid("key", "unreadableKey");
   if (body.mailbox && !(await selectMailbox(ctx.db, body.mailbox))) throw invalid("mailbox", "unknownThing", { value: body.mailbox });

@@ -7,7 +7,7 @@ import { guardContract } from "./guard-contract.ts";
 import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndpoint, rotateEndpoint } from "./inbound-endpoints.ts";
 import { listAlarms, readMailHealth } from "./mail-health.ts";
 import { changeSource, createSource, listSources, readSource, removeSource, rescanSource, tryAccess } from "./mail-sources.ts";
-import { addMailKey, listMailKeys, removeMailKey } from "./mail-keys.ts";
+import { addMailKey, findPrograms, listMailKeys, removeMailKey } from "./mail-keys.ts";
 import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
 import { countSetAside, dismiss, readItemSource, release, replay } from "./work-quarantine.ts";
 import { listItems, readItem, readRaw, takeMail } from "./read-intake.ts";
@@ -56,6 +56,7 @@ export const emailRoutes = routes(emailContract, {
   "mailTrust.add": (ctx, { body }) => addTrust(ctx, body),
   "mailTrust.remove": (ctx, { params }) => removeTrust(ctx, params.id),
   "mailKeys.list": (ctx, { query }) => listMailKeys(ctx, query),
+  "mailKeys.programs": () => findPrograms(),
   "mailKeys.create": (ctx, { body }) => addMailKey(ctx, body),
   "mailKeys.remove": (ctx, { params }) => removeMailKey(ctx, params.id).then(() => undefined),
   "intake.list": (ctx, { query }) => listItems(ctx, query),
