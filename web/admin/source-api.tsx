@@ -39,8 +39,8 @@ export function GraphFields({ now, errors, text, secret, options, tokenEnd }: So
         options={["client", "oauth2"].map((id) => ({ value: id, label: text(`auth.graph.${id}`), what: text(`auth.graph.${id}.what`) }))}
         chosen={[now("auth", "client")]}
       />
-      <FormText {...secret("clientSecret")} optional />
-      <FormText {...secret("refreshToken")} optional />
+      <FormText hint={text("clientSecret.graph")} {...secret("clientSecret")} optional />
+      <FormText hint={text("refreshToken.graph")} {...secret("refreshToken")} optional />
       {tokenEnd}
       <FormText name="user" label={text("user.graph")} hint={text("user.graph.hint")} errors={errors} defaultValue={now("user")} {...LTR} />
       <FormText
