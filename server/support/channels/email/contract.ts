@@ -1,6 +1,7 @@
 /** Mailboxes, what came in, and what goes out. Browser-safe. */
 import { z } from "zod";
 import { inboundContract } from "./inbound-contract.ts";
+import { keyContract } from "./key-contract.ts";
 import { sourceContract } from "./source-contract.ts";
 import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
@@ -45,18 +46,6 @@ export const intakeItem = z.strictObject({
     .strictObject({ kind: z.enum(["released", "replayed", "dismissed"]), by: z.string(), at: instant, note: z.string().nullable() })
     .nullable()
     .describe("How it left the quarantine"),
-});
-
-const keyKind = z.enum(["smimeAuthority", "smimeKey", "pgpPublic", "pgpKey"]);
-const mailKey = z.strictObject({
-  id,
-  kind: keyKind,
-  name: z.string(),
-  addresses: z.array(z.string()).describe("That the key itself names"),
-  fingerprint: z.string().describe("SHA-256 of a certificate, the fingerprint of an OpenPGP key"),
-  mailbox: reference.nullable(),
-  expiresAt: instant.nullable(),
-  createdAt: instant,
 });
 
 /** Why somebody sets an item aside for good. */
@@ -110,6 +99,7 @@ const reopenDays = z.number().int().min(0).max(3_650).nullable();
 export const emailContract = defineOperations({
   ...inboundContract,
   ...sourceContract,
+  ...keyContract,
   "mailboxes.contact": {
     method: "GET",
     path: "/contact",
@@ -221,47 +211,6 @@ export const emailContract = defineOperations({
     path: "/mail-trust/{id}",
     right: "settings.manage",
     summary: "Trust it no longer",
-    params: byId,
-    status: 204,
-  },
-  "mailKeys.list": {
-    method: "GET",
-    path: "/mail-keys",
-    right: "settings.read",
-    summary: "Keys and certificates for signed and encrypted mail, newest first; nothing secret of them",
-    query: z.strictObject(page),
-    list: mailKey,
-  },
-  "mailKeys.programs": {
-    method: "GET",
-    path: "/mail-keys/programs",
-    right: "settings.read",
-    summary: "Whether the programs that check and open such mail are installed",
-    response: z.strictObject({ openssl: z.boolean().describe("For S/MIME"), gpg: z.boolean().describe("For OpenPGP") }),
-  },
-  "mailKeys.create": {
-    method: "POST",
-    path: "/mail-keys",
-    right: "settings.manage",
-    summary: "Add a key: of an authority or a correspondent to verify with, or of a mailbox to decrypt with",
-    body: z.strictObject({
-      kind: keyKind,
-      key: z
-        .string()
-        .min(40)
-        .max(100_000)
-        .describe("PEM, for `smimeKey` certificate and key together; or an armored OpenPGP key. Without a passphrase"),
-      name: line(120).optional(),
-      mailbox: id.nullable().default(null).describe("Whose mail a private key opens; null: of all"),
-    }),
-    status: 201,
-    response: mailKey,
-  },
-  "mailKeys.remove": {
-    method: "DELETE",
-    path: "/mail-keys/{id}",
-    right: "settings.manage",
-    summary: "Remove a key; mail that it opened stays as it is",
     params: byId,
     status: 204,
   },

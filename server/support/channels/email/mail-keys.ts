@@ -5,11 +5,11 @@ import { encodeCursor } from "#platform/db";
 import { inTransaction, invalid, notFound, type Ctx, type Platform } from "#platform/http";
 import { findTool, readPgpKey, readSmimeKey, type ProtectionKeys } from "#platform/mail";
 import { timeCursor } from "./read-intake.ts";
-import type { emailContract } from "./contract.ts";
+import type { keyContract } from "./key-contract.ts";
 import { deleteMailKey, insertMailKey, mailKeysFor, selectMailKeys, type MailKeyRow } from "./mail-key-queries.ts";
 import { selectMailbox } from "./queries.ts";
 
-type Key = z.output<(typeof emailContract)["mailKeys.create"]["response"]>;
+type Key = z.output<(typeof keyContract)["mailKeys.create"]["response"]>;
 
 const context = (id: string) => `mail key ${id}`;
 
@@ -46,7 +46,7 @@ export async function findPrograms(): Promise<{ openssl: boolean; gpg: boolean }
 }
 
 /** Adds a key. @throws Problem 422 when it cannot be read, is locked with a passphrase, or its program is not installed */
-export async function addMailKey(ctx: Ctx, body: z.output<(typeof emailContract)["mailKeys.create"]["body"]>): Promise<Key> {
+export async function addMailKey(ctx: Ctx, body: z.output<(typeof keyContract)["mailKeys.create"]["body"]>): Promise<Key> {
   const secret = body.kind === "smimeKey" || body.kind === "pgpKey";
   const program = body.kind.startsWith("smime") ? "openssl" : "gpg";
   if (!(await findPrograms())[program]) throw invalid("key", "programMissing", { program });
