@@ -90,7 +90,7 @@ export function createIntakeStore({
           ]),
         });
         // Receiving and storing a large mail leaves several times its size behind; before it is parsed, that goes.
-        if (bytes >= LARGE_BYTES) void globalThis.gc?.();
+        if (bytes >= LARGE_BYTES) globalThis.gc?.();
         for (const { item, resolve } of batch) resolve(item.id);
         committed(batch.map(({ item }) => item));
       } catch (error) {
