@@ -1,51 +1,45 @@
-import { useState } from "react";
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { useLoaderData, useRevalidator, useSearchParams } from "react-router";
+import { useLoaderData, useSearchParams } from "react-router";
 import Download from "lucide-react/icons/download";
 import MailPlus from "lucide-react/icons/mail-plus";
-import RotateCcw from "lucide-react/icons/rotate-ccw";
 import { apiContext } from "../context.ts";
 import { load } from "../data.ts";
 import { label, sizeLabel } from "../i18n/labels.ts";
 import { ErrorPage } from "../shell/error-page.tsx";
-import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { Time } from "../ui/time.tsx";
-import { useToast } from "../ui/toast.tsx";
 import type { Route } from "./+types/intake.ts";
-import { callApi } from "./api-client.ts";
 import { Breakers } from "./breakers.tsx";
-import { FilterBar, MoreLink, Sheet } from "./sheet.tsx";
-
-const STATES = ["pending", "done", "quarantined"] as const;
-const TONES = { pending: "accent", done: "good", quarantined: "danger" } as const;
+import { STATES, TONES, reasonInWords, type Item } from "./intake-words.ts";
+import { MoreLink, Sheet } from "./sheet.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { searchParams } = new URL(request.url);
   const state = STATES.find((one) => one === searchParams.get("state"));
+  const reason = searchParams.get("reason")?.slice(0, 60);
   const cursor = searchParams.get("cursor");
   const api = context.get(apiContext);
   return load(request, async () => {
-    const [items, breakers] = await Promise.all([
-      api.call("intake.list", { query: { limit: 50, ...(state && { state }), ...(cursor && { cursor }) } }),
+    const [items, counts, breakers] = await Promise.all([
+      api.call("intake.list", { query: { limit: 50, ...(state && { state }), ...(reason && { reason }), ...(cursor && { cursor }) } }),
+      api.call("intake.counts"),
       api.call("breakers.list", { query: { limit: 50, active: "true" } }),
     ]);
-    return { ...items, breakers: breakers.data };
+    return { ...items, counts: counts.data, breakers: breakers.data };
   });
 }
 
-type Item = ReturnType<typeof useLoaderData<typeof loader>>["data"][number];
-
 /** Everything that came in, as it came in: what became of it, and what waits for a person. */
 export default function Intake() {
-  const { data, nextCursor, breakers } = useLoaderData<typeof loader>();
+  const { data, nextCursor, counts, breakers } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const state = search.get("state");
   return (
     <Sheet titleId="intake.title">
       <Breakers list={breakers} />
-      <FilterBar path="/desk/intake" name="state" current={state} values={STATES} textPrefix="intake.state" />
+      <Filters counts={counts} state={state} reason={search.get("reason")} />
       {data.length === 0 ? (
         <EmptyState
           icon={MailPlus}
@@ -67,26 +61,62 @@ export default function Intake() {
   );
 }
 
+type Counts = Awaited<ReturnType<typeof loader>>["counts"];
+
+/** What to look at: by state, and what stands in quarantine by its reason, with how many there are. */
+function Filters({ counts, state, reason }: { counts: Counts; state: string | null; reason: string | null }) {
+  const intl = useIntl();
+  const waiting = counts.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <>
+      <nav className="filters" aria-label={label(intl, "filter.label")}>
+        {[null, ...STATES].map((one) => (
+          <FilterLink key={one ?? ""} query={one ? `state=${one}` : ""} current={state === one && !reason}>
+            {label(intl, one ? `intake.state.${one}` : "filter.all")}
+            {one === "quarantined" && waiting > 0 && <Count value={waiting} />}
+          </FilterLink>
+        ))}
+      </nav>
+      {state === "quarantined" && counts.length > 0 && (
+        <nav className="filters" aria-label={label(intl, "intake.reasons")}>
+          {counts.map((one) => (
+            <FilterLink
+              key={one.reason}
+              query={`state=quarantined&reason=${encodeURIComponent(one.reason)}`}
+              current={reason === one.reason}
+            >
+              {reasonInWords(intl, one.reason)}
+              <Count value={one.count} />
+            </FilterLink>
+          ))}
+        </nav>
+      )}
+    </>
+  );
+}
+
+function FilterLink({ query, current, children }: { query: string; current: boolean; children: ReactNode }) {
+  return (
+    <a
+      href={`/desk/intake${query && `?${query}`}`}
+      className="btn"
+      data-look="quiet"
+      data-size="sm"
+      aria-current={current ? "true" : undefined}
+    >
+      {children}
+    </a>
+  );
+}
+
+function Count({ value }: { value: number }) {
+  const intl = useIntl();
+  return <span className="filter-count">{intl.formatNumber(value)}</span>;
+}
+
 function OneItem({ item }: { item: Item }) {
   const intl = useIntl();
-  const say = useToast();
-  const { revalidate } = useRevalidator();
-  const [busy, setBusy] = useState(false);
-
-  async function replay(): Promise<void> {
-    setBusy(true);
-    try {
-      await callApi("POST", `/intake/${item.id}/replay`, { body: {} });
-      say(intl.formatMessage({ id: "intake.replayed" }));
-      void revalidate();
-    } catch {
-      say(intl.formatMessage({ id: "change.failed" }));
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  const reason = item.reason && [`reason.${item.reason}`, `bounce.${item.reason}`].find((id) => id in intl.messages);
+  const title = item.subject || item.sender;
   return (
     <>
       <span className="badge" data-tone={TONES[item.state]}>
@@ -94,7 +124,17 @@ function OneItem({ item }: { item: Item }) {
       </span>
       <span className="entry-main">
         <span className="entry-title">
-          {item.outcome ? label(intl, `intake.outcome.${item.outcome}`) : label(intl, `channel.${item.channel}`)}
+          <a href={`/desk/intake/${item.id}`} className="hover:underline">
+            {title ? (
+              <bdi>{title}</bdi>
+            ) : item.outcome ? (
+              label(intl, `intake.outcome.${item.outcome}`)
+            ) : item.setAside ? (
+              label(intl, "intake.unnamed")
+            ) : (
+              label(intl, `channel.${item.channel}`)
+            )}
+          </a>
           {item.ticketNumber !== null && (
             <>
               {" "}
@@ -105,30 +145,29 @@ function OneItem({ item }: { item: Item }) {
           )}
         </span>
         <span className="entry-sub">
-          {item.reason && (
+          {item.reason && `${reasonInWords(intl, item.reason)} · `}
+          {item.subject && item.sender && (
             <>
-              {reason ? label(intl, reason) : <bdi dir="ltr">{item.reason}</bdi>}
+              <bdi>{item.sender}</bdi>
               {" · "}
             </>
           )}
           {sizeLabel(intl, item.size)}
-          {" · "}
-          <code title={`SHA-256 ${item.sha256}`}>{item.sha256.slice(0, 12)}</code>
+          {!item.setAside && (
+            <>
+              {" · "}
+              <code title={`SHA-256 ${item.sha256}`}>{item.sha256.slice(0, 12)}</code>
+            </>
+          )}
         </span>
       </span>
       <Time at={item.receivedAt} style="narrow" className="row-age" />
-      <span className="flex gap-1.5">
-        {item.state === "quarantined" && (
-          <Button size="sm" onClick={() => void replay()} disabled={busy}>
-            <Icon as={RotateCcw} size={14} className="flip" />
-            <FormattedMessage id="intake.replay" />
-          </Button>
-        )}
+      {!item.setAside && (
         <a className="btn" data-look="plain" data-size="sm" href={`/api/v1/intake/${item.id}/raw`} download={`${item.id}.eml`}>
           <Icon as={Download} size={14} />
-          <FormattedMessage id="entry.download" />
+          {label(intl, "entry.download")}
         </a>
-      </span>
+      )}
     </>
   );
 }

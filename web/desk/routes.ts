@@ -7,5 +7,6 @@ export const deskRoutes: RouteConfigEntry[] = [
     route("writing", "desk/writing.tsx"),
     route("outbox", "desk/outbox.tsx"),
     route("intake", "desk/intake.tsx"),
+    route("intake/:id", "desk/intake-item.tsx"),
   ]),
 ];
