@@ -203,7 +203,7 @@ function Source({ source: { headers, text, truncated, masked } }: { source: Sour
         </p>
       )}
       {headers.length > 0 && (
-        <section className="grid gap-2" aria-labelledby="intake-headers">
+        <div className="grid gap-2">
           <h2 id="intake-headers">{label(intl, "intake.headers")}</h2>
           <div tabIndex={0} role="region" aria-labelledby="intake-headers">
             <dl className="intake-headers" dir="ltr">
@@ -217,9 +217,9 @@ function Source({ source: { headers, text, truncated, masked } }: { source: Sour
               ))}
             </dl>
           </div>
-        </section>
+        </div>
       )}
-      <section className="grid gap-2" aria-labelledby="intake-source">
+      <div className="grid gap-2">
         <h2 id="intake-source">{label(intl, "intake.source")}</h2>
         {text.trim() ? (
           <pre className="intake-source" dir="auto" tabIndex={0} role="region" aria-labelledby="intake-source">
@@ -229,7 +229,7 @@ function Source({ source: { headers, text, truncated, masked } }: { source: Sour
           <p className="text-sm text-soft">{label(intl, "intake.source.empty")}</p>
         )}
         {truncated && <p className="text-sm text-faint">{label(intl, "intake.source.truncated")}</p>}
-      </section>
+      </div>
     </>
   );
 }
