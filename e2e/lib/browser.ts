@@ -75,7 +75,10 @@ export async function visit(
 /** Fails when axe finds anything against WCAG 2.2 A or AA on the page. */
 export async function assertAccessible(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
+    .options({ preload: false })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    // In the page itself: a second page for each report, and fetching every stylesheet once more, take longer than the rules.
+    .setLegacyMode()
     .analyze();
   const found = violations.map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`).join(" | ")}`,
