@@ -20,6 +20,7 @@ export { createMailParser, ParseFailure, type MailParser } from "./parse-mail.ts
 export {
   attemptsOf,
   automaticFacts,
+  claimAutomatic,
   earlierMessageIds,
   filesOf,
   findOutbound,

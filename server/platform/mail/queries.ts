@@ -266,6 +266,17 @@ export async function automaticFacts(
   return rows[0]!;
 }
 
+/**
+ * Whether this transaction alone writes to an address by itself until it ends. A statement of its own: what is counted afterwards then
+ * sees what an earlier holder committed.
+ */
+export async function claimAutomatic(db: Db, address: string): Promise<boolean> {
+  const { rows } = await sql<{
+    mine: boolean;
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${`automatic mail to ${address}`}, 0)) as mine`.execute(db);
+  return rows[0]!.mine;
+}
+
 /** Message-IDs of what was sent to an address about a thing before, the newest last, at most `limit`. */
 export async function earlierMessageIds(db: Db, about: string, address: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{

@@ -3,6 +3,7 @@ import { randomToken } from "#platform/crypto";
 import type { Ctx } from "#platform/http";
 import {
   automaticFacts,
+  claimAutomatic,
   domainOf,
   inboxOf,
   queueMail,
@@ -78,6 +79,8 @@ export async function acknowledge(ctx: Ctx, { item, mail, verdict, mailbox, tick
   const pair = { peer: address, mailbox: mailbox.address };
   const limits = await mayAnswer(ctx, pair);
   if (!limits) return null;
+  // Of requests at the same moment in the name of one victim, one is acknowledged.
+  if (verdict.result !== "pass" && !(await claimAutomatic(ctx.db, address))) return null;
   const sought = { address, sender: mailbox.address, minutes: limits.peerMinutes, most: limits.mailboxAnswers };
   const { inDay, subjects, fromSender, suppressed } = await automaticFacts(ctx.db, sought, ctx.clock.now());
   if (!mayAcknowledge({ ...facts, sentInDay: inDay })) return null;
