@@ -3,7 +3,7 @@
  * sent, and nobody is told.
  */
 import { selectAgentByEmail } from "#people/access";
-import { contactByAddress, findOrCreateContact, organizationOf } from "#people/directory";
+import { contactByAddress, findOrCreateContact } from "#people/directory";
 import { translate } from "#platform/i18n";
 import type { Ctx } from "#platform/http";
 import {
@@ -17,12 +17,12 @@ import {
   type ParsedMail,
 } from "#platform/mail";
 import { addCcParticipants, addMessage, createTicket, standingOf, type Standing } from "#support/tickets";
-import { isLocale } from "#shared/locales";
 import { mailboxOf } from "./mailbox-of.ts";
 import { mailboxBook } from "./mailbox-book.ts";
 import { fingerprintOf, storeFiles, type MailFile } from "./prepare-mail.ts";
 import { claimFingerprint, insertEmailMessage, type MailboxRow } from "./queries.ts";
 import { ticketOfMessageIds } from "./thread-queries.ts";
+import { ticketFields } from "./ticket-fields.ts";
 
 const MAX_CC = 20;
 
@@ -183,17 +183,11 @@ async function open(ctx: Ctx, arrived: Arrived, pointer: Standing | null): Promi
   const fromUs = own(from.address);
   const [asking, ...rest] = fromUs ? others : [from, ...others];
   const requester = await findOrCreateContact(ctx, { email: asking!.address, name: asking!.name || null, locale: mail.locale });
-  const language = requester.locale ?? mail.locale ?? mailbox?.locale ?? "en";
-  const locale = isLocale(language) ? language : "en";
+  const fields = await ticketFields(ctx, requester, mailbox, mail.locale);
   const cc = (await contactsOf(ctx, rest)).filter((id) => id !== requester.id);
   const opened = await createTicket(ctx, {
-    subject: mail.subject || translate(locale, "mail.noSubject"),
-    requesterId: requester.id,
-    organizationId: requester.created ? null : await organizationOf(ctx, requester.id),
-    brandId: mailbox?.brand_id ?? null,
-    teamId: mailbox?.team_id ?? null,
-    restrictedTo: mailbox?.restricted && mailbox.team_id ? [mailbox.team_id] : [],
-    locale,
+    subject: mail.subject || translate(fields.locale, "mail.noSubject"),
+    ...fields,
     cc: [...new Set(cc)].map((contactId) => ({ contactId })),
     hint: pointer ? { number: pointer.number, reason: "references" } : null,
     ...(fromUs ? { author: await agentAuthor(ctx, from) } : {}),

@@ -1,15 +1,15 @@
 /** The three things a mail can become on a ticket: a message, a held message, a new ticket. */
-import { findOrCreateContact, isPublicMailDomain, organizationOf } from "#people/directory";
+import { findOrCreateContact, isPublicMailDomain } from "#people/directory";
 import { translate } from "#platform/i18n";
 import type { Ctx } from "#platform/http";
 import { domainOf, insertFiles, sameOwner, type Decision, type IntakeItem, type ParsedMail } from "#platform/mail";
 import { addCcParticipants, addMessage, createTicket, type Filing, type HintReason } from "#support/tickets";
-import { isLocale } from "#shared/locales";
 import { acknowledge } from "./acknowledge.ts";
 import { greet } from "./greet.ts";
 import type { MailboxBook } from "./mailbox-book.ts";
 import type { MailFile, PreparedMail } from "./prepare-mail.ts";
 import { insertEmailMessage, type EmailMessage, type MailboxRow } from "./queries.ts";
+import { ticketFields } from "./ticket-fields.ts";
 
 const MAX_CC = 20;
 
@@ -174,21 +174,15 @@ export async function openTicket(
   const from = mail.from!;
   const contact = await findOrCreateContact(ctx, { email: from.address, name: from.name || null, locale: mail.locale });
   await greet(ctx, prepared, contact.bounced);
-  const language = contact.locale ?? mail.locale ?? mailbox?.locale ?? "en";
-  const locale = isLocale(language) ? language : "en";
+  const fields = await ticketFields(ctx, contact, mailbox, mail.locale);
+  const { locale } = fields;
   // A sender his own domain disowns names nobody else either.
   const cc = verdict.result === "fail" ? [] : await named(ctx, arrived);
   const answer = await answerTo(ctx, arrived);
   if (answer) cc.push({ contactId: answer.contactId, notified: false });
   const opened = await createTicket(ctx, {
     subject: mail.subject || translate(locale, "mail.noSubject"),
-    requesterId: contact.id,
-    // Who was unknown until now belongs nowhere yet.
-    organizationId: contact.created ? null : await organizationOf(ctx, contact.id),
-    brandId: mailbox?.brand_id ?? null,
-    teamId: mailbox?.team_id ?? null,
-    restrictedTo: mailbox?.restricted && mailbox.team_id ? [mailbox.team_id] : [],
-    locale,
+    ...fields,
     cc: cc.filter((one) => one.contactId !== contact.id),
     hint,
     ...(await content(ctx, prepared)),

@@ -1,16 +1,16 @@
 /** A mail that an agent passed on to us: a ticket of whoever wrote it, unproven, with the agent's own words for the team alone. */
 import { selectAgent } from "#people/access";
-import { findOrCreateContact, organizationOf } from "#people/directory";
+import { findOrCreateContact } from "#people/directory";
 import { translate } from "#platform/i18n";
 import type { Ctx } from "#platform/http";
 import type { Decision } from "#platform/mail";
 import { createTicket, postAsAgent } from "#support/tickets";
-import { isLocale } from "#shared/locales";
 import { asAgent } from "./agent-answers.ts";
 import { storedFiles, type Arrived } from "./file-mail.ts";
 import { bareSubject } from "./model.ts";
 import type { PassedOn } from "./prepare-mail.ts";
 import { insertEmailMessage } from "./queries.ts";
+import { ticketFields } from "./ticket-fields.ts";
 
 /**
  * Opens a ticket for the author of a mail that an agent forwarded. Only the agent's word says who wrote it, so the author counts as unproven and
@@ -20,16 +20,10 @@ export async function openForwarded(ctx: Ctx, { item, prepared, mailbox }: Arriv
   const { mail } = prepared;
   const { author, agent } = passedOn;
   const contact = await findOrCreateContact(ctx, { email: author.address, name: author.name || null, locale: passedOn.locale });
-  const language = contact.locale ?? passedOn.locale ?? mailbox?.locale ?? "en";
-  const locale = isLocale(language) ? language : "en";
+  const fields = await ticketFields(ctx, contact, mailbox, passedOn.locale);
   const opened = await createTicket(ctx, {
-    subject: bareSubject(passedOn.subject || mail.subject) || translate(locale, "mail.noSubject"),
-    requesterId: contact.id,
-    organizationId: contact.created ? null : await organizationOf(ctx, contact.id),
-    brandId: mailbox?.brand_id ?? null,
-    teamId: mailbox?.team_id ?? null,
-    restrictedTo: mailbox?.restricted && mailbox.team_id ? [mailbox.team_id] : [],
-    locale,
+    subject: bareSubject(passedOn.subject || mail.subject) || translate(fields.locale, "mail.noSubject"),
+    ...fields,
     channel: "email",
     text: passedOn.text,
     visibleText: passedOn.visibleText,
