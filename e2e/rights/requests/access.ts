@@ -1,0 +1,35 @@
+import { type Asks, NOBODY, byId, change, fresh } from "./ask-for.ts";
+
+/** Agents, teams, tokens, sessions and the audit. */
+export default {
+  "me.get": () => ({ path: "/me" }),
+  "agents.list": () => ({ path: "/agents" }),
+  "agents.create": () => ({ path: "/agents", body: { name: "New", email: `${fresh("new")}@vendor.test`, role: "agent", invite: false } }),
+  "agents.create owner": () => ({
+    path: "/agents",
+    body: { name: "New", email: `${fresh("new")}@vendor.test`, role: "owner", invite: false },
+  }),
+  "agents.get": byId("agents", (world) => world.ids.agent!),
+  "agents.update": change("agents", (world) => world.ids.lead!, { name: "Leader" }),
+  "agents.update to owner": async (world) => {
+    const made = await world.app.admin.post("/api/v1/agents", {
+      name: "Climber",
+      email: `${fresh("climber")}@vendor.test`,
+      role: "agent",
+      invite: false,
+    });
+    return change("agents", () => made.body.id as string, { role: "owner" })(world);
+  },
+  "teams.list": () => ({ path: "/teams" }),
+  "teams.create": () => ({ path: "/teams", body: { name: fresh("team") } }),
+  "teams.get": byId("teams", (world) => world.ids.security!),
+  "teams.update": change("teams", (world) => world.ids.security!, { name: "Security" }),
+  "tokens.list": () => ({ path: "/tokens" }),
+  "tokens.create": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["catalog.read"] } }),
+  "tokens.create above": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["owners.manage"] } }),
+  "tokens.revoke": async (world) => {
+    const made = await world.app.admin.post("/api/v1/tokens", { name: fresh("token"), scopes: ["catalog.read"] });
+    return { path: `/tokens/${made.body.id}/revoke`, unknown: `/tokens/${NOBODY}/revoke` };
+  },
+  "audit.list": () => ({ path: "/audit" }),
+} satisfies Asks;

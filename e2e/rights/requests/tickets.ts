@@ -1,0 +1,62 @@
+import { type Asks, fresh, onTickets } from "./ask-for.ts";
+import type { World } from "../world.ts";
+
+const ticketChange = (body: object) => async (ticket: { number: number }, world: World) => ({
+  rest: "",
+  body,
+  headers: { "if-match": (await world.app.admin.get(`/api/v1/tickets/${ticket.number}`)).headers.get("etag")! },
+});
+
+/** Tickets. */
+export default {
+  "tickets.open": () => ({ path: "/tickets", body: { subject: "mine", body: "mine" } }),
+  "tickets.open for another": () => ({
+    path: "/tickets",
+    body: { subject: "for him", body: "for him", requester: { email: "someone@elsewhere.test" } },
+  }),
+  "tickets.list": () => ({ path: "/tickets?limit=200" }),
+  "tickets.counts": () => ({ path: "/tickets/counts" }),
+  ...onTickets("tickets.get", () => ({ rest: "" })),
+  ...onTickets("tickets.update status", ticketChange({ status: "open" })),
+  ...onTickets("tickets.update type", ticketChange({ type: "question" })),
+  ...onTickets("tickets.update team", ticketChange({ team: null })),
+  ...onTickets("tickets.messages.list", () => ({ rest: "/messages" })),
+  ...onTickets("tickets.messages.add public", () => ({ rest: "/messages", body: { body: "a word", visibility: "public" } })),
+  ...onTickets("tickets.messages.add internal", () => ({ rest: "/messages", body: { body: "a note", visibility: "internal" } })),
+  "tickets.messages.preview": () => ({ path: "/messages/preview", body: { body: "**a** word", format: "markdown" } }),
+  ...onTickets("tickets.messages.undo", async (ticket, world, key) => {
+    const writer = world.actors[key === "restricted" ? "list" : "agt"]!;
+    const sent = { body: "taken back", visibility: "public", undoSeconds: 30 };
+    const made = await writer.post(`/api/v1/tickets/${ticket.number}/messages`, sent);
+    return { rest: `/messages/${made.body.id}/undo` };
+  }),
+  ...onTickets("tickets.messages.release", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/release` })),
+  ...onTickets("tickets.messages.dismiss", async (_, world, key) => ({ rest: `/messages/${await world.hold(key)}/dismiss` })),
+  ...onTickets("tickets.messages.move", async (ticket, world) => {
+    const { admin } = world.app;
+    const said = await admin.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Elsewhere", visibility: "public" });
+    const to = await admin.post("/api/v1/tickets", {
+      subject: "Elsewhere",
+      body: "Hello",
+      requester: { email: `${fresh("other")}@customer.test` },
+    });
+    const { headers } = await admin.get(`/api/v1/tickets/${ticket.number}`);
+    return { rest: `/messages/${said.body.id}/move`, body: { to: to.body.number }, headers: { "if-match": headers.get("etag")! } };
+  }),
+  ...onTickets("tickets.split", async (ticket, world) => {
+    const { admin } = world.app;
+    const said = await admin.post(`/api/v1/tickets/${ticket.number}/messages`, { body: "Apart", visibility: "public" });
+    const { headers } = await admin.get(`/api/v1/tickets/${ticket.number}`);
+    return { rest: "/split", body: { messageId: said.body.id }, headers: { "if-match": headers.get("etag")! } };
+  }),
+  ...onTickets("tickets.secrets.reveal", () => ({ rest: "/secrets/reveal", body: {} })),
+  ...onTickets("tickets.participants.list", () => ({ rest: "/participants" })),
+  ...onTickets("tickets.participants.add", () => ({ rest: "/participants", body: { email: `${fresh("more")}@customer.test` } })),
+  ...onTickets("tickets.participants.remove", async (ticket, world) => {
+    const added = await world.app.admin.post(`/api/v1/tickets/${ticket.number}/participants`, { email: `${fresh("more")}@customer.test` });
+    return { rest: `/participants/${added.body.id}` };
+  }),
+  ...onTickets("tickets.history", () => ({ rest: "/history" })),
+  ...onTickets("tickets.presence", () => ({ rest: "/presence", body: { state: "viewing" } })),
+  "tickets.statuses": () => ({ path: "/ticket-statuses" }),
+} satisfies Asks;
