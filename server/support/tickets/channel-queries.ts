@@ -98,6 +98,12 @@ export async function messageForChannel(db: Db, id: string): Promise<ChannelMess
   return rows[0] ?? null;
 }
 
+/** The ticket a public message stands in; null when there is no such message. */
+export async function ticketOfMessage(db: Db, id: string): Promise<string | null> {
+  const { rows } = await sql<{ ticket: string }>`select ticket_id as ticket from messages where id = ${id}`.execute(db);
+  return rows[0]?.ticket ?? null;
+}
+
 /** The last thing a customer said in a ticket before a message. */
 export async function lastWordBefore(db: Db, message: ChannelMessage): Promise<ChannelMessage | null> {
   const { rows } =

@@ -11,6 +11,7 @@ export {
   quietTickets,
   standingOf,
   ticketForChannel,
+  ticketOfMessage,
   type ChannelMessage,
   type ChannelPerson,
   type ChannelTicket,

@@ -2,7 +2,7 @@
 import { contactScope } from "#people/directory";
 import type { Ctx } from "#platform/http";
 import { domainOf, mailOfMessageId, sentFacts, tagOf, type AuthenticationVerdict, type IntakeItem, type ParsedMail } from "#platform/mail";
-import { standingOf, ticketForChannel, type Standing } from "#support/tickets";
+import { standingOf, ticketForChannel, ticketOfMessage, type Standing } from "#support/tickets";
 import type { MailboxBook } from "./mailbox-book.ts";
 import { isPast, subjectTag, type Candidate, type ThreadInput } from "./model.ts";
 import { markedNumber } from "./model/body-marker.ts";
@@ -58,7 +58,9 @@ async function tokenOfMessageId(ctx: Ctx, messageIds: readonly string[]): Promis
     if (!sent?.about?.startsWith("ticket:")) continue;
     const answers = AGENT_MAILS[sent.kind];
     const agent = answers && sent.ref?.startsWith("agent:") ? { id: sent.ref.slice("agent:".length), answers } : null;
-    return { ticketId: sent.about.slice("ticket:".length), by: "messageId", agent };
+    // A message may have been moved since it was sent: where it stands now counts.
+    const delivered = sent.ref?.startsWith("message:") ? await ticketOfMessage(ctx.db, sent.ref.slice("message:".length)) : null;
+    return { ticketId: delivered ?? sent.about.slice("ticket:".length), by: "messageId", agent };
   }
   return null;
 }

@@ -146,6 +146,29 @@ describe("a message in the wrong ticket", () => {
     assert.deepEqual([split.status, split.body.restricted], [201, true]);
     assert.equal((await agent.get(`/api/v1/tickets/${split.body.number}`)).status, 404);
   });
+
+  test("carried out of a restricted ticket leaves the mails that delivered it behind that wall; answers to them follow the message", async () => {
+    const a = await send({ Subject: "Hidden matter" }, "hidden words");
+    await app.admin.patch(`/api/v1/tickets/${a.ticketNumber}`, { restricted: true }, (await ticketOf(a.ticketNumber)).match);
+    const said = await app.admin.post(`/api/v1/tickets/${a.ticketNumber}/messages`, { body: "Nothing special", visibility: "public" });
+    await app.settled();
+    const mail = (await app.admin.get(`/api/v1/outbox?ticket=${a.ticketNumber}`)).body.data.find(
+      (one: { kind: string }) => one.kind === "reply",
+    );
+    const b = await send({ Subject: "Open matter" }, "open words", "bob@other.example");
+    const moved = await app.admin.post(
+      `/api/v1/tickets/${a.ticketNumber}/messages/${said.body.id}/move`,
+      { to: b.ticketNumber },
+      (await ticketOf(a.ticketNumber)).match,
+    );
+    assert.equal(moved.status, 200);
+    await app.settled();
+    const outbox = JSON.stringify((await agent.get("/api/v1/outbox?limit=200")).body);
+    assert.ok(outbox.includes("Open matter") && !outbox.includes("Hidden matter"), "the subject of the restricted ticket is told");
+    assert.equal((await agent.get(`/api/v1/outbox/${mail.id}`)).status, 404);
+    const answer = await send({ "In-Reply-To": `<${mail.messageId}>`, Subject: "Re: Hidden matter" }, "my answer");
+    assert.deepEqual([answer.ticketNumber, answer.reason], [b.ticketNumber, "stranger"]);
+  });
 });
 
 describe("a held message", () => {

@@ -4,6 +4,7 @@ import { recordRefusedMail } from "./record-report.ts";
 import { sendSolvedNotice } from "./send-notice.ts";
 import { moveAbout } from "#platform/mail";
 import type { Db } from "#platform/db";
+import { ticketForChannel } from "#support/tickets";
 import { countEmailMessage, moveEmailMessage } from "./thread-queries.ts";
 import { notifyAgents } from "./notify-agents.ts";
 import { sendReply } from "./send-reply.ts";
@@ -59,11 +60,13 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
   ];
 }
 
-/** What answers a message, or a mail that delivered it, goes to the ticket it stands in now. */
+/** What answers a message goes to the ticket it stands in now; the mails that delivered it are seen by who sees that one. */
 async function followMove(db: Db, { subjects, data }: Pick<StoredEvent, "subjects" | "data">): Promise<void> {
   const messageId = String(data.messageId);
-  const ticketId = subjects[1]!.slice("ticket:".length);
+  const [left, ticketId] = [subjects[0]!.slice("ticket:".length), subjects[1]!.slice("ticket:".length)];
   await moveEmailMessage(db, messageId, ticketId);
-  await moveAbout(db, `message:${messageId}`, `ticket:${ticketId}`);
+  // A mail that went out carries the subject of the ticket it left and quotes what was said there: it stays behind that ticket's wall.
+  const restricted = (await ticketForChannel(db, { id: left }))?.restricted ?? true;
+  if (!restricted) await moveAbout(db, `message:${messageId}`, `ticket:${ticketId}`);
   if (data.counts) await countEmailMessage(db, messageId);
 }
