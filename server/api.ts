@@ -9,6 +9,7 @@ import type { catalogContract } from "#products/catalog";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { textsContract } from "#support/texts";
 import type { ticketsContract } from "#support/tickets";
+import type { viewsContract } from "#support/views";
 
 export type Operations = typeof systemContract &
   typeof mailContract &
@@ -18,6 +19,7 @@ export type Operations = typeof systemContract &
   typeof directoryContract &
   typeof catalogContract &
   typeof ticketsContract &
+  typeof viewsContract &
   typeof emailContract &
   typeof guardContract;
 

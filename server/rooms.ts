@@ -10,6 +10,7 @@ import { catalogRoutes } from "#products/catalog";
 import { emailRoutes, guardRoutes } from "#support/channels/email";
 import { textsRoutes } from "#support/texts";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
+import { viewRegistrations, viewRoutes } from "#support/views";
 
 export const allRoutes: readonly Route[] = [
   ...systemRoutes,
@@ -19,9 +20,10 @@ export const allRoutes: readonly Route[] = [
   ...directoryRoutes,
   ...catalogRoutes,
   ...ticketRoutes,
+  ...viewRoutes,
   ...textsRoutes,
   ...emailRoutes,
   ...guardRoutes,
 ];
 
-export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations]);
+export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations, viewRegistrations]);

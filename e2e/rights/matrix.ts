@@ -5,6 +5,7 @@ import mail from "./matrix/mail.ts";
 import platform from "./matrix/platform.ts";
 import products from "./matrix/products.ts";
 import tickets from "./matrix/tickets.ts";
+import views from "./matrix/views.ts";
 import type { TicketKey } from "./world.ts";
 
 /**
@@ -30,7 +31,7 @@ const ACTORS =
   "operation                                 owner   adm  lead   agt  coll  list  asgd |  allT  fewT  bndT |   own  sees   col   oth   frm   fut   sec   rdr    cc   gst |   rvT   rvS  gone   rvL   old  anon";
 
 /** The rows of all rooms, under the actors they are asked for. */
-export const MATRIX = [ACTORS, platform, access, mail, directory, products, tickets, intake].join("\n");
+export const MATRIX = [ACTORS, platform, access, mail, directory, products, tickets, views, intake].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */
 export const SIGHT: { readonly [actor: string]: readonly TicketKey[] } = {

@@ -6,6 +6,7 @@ import mail from "./requests/mail.ts";
 import platform from "./requests/platform.ts";
 import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
+import views from "./requests/views.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
 export type { Ask, AskFor } from "./requests/ask-for.ts";
@@ -17,5 +18,6 @@ export const requests: { [row: string]: AskFor } = {
   ...directory,
   ...products,
   ...tickets,
+  ...views,
   ...intake,
 };

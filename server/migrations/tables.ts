@@ -32,6 +32,13 @@ export interface Tables {
     id: string | null;
     name: string | null;
   };
+  agent_view_order: {
+    agent_id: string;
+    views: string[];
+    hidden: string[];
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
   agent_writing: {
     agent_id: string;
     signature: Generated<unknown>;
@@ -689,6 +696,19 @@ export interface Tables {
     position: number;
     is_default: Generated<boolean>;
   };
+  ticket_views: {
+    id: string;
+    name: string;
+    scope: string;
+    owner_id: string | null;
+    team_id: string | null;
+    filter: unknown;
+    sort: string;
+    columns: Generated<string[]>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
   tickets: {
     id: string;
     number: Generated<number>;
@@ -717,12 +737,22 @@ export interface Tables {
     updated_at: Timestamp;
     revision: Generated<number>;
     merged_into: string | null;
+    snoozed_until: Timestamp | null;
+    snooze_on_reply: Generated<boolean>;
+    snoozed_by: string | null;
+    woke_reason: string | null;
+    woke_at: Timestamp | null;
+    promised_at: Timestamp | null;
   };
   waiting_replies: {
     message_id: string;
     ticket_id: string;
     actor: string;
-    release_at: Timestamp;
+    release_at: Timestamp | null;
     status_id: string | null;
+    local_time: string | null;
+    time_zone: string | null;
+    hold_if_answered: Generated<boolean>;
+    kept_back_at: Timestamp | null;
   };
 }

@@ -15,6 +15,7 @@ export default {
     body: { subject: "for him", body: "for him", requester: { email: "someone@elsewhere.test" } },
   }),
   "tickets.list": () => ({ path: "/tickets?limit=200" }),
+  "tickets.count": () => ({ path: `/tickets/count?filter=${encodeURIComponent('{"all":[]}')}` }),
   "tickets.counts": () => ({ path: "/tickets/counts" }),
   ...onTickets("tickets.get", () => ({ rest: "" })),
   ...onTickets("tickets.update status", ticketChange({ status: "open" })),

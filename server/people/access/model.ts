@@ -10,6 +10,7 @@ export const RIGHTS = {
   "tickets.assign": "Change assignee and team",
   "tickets.history": "Read what happened to a ticket",
   "tickets.restricted": "See every restricted ticket, not only those one is on the access list of",
+  "views.share": "Make views that a team or everybody sees",
   "secrets.reveal": "See keys, passwords and card numbers that were masked, also in raw mail",
   "files.read": "Download attachments",
   "files.write": "Upload attachments",
@@ -58,7 +59,7 @@ const AGENT: readonly Right[] = [
   "people.manage",
   "outbox.read",
 ];
-const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "intake.read", "intake.manage", "secrets.reveal", "settings.read"];
+const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "views.share", "intake.read", "intake.manage", "secrets.reveal", "settings.read"];
 const ADMIN: readonly Right[] = [
   ...LEAD,
   "agents.manage",

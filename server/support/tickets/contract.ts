@@ -1,6 +1,7 @@
 /** Tickets: shapes and operations. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, text } from "#shared/contract";
+import { filterParam, FILTER_SORTS } from "#shared/ticket-filter";
 import {
   attachment,
   category,
@@ -88,7 +89,9 @@ export const ticketsContract = defineOperations({
       tag: several(tag).optional(),
       q: z.string().trim().min(1).max(300).optional(),
       updatedSince: givenInstant.optional(),
-      sort: z.enum(["-createdAt", "createdAt", "-updatedAt", "dueAt"]).default("-createdAt"),
+      snoozed: z.stringbool().optional().describe("Only those that are snoozed, or only those that are not; for agents"),
+      filter: filterParam.optional().describe("A filter in the grammar of saved views, as JSON; for agents"),
+      sort: z.enum(FILTER_SORTS).default("-createdAt"),
     }),
     list: ticket,
   },
@@ -98,6 +101,14 @@ export const ticketsContract = defineOperations({
     right: "tickets.read",
     summary: "How many tickets stand in the usual views; counted up to 1,000",
     response: z.strictObject({ open: z.number(), unassigned: z.number(), mine: z.number(), waiting: z.number() }),
+  },
+  "tickets.count": {
+    method: "GET",
+    path: "/tickets/count",
+    right: "tickets.note",
+    summary: "How many tickets match a filter; counted up to 1,000",
+    query: z.strictObject({ filter: filterParam }),
+    response: z.strictObject({ count: z.number().int(), more: z.boolean() }),
   },
   "tickets.get": {
     method: "GET",

@@ -23,3 +23,4 @@ export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateTicket } from "./update-ticket.ts";
+export { countFilters, MOST_COUNTED, selectMatching } from "./filter-queries.ts";

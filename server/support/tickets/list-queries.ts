@@ -42,6 +42,10 @@ export async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<u
         : sql`t.requester_id in (select id from contact_names where address = ${query.requester.toLowerCase()})`,
     );
   }
+  if (query.snoozed !== undefined) {
+    if (!seesInside(ctx.actor)) throw invalid("snoozed", "staffOnly");
+    conditions.push(query.snoozed ? sql`t.snoozed_until is not null` : sql`t.snoozed_until is null`);
+  }
   if (query.updatedSince) conditions.push(sql`t.updated_at >= ${new Date(query.updatedSince)}`);
   if (query.q !== undefined) conditions.push(matching(ctx, query.q));
   return conditions;

@@ -1,28 +1,52 @@
 import type { z } from "zod";
 import { encodeCursor } from "#platform/db";
-import type { Ctx } from "#platform/http";
+import { invalid, type Ctx } from "#platform/http";
+import type { FilterSort, TicketFilter } from "#shared/ticket-filter";
 import type { Ticket, ticketsContract } from "./contract.ts";
+import { compileFilter, countFilters, MOST_COUNTED } from "./filter-queries.ts";
 import { conditionsOf } from "./list-queries.ts";
-import { listTickets, toTicket } from "./queries.ts";
+import { seesInside } from "./policy.ts";
+import { listTickets, toTicket, type ListFilter } from "./queries.ts";
 import { readCursor } from "./read-messages.ts";
 
 type Query = z.output<(typeof ticketsContract)["tickets.list"]["query"]>;
 
-/** One page of the tickets the actor may see, filtered and sorted. @throws Problem 422 for a bad cursor */
-export async function listPage(ctx: Ctx, query: Query): Promise<{ data: Ticket[]; nextCursor: string | null }> {
+type Page = { data: Ticket[]; nextCursor: string | null };
+
+/** One page of the tickets the actor may see, filtered and sorted. @throws Problem 422 for a bad cursor, or a filter that is not his to use */
+export async function listPage(ctx: Ctx, query: Query): Promise<Page> {
   const conditions = await conditionsOf(ctx, query);
   if (conditions === null) return { data: [], nextCursor: null };
-  const rows = await listTickets(ctx, {
-    conditions,
-    categories: query.category ? [...new Set(query.category)] : null,
-    sort: query.sort,
-    after: readCursor(query.cursor),
-    limit: query.limit,
-  });
-  const shown = rows.slice(0, query.limit);
+  const categories = query.category ? [...new Set(query.category)] : null;
+  if (!query.filter) return pageOf(ctx, { conditions, categories }, query);
+  // What a filter may ask (who has it, in which team, with which tags) is not shown to customers, so they may not ask either.
+  if (!seesInside(ctx.actor)) throw invalid("filter", "staffOnly");
+  const compiled = compileFilter(ctx, query.filter);
+  const both = categories && compiled.categories ? categories.filter((one) => compiled.categories!.includes(one)) : null;
+  if (both?.length === 0) return { data: [], nextCursor: null };
+  return pageOf(
+    ctx,
+    { conditions: [...conditions, ...compiled.conditions], categories: both ?? categories ?? compiled.categories },
+    query,
+  );
+}
+
+/** How many match. */
+export async function countMatching(ctx: Ctx, filter: TicketFilter): Promise<{ count: number; more: boolean }> {
+  const [count = 0] = await countFilters(ctx, [filter]);
+  return { count: Math.min(count, MOST_COUNTED), more: count > MOST_COUNTED };
+}
+
+async function pageOf(
+  ctx: Ctx,
+  which: Pick<ListFilter, "conditions" | "categories">,
+  { sort, limit, cursor }: { sort: FilterSort; limit: number; cursor?: string | undefined },
+): Promise<Page> {
+  const rows = await listTickets(ctx, { ...which, sort, after: readCursor(cursor), limit });
+  const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     data: shown.map((row) => toTicket(ctx, row)),
-    nextCursor: rows.length > query.limit && last ? encodeCursor([last.sort_value, last.id]) : null,
+    nextCursor: rows.length > limit && last ? encodeCursor([last.sort_value, last.id]) : null,
   };
 }

@@ -4,6 +4,7 @@ import type { Db } from "#platform/db";
 import type { Ctx } from "#platform/http";
 import { isId } from "#shared/ids";
 import { localize, type LocalizedText } from "#shared/locales";
+import type { FilterSort } from "#shared/ticket-filter";
 import type { Ticket } from "./contract.ts";
 import { shownTo, ticketVisible } from "./policy.ts";
 
@@ -34,6 +35,12 @@ export type TicketRow = {
   restricted: boolean;
   hint: Ticket["hint"];
   next_due_at: Date | null;
+  /** `null` where it is not snoozed; infinity where nothing but a message ends it. */
+  snoozed_until: Date | number | null;
+  snooze_on_reply: boolean;
+  woke_reason: "time" | "reply" | "agent" | null;
+  woke_at: Date | null;
+  promised_at: Date | null;
   preview: string;
   last_message_at: Date;
   last_author_kind: Ticket["lastAuthorKind"];
@@ -46,7 +53,7 @@ export type TicketRow = {
 const COLUMNS = sql`t.id, t.number, t.subject, t.type, s.slug as status, t.category, t.priority, t.tags, t.requester_id,
   c.name as requester,
   t.organization_id, o.name as organization, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
-  t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.preview, t.last_message_at, t.last_author_kind,
+  t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, t.preview, t.last_message_at, t.last_author_kind,
   t.created_at, t.updated_at, t.revision`;
 
 const JOINS = sql`join ticket_statuses s on s.id = t.status_id left join contact_names c on c.id = t.requester_id
@@ -55,6 +62,11 @@ const JOINS = sql`join ticket_statuses s on s.id = t.status_id left join contact
 
 function named(id: string | null, name: string | null): { id: string; name: string } | null {
   return id === null || name === null ? null : { id, name };
+}
+
+/** `infinity` is no instant. */
+function instantOf(value: Date | number): string | null {
+  return value instanceof Date ? value.toISOString() : null;
 }
 
 /** A row as the API shows it to this actor. */
@@ -86,6 +98,9 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     nextDueAt: row.next_due_at?.toISOString() ?? null,
+    snooze: row.snoozed_until === null ? null : { until: instantOf(row.snoozed_until), untilReply: row.snooze_on_reply },
+    woke: row.woke_reason === null ? null : { reason: row.woke_reason, at: row.woke_at!.toISOString() },
+    promisedAt: row.promised_at?.toISOString() ?? null,
     revision: row.revision,
   });
 }
@@ -105,7 +120,7 @@ export async function findTicket(ctx: Ctx, key: { number: number } | { id: strin
 export type ListFilter = {
   conditions: readonly RawBuilder<unknown>[];
   categories: readonly string[] | null;
-  sort: "-createdAt" | "createdAt" | "-updatedAt" | "dueAt";
+  sort: FilterSort;
   /** Sort value and id of the last row of the page before. */
   after: { value: string; id: string } | null;
   limit: number;
@@ -116,6 +131,15 @@ const SORTS = {
   createdAt: { key: sql.raw("t.created_at"), direction: sql.raw("asc"), compare: sql.raw(">") },
   "-updatedAt": { key: sql.raw("t.updated_at"), direction: sql.raw("desc"), compare: sql.raw("<") },
   dueAt: { key: sql.raw("coalesce(t.next_due_at, 'infinity'::timestamptz)"), direction: sql.raw("asc"), compare: sql.raw(">") },
+  promise: { key: sql.raw("coalesce(t.promised_at, 'infinity'::timestamptz)"), direction: sql.raw("asc"), compare: sql.raw(">") },
+  // Who waits longest comes first.
+  waiting: { key: sql.raw("t.last_message_at"), direction: sql.raw("asc"), compare: sql.raw(">") },
+  // The more urgent first, and of the same urgency who waits longest: moments moved apart by a thousand years.
+  priority: {
+    key: sql.raw("t.last_message_at + array_position(array['urgent', 'high', 'normal', 'low'], t.priority) * interval '1000 years'"),
+    direction: sql.raw("asc"),
+    compare: sql.raw(">"),
+  },
 } as const;
 
 /**

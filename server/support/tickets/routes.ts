@@ -3,7 +3,7 @@ import { renderMarkdown, textToHtml } from "#platform/text";
 import { addParticipant, readParticipants, removeParticipant } from "./change-participants.ts";
 import { ticketsContract } from "./contract.ts";
 import { decideHeld } from "./decide-held.ts";
-import { listPage } from "./list-tickets.ts";
+import { countMatching, listPage } from "./list-tickets.ts";
 import { moveMessage, splitTicket } from "./move-message.ts";
 import { notePresence } from "./note-presence.ts";
 import { openTicket } from "./open-ticket.ts";
@@ -19,6 +19,7 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.open": (ctx, { body }) => openTicket(ctx, body),
   "tickets.list": (ctx, { query }) => listPage(ctx, query),
   "tickets.counts": (ctx) => countViews(ctx, agentIdOf(ctx.actor)),
+  "tickets.count": (ctx, { query }) => countMatching(ctx, query.filter),
   "tickets.get": async (ctx, { params }) => {
     const row = await findTicket(ctx, params);
     if (!row) throw notFound();

@@ -57,6 +57,12 @@ export const ticket = z.strictObject({
   createdAt: instant,
   updatedAt: instant,
   nextDueAt: instant.nullable(),
+  /** Out of the way until then, or until somebody writes; for agents. `until` null: nothing else ends it. */
+  snooze: z.strictObject({ until: instant.nullable(), untilReply: z.boolean() }).nullable(),
+  /** Why it came back from a snooze, until it is answered; for agents. */
+  woke: z.strictObject({ reason: z.enum(["time", "reply", "agent"]), at: instant }).nullable(),
+  /** When the next open promise to the customer is due. */
+  promisedAt: instant.nullable(),
   revision: z.number().int(),
 });
 export type Ticket = z.infer<typeof ticket>;
