@@ -74,7 +74,19 @@ export const filterParam = z
   .pipe(ticketFilter);
 
 /** What a list of tickets may show of each beside its subject. */
-export const VIEW_COLUMNS = ["type", "status", "priority", "team", "product", "tags", "createdAt", "dueAt", "promisedAt", "snoozedUntil", "number"] as const;
+export const VIEW_COLUMNS = [
+  "type",
+  "status",
+  "priority",
+  "team",
+  "product",
+  "tags",
+  "createdAt",
+  "dueAt",
+  "promisedAt",
+  "snoozedUntil",
+  "number",
+] as const;
 export type ViewColumn = (typeof VIEW_COLUMNS)[number];
 
 const OPEN = ["new", "open"];

@@ -59,7 +59,15 @@ const AGENT: readonly Right[] = [
   "people.manage",
   "outbox.read",
 ];
-const LEAD: readonly Right[] = [...AGENT, "organizations.manage", "views.share", "intake.read", "intake.manage", "secrets.reveal", "settings.read"];
+const LEAD: readonly Right[] = [
+  ...AGENT,
+  "organizations.manage",
+  "views.share",
+  "intake.read",
+  "intake.manage",
+  "secrets.reveal",
+  "settings.read",
+];
 const ADMIN: readonly Right[] = [
   ...LEAD,
   "agents.manage",

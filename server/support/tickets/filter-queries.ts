@@ -22,7 +22,13 @@ export function compileFilter(ctx: Ctx, { all, any: some }: TicketFilter): Compi
   const byCategory = all.filter((one): one is Choice => one.field === "category");
   const others = all.filter(({ field }) => field !== "category");
   const conditions = others.map((one) => compile(ctx, one));
-  if (some.length > 0) conditions.push(sql`(${sql.join(some.map((one) => compile(ctx, one)), sql` or `)})`);
+  if (some.length > 0)
+    conditions.push(
+      sql`(${sql.join(
+        some.map((one) => compile(ctx, one)),
+        sql` or `,
+      )})`,
+    );
   if (byCategory.length === 0) return { conditions, categories: null };
   const categories = CATEGORIES.filter((category) => byCategory.every(({ is, values }) => values.includes(category) === (is === "in")));
   // The merged scan takes at least one category; none at all matches nothing.
@@ -32,7 +38,10 @@ export function compileFilter(ctx: Ctx, { all, any: some }: TicketFilter): Compi
 function compile(ctx: Ctx, condition: Condition): Sql {
   switch (condition.field) {
     case "tags":
-      return tags(condition.is, condition.values.map((tag) => tag.toLowerCase()));
+      return tags(
+        condition.is,
+        condition.values.map((tag) => tag.toLowerCase()),
+      );
     case "created":
     case "updated":
     case "lastMessage":
@@ -62,7 +71,12 @@ function tags(is: "any" | "all" | "none", values: readonly string[]): Sql {
   return is === "any" ? overlap : sql`not ${overlap}`;
 }
 
-const PAST = { created: sql`t.created_at`, updated: sql`t.updated_at`, lastMessage: sql`t.last_message_at`, waiting: sql`t.last_message_at` };
+const PAST = {
+  created: sql`t.created_at`,
+  updated: sql`t.updated_at`,
+  lastMessage: sql`t.last_message_at`,
+  waiting: sql`t.last_message_at`,
+};
 
 function past(ctx: Ctx, { field, is, hours }: Extract<Condition, { is: "olderThan" | "withinLast" }>): Sql {
   const at = new Date(ctx.clock.now().getTime() - hours * 3_600_000);
@@ -147,7 +161,9 @@ function people(column: Sql, values: readonly string[], me: string | null, view:
   const addresses = values.filter((value) => value.includes("@")).map((value) => value.toLowerCase());
   return [
     ...(known.length > 0 ? [ids(column, known)] : []),
-    ...(addresses.length > 0 && view === "contact_names" ? [sql`${column} in (select id from contact_names where address = any(${addresses}))`] : []),
+    ...(addresses.length > 0 && view === "contact_names"
+      ? [sql`${column} in (select id from contact_names where address = any(${addresses}))`]
+      : []),
     ...(values.includes("none") ? [sql`${column} is null`] : []),
   ];
 }
@@ -158,7 +174,17 @@ export const MOST_COUNTED = 1_000;
 const MOST_WALKED = 20_000;
 
 /** Conditions that lead to few rows by an index of their own. */
-const SELECTIVE: ReadonlySet<string> = new Set(["assignee", "organization", "requester", "product", "team", "words", "tags", "snoozed", "promise"]);
+const SELECTIVE: ReadonlySet<string> = new Set([
+  "assignee",
+  "organization",
+  "requester",
+  "product",
+  "team",
+  "words",
+  "tags",
+  "snoozed",
+  "promise",
+]);
 
 /** A count of one filter as a scalar subquery. @param from narrower set to count in, such as the tickets of a page */
 function counting(ctx: Ctx, filter: TicketFilter): Sql {
@@ -167,7 +193,9 @@ function counting(ctx: Ctx, filter: TicketFilter): Sql {
   const inCategories = categories === null ? sql`true` : sql`t.category in (${sql.join(categories.map((one) => sql.lit(one)))})`;
   const most = sql.lit(MOST_COUNTED + 1);
   const bounded = categories !== null && !categories.includes("solved") && !categories.includes("closed");
-  const narrow = filter.all.some((one) => SELECTIVE.has(one.field) && one.is !== "notIn" && one.is !== "none" && one.is !== "no" && one.is !== "unset");
+  const narrow = filter.all.some(
+    (one) => SELECTIVE.has(one.field) && one.is !== "notIn" && one.is !== "none" && one.is !== "no" && one.is !== "unset",
+  );
   const tickets =
     bounded || narrow
       ? sql`tickets t where ${inCategories}`
@@ -178,7 +206,9 @@ function counting(ctx: Ctx, filter: TicketFilter): Sql {
 /** How many tickets match each filter, in one statement; up to one more than `MOST_COUNTED` each. */
 export async function countFilters(ctx: Ctx, filters: readonly TicketFilter[]): Promise<number[]> {
   if (filters.length === 0) return [];
-  const { rows } = await sql<{ counts: number[] }>`select array[${sql.join(filters.map((filter) => counting(ctx, filter)))}] as counts`.execute(ctx.db);
+  const { rows } = await sql<{
+    counts: number[];
+  }>`select array[${sql.join(filters.map((filter) => counting(ctx, filter)))}] as counts`.execute(ctx.db);
   return rows[0]!.counts;
 }
 
@@ -186,8 +216,8 @@ export async function countFilters(ctx: Ctx, filters: readonly TicketFilter[]): 
 export async function selectMatching(ctx: Ctx, filter: TicketFilter, limit: number): Promise<string[]> {
   const { conditions, categories } = compileFilter(ctx, filter);
   const where = [...conditions, ...(categories ? [any(sql`t.category`, categories)] : []), ticketVisible(ctx.actor)];
-  const { rows } = await sql<{ id: string }>`select t.id from tickets t where ${sql.join(where, sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`.execute(
-    ctx.db,
-  );
+  const { rows } = await sql<{
+    id: string;
+  }>`select t.id from tickets t where ${sql.join(where, sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`.execute(ctx.db);
   return rows.map(({ id }) => id);
 }

@@ -24,11 +24,7 @@ export async function listPage(ctx: Ctx, query: Query): Promise<Page> {
   const compiled = compileFilter(ctx, query.filter);
   const both = categories && compiled.categories ? categories.filter((one) => compiled.categories!.includes(one)) : null;
   if (both?.length === 0) return { data: [], nextCursor: null };
-  return pageOf(
-    ctx,
-    { conditions: [...conditions, ...compiled.conditions], categories: both ?? categories ?? compiled.categories },
-    query,
-  );
+  return pageOf(ctx, { conditions: [...conditions, ...compiled.conditions], categories: both ?? categories ?? compiled.categories }, query);
 }
 
 /** How many match. */

@@ -13,7 +13,11 @@ export function readOrder(ctx: Ctx): Promise<Order> {
 }
 
 /** @throws Problem 404 for whoever is no agent, 412 */
-export function changeOrder(ctx: Ctx, revision: number, change: { views?: string[] | undefined; hidden?: string[] | undefined }): Promise<Order> {
+export function changeOrder(
+  ctx: Ctx,
+  revision: number,
+  change: { views?: string[] | undefined; hidden?: string[] | undefined },
+): Promise<Order> {
   return inTransaction(ctx, async (tx) => {
     const id = ownId(ctx);
     const before = await selectOrder(tx.db, id);

@@ -30,19 +30,23 @@ const COLUMNS = sql`v.id, v.name, v.scope, v.owner_id, a.name as owner, v.team_i
 
 /** The views the actor sees, the oldest first. */
 export async function selectViews(db: Db, actor: Actor): Promise<ViewRow[]> {
-  const { rows } = await sql<ViewRow>`select ${COLUMNS} where ${viewVisible(actor)} order by v.scope = 'personal', v.id limit ${MOST_VIEWS}`.execute(db);
+  const { rows } =
+    await sql<ViewRow>`select ${COLUMNS} where ${viewVisible(actor)} order by v.scope = 'personal', v.id limit ${MOST_VIEWS}`.execute(db);
   return rows;
 }
 
 /** One view the actor sees. @param lock until the transaction ends */
 export async function findView(db: Db, actor: Actor, id: string, lock = false): Promise<ViewRow | null> {
-  const { rows } = await sql<ViewRow>`select ${COLUMNS} where v.id = ${id} and ${viewVisible(actor)} ${lock ? sql`for update of v` : sql``}`.execute(db);
+  const { rows } =
+    await sql<ViewRow>`select ${COLUMNS} where v.id = ${id} and ${viewVisible(actor)} ${lock ? sql`for update of v` : sql``}`.execute(db);
   return rows[0] ?? null;
 }
 
 /** How many views somebody has made for himself. */
 export async function countOwn(db: Db, ownerId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from ticket_views where owner_id = ${ownerId} and scope = 'personal'`.execute(db);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from ticket_views where owner_id = ${ownerId} and scope = 'personal'`.execute(db);
   return rows[0]!.n;
 }
 
@@ -60,7 +64,9 @@ export type StoredView = {
 
 export async function insertView(db: Db, v: StoredView): Promise<void> {
   await sql`insert into ticket_views (id, name, scope, owner_id, team_id, filter, sort, columns, created_at, updated_at)
-    values (${v.id}, ${v.name}, ${v.scope}, ${v.ownerId}, ${v.teamId}, ${JSON.stringify(v.filter)}::jsonb, ${v.sort}, ${[...v.columns]}, ${v.now}, ${v.now})`.execute(db);
+    values (${v.id}, ${v.name}, ${v.scope}, ${v.ownerId}, ${v.teamId}, ${JSON.stringify(v.filter)}::jsonb, ${v.sort}, ${[...v.columns]}, ${v.now}, ${v.now})`.execute(
+    db,
+  );
 }
 
 /** Stores a view whose row is locked. */
@@ -75,7 +81,9 @@ export async function deleteView(db: Db, id: string): Promise<void> {
 
 /** A team by id or slug. */
 export async function findTeamId(db: Db, key: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select id from team_names where ${isId(key) ? sql`id = ${key}` : sql`slug = ${key}`}`.execute(db);
+  const { rows } = await sql<{ id: string }>`select id from team_names where ${isId(key) ? sql`id = ${key}` : sql`slug = ${key}`}`.execute(
+    db,
+  );
   return rows[0]?.id ?? null;
 }
 
@@ -84,7 +92,8 @@ export type Order = { views: string[]; hidden: string[]; revision: number };
 /** The order an agent has given his views; who has given none has them as they come. */
 export async function selectOrder(db: Db, agentId: string | null): Promise<Order> {
   if (agentId === null) return { views: [], hidden: [], revision: 0 };
-  const { rows } = await sql<Order>`select views, hidden, revision::int as revision from agent_view_order where agent_id = ${agentId}`.execute(db);
+  const { rows } =
+    await sql<Order>`select views, hidden, revision::int as revision from agent_view_order where agent_id = ${agentId}`.execute(db);
   return rows[0] ?? { views: [], hidden: [], revision: 0 };
 }
 

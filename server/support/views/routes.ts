@@ -21,7 +21,9 @@ export const viewRoutes = routes(viewsContract, {
       ctx,
       shown.map(({ filter }) => filter),
     );
-    return { data: shown.map(({ id }, index) => ({ id, count: Math.min(counts[index]!, MOST_COUNTED), more: counts[index]! > MOST_COUNTED })) };
+    return {
+      data: shown.map(({ id }, index) => ({ id, count: Math.min(counts[index]!, MOST_COUNTED), more: counts[index]! > MOST_COUNTED })),
+    };
   },
   "views.create": (ctx, { body }) => createView(ctx, body),
   "views.get": (ctx, { params }) => readView(ctx, params.id),

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
-import { BUILT_IN_NAMES, CHOICE_FIELDS, FILTER_SORTS, FLAG_FIELDS, FUTURE_FIELDS, PAST_FIELDS, type TicketFilter } from "#shared/ticket-filter";
+import {
+  BUILT_IN_NAMES,
+  CHOICE_FIELDS,
+  FILTER_SORTS,
+  FLAG_FIELDS,
+  FUTURE_FIELDS,
+  PAST_FIELDS,
+  type TicketFilter,
+} from "#shared/ticket-filter";
 import { testApp, type Caller, type TestApp } from "#testing";
 
 let app: TestApp;
@@ -10,7 +18,12 @@ before(async () => {
   app = await testApp();
   numbers = [];
   const open = async (body: object) => {
-    const answer = await app.admin.post("/api/v1/tickets", { subject: "A", body: "Printing stops", requester: { email: "ann@one.example" }, ...body });
+    const answer = await app.admin.post("/api/v1/tickets", {
+      subject: "A",
+      body: "Printing stops",
+      requester: { email: "ann@one.example" },
+      ...body,
+    });
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
     numbers.push(answer.body.number);
   };
@@ -68,8 +81,23 @@ describe("filters", () => {
 
   test("whatever a filter says, it is answered and counts what it lists, and no text of it becomes a statement", async () => {
     const text = fc.oneof(
-      fc.constantFrom("none", "me", "mine", "'; drop table tickets; --", "$1", "01900000-0000-7000-8000-000000000001", "a@b.c", '"', "%", "-- ", "\\", "open"),
-      fc.string({ minLength: 1, maxLength: 30, unit: "grapheme" }).filter((value) => value.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(value) && value.isWellFormed()),
+      fc.constantFrom(
+        "none",
+        "me",
+        "mine",
+        "'; drop table tickets; --",
+        "$1",
+        "01900000-0000-7000-8000-000000000001",
+        "a@b.c",
+        '"',
+        "%",
+        "-- ",
+        "\\",
+        "open",
+      ),
+      fc
+        .string({ minLength: 1, maxLength: 30, unit: "grapheme" })
+        .filter((value) => value.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(value) && value.isWellFormed()),
     );
     const values = fc.array(text, { minLength: 1, maxLength: 4 });
     const hours = fc.oneof(fc.integer({ min: 0, max: 80_000 }), fc.double({ min: 0, max: 80_000, noNaN: true }));
@@ -87,7 +115,10 @@ describe("filters", () => {
       fc.asyncProperty(filter, fc.constantFrom(...FILTER_SORTS), async (one, sort) => {
         const listed = await matching(app.admin, one, sort);
         assert.equal(await counted(one), listed.length);
-        assert.deepEqual(listed.filter((number) => !numbers.includes(number)), []);
+        assert.deepEqual(
+          listed.filter((number) => !numbers.includes(number)),
+          [],
+        );
       }),
       { numRuns: 60 },
     );
@@ -95,7 +126,10 @@ describe("filters", () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.json({ maxDepth: 3 }), fc.string()), async (garbage) => {
         const { status } = await app.admin.get(`/api/v1/tickets?filter=${encodeURIComponent(garbage)}`);
-        assert.ok(status === 422 || (status === 200 && Object.keys(JSON.parse(garbage)).every((key) => key === "all" || key === "any")), garbage);
+        assert.ok(
+          status === 422 || (status === 200 && Object.keys(JSON.parse(garbage)).every((key) => key === "all" || key === "any")),
+          garbage,
+        );
       }),
       { numRuns: 60 },
     );
@@ -104,7 +138,9 @@ describe("filters", () => {
 
   test("customers may not ask what they are not shown", async () => {
     const customer = await app.contact({});
-    const answer = await customer.get(`/api/v1/tickets?filter=${encodeURIComponent(JSON.stringify(all({ field: "tags", is: "any", values: ["vip"] })))}`);
+    const answer = await customer.get(
+      `/api/v1/tickets?filter=${encodeURIComponent(JSON.stringify(all({ field: "tags", is: "any", values: ["vip"] })))}`,
+    );
     assert.equal(answer.status, 422);
     assert.equal((await customer.get("/api/v1/tickets?snoozed=true")).status, 422);
     assert.equal((await customer.get(`/api/v1/tickets/count?filter=${encodeURIComponent(JSON.stringify(all()))}`)).status, 403);
@@ -172,8 +208,14 @@ describe("saved views", () => {
     const saved = await agent.patch("/api/v1/me/views", { views: ["mine", "open"], hidden: ["waiting"] }, { "if-match": '"0"' });
     assert.equal(saved.status, 200, JSON.stringify(saved.body));
     const views = (await agent.get("/api/v1/views")).body.data as { id: string; hidden: boolean }[];
-    assert.deepEqual(views.slice(0, 3).map(({ id }) => id), ["mine", "open", "unassigned"]);
-    assert.deepEqual(views.filter(({ hidden }) => hidden).map(({ id }) => id), ["waiting"]);
+    assert.deepEqual(
+      views.slice(0, 3).map(({ id }) => id),
+      ["mine", "open", "unassigned"],
+    );
+    assert.deepEqual(
+      views.filter(({ hidden }) => hidden).map(({ id }) => id),
+      ["waiting"],
+    );
     assert.ok((await agent.get("/api/v1/views/counts")).body.data.every((one: { id: string }) => one.id !== "waiting"));
     assert.equal((await agent.patch("/api/v1/me/views", { hidden: [] }, { "if-match": '"0"' })).status, 412);
     assert.equal((await app.admin.get("/api/v1/me/views")).status, 404);
