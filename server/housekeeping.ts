@@ -3,6 +3,7 @@ import { deleteOrphans } from "#platform/files";
 import type { Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
 import { deleteOutdatedMail } from "#support/channels/email";
+import { forgetDrafts } from "#support/drafts";
 import { forgetPresence } from "#support/tickets";
 
 /** What is removed when its time is over, every hour. */
@@ -13,6 +14,7 @@ export function housekeeping({ database: { staff: db }, blobs, clock }: Platform
       cron: "17 * * * *",
       async run() {
         const now = clock.now();
+        await forgetDrafts(db, now);
         while ((await deleteOrphans(db, blobs, now)) === 500);
         await sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 24 * 3_600_000)}`.execute(db);
         await forgetPresence(db, now);

@@ -8,6 +8,7 @@ import { joinRegistrations } from "#platform/references";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
 import { emailRoutes, guardRoutes } from "#support/channels/email";
+import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { textsRoutes } from "#support/texts";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
@@ -21,9 +22,10 @@ export const allRoutes: readonly Route[] = [
   ...catalogRoutes,
   ...ticketRoutes,
   ...viewRoutes,
+  ...draftRoutes,
   ...textsRoutes,
   ...emailRoutes,
   ...guardRoutes,
 ];
 
-export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations, viewRegistrations]);
+export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations, viewRegistrations, draftRegistrations]);

@@ -1,6 +1,7 @@
 /** One real request for each row of the matrix. What an actor may do is in `matrix/`; here is only how it is asked. */
 import access from "./requests/access.ts";
 import directory from "./requests/directory.ts";
+import drafts from "./requests/drafts.ts";
 import intake from "./requests/intake.ts";
 import mail from "./requests/mail.ts";
 import platform from "./requests/platform.ts";
@@ -19,5 +20,6 @@ export const requests: { [row: string]: AskFor } = {
   ...products,
   ...tickets,
   ...views,
+  ...drafts,
   ...intake,
 };

@@ -198,6 +198,15 @@ export interface Tables {
     state_since: Timestamp;
     revision: Generated<number>;
   };
+  drafts: {
+    agent_id: string;
+    ticket_id: string;
+    kind: string;
+    sealed: Buffer | null;
+    files: Generated<string[]>;
+    revision: number;
+    updated_at: Timestamp;
+  };
   email_fingerprints: {
     fingerprint: Buffer;
     intake_id: string;

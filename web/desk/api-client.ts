@@ -19,7 +19,7 @@ type Options = { body?: unknown; ifMatch?: number; idempotencyKey?: string; keep
  * @param path below `/api/v1`
  * @throws ApiError
  */
-export async function callApi<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, options: Options = {}): Promise<T> {
+export async function callApi<T>(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, options: Options = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (options.ifMatch !== undefined) headers["If-Match"] = `"${options.ifMatch}"`;

@@ -3,23 +3,27 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { useNavigate } from "react-router";
 import Lock from "lucide-react/icons/lock";
 import MessageSquareReply from "lucide-react/icons/message-square-reply";
-import Paperclip from "lucide-react/icons/paperclip";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { AddressTroubles } from "./address-trouble.tsx";
 import { ApiError, callApi } from "./api-client.ts";
-import { keepDraft, readDraft, type DraftKind } from "./drafts.ts";
+import { Crossing, Doubt, WriteLock } from "./composer-doubts.tsx";
+import { DraftClashNotice, DraftWord } from "./composer-drafts.tsx";
+import { NO_DRAFT, type Draft, type DraftKind } from "./drafts.ts";
+import { AttachButton, ThenChoice } from "./composer-foot.tsx";
 import { FileChips, useFiles } from "./composer-files.tsx";
 import { nextTicketPath } from "./list-keys.ts";
 import { MentionList, useMentions } from "./mentions.tsx";
 import type { ShownMessage } from "./message-model.ts";
-import type { Participant, Ticket } from "./model.ts";
+import type { Participant, Presence, Ticket } from "./model.ts";
 import { FormatBar, formatKey } from "./composer-format.tsx";
 import { useMaskedNotice } from "./masked-notice.ts";
 import { handBack, sendReply as send, takeBack, takeHandedBack, whenHandedBack, type Written } from "./outgoing.ts";
 import { MailFrame } from "./mail-frame.tsx";
+import { keepRich, readsRich } from "./rich-choice.ts";
+import { useDrafts } from "./use-drafts.ts";
 
 export type ComposerHandle = { focus(kind: DraftKind): void; restore(reply: Written): void };
 
@@ -31,34 +35,15 @@ type Props = {
   messages: readonly ShownMessage[];
   participants: readonly Participant[];
   me: { id: string; name: string; mayReply: boolean; undoSeconds: number } | undefined;
-  onWriting: (writing: boolean) => void;
+  /** Who else is here. */
+  others: readonly Presence[];
+  onWriting: (state: Presence["state"]) => void;
 };
 
-/** What a ticket may become with a reply; the statuses that every installation has. */
-const THEN = ["", "waiting-on-customer", "solved"] as const;
 const WRITING_MS = 8_000;
 
-const RICH_KEY = "backstay-format";
-
-/** Whether this browser's replies are formatted. */
-function readsRich(): boolean {
-  try {
-    return localStorage.getItem(RICH_KEY) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-function keepRich(rich: boolean): void {
-  try {
-    localStorage.setItem(RICH_KEY, rich ? "on" : "off");
-  } catch {
-    // A forbidden store: the choice holds while the page stands.
-  }
-}
-
 /** Where replies and notes are written. The two never look alike: ground, button and word differ. */
-export function Composer({ ref, ticket, newest, messages, participants, me, onWriting }: Props) {
+export function Composer({ ref, ticket, newest, messages, participants, me, others, onWriting }: Props) {
   const intl = useIntl();
   const say = useToast();
   const navigate = useNavigate();
@@ -82,45 +67,70 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
       ? messages.find((message) => message.id === newest)
       : undefined;
   const crossed = crossing && crossing.author?.id !== me?.id ? crossing : undefined;
-
-  // Drafts are read once for each ticket; the part is made anew for another.
-  const readDrafts = useEffectEvent(() => {
-    const drafts = { reply: readDraft(ticket.id, "reply"), note: readDraft(ticket.id, "note") };
-    if (drafts.reply || drafts.note) setTexts(drafts);
-    if (drafts.reply) setSeen(newest);
+  /** Counts the times somebody wanted to send something doubtful. */
+  const [asked, setAsked] = useState(0);
+  const writers = others.filter((other) => other.state === "writing");
+  const [unlocked, setUnlocked] = useState(false);
+  const locked = kind === "reply" && writers.length > 0 && texts.reply === "" && !unlocked;
+  const drafts = useDrafts(ticket, (into, draft) => {
+    setTexts((before) => ({ ...before, [into]: draft.body }));
+    if (into === "note") return;
+    files.restore(draft.files);
+    setThen(draft.status ?? "");
+    setSeen(draft.body ? (draft.after ?? newest) : null);
+    if (draft.body) setRich(draft.format === "markdown");
   });
-  useEffect(() => readDrafts(), [ticket.id]);
+
+  function keep(into: DraftKind, change: Partial<Draft>): void {
+    const whole: Draft =
+      into === "note"
+        ? { ...NO_DRAFT, format: "text", body: texts.note }
+        : { body: texts.reply, format: rich ? "markdown" : "text", status: then || null, after: seen, files: files.done };
+    drafts.keep(into, { ...whole, ...change });
+  }
+  // Files arrive on their own time.
+  const doneFiles = files.done.map((file) => file.id).join();
+  const keepFiles = useEffectEvent(() => {
+    if (kind === "reply" && texts.reply.trim()) keep("reply", {});
+  });
+  useEffect(() => keepFiles(), [doneFiles, then, rich]);
   useEffect(() => {
     if (!text.trim()) {
-      onWriting(false);
+      onWriting("viewing");
       return;
     }
-    const timer = setTimeout(() => onWriting(false), WRITING_MS);
+    const timer = setTimeout(() => onWriting("viewing"), WRITING_MS);
     return () => clearTimeout(timer);
   }, [text, onWriting]);
 
   function write(next: string, into: DraftKind = kind): void {
-    if (into === "reply" && !texts.reply.trim() && next.trim()) setSeen(newest);
+    const begins = into === "reply" && !texts.reply.trim() && next.trim() !== "";
+    if (begins) setSeen(newest);
     setTexts((before) => ({ ...before, [into]: next }));
-    keepDraft(ticket.id, into, next);
+    keep(into, { body: next, ...(begins && { after: newest }) });
     setProblem(null);
-    onWriting(next.trim() !== "");
+    onWriting(next.trim() === "" ? "viewing" : into === "note" ? "noting" : "writing");
   }
   function turnTo(next: DraftKind): void {
     setKind(me?.mayReply === false ? "note" : next);
     setPreview(null);
     // At once: what is typed next belongs into the field.
-    field.current?.focus();
+    const lock = next === "reply" ? document.querySelector<HTMLElement>(".composer [data-lock]") : null;
+    (lock ?? field.current)?.focus();
   }
   useImperativeHandle(ref, () => ({
     focus: turnTo,
     restore,
   }));
   function restore(reply: Written): void {
-    write(reply.body, "reply");
+    setTexts((before) => ({ ...before, reply: reply.body }));
+    setSeen(newest);
     files.restore(reply.files);
     setThen(reply.status ?? "");
     setRich(reply.format === "markdown");
+    setUnlocked(true);
+    drafts.keep("reply", { ...reply, after: newest });
+    onWriting("writing");
     turnTo("reply");
   }
   const takeUp = useEffectEvent(() => {
@@ -154,11 +164,14 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
   }
 
   function clear(): void {
-    write("", kind);
+    setTexts((before) => ({ ...before, [kind]: "" }));
+    drafts.keep(kind, NO_DRAFT);
     setPreview(null);
     files.clear();
     setSeen(null);
-    onWriting(false);
+    setAsked(0);
+    setUnlocked(false);
+    onWriting("viewing");
   }
   function sendReply(): void {
     const id = send({
@@ -213,10 +226,24 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
       field.current?.focus();
     }
   }
-  function submit(): void {
-    if (!text.trim() || busy || files.busy) return;
-    if (kind === "note") void addNote();
-    else sendReply();
+  function submit(sure = false): void {
+    if (!text.trim() || busy || files.busy || drafts.clash?.kind === kind) return;
+    if (kind === "note") return void addNote();
+    // What came meanwhile is read before anything goes.
+    if (crossed && !sure) return setAsked((times) => times + 1);
+    sendReply();
+  }
+  function back(): void {
+    setAsked(0);
+    field.current?.focus();
+  }
+  function unlock(): void {
+    setUnlocked(true);
+    field.current?.focus();
+  }
+  function decide(which: "mine" | "theirs" | "both"): void {
+    drafts.decide(which);
+    field.current?.focus();
   }
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (mentions.onKeyDown(event)) return;
@@ -287,24 +314,13 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
         </p>
       </div>
       {kind === "reply" && <AddressTroubles participants={participants} />}
+      {drafts.clash?.kind === kind && <DraftClashNotice clash={drafts.clash} onDecide={decide} />}
       {crossed && (
-        <div className="callout" data-tone="warn" role="alert">
-          <Icon as={TriangleAlert} className="mt-0.5" />
-          <p>
-            <FormattedMessage
-              id="compose.crossed"
-              values={{
-                name: <bdi>{crossed.author?.name ?? intl.formatMessage({ id: `message.by.${crossed.authorKind}` })}</bdi>,
-                read: (parts) => (
-                  <a className="link" href={`#m-${crossed.id}`}>
-                    {parts}
-                  </a>
-                ),
-              }}
-            />
-          </p>
-        </div>
+        <Doubt asked={asked} onGo={() => submit(true)} onStay={back}>
+          <Crossing message={crossed} />
+        </Doubt>
       )}
+      {locked && <WriteLock writers={writers} onGo={unlock} onNote={() => turnTo("note")} />}
       {kind === "reply" && (
         <FormatBar
           field={field}
@@ -328,6 +344,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
         rows={3}
         value={text}
         maxLength={100_000}
+        readOnly={locked}
         aria-label={intl.formatMessage({ id: kind === "note" ? "compose.noteLabel" : "compose.replyLabel" })}
         placeholder={intl.formatMessage({ id: kind === "note" ? "compose.notePlaceholder" : "compose.replyPlaceholder" })}
         aria-keyshortcuts="Control+Enter"
@@ -346,40 +363,16 @@ export function Composer({ ref, ticket, newest, messages, participants, me, onWr
         </p>
       )}
       <div className="composer-foot">
-        <label className="btn" data-look="quiet" data-icon="" title={intl.formatMessage({ id: "compose.attach" })}>
-          <Icon as={Paperclip} />
-          <span className="sr-only">
-            <FormattedMessage id="compose.attach" />
-          </span>
-          <input
-            type="file"
-            multiple
-            className="sr-only"
-            onChange={(event) => {
-              if (event.currentTarget.files) files.add(event.currentTarget.files);
-              event.currentTarget.value = "";
-            }}
-          />
-        </label>
+        <AttachButton files={files} />
+        <DraftWord state={text.trim() ? drafts.states[kind] : undefined} />
         <span className="grow" />
-        {kind === "reply" && (
-          <select
-            className="input composer-then"
-            value={then}
-            onChange={(event) => setThen(event.currentTarget.value)}
-            aria-label={intl.formatMessage({ id: "compose.then" })}
-          >
-            {THEN.map((slug) => (
-              <option key={slug} value={slug}>
-                {intl.formatMessage({
-                  id: slug === "" ? "compose.then.none" : slug === "solved" ? "compose.then.solved" : "compose.then.waiting",
-                })}
-              </option>
-            ))}
-          </select>
-        )}
-        <Button type="submit" look={kind === "note" ? "note" : "primary"} disabled={!text.trim() || busy || files.busy}>
-          <FormattedMessage id={kind === "note" ? "compose.addNote" : crossed ? "compose.sendAnyway" : "ticket.send"} />
+        {kind === "reply" && <ThenChoice then={then} onChange={setThen} />}
+        <Button
+          type="submit"
+          look={kind === "note" ? "note" : "primary"}
+          disabled={!text.trim() || busy || files.busy || drafts.clash?.kind === kind}
+        >
+          <FormattedMessage id={kind === "note" ? "compose.addNote" : "ticket.send"} />
         </Button>
       </div>
     </form>

@@ -10,7 +10,7 @@ import { callApi } from "./api-client.ts";
 import { toShown, type ShownMessage } from "./message-model.ts";
 import { MessageView, WaitingBar } from "./message-view.tsx";
 import type { Message, Ticket } from "./model.ts";
-import { sendAgain, useOutgoing, type Outgoing } from "./outgoing.ts";
+import { sendAgain, sendAnyway, useOutgoing, type Outgoing, type Said } from "./outgoing.ts";
 import { PlainText } from "./message-text.tsx";
 
 type Props = {
@@ -118,6 +118,7 @@ function OnItsWay({ item, onUndo }: { item: Outgoing; onUndo: (item: Outgoing) =
   return (
     <article className="msg" data-kind="agent" data-state={item.state}>
       <PlainText text={item.body} />
+      {item.state === "crossed" && <CameMeanwhile said={item.problem?.messages ?? []} />}
       {item.state === "waiting" ? (
         <WaitingBar messageId={item.id} onUndo={edit} />
       ) : (
@@ -136,6 +137,11 @@ function OnItsWay({ item, onUndo }: { item: Outgoing; onUndo: (item: Outgoing) =
               <Button size="sm" onClick={edit}>
                 <FormattedMessage id="outgoing.edit" />
               </Button>
+              {item.state === "crossed" && (
+                <Button size="sm" look="primary" onClick={() => sendAnyway(item.id)}>
+                  <FormattedMessage id="compose.sendAnyway" />
+                </Button>
+              )}
               {item.state === "failed" && (
                 <Button size="sm" look="primary" onClick={() => sendAgain(item.id)}>
                   <FormattedMessage id="common.retry" />
@@ -147,4 +153,17 @@ function OnItsWay({ item, onUndo }: { item: Outgoing; onUndo: (item: Outgoing) =
       )}
     </article>
   );
+}
+
+/** What was said while the reply was on its way, oldest first. */
+function CameMeanwhile({ said }: { said: readonly Said[] }) {
+  const intl = useIntl();
+  return said.toReversed().map((one) => (
+    <blockquote key={one.id} className="composer-quote" role="note">
+      <p className="text-xs font-semibold">
+        <bdi>{one.author ?? intl.formatMessage({ id: `message.by.${one.authorKind}` })}</bdi>
+      </p>
+      <p dir="auto">{one.text}</p>
+    </blockquote>
+  ));
 }

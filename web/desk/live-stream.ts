@@ -18,7 +18,7 @@ const TYPES = [
   "participant.removed",
   "mail.failed",
 ];
-const PASSING = ["presence", "delivery"];
+const PASSING = ["presence", "delivery", "draft"];
 
 /**
  * Listens to what happens. One tab holds the connection and tells the others; when it closes, another takes over and

@@ -8,6 +8,9 @@ export type Format = "text" | "markdown";
 /** What somebody wrote, as the composer takes it back. */
 export type Written = { body: string; format: Format; files: readonly UploadedFile[]; status: string | null };
 
+/** What somebody else said while a reply was written. */
+export type Said = { id: string; authorKind: Message["authorKind"]; author: string | null; text: string };
+
 /** A reply on its way. The server holds it for some seconds in which it can be taken back, also while other tickets are looked at. */
 export type Outgoing = Written & {
   id: string;
@@ -18,7 +21,7 @@ export type Outgoing = Written & {
   state: "sending" | "waiting" | "failed" | "crossed";
   /** The message it became, once the server has it. */
   messageId: string | null;
-  problem: Problem | null;
+  problem: (Problem & { messages?: Said[]; newest?: string }) | null;
   /** Called once with the kinds of secrets the server masked in it, and whether it can still be taken back. */
   onMasked(id: string, kinds: readonly string[], waiting: boolean): void;
 };
@@ -95,6 +98,15 @@ export function sendReply(reply: Omit<Outgoing, "id" | "state" | "problem" | "me
 /** Tries again what failed. */
 export function sendAgain(id: string): void {
   send(id);
+}
+
+/** Sends what crossed something, now that it was read: as another request, since the first was refused. */
+export function sendAnyway(id: string): void {
+  const item = all.find((one) => one.id === id);
+  if (!item || item.state !== "crossed") return;
+  remove(id);
+  const { id: _, state: __, problem, messageId: ___, ...reply } = item;
+  sendReply({ ...reply, after: problem?.newest ?? null });
 }
 
 /**

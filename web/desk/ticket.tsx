@@ -18,6 +18,7 @@ import { useLiveEvents } from "./live.tsx";
 import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
 import { outgoingOf, takeBack, takeBackMessage, useOutgoing } from "./outgoing.ts";
+import type { Presence } from "./model.ts";
 import { pack, unpack } from "./packed.ts";
 import type { loader as shellLoader } from "./shell.tsx";
 import { Subject } from "./subject.tsx";
@@ -73,7 +74,7 @@ function OpenTicket() {
   const loaded = unpack(packed);
   const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
   const { ticket, change, conflict, decide } = useTicketChanges(loaded.ticket);
-  const [writing, setWriting] = useState(false);
+  const [writing, setWriting] = useState<Presence["state"]>("viewing");
   const [renaming, setRenaming] = useState(false);
   const others = usePresence(ticket.number, writing, me?.id);
   const composer = useRef<ComposerHandle>(null);
@@ -111,8 +112,14 @@ function OpenTicket() {
   const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
   const newest = useMemo(
-    () => loaded.messages.findLast((message) => message.visibility === "public" && message.state === "normal")?.id ?? null,
-    [loaded.messages],
+    () =>
+      loaded.messages.findLast(
+        (message) =>
+          message.visibility === "public" &&
+          // A colleague's reply that still waits is said, too.
+          (message.state === "normal" || (message.state === "waiting" && message.author?.id !== me?.id)),
+      )?.id ?? null,
+    [loaded.messages, me?.id],
   );
 
   // How a reply's mail fares is known a moment after the reply itself.
@@ -184,6 +191,7 @@ function OpenTicket() {
           messages={loaded.messages}
           participants={loaded.participants}
           me={me}
+          others={others}
           onWriting={setWriting}
         />
       </div>
@@ -196,14 +204,15 @@ function OpenTicket() {
 /** Who else has the ticket open; said politely when it changes. */
 function PresenceLine({ others }: { others: ReturnType<typeof usePresence> }) {
   const intl = useIntl();
-  const writers = others.filter((other) => other.state === "writing");
+  const writers = others.filter((other) => other.state !== "viewing");
   const shown = writers.length > 0 ? writers : others;
+  const noting = writers.length > 0 && writers.every((other) => other.state === "noting");
   const names = intl.formatList(shown.map((other) => other.agent.name));
   return (
     <span className="presence" role="status" data-state={writers.length > 0 ? "writing" : undefined}>
       {shown.length > 0 && (
         <FormattedMessage
-          id={writers.length > 0 ? "presence.writing" : "presence.viewing"}
+          id={noting ? "presence.noting" : writers.length > 0 ? "presence.writing" : "presence.viewing"}
           values={{ names: <bdi>{names}</bdi>, count: shown.length }}
         />
       )}

@@ -10,24 +10,23 @@ const EVERY_MS = 10_000;
  * Tells the others that this person looks at a ticket or writes in it, and learns who else does.
  * @returns the others
  */
-export function usePresence(ticketNumber: number, writing: boolean, myId: string | undefined): readonly Presence[] {
+export function usePresence(ticketNumber: number, doing: Presence["state"], myId: string | undefined): readonly Presence[] {
   const [others, setOthers] = useState<readonly Presence[]>([]);
-  const state = useRef<"viewing" | "writing">("viewing");
+  const state = useRef<Presence["state"]>("viewing");
   const wake = useRef<() => void>(() => undefined);
   useLiveEvents(({ type, data }) => {
     if (type === "presence" && data["number"] === ticketNumber && data["agentId"] !== myId) wake.current();
   });
   useEffect(() => {
-    const next = writing ? "writing" : "viewing";
-    if (state.current === next) return;
-    state.current = next;
+    if (state.current === doing) return;
+    state.current = doing;
     wake.current();
-  }, [writing]);
+  }, [doing]);
 
   useEffect(() => {
     let timer = 0;
     let ended = false;
-    async function say(what: "viewing" | "writing" | "left"): Promise<void> {
+    async function say(what: Presence["state"] | "left"): Promise<void> {
       try {
         const answer = await callApi<{ data: Presence[] }>("POST", `/tickets/${ticketNumber}/presence`, {
           body: { state: what },

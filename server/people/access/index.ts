@@ -1,3 +1,4 @@
+export { ownAgent } from "./own-agent.ts";
 export { createAccessLink, guestActor, revokeAccessLinks } from "./access-links.ts";
 export { cachedActor, forgetActors } from "./actor-cache.ts";
 export { accessContract } from "./contract.ts";

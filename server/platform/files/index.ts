@@ -1,2 +1,12 @@
-export { attachFiles, deleteOrphans, detachFiles, fileOwner, openFile, storeFile, type StoredFile } from "./store-file.ts";
+export {
+  attachFiles,
+  deleteOrphans,
+  detachFiles,
+  existingFiles,
+  fileOwner,
+  openFile,
+  renewFiles,
+  storeFile,
+  type StoredFile,
+} from "./store-file.ts";
 export { createDiskStore, TooLargeError, type BlobStore } from "./disk-store.ts";

@@ -93,6 +93,19 @@ export async function detachFiles(db: Db, ids: readonly string[]): Promise<void>
   if (ids.length > 0) await sql`update files set attached_at = null where id = any(${[...ids]}::uuid[])`.execute(db);
 }
 
+/** Which of these files are stored. */
+export async function existingFiles(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`select id from files where id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Says that files nothing is attached to yet are still needed; they count as new. */
+export async function renewFiles(db: Db, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length > 0)
+    await sql`update files set created_at = ${now} where id = any(${[...ids]}::uuid[]) and attached_at is null`.execute(db);
+}
+
 /**
  * Opens a file for download. Whether the actor may have it was decided by the thing it is attached to.
  * @returns null when there is no such file

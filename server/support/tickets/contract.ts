@@ -307,7 +307,7 @@ export const ticketsContract = defineOperations({
     right: "tickets.note",
     summary: "Say that one has a ticket open or writes in it; answers who else does",
     params: byNumber,
-    body: z.strictObject({ state: z.enum(["viewing", "writing", "left"]) }),
+    body: z.strictObject({ state: z.enum(["viewing", "writing", "noting", "left"]) }),
     safe: true,
     response: z.strictObject({ data: z.array(presence) }),
   },

@@ -2,7 +2,7 @@ export { addMessage, type NewMessage } from "./add-message.ts";
 export { ticketsContract, type Message, type Ticket } from "./contract.ts";
 export type { Filing, HintReason } from "./model.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
-export { findStatus, ticketTitles, visibleIds } from "./queries.ts";
+export { findStatus, ticketTitles, visibleIds, visibleTicketId } from "./queries.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
 export {
   lastWordBefore,

@@ -169,13 +169,28 @@ export async function knownAgents(db: Db, ids: readonly string[]): Promise<Reado
   return new Set(rows.map((row) => row.id));
 }
 
-/** The newest public message after another one of the same ticket; null when that one is the newest. */
-export async function newestAfter(db: Db, ticketId: string, id: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select m.id from messages m where m.ticket_id = ${ticketId} and m.state = 'normal'
-    and (m.created_at, m.id) > (select s.created_at, s.id from messages s where s.id = ${id} and s.ticket_id = ${ticketId}) order by m.created_at desc, m.id desc limit 1`.execute(
-    db,
-  );
-  return rows[0]?.id ?? null;
+export type CrossingRow = {
+  id: string;
+  author_kind: "contact" | "agent" | "bot" | "system";
+  author: string | null;
+  text: string;
+  created_at: Date;
+};
+
+/**
+ * What was said publicly after a message, newest first, at most three.
+ * @param writer for the vendor's people: replies of colleagues that still wait count too, the writer's own do not; null for customers
+ */
+export async function saidAfter(db: Db, ticketId: string, id: string, writer: { agentId: string | null } | null): Promise<CrossingRow[]> {
+  const waiting = writer ? sql`or (m.state = 'waiting' and m.author_agent_id is distinct from ${writer.agentId}::uuid)` : sql``;
+  const { rows } =
+    await sql<CrossingRow>`select m.id, m.author_kind, coalesce(g.name, c.name, m.author_name) as author, left(m.visible_text, 600) as text, m.created_at
+    from messages m left join agent_names g on g.id = m.author_agent_id left join contact_names c on c.id = m.author_contact_id
+    where m.ticket_id = ${ticketId} and (m.state = 'normal' ${waiting})
+    and (m.created_at, m.id) > (select s.created_at, s.id from messages s where s.id = ${id} and s.ticket_id = ${ticketId}) order by m.created_at desc, m.id desc limit 3`.execute(
+      db,
+    );
+  return rows;
 }
 
 const FAILURES = sql`coalesce((select jsonb_agg(jsonb_build_object('address', f.address, 'reason', f.reason, 'detail', coalesce(f.detail, ''),

@@ -1,7 +1,7 @@
 import type { Db } from "#platform/db";
 import { agentIdOf, notFound, type Ctx } from "#platform/http";
 import type { Presence } from "./contract.ts";
-import { deletePresence, othersPresent, presenceOf, savePresence } from "./presence-queries.ts";
+import { deletePresence, othersPresent, presenceOf, savePresence, type PresenceState } from "./presence-queries.ts";
 import { findTicket } from "./queries.ts";
 
 /** A sign of life counts this long; the desk gives one every ten seconds. */
@@ -12,7 +12,7 @@ const LIFETIME_SECONDS = 25;
  * @returns who else is there
  * @throws Problem 404
  */
-export async function notePresence(ctx: Ctx, number: number, state: "viewing" | "writing" | "left"): Promise<{ data: Presence[] }> {
+export async function notePresence(ctx: Ctx, number: number, state: PresenceState | "left"): Promise<{ data: Presence[] }> {
   const ticket = await findTicket(ctx, { number });
   if (!ticket) throw notFound();
   const agentId = agentIdOf(ctx.actor);

@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
-import { agentIdOf, forbidden, inTransaction, invalid, notFound, Problem, type Ctx } from "#platform/http";
+import { agentIdOf, forbidden, inTransaction, invalid, isStaff, notFound, Problem, type Ctx } from "#platform/http";
 import { renderMarkdown } from "#platform/text";
 import { addMessage, type NewMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
-import { knownAgents, newestAfter } from "./message-queries.ts";
+import { knownAgents, saidAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
@@ -92,6 +92,14 @@ async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string>
 /** @throws Problem 409 when somebody wrote publicly after the message the writer had last seen */
 async function refuseCrossing(ctx: Ctx, ticket: TicketRow, lastSeen: string): Promise<void> {
   if (!isId(lastSeen)) return;
-  const newest = await newestAfter(ctx.db, ticket.id, lastSeen);
-  if (newest) throw new Problem(409, "replyCrossed", { extensions: { newest } });
+  const said = await saidAfter(ctx.db, ticket.id, lastSeen, isStaff(ctx.actor) ? { agentId: agentIdOf(ctx.actor) } : null);
+  if (!said[0]) return;
+  const messages = said.map(({ id, author_kind, author, text, created_at }) => ({
+    id,
+    authorKind: author_kind,
+    author,
+    text,
+    createdAt: created_at.toISOString(),
+  }));
+  throw new Problem(409, "replyCrossed", { extensions: { newest: said[0].id, messages } });
 }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
 
-export type PresenceState = "viewing" | "writing";
+export type PresenceState = "viewing" | "writing" | "noting";
 type Seen = { ticketId: string; agentId: string };
 
 /** What an agent last said of himself, not before `since`. */

@@ -239,6 +239,14 @@ export async function visibleIds(ctx: Ctx, ids: readonly string[]): Promise<Set<
   return new Set(rows.map((row) => row.id));
 }
 
+/** The id of a ticket the actor may see, by its number. */
+export async function visibleTicketId(ctx: Ctx, number: number): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select t.id from tickets t where t.number = ${number} and ${ticketVisible(ctx.actor)}`.execute(
+    ctx.db,
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** Number and subject of these tickets, of those the actor may see. */
 export async function ticketTitles(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; number: number; subject: string }[]> {
   const { rows } = await sql<{

@@ -142,7 +142,11 @@ export const historyEntry = z.strictObject({
 });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
-export const presence = z.strictObject({ agent: reference, state: z.enum(["viewing", "writing"]), seenAt: instant });
+export const presence = z.strictObject({
+  agent: reference,
+  state: z.enum(["viewing", "writing", "noting"]).describe("`writing` a reply, `noting` an internal note"),
+  seenAt: instant,
+});
 export type Presence = z.infer<typeof presence>;
 
 export const status = z.strictObject({ id, slug, category, name: z.record(z.string(), z.string()), position: z.number().int() });

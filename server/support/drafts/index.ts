@@ -1,0 +1,4 @@
+export { draftsContract } from "./contract.ts";
+export { forgetDrafts } from "./forget-drafts.ts";
+export { draftRegistrations } from "./registrations.ts";
+export { draftRoutes } from "./routes.ts";

@@ -1,0 +1,9 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "support/drafts",
+  dependsOn: ["people/access", "support/tickets"],
+  tables: {
+    drafts: { personal: ["sealed"], erasure: "delete", retention: "30 days after they were sent or emptied" },
+  },
+});

@@ -1,0 +1,81 @@
+import { useEffect, useRef, type ReactNode } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import PenLine from "lucide-react/icons/pen-line";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import type { ShownMessage } from "./message-model.ts";
+import type { Presence } from "./model.ts";
+
+/** Something to decide before a text goes. `asked`: the person wanted to send, so the answer has the focus. */
+export function Doubt({ asked, children, onGo, onStay }: { asked: number; children: ReactNode; onGo: () => void; onStay: () => void }) {
+  const go = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asked > 0) go.current?.focus();
+  }, [asked]);
+  return (
+    <div className="callout" data-tone="warn" role="alert">
+      <Icon as={TriangleAlert} className="mt-0.5" />
+      <div className="min-w-0 grow">
+        {children}
+        <div className="composer-choice">
+          <Button ref={go} size="sm" look="primary" onClick={onGo} data-go="">
+            <FormattedMessage id="compose.sendAnyway" />
+          </Button>
+          <Button size="sm" onClick={onStay}>
+            <FormattedMessage id="compose.keepWriting" />
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Who wrote while one was writing oneself, and what. */
+export function Crossing({ message }: { message: Pick<ShownMessage, "id" | "author" | "authorKind" | "visibleText"> }) {
+  const intl = useIntl();
+  return (
+    <>
+      <p>
+        <FormattedMessage
+          id="compose.crossed"
+          values={{
+            name: <bdi>{message.author?.name ?? intl.formatMessage({ id: `message.by.${message.authorKind}` })}</bdi>,
+            read: (parts) => (
+              <a className="link" href={`#m-${message.id}`}>
+                {parts}
+              </a>
+            ),
+          }}
+        />
+      </p>
+      <blockquote className="composer-quote" dir="auto" tabIndex={0}>
+        {message.visibleText.slice(0, 600)}
+      </blockquote>
+    </>
+  );
+}
+
+/** Somebody else is writing a reply: one may go on, or leave a note instead. */
+export function WriteLock({ writers, onGo, onNote }: { writers: readonly Presence[]; onGo: () => void; onNote: () => void }) {
+  const intl = useIntl();
+  const names = intl.formatList(writers.map((writer) => writer.agent.name));
+  return (
+    <div className="callout composer-lock" data-tone="accent" role="status">
+      <Icon as={PenLine} className="mt-0.5" />
+      <div className="min-w-0 grow">
+        <p>
+          <FormattedMessage id="compose.locked" values={{ names: <bdi>{names}</bdi>, count: writers.length }} />
+        </p>
+        <div className="composer-choice">
+          <Button size="sm" onClick={onGo} data-lock="">
+            <FormattedMessage id="compose.writeAnyway" />
+          </Button>
+          <Button size="sm" look="quiet" onClick={onNote}>
+            <FormattedMessage id="compose.noteInstead" />
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
