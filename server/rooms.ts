@@ -28,4 +28,10 @@ export const allRoutes: readonly Route[] = [
   ...guardRoutes,
 ];
 
-export const registrations = joinRegistrations([accessRegistrations, directoryRegistrations, ticketRegistrations, viewRegistrations, draftRegistrations]);
+export const registrations = joinRegistrations([
+  accessRegistrations,
+  directoryRegistrations,
+  ticketRegistrations,
+  viewRegistrations,
+  draftRegistrations,
+]);

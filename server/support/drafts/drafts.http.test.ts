@@ -10,8 +10,8 @@ let app: TestApp;
 let number: number;
 before(async () => {
   app = await testApp();
-  number = (await app.admin.post("/api/v1/tickets", { subject: "Export", body: "It fails.", requester: { email: "ann@customer.test" } })).body
-    .number;
+  number = (await app.admin.post("/api/v1/tickets", { subject: "Export", body: "It fails.", requester: { email: "ann@customer.test" } }))
+    .body.number;
 });
 after(() => app?.close());
 
@@ -22,7 +22,7 @@ const send = async (agent: Agent, path: string, body: object, revision: number) 
     body: JSON.stringify(body),
     headers: { "content-type": "application/json", "if-match": `"${revision}"` },
   });
-  return { status: response.status, body: (await response.json()) as any };
+  return { status: response.status, body: await response.json() };
 };
 const read = async (agent: Agent) => (await agent.get(`/api/v1/tickets/${number}/drafts`)).body.data;
 
@@ -60,9 +60,8 @@ describe("drafts", () => {
 
   test("of a ticket that one may no longer see are neither listed nor shown", async () => {
     const agent = await app.agent("agent");
-    const ticket = (
-      await app.admin.post("/api/v1/tickets", { subject: "Personal", body: "x", requester: { email: "bo@customer.test" } })
-    ).body;
+    const ticket = (await app.admin.post("/api/v1/tickets", { subject: "Personal", body: "x", requester: { email: "bo@customer.test" } }))
+      .body;
     await send(agent, `/tickets/${ticket.number}/drafts/note`, { body: "seen before" }, 0);
     await app.admin.patch(`/api/v1/tickets/${ticket.number}`, { restricted: true }, { "if-match": `"${ticket.revision}"` });
     assert.deepEqual((await agent.get("/api/v1/me/drafts")).body.data, []);
