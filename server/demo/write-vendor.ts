@@ -1,5 +1,5 @@
 import { fixedClock } from "#platform/clock";
-import { ROLE_RIGHTS, createAgent, createTeam } from "#people/access";
+import { createAgent, createTeam } from "#people/access";
 import { createContact, createMembership, createOrganization } from "#people/directory";
 import { createBrand, createProduct } from "#products/catalog";
 import { createMailbox } from "#support/channels/email";
@@ -60,7 +60,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
   for (const { key: _, ...mailbox } of mailboxes) await createMailbox(next(), mailbox);
   const agentActors = new Map<AgentSeed, Extract<Actor, { kind: "agent" }>>();
   for (const seed of agents) {
-    const { id, name, role } = await createAgent(next(), {
+    const { id, name, role, rights } = await createAgent(next(), {
       name: seed.name,
       email: seed.email,
       role: seed.role,
@@ -73,7 +73,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
       id,
       name,
       role,
-      rights: ROLE_RIGHTS[role],
+      rights,
       teams: seed.teams.map((team) => teamIds.get(team)!),
     });
   }

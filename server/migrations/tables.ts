@@ -608,6 +608,17 @@ export interface Tables {
     only_row: Generated<boolean>;
     last_seq: number;
   };
+  roles: {
+    slug: string;
+    id: string;
+    name: string | null;
+    description: Generated<string>;
+    built_in: Generated<boolean>;
+    rights: Generated<string[]>;
+    revision: Generated<number>;
+    created_at: Generated<Timestamp>;
+    updated_at: Generated<Timestamp>;
+  };
   schema_migrations: {
     name: string;
     sha256: string;

@@ -1,9 +1,7 @@
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import type { FieldError } from "../ui/form-field.tsx";
 import { Choices } from "./choices.tsx";
-
-export const ROLES = ["owner", "admin", "lead", "agent", "collaborator"] as const;
-export type Role = (typeof ROLES)[number];
+import { roleDoes, roleName, type NamedRole } from "./role-names.tsx";
 
 /** Where the program's names of an agent's fields stand in the forms. */
 export const AGENT_LABELS = {
@@ -14,12 +12,21 @@ export const AGENT_LABELS = {
   teams: { name: "teams", label: "admin.teams" },
 };
 
-export function isRole(value: string): value is Role {
-  return (ROLES as readonly string[]).includes(value);
-}
+type Role = NamedRole & { rights: readonly string[] };
 
-/** The roles, each with what it may do. @param owners whether the role of owner may be given */
-export function RoleField({ chosen, owners, errors }: { chosen: string; owners: boolean; errors: readonly FieldError[] }) {
+/** The roles whoever looks may give, each with what it does; the one somebody has stays in the list. */
+export function RoleField({
+  roles,
+  chosen,
+  mine,
+  errors,
+}: {
+  roles: readonly Role[];
+  chosen: string;
+  mine: readonly string[];
+  errors: readonly FieldError[];
+}) {
+  const intl = useIntl();
   return (
     <Choices
       type="radio"
@@ -27,13 +34,20 @@ export function RoleField({ chosen, owners, errors }: { chosen: string; owners: 
       legend={<FormattedMessage id="admin.role" />}
       errors={errors}
       chosen={[chosen]}
-      options={ROLES.filter((role) => owners || role !== "owner" || chosen === "owner").map((role) => ({
-        value: role,
-        label: <FormattedMessage id={`admin.role.${role}`} />,
-        what: <FormattedMessage id={`admin.role.${role}.what`} />,
-      }))}
+      options={inOrder(roles)
+        .filter((role) => role.slug === chosen || role.rights.every((right) => mine.includes(right)))
+        .map(({ slug }) => ({
+          value: slug,
+          label: <bdi>{roleName(intl, roles, slug)}</bdi>,
+          what: <bdi>{roleDoes(intl, roles, slug)}</bdi>,
+        }))}
     />
   );
+}
+
+/** Those with the most rights first. */
+function inOrder(roles: readonly Role[]): Role[] {
+  return roles.toSorted((a, b) => b.rights.length - a.rights.length || a.slug.localeCompare(b.slug));
 }
 
 export function TeamsField({

@@ -7,17 +7,18 @@ import { attempt, load, readForm, textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
 import type { Route } from "./+types/agent-new.ts";
-import { AGENT_LABELS, isRole, RoleField, TeamsField } from "./agent-fields.tsx";
+import { AGENT_LABELS, RoleField, TeamsField } from "./agent-fields.tsx";
 import { LocaleField } from "./choices.tsx";
-import { allTeams } from "./lists.ts";
+import { allRoles, allTeams } from "./lists.ts";
 import { requireRight, rightsOf } from "./may.ts";
 import { Page } from "./page.tsx";
 import { refused, useRefusal } from "./refusal.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
-  const teams = await load(request, () => allTeams(apiFor(context)));
-  return { teams, owners: rightsOf(context).includes("owners.manage"), locale: context.get(sessionContext).locale };
+  const api = apiFor(context);
+  const [teams, roles] = await load(request, () => Promise.all([allTeams(api), allRoles(api)]));
+  return { teams, roles, mine: rightsOf(context), locale: context.get(sessionContext).locale };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -29,7 +30,7 @@ export async function action({ request, context }: Route.ActionArgs) {
       body: {
         name: textOf(form, "name"),
         email: textOf(form, "email").trim(),
-        role: isRole(role) ? role : "agent",
+        role: role === "" ? "agent" : role,
         ...(isLocale(locale) && { locale }),
         teams: form.getAll("teams").map(String),
         invite: true,
@@ -41,7 +42,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function NewAgent() {
   const intl = useIntl();
-  const { teams, owners, locale } = useLoaderData<typeof loader>();
+  const { teams, roles, mine, locale } = useLoaderData<typeof loader>();
   const { errors, value, values } = useRefusal(AGENT_LABELS);
   const title = intl.formatMessage({ id: "admin.people.invite" });
   return (
@@ -72,7 +73,7 @@ export default function NewAgent() {
           dir="ltr"
           autoComplete="off"
         />
-        <RoleField chosen={value("role", "agent") || "agent"} owners={owners} errors={errors} />
+        <RoleField roles={roles} chosen={value("role", "agent") || "agent"} mine={mine} errors={errors} />
         <TeamsField teams={teams} chosen={values("teams")} errors={errors} />
         <LocaleField value={value("locale", locale)} hint={<FormattedMessage id="admin.people.locale.hint" />} />
         <div>

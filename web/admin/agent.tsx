@@ -7,22 +7,23 @@ import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
 import type { Route } from "./+types/agent.ts";
-import { AGENT_LABELS, isRole, RoleField, TeamsField } from "./agent-fields.tsx";
+import { AGENT_LABELS, RoleField, TeamsField } from "./agent-fields.tsx";
 import { LocaleField } from "./choices.tsx";
 import { Confirm } from "./confirm.tsx";
-import { allTeams } from "./lists.ts";
+import { allRoles, allTeams } from "./lists.ts";
 import { requireRight, rightsOf } from "./may.ts";
 import { Group, Page } from "./page.tsx";
 import { askFirst, refused, useRefusal } from "./refusal.tsx";
 import { revisionOf, StaleNote } from "./revision.tsx";
+import { roleDoes, roleName } from "./role-names.tsx";
 
 export { shouldRevalidate } from "./revision.tsx";
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
   const api = apiFor(context);
-  const [agent, teams] = await load(request, () => Promise.all([api.call("agents.get", { params }), allTeams(api)]));
-  return { agent, teams, owners: rightsOf(context).includes("owners.manage") };
+  const [agent, teams, roles] = await load(request, () => Promise.all([api.call("agents.get", { params }), allTeams(api), allRoles(api)]));
+  return { agent, teams, roles, mine: rightsOf(context) };
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
@@ -46,7 +47,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
       params,
       body: {
         name: textOf(form, "name"),
-        ...(isRole(role) && { role }),
+        ...(role !== "" && { role }),
         ...(isLocale(locale) && { locale }),
         teams: form.getAll("teams").map(String),
       },
@@ -57,12 +58,13 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 }
 
 export default function Agent() {
-  const { agent, teams, owners } = useLoaderData<typeof loader>();
+  const { agent, teams, roles, mine } = useLoaderData<typeof loader>();
   const { errors, value, values, confirm, typed, problem } = useRefusal(AGENT_LABELS);
   const intl = useIntl();
   const here = `/admin/people/${agent.id}`;
   const name = <bdi>{agent.name}</bdi>;
-  const role = intl.formatMessage({ id: `admin.role.${value("role", agent.role) || agent.role}` });
+  const chosen = value("role", agent.role) || agent.role;
+  const role = roleName(intl, roles, chosen);
   return (
     <Page
       title={
@@ -82,10 +84,14 @@ export default function Agent() {
           typed={typed}
           danger={false}
         >
-          <FormattedMessage
-            id="admin.role.confirm.what"
-            values={{ role, does: intl.formatMessage({ id: `admin.role.${value("role", agent.role) || agent.role}.what` }) }}
-          />
+          {roleDoes(intl, roles, chosen) === "" ? (
+            <FormattedMessage id="admin.role.confirm.own" values={{ role: <bdi>{role}</bdi> }} />
+          ) : (
+            <FormattedMessage
+              id="admin.role.confirm.what"
+              values={{ role: <bdi>{role}</bdi>, does: <bdi>{roleDoes(intl, roles, chosen)}</bdi> }}
+            />
+          )}
         </Confirm>
       )}
       {confirm === "deactivate" && (
@@ -113,7 +119,7 @@ export default function Agent() {
           dir="auto"
           autoComplete="off"
         />
-        <RoleField chosen={value("role", agent.role)} owners={owners} errors={errors} />
+        <RoleField roles={roles} chosen={chosen} mine={mine} errors={errors} />
         <TeamsField
           teams={teams}
           chosen={values(

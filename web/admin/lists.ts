@@ -13,6 +13,11 @@ export async function allTeams(api: Api): Promise<Named[]> {
   return byName((await api.call("teams.list", { query: { limit: LIMIT } })).data);
 }
 
+/** All roles, with what each allows. */
+export async function allRoles(api: Api) {
+  return (await api.call("roles.list", { query: { limit: LIMIT } })).data;
+}
+
 /** Agents who may sign in. */
 export async function activeAgents(api: Api): Promise<Named[]> {
   return byName((await api.call("agents.list", { query: { limit: LIMIT, active: "true" } })).data);

@@ -6,8 +6,10 @@ import { load } from "../data.ts";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import type { Route } from "./+types/people.ts";
+import { allRoles } from "./lists.ts";
 import { requireRight } from "./may.ts";
 import { Page } from "./page.tsx";
+import { roleName } from "./role-names.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { Pages, Table } from "./table.tsx";
 
@@ -16,15 +18,20 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const query = new URL(request.url).searchParams;
   const q = (query.get("q") ?? "").trim();
   const cursor = query.get("cursor");
-  const page = await load(request, () =>
-    apiFor(context).call("agents.list", { query: { limit: 50, ...(q && { q }), ...(cursor && { cursor }) } }),
+  const role = query.get("role") ?? "";
+  const api = apiFor(context);
+  const [page, roles] = await load(request, () =>
+    Promise.all([
+      api.call("agents.list", { query: { limit: 50, ...(q && { q }), ...(role && { role }), ...(cursor && { cursor }) } }),
+      allRoles(api),
+    ]),
   );
-  return { ...page, q };
+  return { ...page, q, role, roles };
 }
 
 export default function People() {
   const intl = useIntl();
-  const { data: agents, nextCursor, q } = useLoaderData<typeof loader>();
+  const { data: agents, nextCursor, q, role, roles } = useLoaderData<typeof loader>();
   const title = intl.formatMessage({ id: "admin.people" });
   return (
     <Page
@@ -34,6 +41,14 @@ export default function People() {
       action={{ to: "/admin/people/new", id: "admin.people.invite" }}
     >
       <SearchBox q={q} label="admin.people.search" />
+      {role !== "" && (
+        <p className="flex flex-wrap gap-x-4">
+          <FormattedMessage id="admin.people.ofRole" values={{ role: <bdi>{roleName(intl, roles, role)}</bdi> }} />
+          <Link to="/admin/people" className="link">
+            <FormattedMessage id="admin.people.everybody" />
+          </Link>
+        </p>
+      )}
       <Table
         caption={title}
         rows={agents}
@@ -56,7 +71,7 @@ export default function People() {
               </>
             ),
           },
-          { id: "admin.role", cell: (agent) => <FormattedMessage id={`admin.role.${agent.role}`} /> },
+          { id: "admin.role", cell: (agent) => <bdi>{roleName(intl, roles, agent.role)}</bdi> },
           {
             id: "admin.teams",
             cell: (agent) => (

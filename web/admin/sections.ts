@@ -10,6 +10,7 @@ import MailX from "lucide-react/icons/mail-x";
 import Package from "lucide-react/icons/package";
 import Palette from "lucide-react/icons/palette";
 import RefreshCwOff from "lucide-react/icons/refresh-cw-off";
+import ShieldHalf from "lucide-react/icons/shield-half";
 import ScrollText from "lucide-react/icons/scroll-text";
 import ShieldCheck from "lucide-react/icons/shield-check";
 import Signature from "lucide-react/icons/signature";
@@ -40,6 +41,7 @@ const SECTIONS: readonly Section[] = [
   { id: "trust", group: "mail", icon: ShieldCheck, right: "settings.read" },
   { id: "guard", group: "mail", icon: RefreshCwOff, right: "settings.read" },
   { id: "mail-keys", group: "mail", icon: FileKey, right: "settings.read" },
+  { id: "roles", group: "access", icon: ShieldHalf, right: "agents.manage" },
   { id: "tokens", group: "access", icon: KeyRound, right: "tokens.manage" },
   { id: "audit", group: "access", icon: ScrollText, right: "audit.read" },
 ];

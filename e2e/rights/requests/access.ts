@@ -1,6 +1,13 @@
 import { type Asks, NOBODY, byId, change, fresh } from "./ask-for.ts";
+import type { World } from "../world.ts";
 
-/** Agents, teams, tokens, sessions and the audit. */
+/** A role that nobody has. */
+async function aRole(world: World): Promise<() => string> {
+  const { body } = await world.app.admin.post<{ id: string }>("/api/v1/roles", { name: fresh("role"), rights: ["catalog.read"] });
+  return () => body.id;
+}
+
+/** Agents, roles, teams, tokens, sessions and the audit. */
 export default {
   "me.get": () => ({ path: "/me" }),
   "agents.list": () => ({ path: "/agents" }),
@@ -19,6 +26,17 @@ export default {
       invite: false,
     });
     return change("agents", () => made.body.id as string, { role: "owner" })(world);
+  },
+  "rights.list": () => ({ path: "/rights" }),
+  "roles.list": () => ({ path: "/roles" }),
+  "roles.get": byId("roles", () => "lead"),
+  "roles.create": () => ({ path: "/roles", body: { name: fresh("role"), rights: ["catalog.read"] } }),
+  "roles.create above": () => ({ path: "/roles", body: { name: fresh("role"), rights: ["catalog.read", "owners.manage"] } }),
+  "roles.update": async (world) => change("roles", await aRole(world), { rights: ["tickets.read"] })(world),
+  "roles.update above": async (world) => change("roles", await aRole(world), { rights: ["tickets.restricted"] })(world),
+  "roles.delete": async (world) => {
+    const { body: _, ...ask } = await change("roles", await aRole(world), {})(world);
+    return ask;
   },
   "teams.list": () => ({ path: "/teams" }),
   "teams.create": () => ({ path: "/teams", body: { name: fresh("team") } }),

@@ -1,8 +1,8 @@
 /** Agents, teams, API tokens and the access audit. */
 import { z } from "zod";
+import { roleContract } from "./role-contract.ts";
 import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
-const role = z.enum(["owner", "admin", "lead", "agent", "collaborator"]);
 /** A thing named by its id or its slug. */
 const teamName = z.union([id, slug]);
 
@@ -10,7 +10,7 @@ export const agent = z.strictObject({
   id,
   name: z.string(),
   email: z.string(),
-  role,
+  role: z.string().describe("Slug of the role"),
   locale,
   active: z.boolean(),
   teams: z.array(reference),
@@ -55,6 +55,7 @@ const auditEntry = z.strictObject({
 });
 
 export const accessContract = defineOperations({
+  ...roleContract,
   "agents.list": {
     method: "GET",
     path: "/agents",
@@ -63,7 +64,8 @@ export const accessContract = defineOperations({
     query: z.strictObject({
       ...page,
       active: z.stringbool().optional(),
-      role: role.optional(),
+      role: slug.optional(),
+      right: z.string().max(50).optional().describe("Those whose role gives this right"),
       team: teamName.optional(),
       q: z.string().max(200).optional(),
     }),
@@ -77,7 +79,7 @@ export const accessContract = defineOperations({
     body: z.strictObject({
       name: line(200),
       email: emailAddress,
-      role,
+      role: slug,
       locale: locale.default("en"),
       teams: z.array(teamName).max(100).default([]),
       invite: z.boolean().default(true),
@@ -104,7 +106,7 @@ export const accessContract = defineOperations({
     params: z.strictObject({ id }),
     body: z.strictObject({
       name: line(200).optional(),
-      role: role.optional(),
+      role: slug.optional(),
       locale: locale.optional(),
       active: z.boolean().optional(),
       teams: z.array(teamName).max(100).optional(),
@@ -159,7 +161,7 @@ export const accessContract = defineOperations({
     path: "/tokens",
     right: "tokens.manage",
     summary: "List API tokens",
-    query: z.strictObject({ ...page }),
+    query: z.strictObject({ ...page, right: z.string().max(50).optional().describe("Those that work and have this scope") }),
     list: token,
   },
   "tokens.create": {

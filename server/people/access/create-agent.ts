@@ -4,14 +4,16 @@ import { forbidden, inTransaction, invalid, Problem, type Ctx } from "#platform/
 import { normalizeAddress } from "#platform/mail";
 import { newId } from "#shared/ids";
 import { agentCreated } from "./events.ts";
-import { mayGiveRole, type Role } from "./model.ts";
+import { mayGiveRole } from "./model.ts";
 import { insertAgent, selectAgent, setTeamsOf, type AgentRow } from "./queries.ts";
+import { roleToGive } from "./roles.ts";
 
 export type NewAgentInput = {
   name: string;
   /** In any spelling; stored normalised. */
   email: string;
-  role: Role;
+  /** Slug of a role. */
+  role: string;
   locale: string;
   /** Ids or slugs. */
   teams?: readonly string[];
@@ -21,15 +23,15 @@ export type NewAgentInput = {
 
 /**
  * Adds an agent. He signs in by proving his address.
- * @throws Problem 403 agent.roleNotYours, 409 agent.emailTaken, 422 for an unknown team or what is no address
+ * @throws Problem 403 agent.roleNotYours, 409 agent.emailTaken, 422 for an unknown role or team or what is no address
  */
 export async function createAgent(ctx: Ctx, input: NewAgentInput): Promise<AgentRow> {
   const { name, role, locale, teams = [], invite = false } = input;
   const email = normalizeAddress(input.email);
   if (!email) throw invalid("email", "email");
   if (!ctx.actor.rights.has("agents.manage")) throw forbidden("agents.manage");
-  if (!mayGiveRole(ctx.actor.rights, null, role)) throw new Problem(403, "agent.roleNotYours");
   return inTransaction(ctx, async (tx) => {
+    if (!mayGiveRole(tx.actor.rights, null, await roleToGive(tx, role))) throw new Problem(403, "agent.roleNotYours");
     const now = tx.clock.now();
     const id = newId(now.getTime());
     try {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { defineEvent } from "#platform/events";
 import { id } from "#shared/contract";
 
-const role = z.enum(["owner", "admin", "lead", "agent", "collaborator"]);
+/** Slug of a role. */
+const role = z.string();
 
 export const agentCreated = defineEvent("agent.created", 1, z.strictObject({ agentId: id, role, invite: z.boolean() }));
 export const agentChanged = defineEvent("agent.changed", 1, z.strictObject({ agentId: id, role, active: z.boolean() }));
@@ -13,3 +14,8 @@ export const tokenCreated = defineEvent(
   z.strictObject({ tokenId: id, agentId: id.nullable(), scopes: z.array(z.string()) }),
 );
 export const tokenRevoked = defineEvent("token.revoked", 1, z.strictObject({ tokenId: id }));
+export const roleChanged = defineEvent(
+  "role.changed",
+  1,
+  z.strictObject({ roleId: id, role, change: z.enum(["created", "changed", "deleted"]), rights: z.array(z.string()) }),
+);

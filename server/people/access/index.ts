@@ -6,7 +6,7 @@ export { createAgent } from "./create-agent.ts";
 export { createToken } from "./create-token.ts";
 export { ensureOwner, ensureToken } from "./ensure-admin.ts";
 export { agentCreated } from "./events.ts";
-export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, ROLE_RIGHTS, type Role } from "./model.ts";
+export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, ROLE_RIGHTS, mayGiveRole, type Role } from "./model.ts";
 export { afterId, pageById } from "./page.ts";
 export { idOrSlug, linkAgent, selectActiveAgent, selectAdministrators, selectAgent, selectAgentByEmail } from "./queries.ts";
 export { accessRoutes } from "./routes.ts";

@@ -1,6 +1,18 @@
 import { describe, test } from "node:test";
 import assert from "node:assert/strict";
-import { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, GUEST_RIGHTS, mayGiveRole, ROLE_RIGHTS, ROLES, tokenRights } from "./model.ts";
+import { rawText } from "#platform/i18n";
+import { LOCALES } from "#shared/locales";
+import {
+  ALL_RIGHTS,
+  ANONYMOUS_RIGHTS,
+  CONTACT_RIGHTS,
+  GUEST_RIGHTS,
+  mayGiveRole,
+  rightsOfRole,
+  ROLE_RIGHTS,
+  ROLES,
+  tokenRights,
+} from "./model.ts";
 
 describe("roles", () => {
   test("each role holds everything of the next lower one", () => {
@@ -30,7 +42,7 @@ describe("roles", () => {
 
 describe("token rights", () => {
   test("never exceed those of the maker as he is now", () => {
-    const rights = tokenRights(["tickets.read", "settings.manage", "owners.manage"], "agent");
+    const rights = tokenRights(["tickets.read", "settings.manage", "owners.manage"], ROLE_RIGHTS.agent);
     assert.deepEqual([...rights], ["tickets.read"]);
   });
 
@@ -46,14 +58,34 @@ describe("token rights", () => {
 describe("giving roles", () => {
   test("an admin makes everybody but owners, and changes no owner", () => {
     const admin = ROLE_RIGHTS.admin;
-    assert.ok(mayGiveRole(admin, null, "admin"));
-    assert.ok(mayGiveRole(admin, "agent", "lead"));
-    assert.ok(!mayGiveRole(admin, null, "owner"));
-    assert.ok(!mayGiveRole(admin, "owner", "agent"));
-    assert.ok(mayGiveRole(ROLE_RIGHTS.owner, "owner", "agent"));
+    const { owner, lead, agent } = ROLE_RIGHTS;
+    assert.ok(mayGiveRole(admin, null, admin));
+    assert.ok(mayGiveRole(admin, agent, lead));
+    assert.ok(!mayGiveRole(admin, null, owner));
+    assert.ok(!mayGiveRole(admin, owner, agent));
+    assert.ok(mayGiveRole(owner, owner, agent));
   });
 
   test("a lead gives no role", () => {
-    for (const role of ROLES) assert.ok(!mayGiveRole(ROLE_RIGHTS.lead, null, role));
+    for (const role of ROLES) assert.ok(!mayGiveRole(ROLE_RIGHTS.lead, null, ROLE_RIGHTS[role]));
   });
+
+  test("nobody gives a right he lacks, nor takes one from somebody who has it", () => {
+    const clerk = new Set(["agents.manage", "agents.read"] as const);
+    assert.ok(mayGiveRole(clerk, clerk, new Set(["agents.read"])));
+    assert.ok(!mayGiveRole(clerk, null, new Set(["agents.read", "audit.read"])));
+    assert.ok(!mayGiveRole(clerk, new Set(["audit.read"]), new Set(["agents.read"])));
+  });
+
+  test("a role of the vendor's own gives its rights and nothing by other names; no stored row changes a built-in one", () => {
+    assert.deepEqual([...rightsOfRole("clerk", ["tickets.read", "toString", "gone.right"])], ["tickets.read"]);
+    assert.equal(rightsOfRole("agent", ["owners.manage"]), ROLE_RIGHTS.agent);
+    assert.equal(rightsOfRole("constructor", []).size, 0);
+  });
+});
+
+test("every right is said in plain words in five languages", () => {
+  for (const locale of LOCALES) {
+    for (const right of ALL_RIGHTS) assert.notEqual(rawText(locale, `admin.admin.right.${right}`), "", `${right} in ${locale}`);
+  }
 });

@@ -108,18 +108,34 @@ export function isRight(value: string): value is Right {
   return Object.hasOwn(RIGHTS, value);
 }
 
+/** Whether a role is one of those that are built in. */
+export function isBuiltIn(role: string): role is Role {
+  return Object.hasOwn(ROLE_RIGHTS, role);
+}
+
+/**
+ * The rights of a role, built in or made by the vendor.
+ * @param stored what is stored of a role the vendor made; names that are no right (any more) count for nothing
+ */
+export function rightsOfRole(role: string, stored: readonly string[]): ReadonlySet<Right> {
+  return isBuiltIn(role) ? ROLE_RIGHTS[role] : new Set(stored.filter(isRight));
+}
+
 /**
  * What a token may do now: its scopes, cut down to what its maker may do now.
- * @param maker the maker's role; null when he is no longer active, `program` when the program made it at its first start
+ * @param maker the maker's rights; null when he is no longer active, `program` when the program made it at its first start
  */
-export function tokenRights(scopes: readonly string[], maker: Role | "program" | null): ReadonlySet<Right> {
+export function tokenRights(scopes: readonly string[], maker: ReadonlySet<string> | "program" | null): ReadonlySet<Right> {
   if (maker === null) return new Set();
-  const limit = maker === "program" ? SYSTEM_RIGHTS : ROLE_RIGHTS[maker];
+  const limit: ReadonlySet<string> = maker === "program" ? SYSTEM_RIGHTS : maker;
   return new Set(scopes.filter((scope): scope is Right => isRight(scope) && limit.has(scope)));
 }
 
-/** Whether whoever has `rights` may give an agent the role `next` (`current` is the one he has, null for a new agent). */
-export function mayGiveRole(rights: ReadonlySet<string>, current: Role | null, next: Role): boolean {
-  if (!rights.has("agents.manage")) return false;
-  return (current !== "owner" && next !== "owner") || rights.has("owners.manage");
+/**
+ * Whether whoever has `rights` may give an agent a role with the rights `next`: nobody gives what he lacks, nor takes it from somebody who may do more.
+ * @param current the rights of the role the agent has; null for a new agent
+ */
+export function mayGiveRole(rights: ReadonlySet<string>, current: ReadonlySet<string> | null, next: ReadonlySet<string>): boolean {
+  const his = (right: string) => rights.has(right);
+  return his("agents.manage") && [...next].every(his) && [...(current ?? [])].every(his);
 }

@@ -6,6 +6,7 @@ export default defineModule({
   tables: {
     agents: { personal: ["name", "email"], erasure: "blank" },
     teams: { personal: [], erasure: "none" },
+    roles: { personal: [], erasure: "none" },
     team_members: { personal: [], erasure: "none" },
     api_tokens: { personal: [], erasure: "none" },
     access_links: { personal: [], erasure: "delete", retention: "until they expire" },

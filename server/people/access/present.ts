@@ -2,6 +2,9 @@
 import type { z } from "zod";
 import type { Locale } from "#shared/locales";
 import type { agent, team, token } from "./contract.ts";
+import type { role } from "./role-contract.ts";
+import { ALL_RIGHTS } from "./model.ts";
+import type { RoleRow } from "./role-queries.ts";
 import type { AgentRow, TeamRow, TokenRow } from "./queries.ts";
 
 export function presentAgent(row: AgentRow): z.infer<typeof agent> {
@@ -39,6 +42,22 @@ export function presentToken(row: TokenRow): z.infer<typeof token> {
     revokedAt: instant(revoked_at),
     lastUsedAt: instant(last_used_at),
     createdAt: created_at.toISOString(),
+    revision,
+  };
+}
+
+export function presentRole(row: RoleRow): z.infer<typeof role> {
+  const { id, slug, name, description, built_in, rights, agents, created_at, updated_at, revision } = row;
+  return {
+    id,
+    slug,
+    name,
+    description,
+    builtIn: built_in,
+    rights: ALL_RIGHTS.filter((right) => rights.has(right)),
+    agents,
+    createdAt: created_at.toISOString(),
+    updatedAt: updated_at.toISOString(),
     revision,
   };
 }

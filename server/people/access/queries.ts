@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
 import { isId } from "#shared/ids";
-import type { Role } from "./model.ts";
+import { rightsOfRole, type Right } from "./model.ts";
 
 type Named = { id: string; name: string };
 
@@ -14,7 +14,10 @@ export type AgentRow = {
   id: string;
   name: string;
   email: string;
-  role: Role;
+  /** Slug of the role. */
+  role: string;
+  /** What the role allows. */
+  rights: ReadonlySet<Right>;
   locale: string;
   active: boolean;
   account_id: string | null;
@@ -27,7 +30,10 @@ export type AgentRow = {
 const teamsOf = sql`coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name) from team_members m join teams t on t.id = m.team_id where m.agent_id = a.id), '[]')`;
 
 async function agents(db: Db, rest: RawBuilder<unknown>): Promise<AgentRow[]> {
-  return (await sql<AgentRow>`select a.*, ${teamsOf} as teams from agents a ${rest}`.execute(db)).rows;
+  type Stored = Omit<AgentRow, "rights"> & { role_rights: string[] };
+  const { rows } = await sql<Stored>`select a.*, r.rights as role_rights, ${teamsOf} as teams
+    from agents a join roles r on r.slug = a.role ${rest}`.execute(db);
+  return rows.map(({ role_rights, ...row }) => ({ ...row, rights: rightsOfRole(row.role, role_rights) }));
 }
 
 export async function selectAgent(db: Db, id: string): Promise<AgentRow | undefined> {
@@ -59,28 +65,31 @@ export type AgentFilter = {
   after: string | null;
   active?: boolean | undefined;
   role?: string | undefined;
+  /** Slugs of roles. */
+  roles?: readonly string[] | undefined;
   team?: string | undefined;
   q?: string | undefined;
 };
 
-export async function selectAgents(db: Db, { limit, after, active, role, team, q }: AgentFilter): Promise<AgentRow[]> {
+export async function selectAgents(db: Db, { limit, after, active, role, roles, team, q }: AgentFilter): Promise<AgentRow[]> {
   return agents(
     db,
     sql`where (${after}::uuid is null or a.id < ${after})
       and (${active ?? null}::boolean is null or a.active = ${active ?? null})
       and (${role ?? null}::text is null or a.role = ${role ?? null})
+      and (${roles ? [...roles] : null}::text[] is null or a.role = any (${roles ? [...roles] : null}::text[]))
       and (${team ?? null}::text is null or exists (select from team_members m join teams t on t.id = m.team_id where m.agent_id = a.id and ${idOrSlug("t", team ?? "")}))
       and (${q ?? null}::text is null or starts_with(lower(a.name), lower(${q ?? ""})) or starts_with(a.email, lower(${q ?? ""})))
       order by a.id desc limit ${limit}`,
   );
 }
 
-/** Active owners and administrators: those who are told when something is wrong. */
+/** Active owners, administrators and others who may change settings: those who are told when something is wrong. */
 export async function selectAdministrators(db: Db): Promise<AgentRow[]> {
-  return agents(db, sql`where a.active and a.role in ('owner', 'admin') order by a.id limit 200`);
+  return agents(db, sql`where a.active and (a.role in ('owner', 'admin') or 'settings.manage' = any (r.rights)) order by a.id limit 200`);
 }
 
-export type NewAgent = { id: string; name: string; email: string; role: Role; locale: string; now: Date };
+export type NewAgent = { id: string; name: string; email: string; role: string; locale: string; now: Date };
 
 export async function insertAgent(db: Db, agent: NewAgent): Promise<void> {
   await sql`insert into agents (id, name, email, role, locale, created_at, updated_at)
@@ -91,14 +100,16 @@ export async function insertAgent(db: Db, agent: NewAgent): Promise<void> {
 export async function lockAgent(
   db: Db,
   id: string,
-): Promise<{ role: Role; active: boolean; revision: number; account_id: string | null } | undefined> {
+): Promise<{ role: string; rights: ReadonlySet<Right>; active: boolean; revision: number; account_id: string | null } | undefined> {
   const { rows } = await sql<{
-    role: Role;
+    role: string;
+    role_rights: string[];
     active: boolean;
     revision: number;
     account_id: string | null;
-  }>`select role, active, revision, account_id from agents where id = ${id} for update`.execute(db);
-  return rows[0];
+  }>`select a.role, r.rights as role_rights, a.active, a.revision, a.account_id
+    from agents a join roles r on r.slug = a.role where a.id = ${id} for update of a`.execute(db);
+  return rows.map(({ role_rights, ...row }) => ({ ...row, rights: rightsOfRole(row.role, role_rights) }))[0];
 }
 
 /** Counts the active owners and keeps them owners until the transaction ends. */
@@ -194,11 +205,15 @@ const tokenColumns = sql`t.id, t.name, t.hint, t.scopes, t.expires_at, t.revoked
   (select jsonb_build_object('id', a.id, 'name', a.name) from agents a where a.id = t.agent_id) as agent,
   (select jsonb_build_object('id', a.id, 'name', a.name) from agents a where a.id = t.created_by) as created_by`;
 
-export async function selectTokens(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<TokenRow[]> {
+/** @param right only those that work and have this scope */
+export async function selectTokens(
+  db: Db,
+  { limit, after, right, now }: { limit: number; after: string | null; right?: string | undefined; now: Date },
+): Promise<TokenRow[]> {
   return (
-    await sql<TokenRow>`select ${tokenColumns} from api_tokens t where (${after}::uuid is null or t.id < ${after}) order by t.id desc limit ${limit}`.execute(
-      db,
-    )
+    await sql<TokenRow>`select ${tokenColumns} from api_tokens t where (${after}::uuid is null or t.id < ${after})
+      and (${right ?? null}::text is null or (${right ?? null} = any (t.scopes) and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${now})))
+      order by t.id desc limit ${limit}`.execute(db)
   ).rows;
 }
 
@@ -241,8 +256,8 @@ export type TokenProof = {
   scopes: string[];
   agent_id: string | null;
   created_by: string | null;
-  maker_role: Role | null;
-  agent_role: Role | null;
+  maker: ReadonlySet<Right> | null;
+  agent: ReadonlySet<Right> | null;
   agent_locale: string | null;
   teams: string[];
   last_used_at: Date | null;
@@ -250,14 +265,26 @@ export type TokenProof = {
 
 /** What a presented token stands for; absent when unknown, revoked or expired. */
 export async function selectTokenProof(db: Db, hash: Buffer, now: Date): Promise<TokenProof | undefined> {
-  const { rows } = await sql<TokenProof>`select t.id, t.name, t.scopes, t.agent_id, t.created_by, t.last_used_at,
-      maker.role as maker_role, bound.role as agent_role, bound.locale as agent_locale,
+  type Stored = Omit<TokenProof, "maker" | "agent"> & {
+    maker_role: string | null;
+    maker_rights: string[] | null;
+    agent_role: string | null;
+    agent_rights: string[] | null;
+  };
+  const { rows } = await sql<Stored>`select t.id, t.name, t.scopes, t.agent_id, t.created_by, t.last_used_at,
+      maker.role as maker_role, maker_role.rights as maker_rights, bound.role as agent_role, bound_role.rights as agent_rights, bound.locale as agent_locale,
       array(select m.team_id from team_members m where m.agent_id = t.agent_id) as teams
     from api_tokens t
     left join agents maker on maker.id = t.created_by and maker.active
+    left join roles maker_role on maker_role.slug = maker.role
     left join agents bound on bound.id = t.agent_id and bound.active
+    left join roles bound_role on bound_role.slug = bound.role
     where t.token_hash = ${hash} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${now})`.execute(db);
-  return rows[0];
+  return rows.map(({ maker_role, maker_rights, agent_role, agent_rights, ...row }) => ({
+    ...row,
+    maker: maker_role === null ? null : rightsOfRole(maker_role, maker_rights ?? []),
+    agent: agent_role === null ? null : rightsOfRole(agent_role, agent_rights ?? []),
+  }))[0];
 }
 
 export async function touchToken(db: Db, id: string, now: Date): Promise<void> {

@@ -15,9 +15,9 @@ export async function tokenActor(platform: Platform, token: string): Promise<Aut
   const db = platform.database.staff;
   const proof = await selectTokenProof(db, hashApiToken(platform.crypto, token), now);
   if (!proof) return null;
-  if ((proof.created_by && !proof.maker_role) || (proof.agent_id && !proof.agent_role)) return null;
-  const ofMaker = tokenRights(proof.scopes, proof.created_by ? proof.maker_role : "program");
-  const rights = proof.agent_id ? tokenRights([...ofMaker], proof.agent_role) : ofMaker;
+  if ((proof.created_by && !proof.maker) || (proof.agent_id && !proof.agent)) return null;
+  const ofMaker = tokenRights(proof.scopes, proof.created_by ? proof.maker : "program");
+  const rights = proof.agent_id ? tokenRights([...ofMaker], proof.agent) : ofMaker;
   if (now.getTime() - (proof.last_used_at?.getTime() ?? 0) >= TOUCH_EVERY) {
     touchToken(db, proof.id, now).catch((error: unknown) => platform.log.warn({ err: error }, "a token's last use could not be noted"));
   }

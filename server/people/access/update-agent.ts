@@ -2,13 +2,15 @@ import { emit } from "#platform/events";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import { forgetActors } from "./actor-cache.ts";
 import { agentChanged } from "./events.ts";
-import { mayGiveRole, type Role } from "./model.ts";
+import { mayGiveRole } from "./model.ts";
 import { presentAgent } from "./present.ts";
 import { lockAgent, lockOwners, selectAgent, setTeamsOf, updateAgent, type AgentRow } from "./queries.ts";
+import { roleToGive } from "./roles.ts";
 
 export type AgentChangeInput = {
   name?: string | undefined;
-  role?: Role | undefined;
+  /** Slug of a role. */
+  role?: string | undefined;
   locale?: string | undefined;
   active?: boolean | undefined;
   teams?: readonly string[] | undefined;
@@ -17,7 +19,7 @@ export type AgentChangeInput = {
 /**
  * Changes an agent. Taking his role or deactivating him ends what his sessions and tokens could do within seconds.
  * @param revision the one the change is based on
- * @throws Problem 404, 412 stale, 403 agent.roleNotYours, 409 agent.lastOwner, 422 for an unknown team
+ * @throws Problem 404, 412 stale, 403 agent.roleNotYours, 409 agent.lastOwner, 422 for an unknown role or team
  */
 export async function changeAgent(ctx: Ctx, id: string, revision: number, change: AgentChangeInput): Promise<AgentRow> {
   return inTransaction(ctx, async (tx) => {
@@ -29,7 +31,7 @@ export async function changeAgent(ctx: Ctx, id: string, revision: number, change
     const role = change.role ?? current.role;
     const active = change.active ?? current.active;
     const access = role !== current.role || active !== current.active;
-    if ((access || current.role === "owner") && !mayGiveRole(tx.actor.rights, current.role, role))
+    if (!mayGiveRole(tx.actor.rights, current.rights, role === current.role ? current.rights : await roleToGive(tx, role)))
       throw new Problem(403, "agent.roleNotYours");
     if (owners.length === 1 && owners[0] === id && (role !== "owner" || !active)) throw new Problem(409, "agent.lastOwner");
     await updateAgent(tx.db, id, change, tx.clock.now());

@@ -1,4 +1,4 @@
-import { CONTACT_RIGHTS, ROLE_RIGHTS, selectActiveAgent } from "#people/access";
+import { CONTACT_RIGHTS, selectActiveAgent } from "#people/access";
 import { contactScope, selectContactOfAccount } from "#people/directory";
 import type { Authentication, Platform } from "#platform/http";
 import { isLocale } from "#shared/locales";
@@ -12,9 +12,9 @@ export async function accountActor(platform: Platform, account: { accountId: str
   const db = platform.database.staff;
   const agent = await selectActiveAgent(db, account);
   if (agent) {
-    const { id, name, role, locale, teams } = agent;
+    const { id, name, role, rights, locale, teams } = agent;
     return {
-      actor: { kind: "agent", id, name, email: account.email, role, rights: ROLE_RIGHTS[role], teams: teams.map((team) => team.id) },
+      actor: { kind: "agent", id, name, email: account.email, role, rights, teams: teams.map((team) => team.id) },
       via: "cookie",
       locale: isLocale(locale) ? locale : null,
     };

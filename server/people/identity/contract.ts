@@ -13,7 +13,7 @@ export const identityContract = defineOperations({
       id: id.nullable(),
       name: z.string().nullable(),
       email: z.string().nullable(),
-      role: z.enum(["owner", "admin", "lead", "agent", "collaborator"]).nullable(),
+      role: z.string().nullable().describe("Slug of an agent's role"),
       locale: locale.nullable(),
       rights: z.array(z.string()),
       teams: z.array(reference),

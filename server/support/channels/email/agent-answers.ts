@@ -1,5 +1,5 @@
 /** Agents who answer a mail of ours about a ticket: the answer becomes theirs only if it is proven to be. */
-import { ROLE_RIGHTS, selectAgent } from "#people/access";
+import { selectAgent } from "#people/access";
 import { actorKey, type Actor, type Ctx } from "#platform/http";
 import { postAsAgent, type Filing } from "#support/tickets";
 import type { PreparedMail } from "./prepare-mail.ts";
@@ -11,9 +11,9 @@ const MUST_BE_SIGNED = ["to", "subject", "content-type"];
 type AgentRow = NonNullable<Awaited<ReturnType<typeof selectAgent>>>;
 
 /** The context of an agent, with the rights he has now. */
-export function asAgent(ctx: Ctx, agent: Pick<AgentRow, "id" | "name" | "email" | "role" | "teams">): Ctx {
-  const { id, name, email, role, teams } = agent;
-  const actor: Actor = { kind: "agent", id, name, email, role, rights: ROLE_RIGHTS[role], teams: teams.map((team) => team.id) };
+export function asAgent(ctx: Ctx, agent: Pick<AgentRow, "id" | "name" | "email" | "role" | "rights" | "teams">): Ctx {
+  const { id, name, email, role, rights, teams } = agent;
+  const actor: Actor = { kind: "agent", id, name, email, role, rights, teams: teams.map((team) => team.id) };
   return { ...ctx, actor, actorKey: actorKey(actor) };
 }
 
