@@ -3,7 +3,7 @@ import { FormattedMessage } from "react-intl";
 import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { FormSelect, type FieldError } from "../ui/form-field.tsx";
 
-type Option = { value: string; label: ReactNode; what?: ReactNode };
+type Option = { value: string; label: ReactNode; what?: ReactNode; disabled?: boolean };
 
 /** A choice of one or several, each saying what it does. */
 export function Choices({
@@ -14,6 +14,7 @@ export function Choices({
   options,
   chosen,
   errors = [],
+  id = `field-${name}`,
 }: {
   type: "radio" | "checkbox";
   name: string;
@@ -22,12 +23,13 @@ export function Choices({
   options: readonly Option[];
   chosen: readonly string[];
   errors?: readonly FieldError[];
+  id?: string;
 }) {
   const wrong = errors.filter((error) => error.name === name);
   return (
     <fieldset
       className="grid gap-1.5"
-      id={`field-${name}`}
+      id={id}
       tabIndex={-1}
       aria-describedby={wrong.length > 0 ? `field-${name}-error` : undefined}
     >
@@ -36,7 +38,7 @@ export function Choices({
       <div className="choices">
         {options.map((option) => (
           <label key={option.value} className="choice">
-            <input type={type} name={name} value={option.value} defaultChecked={chosen.includes(option.value)} />
+            <input type={type} name={name} value={option.value} defaultChecked={chosen.includes(option.value)} disabled={option.disabled} />
             <span className="min-w-0">
               <span className="font-medium">{option.label}</span>
               {option.what && <span className="block text-sm text-soft">{option.what}</span>}

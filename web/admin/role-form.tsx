@@ -2,6 +2,7 @@ import { FormattedMessage } from "react-intl";
 import { Form } from "react-router";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
+import { Choices } from "./choices.tsx";
 import { useRefusal } from "./refusal.tsx";
 import { StaleNote } from "./revision.tsx";
 import { partsOf } from "./role-names.tsx";
@@ -16,7 +17,7 @@ type Right = { right: string; allows: string };
 
 /**
  * A role, new or known. A right that whoever looks has not himself is shown and cannot be chosen.
- * @param fixed that nothing can be changed, with the reason
+ * @param fixed that nothing can be changed
  */
 export function RoleForm({
   role,
@@ -62,38 +63,33 @@ export function RoleForm({
             />
           </>
         )}
-        <div className="grid gap-4" id="field-rights" tabIndex={-1}>
-          {partsOf(rights).map(({ part, rights: its }) => (
-            <fieldset key={part} className="grid gap-1.5" disabled={fixed}>
-              <legend className="field-label mb-1.5">
-                <FormattedMessage id={`admin.rights.${part}`} />
-              </legend>
-              <div className="choices">
-                {its.map(({ right, allows }) => (
-                  <label key={right} className="choice">
-                    <input
-                      type="checkbox"
-                      name="rights"
-                      value={right}
-                      defaultChecked={chosen.includes(right)}
-                      disabled={!mine.includes(right)}
-                    />
-                    <span className="min-w-0">
-                      <span className="font-medium">{allows}</span>
-                      <span className="block text-sm text-soft">
-                        <code className="text-xs">{right}</code>
-                        {!fixed && !mine.includes(right) && (
-                          <>
-                            {" · "}
-                            <FormattedMessage id="admin.roles.notYours" />
-                          </>
-                        )}
-                      </span>
-                    </span>
-                  </label>
-                ))}
-              </div>
-            </fieldset>
+        <div className="grid gap-4">
+          {partsOf(rights).map(({ part, rights: its }, index) => (
+            <Choices
+              key={part}
+              type="checkbox"
+              name="rights"
+              {...(index > 0 && { id: `rights-${part}` })}
+              legend={<FormattedMessage id={`admin.rights.${part}`} />}
+              errors={index === 0 ? errors : []}
+              chosen={chosen}
+              options={its.map(({ right, allows }) => ({
+                value: right,
+                label: allows,
+                what: (
+                  <>
+                    <code className="text-xs">{right}</code>
+                    {!fixed && !mine.includes(right) && (
+                      <>
+                        {" · "}
+                        <FormattedMessage id="admin.roles.notYours" />
+                      </>
+                    )}
+                  </>
+                ),
+                disabled: fixed || !mine.includes(right),
+              }))}
+            />
           ))}
         </div>
         {!fixed && (
