@@ -2,6 +2,7 @@
 import type { accessContract } from "#people/access";
 import type { directoryContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
+import type { fieldsContract } from "#platform/fields";
 import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
 import type { systemContract } from "#platform/system";
@@ -12,6 +13,7 @@ import type { ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
 
 export type Operations = typeof systemContract &
+  typeof fieldsContract &
   typeof mailContract &
   typeof textsContract &
   typeof identityContract &

@@ -2,6 +2,7 @@
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { identityRoutes } from "#people/identity";
+import { fieldRoutes } from "#platform/fields";
 import type { Route } from "#platform/http";
 import { mailRoutes } from "#platform/mail";
 import { joinRegistrations } from "#platform/references";
@@ -15,6 +16,7 @@ import { viewRegistrations, viewRoutes } from "#support/views";
 
 export const allRoutes: readonly Route[] = [
   ...systemRoutes,
+  ...fieldRoutes,
   ...mailRoutes,
   ...identityRoutes,
   ...accessRoutes,

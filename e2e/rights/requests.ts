@@ -2,6 +2,7 @@
 import access from "./requests/access.ts";
 import directory from "./requests/directory.ts";
 import drafts from "./requests/drafts.ts";
+import fields from "./requests/fields.ts";
 import intake from "./requests/intake.ts";
 import mail from "./requests/mail.ts";
 import platform from "./requests/platform.ts";
@@ -14,6 +15,7 @@ export type { Ask, AskFor } from "./requests/ask-for.ts";
 
 export const requests: { [row: string]: AskFor } = {
   ...platform,
+  ...fields,
   ...access,
   ...mail,
   ...directory,

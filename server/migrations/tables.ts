@@ -183,6 +183,7 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    fields: Generated<unknown>;
   };
   dkim_keys: {
     id: string;
@@ -276,6 +277,52 @@ export interface Tables {
     actor: string;
     subjects: string[];
     data: unknown;
+  };
+  field_changes: {
+    id: string;
+    kind: string;
+    thing_id: string;
+    key: string;
+    before: unknown;
+    after: unknown;
+    actor: string;
+    at: Timestamp;
+  };
+  field_definitions: {
+    id: string;
+    kind: string;
+    key: string;
+    type: string;
+    labels: unknown;
+    helps: Generated<unknown>;
+    options: Generated<unknown>;
+    rules: Generated<unknown>;
+    required: Generated<string>;
+    required_when: Generated<unknown>;
+    default_value: unknown;
+    access: Generated<string>;
+    group_id: string | null;
+    position: number;
+    archived: Generated<boolean>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  field_groups: {
+    id: string;
+    kind: string;
+    labels: unknown;
+    position: number;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  field_values: {
+    field_id: string;
+    thing_id: string;
+    place: number;
+    number: string | null;
+    text: string | null;
   };
   file_names: {
     id: string | null;
@@ -545,6 +592,7 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    fields: Generated<unknown>;
   };
   outbound_attempts: {
     id: string;
@@ -757,6 +805,7 @@ export interface Tables {
     updated_at: Timestamp;
     revision: Generated<number>;
     merged_into: string | null;
+    fields: Generated<unknown>;
     snoozed_until: Timestamp | null;
     snooze_on_reply: Generated<boolean>;
     snoozed_by: string | null;

@@ -1,6 +1,7 @@
 /** Contacts, organizations and who belongs where. */
 import { z } from "zod";
 import { day, defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { fieldChange, fieldValues, withFieldFilters } from "#shared/fields";
 
 /** A thing named by its id or its slug. */
 const idOrSlug = z.union([id, slug]);
@@ -56,6 +57,7 @@ export const contact = z.strictObject({
       revision: z.number().int(),
     }),
   ),
+  fields: fieldValues.describe("Custom fields by key"),
   createdAt: instant,
   updatedAt: instant,
   revision: z.number().int(),
@@ -67,6 +69,7 @@ export const organization = z.strictObject({
   name: z.string(),
   parent: reference.nullable(),
   domains: z.array(z.strictObject({ domain: z.string(), verifiedAt: instant.nullable() })),
+  fields: fieldValues.describe("Custom fields by key"),
   createdAt: instant,
   updatedAt: instant,
   revision: z.number().int(),
@@ -78,7 +81,7 @@ export const directoryContract = defineOperations({
     path: "/contacts",
     right: "people.read",
     summary: "List contacts",
-    query: z.strictObject({
+    query: withFieldFilters({
       ...page,
       q: line(200).optional().describe("Beginning of the name or of an address"),
       email: emailAddress.optional(),
@@ -95,6 +98,7 @@ export const directoryContract = defineOperations({
       name: line(200).nullable().default(null),
       locale: locale.nullable().default(null),
       emails: z.array(emailAddress).max(20).default([]).describe("The first is the primary one"),
+      fields: fieldChange.optional(),
     }),
     status: 201,
     response: contact,
@@ -120,6 +124,7 @@ export const directoryContract = defineOperations({
       name: line(200).nullable().optional(),
       locale: locale.nullable().optional(),
       emails: z.array(emailAddress).max(20).optional(),
+      fields: fieldChange.optional(),
     }),
     response: contact,
     etag: true,
@@ -143,7 +148,7 @@ export const directoryContract = defineOperations({
     path: "/organizations",
     right: "people.read",
     summary: "List organizations",
-    query: z.strictObject({ ...page, q: line(200).optional().describe("Beginning of the name"), domain: domainName.optional() }),
+    query: withFieldFilters({ ...page, q: line(200).optional().describe("Beginning of the name"), domain: domainName.optional() }),
     list: organization,
   },
   "organizations.create": {
@@ -156,6 +161,7 @@ export const directoryContract = defineOperations({
       slug: slug.optional(),
       parent: idOrSlug.nullable().default(null),
       domains: z.array(domainName).max(100).default([]),
+      fields: fieldChange.optional(),
     }),
     status: 201,
     response: organization,
@@ -182,6 +188,7 @@ export const directoryContract = defineOperations({
       slug: slug.optional(),
       parent: idOrSlug.nullable().optional(),
       domains: z.array(domainName).max(100).optional(),
+      fields: fieldChange.optional(),
     }),
     response: organization,
     etag: true,

@@ -4,7 +4,7 @@ export default defineModule({
   name: "people/directory",
   dependsOn: ["people/access"],
   tables: {
-    contacts: { personal: ["name"], erasure: "blank" },
+    contacts: { personal: ["name", "fields"], erasure: "blank" },
     contact_addresses: { personal: ["address", "bounce_detail"], erasure: "delete" },
     organizations: { personal: [], erasure: "none" },
     organization_domains: { personal: [], erasure: "none" },

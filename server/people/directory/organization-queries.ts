@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { idOrSlug } from "#people/access";
 import type { Db } from "#platform/db";
+import type { FieldValues } from "#shared/fields";
 import type { MemberRole } from "./queries.ts";
 
 type Named = { id: string; name: string };
@@ -11,12 +12,13 @@ export type OrganizationRow = {
   name: string;
   parent: Named | null;
   domains: { domain: string; verifiedAt: string | null }[];
+  fields: FieldValues;
   revision: number;
   created_at: Date;
   updated_at: Date;
 };
 
-const organizationColumns = sql`o.id, o.slug, o.name, o.revision, o.created_at, o.updated_at,
+const organizationColumns = sql`o.id, o.slug, o.name, o.revision, o.fields, o.created_at, o.updated_at,
   (select jsonb_build_object('id', p.id, 'name', p.name) from organizations p where p.id = o.parent_id) as parent,
   coalesce((select jsonb_agg(jsonb_build_object('domain', d.domain, 'verifiedAt', to_char(d.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by d.domain)
     from organization_domains d where d.organization_id = o.id), '[]') as domains`;
@@ -26,10 +28,20 @@ export async function selectOrganization(db: Db, name: string): Promise<Organiza
   return (await sql<OrganizationRow>`select ${organizationColumns} from organizations o where ${idOrSlug("o", name)}`.execute(db)).rows[0];
 }
 
-export type OrganizationFilter = { limit: number; after: string | null; q?: string | undefined; domain?: string | undefined };
+export type OrganizationFilter = {
+  limit: number;
+  after: string | null;
+  q?: string | undefined;
+  domain?: string | undefined;
+  /** Filters by custom fields, on `o.id`. */
+  conditions?: readonly RawBuilder<unknown>[];
+};
 
-export async function selectOrganizations(db: Db, { limit, after, q, domain }: OrganizationFilter): Promise<OrganizationRow[]> {
-  const conditions: RawBuilder<unknown>[] = [sql`true`];
+export async function selectOrganizations(
+  db: Db,
+  { limit, after, q, domain, conditions: asked = [] }: OrganizationFilter,
+): Promise<OrganizationRow[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`, ...asked];
   if (after) conditions.push(sql`o.id < ${after}`);
   if (q) conditions.push(sql`lower(o.name) like ${`${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`);
   if (domain) conditions.push(sql`o.id in (select d.organization_id from organization_domains d where d.domain = ${domain})`);
@@ -42,26 +54,32 @@ export async function selectOrganizations(db: Db, { limit, after, q, domain }: O
 
 export async function insertOrganization(
   db: Db,
-  organization: { id: string; slug: string; name: string; parentId: string | null; now: Date },
+  organization: { id: string; slug: string; name: string; parentId: string | null; fields?: FieldValues; now: Date },
 ): Promise<void> {
-  await sql`insert into organizations (id, slug, name, parent_id, created_at, updated_at)
-    values (${organization.id}, ${organization.slug}, ${organization.name}, ${organization.parentId}, ${organization.now}, ${organization.now})`.execute(
+  await sql`insert into organizations (id, slug, name, parent_id, fields, created_at, updated_at)
+    values (${organization.id}, ${organization.slug}, ${organization.name}, ${organization.parentId}, ${JSON.stringify(organization.fields ?? {})}, ${organization.now}, ${organization.now})`.execute(
     db,
   );
 }
 
-export type OrganizationChange = { name?: string | undefined; slug?: string | undefined; parentId?: string | null | undefined };
+export type OrganizationChange = {
+  name?: string | undefined;
+  slug?: string | undefined;
+  parentId?: string | null | undefined;
+  fields?: FieldValues | undefined;
+};
 
 /** @returns false when the revision is no longer the one expected */
 export async function updateOrganization(
   db: Db,
   id: string,
   revision: number,
-  { name, slug, parentId }: OrganizationChange,
+  { name, slug, parentId, fields }: OrganizationChange,
   now: Date,
 ): Promise<boolean> {
   const { rows } = await sql`update organizations set name = coalesce(${name ?? null}, name), slug = coalesce(${slug ?? null}, slug),
-      parent_id = case when ${parentId !== undefined} then ${parentId ?? null}::uuid else parent_id end, revision = revision + 1, updated_at = ${now}
+      parent_id = case when ${parentId !== undefined} then ${parentId ?? null}::uuid else parent_id end,
+      fields = coalesce(${fields ? JSON.stringify(fields) : null}::jsonb, fields), revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { idOrSlug } from "#people/access";
 import type { Db } from "#platform/db";
+import type { FieldValues } from "#shared/fields";
 
 type Named = { id: string; name: string };
 
@@ -13,6 +14,7 @@ export type ContactRow = {
   name: string;
   locale: string | null;
   revision: number;
+  fields: FieldValues;
   created_at: Date;
   updated_at: Date;
   addresses: {
@@ -38,7 +40,7 @@ export type MemberRole = "member" | "manager" | "technical" | "billing";
 /** JSON's own form of an instant has an offset and microseconds; ours is RFC 3339 in UTC. */
 const utc = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const contactColumns = sql`c.id, c.locale, c.revision, c.created_at, c.updated_at, ${contactName("c")} as name,
+const contactColumns = sql`c.id, c.locale, c.revision, c.fields, c.created_at, c.updated_at, ${contactName("c")} as name,
   coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state,
       'bounce', case when x.bounce_state <> 'none' and x.bounced_at is not null then jsonb_build_object('at', ${utc("x.bounced_at")}, 'count', x.bounces, 'reason', coalesce(x.bounce_reason, 'unknown'), 'detail', coalesce(x.bounce_detail, '')) end)
     order by x.kind, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = c.id), '[]') as addresses,
@@ -56,10 +58,15 @@ export type ContactFilter = {
   q?: string | undefined;
   email?: string | undefined;
   organization?: string | undefined;
+  /** Filters by custom fields, on `c.id`. */
+  conditions?: readonly RawBuilder<unknown>[];
 };
 
-export async function selectContacts(db: Db, { limit, after, q, email, organization }: ContactFilter): Promise<ContactRow[]> {
-  const conditions: RawBuilder<unknown>[] = [sql`true`];
+export async function selectContacts(
+  db: Db,
+  { limit, after, q, email, organization, conditions: asked = [] }: ContactFilter,
+): Promise<ContactRow[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`, ...asked];
   if (after) conditions.push(sql`c.id < ${after}`);
   if (email) conditions.push(sql`c.id in (select x.contact_id from contact_addresses x where x.kind = 'email' and x.address = ${email})`);
   if (organization)
@@ -80,8 +87,12 @@ export async function selectContacts(db: Db, { limit, after, q, email, organizat
   return rows;
 }
 
-export async function insertContact(db: Db, contact: { id: string; name: string | null; locale: string | null; now: Date }): Promise<void> {
-  await sql`insert into contacts (id, name, locale, created_at, updated_at) values (${contact.id}, ${contact.name}, ${contact.locale}, ${contact.now}, ${contact.now})`.execute(
+export async function insertContact(
+  db: Db,
+  contact: { id: string; name: string | null; locale: string | null; fields?: FieldValues; now: Date },
+): Promise<void> {
+  await sql`insert into contacts (id, name, locale, fields, created_at, updated_at)
+    values (${contact.id}, ${contact.name}, ${contact.locale}, ${JSON.stringify(contact.fields ?? {})}, ${contact.now}, ${contact.now})`.execute(
     db,
   );
 }
@@ -120,12 +131,13 @@ export async function updateContact(
   db: Db,
   id: string,
   revision: number,
-  change: { name?: string | null | undefined; locale?: string | null | undefined },
+  change: { name?: string | null | undefined; locale?: string | null | undefined; fields?: FieldValues | undefined },
   now: Date,
 ): Promise<boolean> {
   const { rows } = await sql`update contacts set
       name = case when ${change.name !== undefined} then ${change.name ?? null} else name end,
       locale = case when ${change.locale !== undefined} then ${change.locale ?? null} else locale end,
+      fields = coalesce(${change.fields ? JSON.stringify(change.fields) : null}::jsonb, fields),
       revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;

@@ -1,5 +1,6 @@
 import { isStaff, type Ctx } from "#platform/http";
 import type { Reference, Registrations } from "#platform/references";
+import { LOCALES } from "#shared/locales";
 import { selectNames } from "./queries.ts";
 
 /** Names under the rights of whoever asks: agents need a right, and customers stand behind row-level security. */
@@ -8,9 +9,18 @@ async function named(ctx: Ctx, kind: "contact" | "organization", ids: readonly s
   return (await selectNames(ctx.db, kind, ids)).map(({ id, name }) => ({ kind, id, title: name, url: `/admin/${kind}s/${id}` }));
 }
 
+/** Which of these the actor may see. */
+async function seen(ctx: Ctx, kind: "contact" | "organization", ids: readonly string[]): Promise<ReadonlySet<string>> {
+  return new Set((await named(ctx, kind, ids)).map(({ id }) => id));
+}
+
 /** What the directory gives the platform to call: how contacts and organizations are named elsewhere. */
 export const directoryRegistrations: Registrations = {
   references: { contact: (ctx, ids) => named(ctx, "contact", ids), organization: (ctx, ids) => named(ctx, "organization", ids) },
   liveUpdates: {},
+  fieldKinds: {
+    contact: { facts: { locale: LOCALES }, sees: (ctx, ids) => seen(ctx, "contact", ids) },
+    organization: { facts: {}, sees: (ctx, ids) => seen(ctx, "organization", ids) },
+  },
   files: [],
 };

@@ -1,4 +1,5 @@
 import { afterId, pageById } from "#people/access";
+import { fieldConditions } from "#platform/fields";
 import { notFound, routes } from "#platform/http";
 import { normalizeAddress } from "#platform/mail";
 import { directoryContract } from "./contract.ts";
@@ -23,9 +24,15 @@ function stored(text: string | undefined, normalize: (text: string) => string | 
 }
 
 export const directoryRoutes = routes(directoryContract, {
-  "contacts.list": async (ctx, { query: { limit, cursor, email, ...filter } }) =>
+  "contacts.list": async (ctx, { query: { limit, cursor, email, fields, ...filter } }) =>
     pageById(
-      await selectContacts(ctx.db, { ...filter, email: stored(email, normalizeAddress), limit: limit + 1, after: afterId(cursor) }),
+      await selectContacts(ctx.db, {
+        ...filter,
+        email: stored(email, normalizeAddress),
+        conditions: await fieldConditions(ctx, "contact", "c.id", fields),
+        limit: limit + 1,
+        after: afterId(cursor),
+      }),
       limit,
       presentContact,
     ),
@@ -34,9 +41,15 @@ export const directoryRoutes = routes(directoryContract, {
   "contacts.update": async (ctx, { params, body, ifMatch }) => presentContact(await changeContact(ctx, params.id, ifMatch!, body)),
   "contacts.clearBounce": async (ctx, { params, body, ifMatch }) =>
     presentContact(await clearBounce(ctx, params.id, ifMatch!, body.address)),
-  "organizations.list": async (ctx, { query: { limit, cursor, domain, ...filter } }) =>
+  "organizations.list": async (ctx, { query: { limit, cursor, domain, fields, ...filter } }) =>
     pageById(
-      await selectOrganizations(ctx.db, { ...filter, domain: stored(domain, normalizeDomain), limit: limit + 1, after: afterId(cursor) }),
+      await selectOrganizations(ctx.db, {
+        ...filter,
+        domain: stored(domain, normalizeDomain),
+        conditions: await fieldConditions(ctx, "organization", "o.id", fields),
+        limit: limit + 1,
+        after: afterId(cursor),
+      }),
       limit,
       presentOrganization,
     ),

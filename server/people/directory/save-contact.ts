@@ -1,7 +1,9 @@
 import { forgetActors } from "#people/access";
 import { emit } from "#platform/events";
+import { changeFields, noteFieldChanges } from "#platform/fields";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import { normalizeAddress } from "#platform/mail";
+import type { FieldChange } from "#shared/fields";
 import { newId } from "#shared/ids";
 import { contactChanged, contactCreated } from "./events.ts";
 import { cleanName } from "./model.ts";
@@ -33,19 +35,36 @@ export type NewContactInput = {
   name?: string | null;
   locale?: string | null;
   /** The first is the primary one. */ emails?: readonly string[];
+  fields?: FieldChange | undefined;
 };
 
 /** Creates a contact. @throws Problem 409 contact.addressTaken, 422 for what is no address */
-export async function createContact(ctx: Ctx, { name = null, locale = null, emails = [] }: NewContactInput): Promise<ContactRow> {
+export async function createContact(
+  ctx: Ctx,
+  { name = null, locale = null, emails = [], fields: change = {} }: NewContactInput,
+): Promise<ContactRow> {
   const addresses = normalized(emails);
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const id = newId(now.getTime());
-    await insertContact(tx.db, { id, name: cleanName(name), locale, now });
+    const { fields } = await changeFields(tx, "contact", { change, facts: { locale }, creating: true });
+    await insertContact(tx.db, { id, name: cleanName(name), locale, fields, now });
+    await noteFieldChanges(tx, { kind: "contact", id, before: {}, after: fields });
     await saveAddresses(tx, id, addresses);
     await emit(tx, contactCreated, { subjects: [`contact:${id}`], data: { contactId: id } });
     return (await selectContact(tx.db, id))!;
   });
+}
+
+async function changedFields(
+  tx: Ctx,
+  before: ContactRow,
+  change: FieldChange = {},
+  locale: string | null = before.locale,
+): Promise<Pick<ContactRow, "fields">> {
+  const facts = { locale };
+  const { fields } = await changeFields(tx, "contact", { stored: before.fields, change, facts, factsBefore: { locale: before.locale } });
+  return { fields };
 }
 
 /**
@@ -56,16 +75,29 @@ export async function changeContact(
   ctx: Ctx,
   id: string,
   revision: number,
-  { emails, ...change }: { name?: string | null | undefined; locale?: string | null | undefined; emails?: readonly string[] | undefined },
+  {
+    emails,
+    fields,
+    ...change
+  }: {
+    name?: string | null | undefined;
+    locale?: string | null | undefined;
+    emails?: readonly string[] | undefined;
+    fields?: FieldChange | undefined;
+  },
 ): Promise<ContactRow> {
   const addresses = emails && normalized(emails);
   return inTransaction(ctx, async (tx) => {
-    const values = { ...change, ...(change.name !== undefined ? { name: cleanName(change.name) } : {}) };
-    if (!(await updateContact(tx.db, id, revision, values, tx.clock.now()))) {
-      const current = await selectContact(tx.db, id);
-      if (!current) throw notFound();
-      throw stale(presentContact(current));
-    }
+    const before = await selectContact(tx.db, id);
+    if (!before) throw notFound();
+    if (before.revision !== revision) throw stale(presentContact(before));
+    const values = {
+      ...change,
+      ...(change.name !== undefined ? { name: cleanName(change.name) } : {}),
+      ...(fields || change.locale !== undefined ? await changedFields(tx, before, fields, change.locale) : {}),
+    };
+    if (!(await updateContact(tx.db, id, revision, values, tx.clock.now()))) throw stale(presentContact((await selectContact(tx.db, id))!));
+    await noteFieldChanges(tx, { kind: "contact", id, before: before.fields, after: values.fields ?? before.fields });
     if (addresses) {
       await keepAddresses(tx.db, id, addresses);
       await saveAddresses(tx, id, addresses);

@@ -1,7 +1,9 @@
 import { slugFor } from "#people/access";
 import { isUniqueViolation } from "#platform/db";
 import { emit } from "#platform/events";
+import { changeFields, noteFieldChanges } from "#platform/fields";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
+import type { FieldChange } from "#shared/fields";
 import { newId } from "#shared/ids";
 import { organizationChanged, organizationCreated } from "./events.ts";
 import { normalizeDomain } from "./model.ts";
@@ -47,24 +49,28 @@ export type NewOrganizationInput = {
   slug?: string | undefined;
   /** id or slug */ parent?: string | null;
   domains?: readonly string[];
+  fields?: FieldChange | undefined;
 };
 
 /** Creates an organization. @throws Problem 409 slugTaken, 422 for a domain that is none or belongs to everybody, or an unknown parent */
 export async function createOrganization(
   ctx: Ctx,
-  { name, slug, parent = null, domains = [] }: NewOrganizationInput,
+  { name, slug, parent = null, domains = [], fields: change = {} }: NewOrganizationInput,
 ): Promise<OrganizationRow> {
   const names = normalized(domains);
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const id = newId(now.getTime());
+    const { fields } = await changeFields(tx, "organization", { change, creating: true });
     await insertOrganization(tx.db, {
       id,
       name,
       slug: slug ?? slugFor(name, id),
       parentId: (await parentId(tx, parent, null)) ?? null,
+      fields,
       now,
     }).catch(slugTaken);
+    await noteFieldChanges(tx, { kind: "organization", id, before: {}, after: fields });
     await setDomains(tx.db, id, names, now);
     await emit(tx, organizationCreated, { subjects: [`organization:${id}`], data: { organizationId: id } });
     return (await selectOrganization(tx.db, id))!;
@@ -79,17 +85,30 @@ export async function changeOrganization(
   {
     parent,
     domains,
+    fields,
     ...change
-  }: { name?: string | undefined; slug?: string | undefined; parent?: string | null | undefined; domains?: readonly string[] | undefined },
+  }: {
+    name?: string | undefined;
+    slug?: string | undefined;
+    parent?: string | null | undefined;
+    domains?: readonly string[] | undefined;
+    fields?: FieldChange | undefined;
+  },
 ): Promise<OrganizationRow> {
   const names = domains && normalized(domains);
   return inTransaction(ctx, async (tx) => {
     const current = await selectOrganization(tx.db, name);
     if (!current) throw notFound();
     const now = tx.clock.now();
-    const values = { ...change, parentId: await parentId(tx, parent, current.id) };
+    if (current.revision !== revision) throw stale(presentOrganization(current));
+    const values = {
+      ...change,
+      parentId: await parentId(tx, parent, current.id),
+      ...(fields ? { fields: (await changeFields(tx, "organization", { stored: current.fields, change: fields })).fields } : {}),
+    };
     if (!(await updateOrganization(tx.db, current.id, revision, values, now).catch(slugTaken)))
       throw stale(presentOrganization((await selectOrganization(tx.db, current.id))!));
+    await noteFieldChanges(tx, { kind: "organization", id: current.id, before: current.fields, after: values.fields ?? current.fields });
     if (names) await setDomains(tx.db, current.id, names, now);
     await emit(tx, organizationChanged, { subjects: [`organization:${current.id}`], data: { organizationId: current.id } });
     return (await selectOrganization(tx.db, current.id))!;

@@ -31,7 +31,7 @@ export type Platform = {
   jobs: Jobs;
   /** The one way out over HTTP. */
   fetch: GuardedFetch;
-  registrations: Registrations;
+  registrations: Required<Registrations>;
   /** Called when the program begins to end: open streams close themselves. */
   onShutdown: Set<() => void>;
 };

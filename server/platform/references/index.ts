@@ -10,6 +10,14 @@ export type ReferenceResolver = (ctx: Ctx, ids: readonly string[]) => Promise<Re
 /** Which of these ids the actor may see live updates and events of. */
 export type LiveUpdatePolicy = (ctx: Ctx, ids: readonly string[]) => Promise<ReadonlySet<string>>;
 
+/** A kind of thing that can have custom fields (`platform/fields`). */
+export type FieldKind = {
+  /** Properties that a field may be required by, with the values each can have; none when they are without number. */
+  facts: { readonly [name: string]: readonly string[] };
+  /** Which of these things the actor may see, and with them the history of their values. */
+  sees: LiveUpdatePolicy;
+};
+
 export type Registrations = {
   references: { [kind: string]: ReferenceResolver };
   liveUpdates: { [kind: string]: LiveUpdatePolicy };
@@ -17,6 +25,8 @@ export type Registrations = {
   files: ((ctx: Ctx, fileId: string) => Promise<boolean>)[];
   /** Formats of secrets that only a room knows, such as licence keys, for the masking filter. */
   secretFormats?: readonly SecretFormat[];
+  /** Kinds of things that can have custom fields. */
+  fieldKinds?: { [kind: string]: FieldKind };
 };
 
 /** Joins what the rooms register. The kinds are asked for by name from outside, so there are no others than theirs, not even `constructor`. */
@@ -24,6 +34,7 @@ export function joinRegistrations(parts: readonly Registrations[]): Required<Reg
   return {
     references: Object.assign(Object.create(null), ...parts.map((part) => part.references)) as Registrations["references"],
     liveUpdates: Object.assign(Object.create(null), ...parts.map((part) => part.liveUpdates)) as Registrations["liveUpdates"],
+    fieldKinds: Object.assign(Object.create(null), ...parts.map((part) => part.fieldKinds)) as Required<Registrations>["fieldKinds"],
     files: parts.flatMap((part) => part.files),
     secretFormats: parts.flatMap((part) => part.secretFormats ?? []),
   };

@@ -5,7 +5,7 @@ export default defineModule({
   dependsOn: ["people/access", "people/directory", "products/catalog"],
   tables: {
     ticket_statuses: { personal: [], erasure: "none" },
-    tickets: { personal: ["subject", "preview"], erasure: "blank" },
+    tickets: { personal: ["subject", "preview", "fields"], erasure: "blank" },
     ticket_participants: { personal: [], erasure: "delete" },
     ticket_access: { personal: [], erasure: "none" },
     messages: { personal: ["text", "visible_text", "html", "author_name", "authentication", "source_ref"], erasure: "blank" },

@@ -1,4 +1,5 @@
 import type { Registrations } from "#platform/references";
+import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "./shapes.ts";
 import { seesInside } from "./policy.ts";
 import { fileVisible, ticketTitles, visibleIds } from "./queries.ts";
 
@@ -14,5 +15,8 @@ export const ticketRegistrations: Registrations = {
       })),
   },
   liveUpdates: { ticket: visibleIds },
+  fieldKinds: {
+    ticket: { facts: { type: TYPES, category: CATEGORIES, priority: PRIORITIES, channel: CHANNELS }, sees: visibleIds },
+  },
   files: [(ctx, fileId) => fileVisible(ctx, fileId, seesInside(ctx.actor))],
 };
