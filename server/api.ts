@@ -3,6 +3,7 @@ import type { accessContract } from "#people/access";
 import type { directoryContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
 import type { fieldsContract } from "#platform/fields";
+import type { privacyContract } from "#people/privacy";
 import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
 import type { systemContract } from "#platform/system";
@@ -19,6 +20,7 @@ export type Operations = typeof systemContract &
   typeof identityContract &
   typeof accessContract &
   typeof directoryContract &
+  typeof privacyContract &
   typeof catalogContract &
   typeof ticketsContract &
   typeof viewsContract &

@@ -5,10 +5,12 @@ import pg from "pg";
 import { testDatabase, type TestDatabase } from "#testing";
 import { localeFaults } from "../scripts/lib/locale-faults.ts";
 import { readLocales } from "../scripts/lib/read-locales.ts";
+import { manifests as loaded } from "./manifests.ts";
+import { registrations } from "./rooms.ts";
 import { fileFaults, sqlFaults } from "./testing/architecture/file-faults.ts";
 import { importFaults } from "./testing/architecture/import-faults.ts";
 import { readManifests, readSource } from "./testing/architecture/read-source.ts";
-import { ownerFaults, queryFaults, type DatabaseTables } from "./testing/architecture/table-faults.ts";
+import { handlerFaults, ownerFaults, queryFaults, type DatabaseTables } from "./testing/architecture/table-faults.ts";
 
 const files = await readSource();
 const manifests = await readManifests(files);
@@ -25,6 +27,15 @@ describe("the house", () => {
   test("rooms import lower floors, through doors, as they declare, without circles", () => none(importFaults(files, manifests)));
 
   test("files are named, short and browser-safe as their place demands", () => none(fileFaults(files)));
+
+  test("erasing a person knows every room's tables, and every handler they name is registered", () =>
+    none(
+      handlerFaults(
+        manifests,
+        registrations.erasure.map(({ name }) => name),
+        loaded.map(({ name }) => name),
+      ),
+    ));
 
   test("SQL stands in queries and policies", () => none(sqlFaults(files)));
 

@@ -16,6 +16,7 @@ import type { Logger } from "#platform/log";
 import { createMasker } from "#platform/masking";
 import { createMetrics } from "#platform/metrics";
 import { createIdentity, ensureAdmin } from "#people/identity";
+import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
@@ -113,7 +114,7 @@ async function assemble(
   platform.jobs = await startJobs({
     pool: database.pool,
     log,
-    definitions: [...housekeeping(platform), mailWatchJob(platform), ...identity.jobs],
+    definitions: [...housekeeping(platform), mailWatchJob(platform), ...identity.jobs, ...privacyJobs(platform)],
     work: roles.worker,
   });
   ends.push(() => platform.jobs.stop());
@@ -130,6 +131,7 @@ async function assemble(
   if (releaser) ends.push(() => releaser.stop());
   await ensureAdmin(platform);
   await prepare?.(platform);
+  if (roles.worker) await replayErasures(platform);
   const mail = roles.worker ? await startMail(platform, ends) : null;
   const ready: ReadyCheck[] = [{ name: "database", check: async () => (await sql`select 1`.execute(database.staff), null) }];
   const notes = async () => ({

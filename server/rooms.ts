@@ -1,18 +1,30 @@
 /** The rooms of the house, joined: what each gives the composition root. */
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
-import { identityRoutes } from "#people/identity";
+import { accountErasure, identityRoutes } from "#people/identity";
+import { privacyErasure, privacyRoutes } from "#people/privacy";
+import { platformErasure } from "#platform/erasure";
 import { fieldRoutes } from "#platform/fields";
 import type { Route } from "#platform/http";
-import { mailRoutes } from "#platform/mail";
-import { joinRegistrations } from "#platform/references";
+import { mailErasure, mailRoutes } from "#platform/mail";
+import { joinRegistrations, type Registrations } from "#platform/references";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
-import { emailRoutes, guardRoutes } from "#support/channels/email";
+import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { textsRoutes } from "#support/texts";
 import { ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
+import { manifests } from "./manifests.ts";
+
+/** Erasing goes through them in this order: what belongs to the person is gathered from below, and the audit comes last. */
+const personal: Registrations = {
+  references: {},
+  liveUpdates: {},
+  files: [],
+  manifests,
+  erasure: [accountErasure, threadErasure, mailErasure, privacyErasure, ...platformErasure],
+};
 
 export const allRoutes: readonly Route[] = [
   ...systemRoutes,
@@ -21,6 +33,7 @@ export const allRoutes: readonly Route[] = [
   ...identityRoutes,
   ...accessRoutes,
   ...directoryRoutes,
+  ...privacyRoutes,
   ...catalogRoutes,
   ...ticketRoutes,
   ...viewRoutes,
@@ -36,4 +49,5 @@ export const registrations = joinRegistrations([
   ticketRegistrations,
   viewRegistrations,
   draftRegistrations,
+  personal,
 ]);

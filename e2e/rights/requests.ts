@@ -6,6 +6,7 @@ import fields from "./requests/fields.ts";
 import intake from "./requests/intake.ts";
 import mail from "./requests/mail.ts";
 import platform from "./requests/platform.ts";
+import privacy from "./requests/privacy.ts";
 import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
 import views from "./requests/views.ts";
@@ -19,6 +20,7 @@ export const requests: { [row: string]: AskFor } = {
   ...access,
   ...mail,
   ...directory,
+  ...privacy,
   ...products,
   ...tickets,
   ...views,

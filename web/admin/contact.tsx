@@ -31,6 +31,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     organizations: organizations.map(({ name }) => name),
     may: rights.includes("people.manage"),
     mayOrganize,
+    mayPrivacy: rights.includes("privacy.manage"),
     today: new Date().toISOString().slice(0, 10),
   };
 }
@@ -57,7 +58,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 }
 
 export default function ContactPage() {
-  const { contact, organizations, may, mayOrganize, today } = useLoaderData<typeof loader>();
+  const { contact, organizations, may, mayOrganize, mayPrivacy, today } = useLoaderData<typeof loader>();
   const { errors, value, confirm, typed, problem } = useRefusal({
     ...CONTACT_LABELS,
     organization: { name: "organization", label: "admin.organization" },
@@ -66,7 +67,12 @@ export default function ContactPage() {
   const memberships = contact.memberships.map((membership) => ({ ...membership, contact: { id: contact.id, name: contact.name } }));
   const here = `/admin/contacts/${contact.id}`;
   return (
-    <Page title={<bdi>{contact.name}</bdi>} label={contact.name} back={{ to: "/admin/contacts", id: "admin.contacts" }}>
+    <Page
+      title={<bdi>{contact.name}</bdi>}
+      label={contact.name}
+      back={{ to: "/admin/contacts", id: "admin.contacts" }}
+      {...(mayPrivacy && { action: { to: `/admin/contacts/${contact.id}/privacy`, id: "admin.contacts.privacy" } })}
+    >
       <ConfirmMembership word={confirm} typed={typed} cancel={here} />
       <StaleNote problem={problem} />
       <FormErrors title={<FormattedMessage id="admin.refused" />} errors={errors} />

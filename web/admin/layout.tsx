@@ -15,6 +15,7 @@ import { groupsOf, sectionsFor } from "./sections.ts";
 import "./admin.css";
 import "./mail.css";
 import "./outgoing.css";
+import "./privacy.css";
 
 export const handle: RouteHandle = { wings: ["admin"], hydrate: true };
 

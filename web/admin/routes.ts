@@ -14,6 +14,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route("contacts", "admin/contacts.tsx"),
     route("contacts/new", "admin/contact-new.tsx"),
     route("contacts/:id", "admin/contact.tsx"),
+    route("contacts/:id/privacy", "admin/contact-privacy.tsx"),
     route("organizations", "admin/organizations.tsx"),
     route("organizations/new", "admin/organization-new.tsx"),
     route("organizations/:id", "admin/organization.tsx"),
@@ -45,6 +46,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route("rights", "admin/rights.tsx"),
     route("tokens", "admin/tokens.tsx"),
     route("tokens/new", "admin/token-new.tsx"),
+    route("privacy", "admin/privacy.tsx"),
     route("audit", "admin/audit.tsx"),
   ]),
 ];

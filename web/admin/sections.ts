@@ -3,6 +3,7 @@ import AtSign from "lucide-react/icons/at-sign";
 import Building2 from "lucide-react/icons/building-2";
 import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
+import HandHelping from "lucide-react/icons/hand-helping";
 import FileKey from "lucide-react/icons/file-key";
 import MailCheck from "lucide-react/icons/mail-check";
 import LetterText from "lucide-react/icons/letter-text";
@@ -43,6 +44,7 @@ const SECTIONS: readonly Section[] = [
   { id: "mail-keys", group: "mail", icon: FileKey, right: "settings.read" },
   { id: "roles", group: "access", icon: ShieldHalf, right: "agents.manage" },
   { id: "tokens", group: "access", icon: KeyRound, right: "tokens.manage" },
+  { id: "privacy", group: "access", icon: HandHelping, right: "privacy.manage" },
   { id: "audit", group: "access", icon: ScrollText, right: "audit.read" },
 ];
 

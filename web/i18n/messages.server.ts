@@ -6,8 +6,12 @@ import type { Wing } from "./wings.ts";
 
 type Messages = Record<string, string>;
 
-const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin}.json", { eager: true, import: "default" });
-const urls = import.meta.glob<string>("../../locales/*/{common,desk,portal,admin}.json", { eager: true, import: "default", query: "?url" });
+const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin,privacy}.json", { eager: true, import: "default" });
+const urls = import.meta.glob<string>("../../locales/*/{common,desk,portal,admin,privacy}.json", {
+  eager: true,
+  import: "default",
+  query: "?url",
+});
 
 const cache = createIntlCache();
 const intls = new Map<string, IntlShape>();

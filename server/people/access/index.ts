@@ -8,7 +8,7 @@ export { ensureOwner, ensureToken } from "./ensure-admin.ts";
 export { agentCreated } from "./events.ts";
 export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, ROLE_RIGHTS, mayGiveRole, type Role } from "./model.ts";
 export { afterId, pageById } from "./page.ts";
-export { idOrSlug, linkAgent, selectActiveAgent, selectAdministrators, selectAgent, selectAgentByEmail } from "./queries.ts";
+export { idOrSlug, linkAgent, selectActiveAgent, selectAdministrators, selectAgent, selectAgentByEmail, staffAccounts } from "./queries.ts";
 export { accessRoutes } from "./routes.ts";
 export { createTeam } from "./save-team.ts";
 export { slugFor } from "./slug.ts";

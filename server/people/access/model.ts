@@ -31,6 +31,8 @@ export const RIGHTS = {
   "metrics.read": "Read the program's measurements",
   "tokens.manage": "Create and revoke API tokens",
   "audit.read": "Read the access audit",
+  "privacy.manage": "Erase and export what is kept of a person, set legal holds",
+  "own.export": "Take along what is kept of oneself",
 } as const;
 
 export type Right = keyof typeof RIGHTS;
@@ -76,6 +78,7 @@ const ADMIN: readonly Right[] = [
   "metrics.read",
   "tokens.manage",
   "audit.read",
+  "privacy.manage",
 ];
 const OWNER: readonly Right[] = [...ADMIN, "owners.manage", "tickets.restricted"];
 
@@ -96,6 +99,7 @@ export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
   "files.read",
   "files.write",
   "catalog.read",
+  "own.export",
 ]);
 /** Whoever holds a guest link: the one ticket of the link. */
 export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.reply", "files.read", "files.write"]);

@@ -4,12 +4,12 @@ export default defineModule({
   name: "people/access",
   dependsOn: [],
   tables: {
-    agents: { personal: ["name", "email"], erasure: "blank" },
+    agents: { personal: ["name", "email"], erasure: "blank", person: { staff: "id" } },
     teams: { personal: [], erasure: "none" },
     roles: { personal: [], erasure: "none" },
     team_members: { personal: [], erasure: "none" },
     api_tokens: { personal: [], erasure: "none" },
-    access_links: { personal: [], erasure: "delete", retention: "until they expire" },
+    access_links: { personal: [], erasure: "delete", person: { contact: "contact_id" }, retention: "until they expire" },
   },
   exportedViews: ["agent_names", "team_names"],
 });

@@ -351,3 +351,11 @@ export async function selectAudit(
 export async function selectAgentNames(db: Db, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
   return (await sql<{ id: string; name: string }>`select id, name from agent_names where id = any(${[...ids]}::uuid[])`.execute(db)).rows;
 }
+
+/** Which of these accounts agents sign in with. */
+export async function staffAccounts(db: Db, accountIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select account_id as id from agents where account_id = any(${[...accountIds]}::uuid[])`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -1,5 +1,6 @@
 export { directoryContract } from "./contract.ts";
 export { contactByAddress, contactScope, findOrCreateContact, organizationOf, ownContact } from "./find-contact.ts";
+export { contactForErasure, namesAlone, organizationsEver } from "./erasure-queries.ts";
 export { isPublicMailDomain } from "./public-domains.ts";
 export { addressWorks, markBounce } from "./mark-bounce.ts";
 export { proveAddress } from "./prove-address.ts";

@@ -1,6 +1,7 @@
 import { isStaff, type Ctx } from "#platform/http";
 import type { Reference, Registrations } from "#platform/references";
 import { LOCALES } from "#shared/locales";
+import { contactErasure } from "./erase-contact.ts";
 import { selectNames } from "./queries.ts";
 
 /** Names under the rights of whoever asks: agents need a right, and customers stand behind row-level security. */
@@ -23,4 +24,5 @@ export const directoryRegistrations: Registrations = {
     organization: { facts: {}, sees: (ctx, ids) => seen(ctx, "organization", ids) },
   },
   files: [],
+  erasure: [contactErasure],
 };

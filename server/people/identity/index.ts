@@ -1,3 +1,4 @@
+export { accountErasure } from "./erase-accounts.ts";
 export { identityContract } from "./contract.ts";
 export { createIdentity, type Identity } from "./create-identity.ts";
 export { ensureAdmin } from "./ensure-admin.ts";

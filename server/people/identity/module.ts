@@ -4,9 +4,23 @@ export default defineModule({
   name: "people/identity",
   dependsOn: ["people/access", "people/directory"],
   tables: {
-    auth_accounts: { personal: ["name", "email", "image"], erasure: "delete" },
-    auth_credentials: { personal: ["password_hash", "access_token", "refresh_token", "id_token"], erasure: "delete" },
-    auth_verifications: { personal: ["value"], erasure: "delete", retention: "until used or expired, then at most an hour" },
-    auth_sessions_store: { personal: ["sealed"], erasure: "delete", retention: "until signed out, 14 days without use or 90 days" },
+    auth_accounts: { personal: ["name", "email", "image"], erasure: "delete", person: { account: "id" } },
+    auth_credentials: {
+      personal: ["password_hash", "access_token", "refresh_token", "id_token"],
+      erasure: "delete",
+      person: { account: "account_id" },
+    },
+    auth_verifications: {
+      personal: ["value"],
+      erasure: "delete",
+      person: { handler: "accounts" },
+      retention: "until used or expired, then at most an hour",
+    },
+    auth_sessions_store: {
+      personal: ["sealed"],
+      erasure: "delete",
+      person: { account: "account_id" },
+      retention: "until signed out, 14 days without use or 90 days",
+    },
   },
 });

@@ -95,3 +95,14 @@ export async function hasPassword(db: Db, email: string): Promise<boolean> {
     where a.email = ${email} and c.issuer = 'credential' and c.password_hash is not null) as found`.execute(db);
   return rows[0]!.found;
 }
+
+export async function selectAccounts(db: Db, ids: readonly string[]): Promise<AccountRow[]> {
+  return (await sql<AccountRow>`select id, email, name from auth_accounts where id = any(${[...ids]}::uuid[])`.execute(db)).rows;
+}
+
+/** Links under way to these addresses. */
+export async function deleteVerificationsOf(db: Db, addresses: readonly string[]): Promise<void> {
+  await sql`delete from auth_verifications v where exists (select from unnest(${[...addresses]}::text[]) a where position(a in lower(v.value)) > 0)`.execute(
+    db,
+  );
+}

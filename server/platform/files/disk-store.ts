@@ -14,8 +14,8 @@ export type BlobStore = {
   open(sha256: Buffer): Promise<ReadableStream<Uint8Array>>;
   read(sha256: Buffer): Promise<Buffer>;
   has(sha256: Buffer): Promise<boolean>;
-  /** Removes bytes that nobody put within the last hour. */
-  remove(sha256: Buffer): Promise<void>;
+  /** Removes bytes that nobody put within the last hour. @returns whether they are gone */
+  remove(sha256: Buffer): Promise<boolean>;
 };
 
 export class TooLargeError extends Error {
@@ -87,8 +87,10 @@ export function createDiskStore(folder: string): BlobStore {
       ),
     async remove(sha256) {
       const { path } = place(sha256);
-      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-      if (Date.now() - mtimeMs > 3_600_000) await rm(path, { force: true });
+      const known = await stat(path).catch(() => null);
+      if (known && Date.now() - known.mtimeMs <= 3_600_000) return false;
+      await rm(path, { force: true });
+      return true;
     },
   };
 }

@@ -5,6 +5,7 @@ export {
   existingFiles,
   fileOwner,
   openFile,
+  releaseFiles,
   renewFiles,
   storeFile,
   type StoredFile,

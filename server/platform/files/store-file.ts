@@ -131,6 +131,27 @@ export async function openFile(
   };
 }
 
+/** After two hours the guard against a simultaneous writer lets the bytes go. */
+const LEFT_MILLISECONDS = 22 * 3_600_000;
+
+/**
+ * Removes files for good, their bytes too unless another file has the same. Bytes somebody put within the last hour, who may be about to refer to
+ * them, go with the next clean-up but one; their name goes at once.
+ */
+export async function releaseFiles(ctx: Pick<FileContext, "db" | "clock" | "platform">, ids: readonly string[]): Promise<void> {
+  const released = new Date(ctx.clock.now().getTime() - LEFT_MILLISECONDS);
+  for (const id of ids) {
+    const { rows } = await sql<{
+      sha256: Buffer;
+      shared: boolean;
+    }>`update files f set attached_at = null, file_name = 'erased', created_by = 'erased', created_at = ${released}
+      where id = ${id} returning sha256, exists (select from files o where o.sha256 = f.sha256 and o.id <> f.id) as shared`.execute(ctx.db);
+    const file = rows[0];
+    if (file && (file.shared || (await ctx.platform.blobs.remove(file.sha256))))
+      await sql`delete from files where id = ${id}`.execute(ctx.db);
+  }
+}
+
 /** Removes files that nothing referred to for a day, and bytes no row names any more. @returns how many rows */
 export async function deleteOrphans(db: Db, blobs: BlobStore, now: Date): Promise<number> {
   const before = new Date(now.getTime() - 24 * 3_600_000);

@@ -34,7 +34,8 @@ function contextOf(actor: string): string {
   return `idempotency ${actor}`;
 }
 
-function opened(crypto: Crypto, actor: string, sealed: string): unknown {
+/** The answer of a stored row. */
+export function opened(crypto: Crypto, actor: string, sealed: string): unknown {
   return JSON.parse(crypto.decrypt(contextOf(actor), Buffer.from(sealed, "base64")).toString());
 }
 

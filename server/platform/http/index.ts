@@ -3,6 +3,7 @@ export { createApi, type Api } from "./api.ts";
 export { startAudit, type Audit, type AuditEntry } from "./audit.ts";
 export { isLoopback } from "./client-address.ts";
 export { elevated, inTransaction, systemContext, withDatabase, type Ctx, type Platform } from "./ctx.ts";
+export { opened } from "./idempotency.ts";
 export { openApi } from "./openapi.ts";
 export { forbidden, invalid, notFound, Problem, problemBody, problemResponse, stale, type FieldError } from "./problem.ts";
 export { readForm } from "./form-data.ts";

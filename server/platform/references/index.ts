@@ -1,6 +1,8 @@
 /** References: how one room shows a thing of another without importing it. Each room registers a resolver for its kinds. */
+import type { PersonHandler } from "#platform/erasure";
 import type { Ctx } from "#platform/http";
 import type { SecretFormat } from "#platform/masking";
+import type { ModuleManifest } from "#platform/module";
 
 export type Reference = { kind: string; id: string; title: string; /** Path of the page that shows it. */ url: string };
 
@@ -27,6 +29,10 @@ export type Registrations = {
   secretFormats?: readonly SecretFormat[];
   /** Kinds of things that can have custom fields. */
   fieldKinds?: { [kind: string]: FieldKind };
+  /** What erasing and exporting a person needs beyond the manifests; in the order it is to be done. */
+  erasure?: readonly PersonHandler[];
+  /** What all rooms say of their tables. */
+  manifests?: readonly ModuleManifest[];
 };
 
 /** Joins what the rooms register. The kinds are asked for by name from outside, so there are no others than theirs, not even `constructor`. */
@@ -37,6 +43,8 @@ export function joinRegistrations(parts: readonly Registrations[]): Required<Reg
     fieldKinds: Object.assign(Object.create(null), ...parts.map((part) => part.fieldKinds)) as Required<Registrations>["fieldKinds"],
     files: parts.flatMap((part) => part.files),
     secretFormats: parts.flatMap((part) => part.secretFormats ?? []),
+    erasure: parts.flatMap((part) => part.erasure ?? []),
+    manifests: parts.flatMap((part) => part.manifests ?? []),
   };
 }
 

@@ -6,6 +6,6 @@ export default defineModule({
   tables: {
     mail_texts: { personal: [], erasure: "none" },
     team_signatures: { personal: [], erasure: "none" },
-    agent_writing: { personal: ["signature"], erasure: "delete" },
+    agent_writing: { personal: ["signature"], erasure: "delete", person: { staff: "agent_id" } },
   },
 });

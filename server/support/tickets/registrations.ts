@@ -1,5 +1,6 @@
 import type { Registrations } from "#platform/references";
 import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "./shapes.ts";
+import { ticketErasure } from "./erase-tickets.ts";
 import { seesInside } from "./policy.ts";
 import { fileVisible, ticketTitles, visibleIds } from "./queries.ts";
 
@@ -14,6 +15,7 @@ export const ticketRegistrations: Registrations = {
         url: `/desk/tickets/${number}`,
       })),
   },
+  erasure: [ticketErasure],
   liveUpdates: { ticket: visibleIds },
   fieldKinds: {
     ticket: { facts: { type: TYPES, category: CATEGORIES, priority: PRIORITIES, channel: CHANNELS }, sees: visibleIds },

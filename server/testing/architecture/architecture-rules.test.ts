@@ -5,7 +5,7 @@ import { fileFaults, sqlFaults } from "./file-faults.ts";
 import { importFaults } from "./import-faults.ts";
 import { floorOf, roomOf, type Manifest, type SourceFile } from "./model.ts";
 import { parseImports } from "./parse-imports.ts";
-import { ownerFaults, queryFaults, type DatabaseTables } from "./table-faults.ts";
+import { handlerFaults, ownerFaults, queryFaults, type DatabaseTables } from "./table-faults.ts";
 
 const file = (path: string, text = ""): SourceFile => ({ path, text, imports: parseImports(text) });
 const room = (name: string, more: Partial<Manifest> = {}): [string, Manifest] => [
@@ -167,10 +167,13 @@ describe("tables", () => {
     agents: { view: false, columns: ["id", "email"] },
     agent_names: { view: true, columns: ["id", "name"] },
   };
-  const access = room("people/access", { tables: { agents: { personal: ["email"], erasure: "blank" } }, exportedViews: ["agent_names"] });
+  const access = room("people/access", {
+    tables: { agents: { personal: ["email"], erasure: "blank", person: { staff: "id" } } },
+    exportedViews: ["agent_names"],
+  });
   const tickets = room("support/tickets", {
     dependsOn: ["people/access"],
-    tables: { tickets: { personal: ["subject"], erasure: "blank" } },
+    tables: { tickets: { personal: ["subject"], erasure: "blank", person: { handler: "tickets" } } },
   });
 
   test("with one owner each are fine", () => assert.deepEqual(ownerFaults(new Map([access, tickets]), database), []));
@@ -190,11 +193,28 @@ describe("tables", () => {
 
   test("with rules of erasure that do not fit", () => {
     const faults = (personal: string[], erasure: string) =>
-      ownerFaults(new Map([tickets, room("people/access", { tables: { agents: { personal, erasure } } })]), database);
+      ownerFaults(
+        new Map([tickets, room("people/access", { tables: { agents: { personal, erasure, person: { staff: "id" } } } })]),
+        database,
+      );
     assert.match(faults(["name"], "blank")[0]!, /has no column name/);
     assert.match(faults(["email"], "keep")[0]!, /not "keep"/);
     assert.match(faults(["email"], "none")[0]!, /nothing of their erasure/);
     assert.match(faults([], "none")[0]!, /agents\.email holds a person's data/);
+  });
+
+  test("whose rows of one person nobody could find", () => {
+    const faults = (person: object) =>
+      ownerFaults(
+        new Map([tickets, room("people/access", { tables: { agents: { personal: ["email"], erasure: "blank", ...person } } })]),
+        database,
+      );
+    assert.match(faults({})[0]!, /does not say how the rows of one person are found/);
+    assert.match(faults({ person: [{ staff: "id" }, { contact: "contact_id" }] })[0]!, /found by contact_id, which it has not/);
+    const all = new Map([access, tickets]);
+    assert.deepEqual(handlerFaults(all, ["tickets"], ["people/access", "support/tickets"]), []);
+    assert.match(handlerFaults(all, [], ["people/access", "support/tickets"])[0]!, /nobody registers the handler tickets/);
+    assert.match(handlerFaults(all, ["tickets"], ["support/tickets"])[0]!, /does not load server\/people\/access/);
   });
 
   test("are read and written by their owner, views by those who depend on it", () => {

@@ -1,5 +1,7 @@
 /** What the architecture's rules look at: plain data, so that the rules can be tested on small bad examples. */
 
+import type { PersonRule } from "#platform/module";
+
 export type ImportedName = { from: string; typeOnly: boolean; names: readonly string[] };
 
 export type SourceFile = {
@@ -9,10 +11,12 @@ export type SourceFile = {
   imports: readonly ImportedName[];
 };
 
+export type ManifestTable = { personal: readonly string[]; erasure: string; person?: PersonRule | readonly PersonRule[] };
+
 export type Manifest = {
   name: string;
   dependsOn: readonly string[];
-  tables: { readonly [table: string]: { personal: readonly string[]; erasure: string } };
+  tables: { readonly [table: string]: ManifestTable };
   exportedViews?: readonly string[] | undefined;
 };
 

@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import { isTest, roomOf, type Manifest, type SourceFile } from "./model.ts";
+import { isTest, roomOf, type Manifest, type ManifestTable, type SourceFile } from "./model.ts";
 
 /** Columns of a table or view of the database. */
 export type DatabaseTables = { [table: string]: { view: boolean; columns: readonly string[] } };
@@ -30,7 +30,10 @@ export function ownerFaults(manifests: ReadonlyMap<string, Manifest>, database: 
     for (const view of manifest.exportedViews ?? [])
       if (!database[view]?.view) faults.push(`${path} exports the view ${view}, which the migrations do not make`);
     for (const [table, rule] of Object.entries(manifest.tables))
-      faults.push(...ruleFaults(path, table, rule, database[table]?.columns ?? []));
+      faults.push(
+        ...ruleFaults(path, table, rule, database[table]?.columns ?? []),
+        ...personFaults(path, table, rule, database[table]?.columns ?? []),
+      );
   }
   return faults;
 }
@@ -50,6 +53,31 @@ function ruleFaults(
       faults.push(`${path}: ${table}.${column} holds a person's data and is not declared personal`);
   }
   return faults;
+}
+
+/** How the rows of one person are found: said for every table with personal columns, by columns that are there. */
+function personFaults(path: string, table: string, { personal, person = [] }: ManifestTable, columns: readonly string[]): string[] {
+  const rules = [person].flat();
+  if (personal.length > 0 && rules.length === 0)
+    return [`${path}: ${table} holds personal columns and does not say how the rows of one person are found ("person")`];
+  return rules.flatMap((rule) =>
+    Object.entries(rule)
+      .filter(([way, column]) => !["of", "handler", "nobody"].includes(way) && !columns.includes(column))
+      .map(([, column]) => `${path}: the rows of a person in ${table} are found by ${column}, which it has not`),
+  );
+}
+
+/** Handlers of erasure that manifests name and no room registers, and manifests the program does not load. */
+export function handlerFaults(manifests: ReadonlyMap<string, Manifest>, handlers: readonly string[], loaded: readonly string[]): string[] {
+  return [...manifests].flatMap(([path, { name, tables }]) => [
+    ...(loaded.includes(name) ? [] : [`server/manifests.ts does not load ${path}: erasing a person would pass its tables by`]),
+    ...Object.entries(tables).flatMap(([table, { person = [] }]) =>
+      [person]
+        .flat()
+        .filter((rule) => "handler" in rule && !handlers.includes(rule.handler))
+        .map((rule) => `${path}: nobody registers the handler ${"handler" in rule ? rule.handler : ""} of ${table}`),
+    ),
+  ]);
 }
 
 /**

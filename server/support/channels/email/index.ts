@@ -6,6 +6,7 @@ export { importMails, type ImportCounts, type ImportOptions, type MailArchive } 
 export { createMailbox, type NewMailbox } from "./mailboxes.ts";
 export { deleteOutdated as deleteOutdatedMail } from "./queries.ts";
 export type { guardContract } from "./guard-contract.ts";
+export { threadErasure } from "./erase-threads.ts";
 export { emailRoutes, guardRoutes } from "./routes.ts";
 export { watchJob as mailWatchJob, watchMail } from "./watch-mail.ts";
 export { emailSubscribers } from "./subscribers.ts";

@@ -1,0 +1,30 @@
+/** What every room says of itself: the tables it owns, and how a person is found and erased in them. */
+import type { ModuleManifest } from "#platform/module";
+import access from "./people/access/module.ts";
+import directory from "./people/directory/module.ts";
+import identity from "./people/identity/module.ts";
+import privacy from "./people/privacy/module.ts";
+import mail from "./platform/mail/module.ts";
+import platform from "./platform/module.ts";
+import catalog from "./products/catalog/module.ts";
+import email from "./support/channels/email/module.ts";
+import drafts from "./support/drafts/module.ts";
+import texts from "./support/texts/module.ts";
+import tickets from "./support/tickets/module.ts";
+import views from "./support/views/module.ts";
+
+export const manifests: readonly ModuleManifest[] = [
+  // The ground floor first: what refers is erased before what it refers to, so the other way round.
+  platform,
+  mail,
+  access,
+  directory,
+  identity,
+  privacy,
+  catalog,
+  tickets,
+  texts,
+  email,
+  views,
+  drafts,
+];

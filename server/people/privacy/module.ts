@@ -1,0 +1,15 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "people/privacy",
+  dependsOn: ["people/access", "people/directory"],
+  tables: {
+    privacy_requests: {
+      personal: [],
+      erasure: "keep: proof that an erasure or an export was asked for and done",
+      person: { contact: "contact_id" },
+      retention: "exports a week",
+    },
+    legal_holds: { personal: ["reason"], erasure: "blank", person: { handler: "privacy" } },
+  },
+});
