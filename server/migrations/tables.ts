@@ -184,6 +184,7 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
     fields: Generated<unknown>;
+    erased_at: Timestamp | null;
   };
   dkim_keys: {
     id: string;
@@ -324,6 +325,11 @@ export interface Tables {
     number: string | null;
     text: string | null;
   };
+  file_bytes: {
+    id: string | null;
+    file_name: string | null;
+    sha256: Buffer | null;
+  };
   file_names: {
     id: string | null;
     file_name: string | null;
@@ -399,6 +405,17 @@ export interface Tables {
     resolved_at: Timestamp | null;
     resolution_note: string | null;
     secrets: number | null;
+  };
+  legal_holds: {
+    id: string;
+    subject_kind: string;
+    subject_id: string;
+    reason: string;
+    created_by: string;
+    created_at: Timestamp;
+    released_by: string | null;
+    released_at: Timestamp | null;
+    revision: Generated<number>;
   };
   mail_alarms: {
     id: string;
@@ -629,6 +646,24 @@ export interface Tables {
     domain: Generated<string>;
     delayed_at: Timestamp | null;
     resent_as: string | null;
+  };
+  privacy_requests: {
+    id: string;
+    kind: string;
+    contact_id: string;
+    own: Generated<boolean>;
+    reason: string | null;
+    state: Generated<string>;
+    progress: Generated<string>;
+    summary: unknown;
+    sealed: Buffer | null;
+    file_id: string | null;
+    expires_at: Timestamp | null;
+    failure: string | null;
+    requested_by: string;
+    requested_at: Timestamp;
+    finished_at: Timestamp | null;
+    revision: Generated<number>;
   };
   product_names: {
     id: string | null;

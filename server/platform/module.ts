@@ -13,8 +13,17 @@ export default defineModule({
     subscription_failures: { personal: [], erasure: "none" },
     field_groups: { personal: [], erasure: "none" },
     field_definitions: { personal: [], erasure: "none" },
-    field_values: { personal: ["text", "number"], erasure: "delete", person: [{ contact: "thing_id" }, { of: "ticket", by: "thing_id" }], retention: "follows the values of the thing by itself" },
-    field_changes: { personal: ["before", "after"], erasure: "delete", person: [{ contact: "thing_id" }, { of: "ticket", by: "thing_id" }] },
+    field_values: {
+      personal: ["text", "number"],
+      erasure: "delete",
+      person: [{ contact: "thing_id" }, { of: "ticket", by: "thing_id" }],
+      retention: "follows the values of the thing by itself",
+    },
+    field_changes: {
+      personal: ["before", "after"],
+      erasure: "delete",
+      person: [{ contact: "thing_id" }, { of: "ticket", by: "thing_id" }],
+    },
     idempotency_keys: { personal: ["body"], erasure: "delete", person: { handler: "idempotency" }, retention: "24 hours" },
     files: { personal: ["file_name"], erasure: "delete", person: { handler: "files" } },
     audit_log: {

@@ -4,6 +4,11 @@ export default defineModule({
   name: "support/drafts",
   dependsOn: ["people/access", "support/tickets"],
   tables: {
-    drafts: { personal: ["sealed"], erasure: "delete", person: { of: "ticket", by: "ticket_id" }, retention: "30 days after they were sent or emptied" },
+    drafts: {
+      personal: ["sealed"],
+      erasure: "delete",
+      person: { of: "ticket", by: "ticket_id" },
+      retention: "30 days after they were sent or emptied",
+    },
   },
 });
