@@ -524,6 +524,11 @@ export interface Tables {
     updated_at: Timestamp;
     revision: Generated<number>;
   };
+  mailbox_access: {
+    mailbox_id: string;
+    team_id: string | null;
+    agent_id: string | null;
+  };
   mailboxes: {
     id: string;
     address: string;

@@ -27,12 +27,7 @@ export function Choices({
 }) {
   const wrong = errors.filter((error) => error.name === name);
   return (
-    <fieldset
-      className="grid gap-1.5"
-      id={id}
-      tabIndex={-1}
-      aria-describedby={wrong.length > 0 ? `field-${name}-error` : undefined}
-    >
+    <fieldset className="grid gap-1.5" id={id} tabIndex={-1} aria-describedby={wrong.length > 0 ? `field-${name}-error` : undefined}>
       <legend className="field-label mb-1.5">{legend}</legend>
       {hint && <p className="field-hint mb-1">{hint}</p>}
       <div className="choices">

@@ -96,6 +96,8 @@ function ChangeLine({ field, change }: { field: string; change: unknown }) {
   if (field === "tagsAdded" || field === "tagsRemoved") {
     return <FormattedMessage id={`event.${field}`} values={{ tags: <bdi>{intl.formatList((change as string[]).map(String))}</bdi> }} />;
   }
+  if (field === "accessAdded" || field === "accessRemoved")
+    return <FormattedMessage id={`event.${field}`} values={{ count: (change as string[]).length }} />;
   const label = <FormattedMessage id={`field.${field}`} />;
   if (!Array.isArray(change)) return <FormattedMessage id="event.fieldChanged" values={{ field: label }} />;
   const [from, to] = change.map((value: string | null) => {

@@ -7,6 +7,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
+import { Access } from "./access.tsx";
 import { AddressTrouble } from "./address-trouble.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
@@ -131,6 +132,7 @@ export function SidePanel({ ticket, participants, properties, change }: Props) {
         </dl>
       </section>
       <Participants ticketNumber={ticket.number} participants={participants} />
+      <Access ticketNumber={ticket.number} revision={ticket.revision} />
       <History ticketNumber={ticket.number} revision={ticket.revision} />
     </aside>
   );

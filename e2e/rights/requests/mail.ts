@@ -58,6 +58,12 @@ export default {
     const made = await world.app.admin.post("/api/v1/mail-trust", { kind: "sealer", name: `${fresh("sealer")}.example` });
     return { path: `/mail-trust/${made.body.id}`, unknown: `/mail-trust/${NOBODY}` };
   },
+  "mailboxes.access.get": (world) => ({ path: `/mailboxes/${world.ids.mailbox}/access`, unknown: `/mailboxes/${NOBODY}/access` }),
+  "mailboxes.access.update": async (world) => {
+    const path = `/mailboxes/${world.ids.mailbox}/access`;
+    const { headers } = await world.app.admin.get(`/api/v1${path}`);
+    return { path, unknown: `/mailboxes/${NOBODY}/access`, body: { teams: [] }, headers: { "if-match": headers.get("etag")! } };
+  },
   "mailboxes.update": change("mailboxes", (world) => world.ids.mailbox!, { name: "Support" }),
   "mailGuard.get": () => ({ path: "/mail-guard" }),
   "mailGuard.update": async (world) => {

@@ -57,6 +57,11 @@ export default {
     const added = await world.app.admin.post(`/api/v1/tickets/${ticket.number}/participants`, { email: `${fresh("more")}@customer.test` });
     return { rest: `/participants/${added.body.id}` };
   }),
+  ...onTickets("tickets.access.get", () => ({ rest: "/access" })),
+  ...onTickets("tickets.access.update", async (ticket, world, key) => ({
+    ...(await ticketChange({ restricted: key === "restricted" })(ticket, world)),
+    rest: "/access",
+  })),
   ...onTickets("tickets.history", () => ({ rest: "/history" })),
   ...onTickets("tickets.presence", () => ({ rest: "/presence", body: { state: "viewing" } })),
   "tickets.statuses": () => ({ path: "/ticket-statuses" }),

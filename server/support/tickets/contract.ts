@@ -1,4 +1,5 @@
 /** Tickets: shapes and operations. Browser-safe. */
+import { ticketAccessContract } from "./access-contract.ts";
 import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, text } from "#shared/contract";
 import { filterParam, FILTER_SORTS } from "#shared/ticket-filter";
@@ -17,6 +18,7 @@ import {
 } from "./shapes.ts";
 
 export * from "./shapes.ts";
+export type { TicketAccess } from "./access-contract.ts";
 
 const tag = z
   .string()
@@ -44,6 +46,7 @@ function several<T extends z.ZodType<string, string>>(item: T) {
 const byNumber = z.strictObject({ number: ticketNumber });
 
 export const ticketsContract = defineOperations({
+  ...ticketAccessContract,
   "tickets.open": {
     method: "POST",
     path: "/tickets",

@@ -46,6 +46,8 @@ export type NewTicket = MessageContent & {
   locale: string;
   /** Seen only by these teams. */
   restrictedTo?: readonly string[];
+  /** Agents who see a restricted ticket beside those teams. */
+  restrictedToAgents?: readonly string[];
   /** Others in the conversation: they get mail and no right to read. */
   cc?: readonly { contactId: string; notified?: boolean }[];
   authentication?: { [key: string]: unknown } | null;
@@ -120,6 +122,7 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
     for (const { contactId, notified } of cc)
       await insertCcParticipant(tx.db, { id: newId(), ticketId: id, contactId, notified: notified ?? true, addedBy: ctx.actorKey, at });
     for (const teamId of input.restrictedTo ?? []) await grantAccess(tx.db, id, { teamId });
+    for (const agentId of input.restrictedToAgents ?? []) await grantAccess(tx.db, id, { agentId });
     await insertAttachments(tx.db, { messageId }, input.attachments ?? []);
     await keepSecrets(tx, { ticketId: id, messageId }, input.secrets, at);
     await emit(tx, ticketOpened, {

@@ -67,6 +67,9 @@ export const ticketChanged = defineEvent(
       subject: z.literal(true).optional(),
       tagsAdded: z.array(z.string()).optional(),
       tagsRemoved: z.array(z.string()).optional(),
+      /** `team:<id>` and `agent:<id>` on the access list from now on, or no longer. */
+      accessAdded: z.array(z.string()).optional(),
+      accessRemoved: z.array(z.string()).optional(),
     }),
   }),
 );

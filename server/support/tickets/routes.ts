@@ -12,6 +12,7 @@ import { countViews, findTicket, listStatuses, toTicket } from "./queries.ts";
 import { readHistory } from "./read-history.ts";
 import { readMessages } from "./read-messages.ts";
 import { revealSecrets } from "./reveal-secrets.ts";
+import { changeAccess, readAccess } from "./ticket-access.ts";
 import { undoReply } from "./undo-reply.ts";
 import { updateTicket } from "./update-ticket.ts";
 
@@ -26,6 +27,8 @@ export const ticketRoutes = routes(ticketsContract, {
     return toTicket(ctx, row);
   },
   "tickets.update": (ctx, { params, body, ifMatch }) => updateTicket(ctx, params.number, ifMatch!, body),
+  "tickets.access.get": (ctx, { params }) => readAccess(ctx, params.number),
+  "tickets.access.update": (ctx, { params, body, ifMatch }) => changeAccess(ctx, params.number, ifMatch!, body),
   "tickets.messages.list": (ctx, { params, query }) => readMessages(ctx, params.number, query),
   "tickets.messages.add": (ctx, { params, body }) => postMessage(ctx, params.number, body),
   "tickets.messages.preview": async (_, { body: { body, format } }) => ({

@@ -8,6 +8,7 @@ import { keepSecrets } from "./mask-content.ts";
 import { rightForField } from "./policy.ts";
 import { findStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
 import { resolveAgent, resolveId } from "./resolve.ts";
+import { auditRestriction } from "./ticket-access.ts";
 import { grantAccess, setColumns } from "./write-queries.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.update"]["body"]>;
@@ -29,6 +30,7 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, unmaske
     if (Object.keys(changes).length === 0) return toTicket(ctx, row);
     const now = ctx.clock.now();
     await setColumns(tx.db, row.id, columns, now);
+    if (changes.restricted) await auditRestriction(tx, row, body.restricted!);
     if (changes.restricted && body.restricted) await keepInSight(tx, row);
     if (changes.subject) await keepSecrets(tx, { ticketId: row.id }, mask.secrets, now);
     if (changes.subject) await extending({ kind: "ticket", id: row.id, title: body.subject!, text: body.subject!, at: now }).execute(tx.db);

@@ -1,5 +1,6 @@
 /** Mailboxes, what came in, and what goes out. Browser-safe. */
 import { z } from "zod";
+import { mailboxAccessContract } from "./mailbox-access-contract.ts";
 import { inboundContract } from "./inbound-contract.ts";
 import { keyContract } from "./key-contract.ts";
 import { sourceContract } from "./source-contract.ts";
@@ -16,7 +17,7 @@ export const mailbox = z.strictObject({
   brand: reference.nullable(),
   team: reference.nullable(),
   locale,
-  restricted: z.boolean().describe("Its tickets are seen by its team only"),
+  restricted: z.boolean().describe("Its tickets are seen by its team and its access list only"),
   reopenDays: z
     .number()
     .int()
@@ -98,6 +99,7 @@ const reopenDays = z.number().int().min(0).max(3_650).nullable();
 
 export const emailContract = defineOperations({
   ...inboundContract,
+  ...mailboxAccessContract,
   ...sourceContract,
   ...keyContract,
   "mailboxes.contact": {

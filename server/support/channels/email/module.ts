@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: ["people/access", "people/directory", "products/catalog", "support/texts", "support/tickets"],
   tables: {
     mailboxes: { personal: [], erasure: "none" },
+    mailbox_access: { personal: [], erasure: "none" },
     mail_alarms: { personal: [], erasure: "none", retention: "one year" },
     email_threads: { personal: [], erasure: "none" },
     email_messages: {

@@ -14,12 +14,17 @@ export type MailboxRow = {
   locale: string;
   restricted: boolean;
   reopen_days: number | null;
+  /** Who sees its requests beside its team, when it is restricted. */
+  access_teams: string[];
+  access_agents: string[];
   revision: number;
   created_at: Date;
   updated_at: Date;
 };
 
-const MAILBOX = sql`select m.*, b.name as brand, t.name as team from mailboxes m left join brand_names b on b.id = m.brand_id left join team_names t on t.id = m.team_id`;
+const MAILBOX = sql`select m.*, b.name as brand, t.name as team,
+  array(select a.team_id from mailbox_access a where a.mailbox_id = m.id and a.team_id is not null) as access_teams,
+  array(select a.agent_id from mailbox_access a where a.mailbox_id = m.id and a.agent_id is not null) as access_agents from mailboxes m left join brand_names b on b.id = m.brand_id left join team_names t on t.id = m.team_id`;
 
 /** Every mailbox, the oldest first; a vendor has few. */
 export async function allMailboxes(db: Db): Promise<MailboxRow[]> {
@@ -77,6 +82,27 @@ export async function updateMailbox(
       db,
     );
   return rows.length > 0;
+}
+
+/** Raises the revision of a mailbox. @returns false when it is no longer the one expected */
+export async function touchMailbox(db: Db, id: string, revision: number, now: Date): Promise<boolean> {
+  const { rows } =
+    await sql`update mailboxes set revision = revision + 1, updated_at = ${now} where id = ${id} and revision = ${revision} returning id`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+/** Makes exactly these the access list of a mailbox. */
+export async function replaceMailboxAccess(
+  db: Db,
+  id: string,
+  { teams, agents }: { teams: readonly string[]; agents: readonly string[] },
+): Promise<void> {
+  await sql`delete from mailbox_access where mailbox_id = ${id}`.execute(db);
+  await sql`insert into mailbox_access (mailbox_id, team_id, agent_id)
+    select ${id}::uuid, team, null::uuid from unnest(${[...teams]}::uuid[]) team
+    union all select ${id}::uuid, null, agent from unnest(${[...agents]}::uuid[]) agent on conflict do nothing`.execute(db);
 }
 
 /** The id of a brand or team named by id or slug; null when there is none. */

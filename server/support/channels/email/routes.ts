@@ -8,6 +8,7 @@ import { changeEndpoint, createEndpoint, listEndpoints, readEndpoint, removeEndp
 import { listAlarms, readMailHealth } from "./mail-health.ts";
 import { changeSource, createSource, listSources, readSource, removeSource, rescanSource, tryAccess } from "./mail-sources.ts";
 import { addMailKey, findPrograms, listMailKeys, removeMailKey } from "./mail-keys.ts";
+import { changeMailboxAccess, readMailboxAccess } from "./mailbox-access.ts";
 import { changeMailbox, createMailbox, listMailboxes, readMailbox } from "./mailboxes.ts";
 import { countSetAside, dismiss, readItemSource, release, replay } from "./work-quarantine.ts";
 import { listItems, readItem, readRaw, takeMail } from "./read-intake.ts";
@@ -30,6 +31,8 @@ export const emailRoutes = routes(emailContract, {
   },
   "mailboxes.list": (ctx, { query }) => listMailboxes(ctx, query),
   "mailboxes.get": (ctx, { params }) => readMailbox(ctx, params.id),
+  "mailboxes.access.get": (ctx, { params }) => readMailboxAccess(ctx, params.id),
+  "mailboxes.access.update": (ctx, { params, body, ifMatch }) => changeMailboxAccess(ctx, params.id, ifMatch!, body),
   "mailboxes.create": (ctx, { body }) => createMailbox(ctx, body),
   "mailboxes.update": (ctx, { params, body, ifMatch }) => changeMailbox(ctx, params.id, ifMatch!, body),
   "inbound.list": (ctx, { query }) => listEndpoints(ctx, query),

@@ -7,7 +7,7 @@ import type { MailboxRow } from "./queries.ts";
 type Requester = { id: string; locale: string | null; created: boolean };
 
 /**
- * Whose it is, in which language, and which brand and team it falls to by its mailbox; of a restricted mailbox only its team sees it.
+ * Whose it is, in which language, and which brand and team it falls to by its mailbox; of a restricted mailbox only its team and its access list see it.
  * @param written the language the mail is written in, if it could be told
  */
 export async function ticketFields(
@@ -21,6 +21,7 @@ export async function ticketFields(
   brandId: string | null;
   teamId: string | null;
   restrictedTo: string[];
+  restrictedToAgents: string[];
   locale: Locale;
 }> {
   const language = requester.locale ?? written ?? mailbox?.locale;
@@ -30,7 +31,8 @@ export async function ticketFields(
     organizationId: requester.created ? null : await organizationOf(ctx, requester.id),
     brandId: mailbox?.brand_id ?? null,
     teamId: mailbox?.team_id ?? null,
-    restrictedTo: mailbox?.restricted && mailbox.team_id ? [mailbox.team_id] : [],
+    restrictedTo: mailbox?.restricted && mailbox.team_id ? [...new Set([mailbox.team_id, ...mailbox.access_teams])] : [],
+    restrictedToAgents: mailbox?.restricted ? mailbox.access_agents : [],
     locale: isLocale(language) ? language : "en",
   };
 }

@@ -1,0 +1,49 @@
+/** Who sees what comes to a restricted mailbox. */
+import { z } from "zod";
+import { defineOperations, id, reference, slug } from "#shared/contract";
+
+const byId = z.strictObject({ id });
+
+const mailboxAccess = z.strictObject({
+  restricted: z.boolean(),
+  team: reference.nullable().describe("The mailbox's own team, which always sees its requests"),
+  teams: z.array(reference),
+  agents: z.array(reference),
+  sees: z.strictObject({
+    total: z.number().int(),
+    people: z.array(z.strictObject({ ...reference.shape, because: z.enum(["role", "listed", "assignee", "team", "everybody"]) })),
+    tokens: z.number().int().describe("API tokens that see every restricted ticket"),
+  }),
+  revision: z.number().int().describe("Of the mailbox"),
+});
+export type MailboxAccess = z.infer<typeof mailboxAccess>;
+
+export const mailboxAccessContract = defineOperations({
+  "mailboxes.access.get": {
+    method: "GET",
+    path: "/mailboxes/{id}/access",
+    right: "settings.read",
+    summary: "The access list of a mailbox, and who sees its new requests now",
+    params: byId,
+    response: mailboxAccess,
+    etag: true,
+  },
+  "mailboxes.access.update": {
+    method: "PATCH",
+    path: "/mailboxes/{id}/access",
+    right: "settings.manage",
+    summary: "Change who sees new requests of a restricted mailbox beside its team; audited",
+    params: byId,
+    body: z.strictObject({
+      teams: z
+        .array(z.union([id, slug]))
+        .max(50)
+        .optional()
+        .describe("All teams of the list from now on"),
+      agents: z.array(id).max(200).optional().describe("All agents of the list from now on"),
+    }),
+    response: mailboxAccess,
+    etag: true,
+    ifMatch: true,
+  },
+});
