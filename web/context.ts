@@ -8,3 +8,6 @@ import type { WebSession } from "../server/web/session.ts";
  */
 export const apiContext = createContext<Api>();
 export const sessionContext = createContext<WebSession>();
+
+/** What an action tells the loader that runs after it in the same request: that a code was right, or which secret it was tried with. */
+export const enrolmentContext = createContext<{ done: boolean; sealed: string | null }>({ done: false, sealed: null });

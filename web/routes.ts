@@ -1,4 +1,5 @@
 import { layout, route, type RouteConfig } from "@react-router/dev/routes";
+import { accountRoutes } from "./account/routes.ts";
 import { adminRoutes } from "./admin/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { deskRoutes } from "./desk/routes.ts";
@@ -6,6 +7,7 @@ import { portalRoutes } from "./portal/routes.ts";
 
 export default [
   ...authRoutes,
+  ...accountRoutes,
   ...deskRoutes,
   ...adminRoutes,
   ...portalRoutes,

@@ -109,6 +109,14 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  auth_challenges: {
+    token_hash: Buffer;
+    account_id: string;
+    how: string;
+    failures: Generated<number>;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+  };
   auth_credentials: {
     id: string;
     account_id: string;
@@ -124,12 +132,44 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  auth_factors: {
+    account_id: string;
+    totp_sealed: Buffer;
+    totp_step: number;
+    failures: Generated<number>;
+    locked_until: Timestamp | null;
+    created_at: Timestamp;
+  };
+  auth_passkeys: {
+    id: string;
+    account_id: string;
+    credential_id: string;
+    public_key: Buffer;
+    counter: number;
+    transports: Generated<string[]>;
+    name: string;
+    synced: boolean;
+    created_at: Timestamp;
+    used_at: Timestamp | null;
+  };
+  auth_recovery_codes: {
+    account_id: string;
+    code_hash: Buffer;
+    used_at: Timestamp | null;
+  };
   auth_sessions_store: {
     key_hash: Buffer;
     sealed: Buffer;
     account_id: string | null;
     created_at: Timestamp;
     expires_at: Timestamp | null;
+    id: Generated<string>;
+    device: string | null;
+    address: string | null;
+    how: string | null;
+    factors: Generated<number>;
+    proved_at: Timestamp | null;
+    used_at: Timestamp | null;
   };
   auth_verifications: {
     id: string;
@@ -724,6 +764,12 @@ export interface Tables {
     key: string;
     value: unknown;
     updated_at: Generated<Timestamp>;
+  };
+  sign_in_policy: {
+    singleton: Generated<boolean>;
+    second_factor_roles: Generated<string[]>;
+    revision: Generated<number>;
+    updated_at: Timestamp | null;
   };
   smtp_listeners: {
     id: string;

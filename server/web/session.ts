@@ -1,3 +1,6 @@
+import type { Identity } from "#people/identity";
+
+export type { OwnSecurity } from "#people/identity";
 import type { Locale } from "#shared/locales";
 
 /** Who looks at a page, as pages may show it. */
@@ -7,20 +10,11 @@ export type WebActor =
   | { kind: "contact"; id: string; name: string; email: string }
   | { kind: "guest"; ticketNumber: number };
 
-/** The headers that an answer must carry after signing in or out (Set-Cookie). */
-export type SignInResult = { headers: Headers };
-
-/** The ways to sign in, made for the web by the identity room. Each throws a problem when refused. */
-export type WebSignIn = {
-  /** Checks a password and opens a session. */
-  signInPassword(input: { email: string; password: string }): Promise<SignInResult>;
-  /** Sends a link that signs in; answers alike whether the address is known or not. `next` is a path of this site. */
-  requestMagicLink(input: { email: string; next: string }): Promise<SignInResult>;
-  /** Uses up a link's token and opens a session. */
-  redeemMagicLink(input: { token: string }): Promise<SignInResult & { next: string }>;
-  /** Ends the session of this request. */
-  signOut(): Promise<SignInResult>;
-};
+/**
+ * The ways to sign in and to look after how one does, made for the web by the identity room, for one request of a browser. Each throws a problem
+ * when refused; the headers that some answer must be sent along (Set-Cookie).
+ */
+export type WebSignIn = ReturnType<Identity["signIn"]>;
 
 export type Theme = "light" | "dark" | "auto";
 export type Density = "comfortable" | "compact";

@@ -33,6 +33,9 @@ export function Account({ name, email }: { name: string; email: string }) {
           <FormattedMessage id="common.save" />
         </button>
       </form>
+      <a href="/account" className="admin-nav-item">
+        <FormattedMessage id="common.account" />
+      </a>
       <form method="post" action="/sign-out">
         <button type="submit" className="admin-nav-item w-full">
           <FormattedMessage id="common.signOut" />

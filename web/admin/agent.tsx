@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
 import type { Route } from "./+types/agent.ts";
 import { AGENT_LABELS, RoleField, TeamsField } from "./agent-fields.tsx";
+import { AgentSignIn } from "./agent-sign-in.tsx";
 import { LocaleField } from "./choices.tsx";
 import { Confirm } from "./confirm.tsx";
 import { allRoles, allTeams } from "./lists.ts";
@@ -22,8 +23,10 @@ export { shouldRevalidate } from "./revision.tsx";
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "agents.manage");
   const api = apiFor(context);
-  const [agent, teams, roles] = await load(request, () => Promise.all([api.call("agents.get", { params }), allTeams(api), allRoles(api)]));
-  return { agent, teams, roles, mine: rightsOf(context) };
+  const [agent, teams, roles, signIn] = await load(request, () =>
+    Promise.all([api.call("agents.get", { params }), allTeams(api), allRoles(api), api.call("agents.signIn", { params })]),
+  );
+  return { agent, teams, roles, signIn, mine: rightsOf(context) };
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
@@ -31,6 +34,11 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const form = await readForm(request);
   const intent = textOf(form, "intent");
   const confirmed = form.has("confirmed");
+  if (intent === "reset") {
+    if (!confirmed) return askFirst(form, "reset");
+    const reset = await attempt(request, () => api.call("agents.resetSignIn", { params }));
+    return reset.ok ? redirect(`/admin/people/${params.id}?done=reset`) : refused(form, reset.problem);
+  }
   if (intent === "activate" || intent === "deactivate") {
     if (intent === "deactivate" && !confirmed) return askFirst(form, "deactivate");
     const changed = await attempt(request, () =>
@@ -58,7 +66,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 }
 
 export default function Agent() {
-  const { agent, teams, roles, mine } = useLoaderData<typeof loader>();
+  const { agent, teams, roles, signIn, mine } = useLoaderData<typeof loader>();
   const { errors, value, values, confirm, typed, problem } = useRefusal(AGENT_LABELS);
   const intl = useIntl();
   const here = `/admin/people/${agent.id}`;
@@ -105,6 +113,17 @@ export default function Agent() {
           <FormattedMessage id="admin.people.deactivate.what" />
         </Confirm>
       )}
+      {confirm === "reset" && (
+        <Confirm
+          title={<FormattedMessage id="admin.sign-in.reset.confirm" values={{ name }} />}
+          submit={<FormattedMessage id="admin.sign-in.reset" />}
+          cancel={here}
+          typed={typed}
+          intent="reset"
+        >
+          <FormattedMessage id="admin.sign-in.reset.what" />
+        </Confirm>
+      )}
       <StaleNote problem={problem} />
       <FormErrors title={<FormattedMessage id="admin.refused" />} errors={errors} />
       <Form method="post" noValidate className="admin-form" hidden={confirm !== undefined}>
@@ -135,6 +154,7 @@ export default function Agent() {
           </Button>
         </div>
       </Form>
+      {confirm === undefined && <AgentSignIn signIn={signIn} />}
       {confirm === undefined && (
         <Group
           title={<FormattedMessage id={agent.active ? "admin.people.access" : "admin.people.noAccess"} />}

@@ -23,6 +23,7 @@ const DONE = [
   "rescan",
   "paused",
   "resumed",
+  "reset",
 ];
 
 type PageProps = {

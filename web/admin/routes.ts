@@ -44,6 +44,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route("roles/new", "admin/role-new.tsx"),
     route("roles/:id", "admin/role.tsx"),
     route("rights", "admin/rights.tsx"),
+    route("sign-in", "admin/sign-in.tsx"),
     route("tokens", "admin/tokens.tsx"),
     route("tokens/new", "admin/token-new.tsx"),
     route("privacy", "admin/privacy.tsx"),

@@ -5,6 +5,7 @@ import { attempt, readForm, safeNext, textOf } from "../data.ts";
 import { LanguageChoice } from "../shell/language-choice.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Callout } from "../ui/states.tsx";
+import { secondPath } from "./second-path.ts";
 import type { Route } from "./+types/magic-link.ts";
 
 /** Shows a button and uses nothing up: mail scanners open links too. */
@@ -17,7 +18,8 @@ export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const result = await attempt(request, () => auth.redeemMagicLink({ token: textOf(form, "token") }));
   if (!result.ok) return data({ failed: true }, { status: result.problem.status });
-  return redirect(safeNext(result.value.next, "/sign-in"), { headers: result.value.headers });
+  const { headers, next, second } = result.value;
+  return redirect(second ? secondPath(next) : safeNext(next, "/sign-in"), { headers });
 }
 
 export function headers() {

@@ -4,6 +4,8 @@ import { layout, route, type RouteConfigEntry } from "@react-router/dev/routes";
 export const authRoutes: RouteConfigEntry[] = [
   layout("shell/plain.tsx", { id: "auth" }, [
     route("sign-in", "auth/sign-in.tsx"),
+    route("sign-in/second", "auth/second.tsx"),
+    route("sign-in/passkey", "auth/passkey.ts"),
     route("magic-link", "auth/magic-link.tsx"),
     route("unsubscribe/:token", "auth/unsubscribe.tsx"),
     route("sign-out", "auth/sign-out.tsx"),

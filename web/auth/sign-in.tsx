@@ -1,12 +1,15 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { data, redirect, useActionData, useLoaderData } from "react-router";
 import MailCheck from "lucide-react/icons/mail-check";
+import ShieldCheck from "lucide-react/icons/shield-check";
 import { sessionContext } from "../context.ts";
 import { attempt, readForm, safeNext, textOf } from "../data.ts";
 import { LanguageChoice } from "../shell/language-choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Callout } from "../ui/states.tsx";
+import { PasskeyScript, PasskeySignIn } from "./passkey-form.tsx";
+import { secondPath } from "./second-path.ts";
 import type { Route } from "./+types/sign-in.ts";
 
 /** Where each kind of person begins. */
@@ -16,9 +19,13 @@ function homeOf(kind: string): string {
 
 export function loader({ request, context }: Route.LoaderArgs) {
   const { actor, vendorName } = context.get(sessionContext);
-  const next = new URL(request.url).searchParams.get("next");
+  const query = new URL(request.url).searchParams;
+  const next = query.get("next");
+  // Whoever changes how he signs in proves once more who he is, though he is signed in.
+  const again = query.has("again") && (actor.kind === "agent" || actor.kind === "contact");
+  if (again) return { next: safeNext(next, ""), vendorName, again: actor.email };
   if (actor.kind === "agent" || actor.kind === "contact") throw redirect(safeNext(next, homeOf(actor.kind)));
-  return { next: safeNext(next, ""), vendorName };
+  return { next: safeNext(next, ""), vendorName, again: null };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -32,7 +39,8 @@ export async function action({ request, context }: Route.ActionArgs) {
     return data({ sent: null, email, problem: result.problem.code }, { status: result.problem.status });
   }
   try {
-    const { headers } = await auth.signInPassword({ email, password: textOf(form, "password") });
+    const { headers, second } = await auth.signInPassword({ email, password: textOf(form, "password") });
+    if (second) return redirect(secondPath(next), { headers });
     // Who signed in is known from the next request on: the sign-in page itself sends everybody to the right place.
     return redirect(next || "/sign-in", { headers });
   } catch (error) {
@@ -43,7 +51,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function SignIn() {
   const intl = useIntl();
-  const { next, vendorName } = useLoaderData<typeof loader>();
+  const { next, vendorName, again } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const title = intl.formatMessage({ id: "signIn.title" }, { vendor: vendorName });
   return (
@@ -64,6 +72,11 @@ export default function SignIn() {
         </Callout>
       ) : (
         <>
+          {again !== null && !answer?.problem && (
+            <Callout icon={ShieldCheck}>
+              <FormattedMessage id="signIn.again" />
+            </Callout>
+          )}
           {answer?.problem && (
             <Callout tone="danger" role="alert">
               <FormattedMessage id={answer.problem === "tooMany" ? "signIn.tooMany" : "signIn.wrong"} />
@@ -79,7 +92,7 @@ export default function SignIn() {
               autoComplete="username"
               required
               dir="ltr"
-              defaultValue={answer?.email ?? ""}
+              defaultValue={answer?.email ?? again ?? ""}
             />
             <TextField
               size="lg"
@@ -102,9 +115,11 @@ export default function SignIn() {
               <FormattedMessage id="signIn.linkHint" />
             </p>
           </form>
+          <PasskeySignIn next={next} />
         </>
       )}
       <LanguageChoice className="plain-links" />
+      <PasskeyScript />
     </main>
   );
 }

@@ -43,6 +43,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
             ))}
           </select>
         </label>
+        <a href="/account" className="menu-item">
+          <FormattedMessage id="common.account" />
+        </a>
         <a href="/desk/writing" className="menu-item">
           <FormattedMessage id="writing.title" />
         </a>

@@ -6,8 +6,8 @@ import type { Wing } from "./wings.ts";
 
 type Messages = Record<string, string>;
 
-const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin,privacy}.json", { eager: true, import: "default" });
-const urls = import.meta.glob<string>("../../locales/*/{common,desk,portal,admin,privacy}.json", {
+const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin,privacy,account}.json", { eager: true, import: "default" });
+const urls = import.meta.glob<string>("../../locales/*/{common,desk,portal,admin,privacy,account}.json", {
   eager: true,
   import: "default",
   query: "?url",

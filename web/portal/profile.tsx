@@ -1,5 +1,5 @@
 import { FormattedMessage, useIntl } from "react-intl";
-import { redirect, useLoaderData } from "react-router";
+import { Link, redirect, useLoaderData } from "react-router";
 import { isLocale, LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { sessionContext } from "../context.ts";
 import { readForm, textOf } from "../data.ts";
@@ -20,6 +20,7 @@ export function loader({ request, context, params }: Route.LoaderArgs) {
   const { actor, locale, timeZone } = context.get(sessionContext);
   const person = signedIn(request, actor, params);
   return {
+    kind: person.kind,
     name: "name" in person ? person.name : "",
     email: "email" in person ? person.email : "",
     locale,
@@ -41,7 +42,7 @@ export async function action({ request, params }: Route.ActionArgs) {
 export default function Profile() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { name, email, locale, timeZone, saved } = useLoaderData<typeof loader>();
+  const { kind, name, email, locale, timeZone, saved } = useLoaderData<typeof loader>();
   const title = intl.formatMessage({ id: "portal.profile.title" });
   return (
     <div className="portal-text">
@@ -98,6 +99,13 @@ export default function Profile() {
           </Button>
         </div>
       </form>
+      {kind === "contact" && (
+        <p className="portal-rule">
+          <Link to={to("/profile/security")} className="link">
+            <FormattedMessage id="common.account" />
+          </Link>
+        </p>
+      )}
       <form method="post" action="/sign-out" className="portal-rule">
         <Button type="submit" size="lg">
           <FormattedMessage id="common.signOut" />

@@ -1,4 +1,4 @@
-import { index, route, type RouteConfigEntry } from "@react-router/dev/routes";
+import { index, layout, route, type RouteConfigEntry } from "@react-router/dev/routes";
 
 /** Pages that say what a wing is for; one module shows them all. */
 const WINGS = ["help", "downloads", "security", "training", "community", "support"];
@@ -14,6 +14,10 @@ export const portalRoutes: RouteConfigEntry[] = [
     route("requests/:number", "portal/request.tsx"),
     route("requests/:number/messages/:message", "portal/message-text.ts"),
     route("profile", "portal/profile.tsx"),
+    layout("portal/text.tsx", [
+      route("profile/security", "account/security.tsx", { id: "portal/own-security" }),
+      route("profile/security/second-factor", "account/second-factor.tsx", { id: "portal/second-factor" }),
+    ]),
     route("language", "portal/language.ts"),
   ]),
 ];

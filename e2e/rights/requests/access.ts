@@ -38,6 +38,30 @@ export default {
     const { body: _, ...ask } = await change("roles", await aRole(world), {})(world);
     return ask;
   },
+  "agents.signIn": (world) => ({ path: `/agents/${world.ids.agent!}/sign-in`, unknown: `/agents/${NOBODY}/sign-in` }),
+  "agents.resetSignIn": async (world) => {
+    const made = await world.app.admin.post("/api/v1/agents", {
+      name: "Lost",
+      email: `${fresh("lost")}@vendor.test`,
+      role: "agent",
+      invite: false,
+    });
+    return { path: `/agents/${made.body.id}/reset-sign-in`, unknown: `/agents/${NOBODY}/reset-sign-in` };
+  },
+  "agents.resetSignIn of an owner": async (world) => {
+    const made = await world.app.admin.post("/api/v1/agents", {
+      name: "Lost",
+      email: `${fresh("lost")}@vendor.test`,
+      role: "owner",
+      invite: false,
+    });
+    return { path: `/agents/${made.body.id}/reset-sign-in`, unknown: `/agents/${NOBODY}/reset-sign-in` };
+  },
+  "signInPolicy.get": () => ({ path: "/sign-in-policy" }),
+  "signInPolicy.update": async (world) => {
+    const { headers } = await world.app.admin.get("/api/v1/sign-in-policy");
+    return { path: "/sign-in-policy", body: { secondFactorRoles: [] }, headers: { "if-match": headers.get("etag")! } };
+  },
   "teams.list": () => ({ path: "/teams" }),
   "teams.create": () => ({ path: "/teams", body: { name: fresh("team") } }),
   "teams.get": byId("teams", (world) => world.ids.security!),

@@ -3,8 +3,17 @@ import { ANONYMOUS_RIGHTS, cachedActor, guestActor, LINK_TOKEN_PREFIX, tokenActo
 import { Problem, type Authentication, type Platform } from "#platform/http";
 import { accountActor } from "./account-actor.ts";
 import { cookieSecret } from "./better-auth.ts";
-import { ACTOR_CACHE, cookieSettings, extendedExpiry, GUEST_COOKIE, openSessionToken, readCookie } from "./model.ts";
-import { extendStored, selectSession } from "./queries.ts";
+import {
+  ACTOR_CACHE,
+  cookieSettings,
+  extendedExpiry,
+  GUEST_COOKIE,
+  openSessionToken,
+  provedEnough,
+  readCookie,
+  USE_STEP,
+} from "./model.ts";
+import { selectSession, touchSession } from "./session-queries.ts";
 import { storeKey } from "./session-store.ts";
 
 const ANONYMOUS: Authentication = { actor: { kind: "anonymous", id: "anonymous", rights: ANONYMOUS_RIGHTS }, via: "none", locale: null };
@@ -23,15 +32,18 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
   const bySecret = (kind: string, token: string, fresh: boolean, find: () => Promise<Authentication | null>) =>
     cachedActor(platform, `${kind}:${hash("sha256", token, "base64")}`, fresh ? 0 : cacheMilliseconds, find);
 
-  async function bySession(token: string): Promise<Authentication | null> {
+  async function bySession(token: string, address: string): Promise<Authentication | null> {
     const db = platform.database.staff;
     const now = platform.clock.now();
     const keyHash = storeKey(platform.crypto, token);
     const row = await selectSession(db, keyHash, now);
     if (!row) return null;
     const later = extendedExpiry(row.created_at, row.expires_at, now);
-    if (later) await extendStored(db, keyHash, later);
-    return accountActor(platform, { accountId: row.account_id, email: row.email });
+    if (later || !row.used_at || now.getTime() - row.used_at.getTime() >= USE_STEP)
+      await touchSession(db, keyHash, { usedAt: now, expiresAt: later ?? row.expires_at, address });
+    const person = await accountActor(platform, { accountId: row.account_id, email: row.email });
+    // Less than the installation demands by now is nothing: whoever has it signs in again, and gives the second proof.
+    return person && provedEnough(row.second_factor_roles, person.actor, row.factors) ? person : null;
   }
 
   /**
@@ -61,7 +73,7 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
     const cookies = headers.get("cookie");
     if (cookies === null) return ANONYMOUS;
     const token = openSessionToken(secret, readCookie(cookies, session.name));
-    const person = token && (await bySecret("session", token, fresh, () => bySession(token)));
+    const person = token && (await bySecret("session", token, fresh, () => bySession(token, address)));
     if (person) return person;
     const link = readCookie(cookies, guest.name);
     const visitor = link?.startsWith(LINK_TOKEN_PREFIX) ? await bySecret("link", link, fresh, () => guestActor(platform, link)) : null;

@@ -9,11 +9,23 @@ import { invitationSubscriber } from "./invite-agent.ts";
 import type { SendMail } from "./link-mail.ts";
 import { openGuestLink } from "./open-guest-link.ts";
 import type { SignInRequest } from "./open-session.ts";
+import { addPasskey, offerPasskey, removePasskey, renamePasskey } from "./own-passkeys.ts";
+import {
+  addSecondFactor,
+  endOtherSessions,
+  endOwnSession,
+  newOwnRecoveryCodes,
+  offerSecondFactor,
+  ownSecurity,
+  removeSecondFactor,
+} from "./own-security.ts";
 import { deleteExpired } from "./queries.ts";
 import { readMe } from "./read-me.ts";
 import { redeemMagicLink } from "./redeem-link.ts";
 import { requestMagicLink } from "./request-link.ts";
+import { enrolSecond, proveSecond, secondStep } from "./second-step.ts";
 import { changeOwnPassword } from "./set-password.ts";
+import { offerPasskeySignIn, signInPasskey } from "./sign-in-passkey.ts";
 import { signInPassword } from "./sign-in-password.ts";
 import { signOut } from "./sign-out.ts";
 
@@ -41,6 +53,22 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
         requestMagicLink: (input: { email: string; next: string }) => requestMagicLink(service, request, input),
         redeemMagicLink: (input: { token: string }) => redeemMagicLink(service, request, input),
         changePassword: (input: { current: string | null; next: string }) => changeOwnPassword(service, request, input),
+        offerPasskeySignIn: () => offerPasskeySignIn(service, request),
+        signInPasskey: (input: { state: string; answer: unknown }) => signInPasskey(service, request, input),
+        secondStep: (issuer: string, earlier: string | null) => secondStep(service, request, { issuer, earlier }),
+        proveSecond: (input: { code: string }) => proveSecond(service, request, input),
+        enrolSecond: (input: { sealed: string; code: string }) => enrolSecond(service, request, input),
+        ownSecurity: () => ownSecurity(service, request),
+        endOwnSession: (input: { id: string }) => endOwnSession(service, request, input),
+        endOtherSessions: () => endOtherSessions(service, request),
+        offerSecondFactor: (issuer: string, earlier: string | null) => offerSecondFactor(service, request, { issuer, earlier }),
+        addSecondFactor: (input: { sealed: string; code: string }) => addSecondFactor(service, request, input),
+        removeSecondFactor: () => removeSecondFactor(service, request),
+        newRecoveryCodes: () => newOwnRecoveryCodes(service, request),
+        offerPasskey: (vendor: string) => offerPasskey(platform, request, vendor),
+        addPasskey: (input: { name: string; state: string; answer: unknown }) => addPasskey(platform, request, input),
+        renamePasskey: (input: { id: string; name: string }) => renamePasskey(platform, request, input),
+        removePasskey: (input: { id: string }) => removePasskey(platform, request, input),
         openGuestLink: (input: { token: string }) => openGuestLink(service, request, input),
         signOut: () => signOut(service, request),
       };

@@ -6,6 +6,9 @@ const RULES = {
   passwordByPlace: { name: "signIn.password.place", burst: 20, rate: 20, seconds: 60 },
   linkByAddress: { name: "signIn.link.address", burst: 3, rate: 5, seconds: 900 },
   linkByPlace: { name: "signIn.link.place", burst: 10, rate: 30, seconds: 900 },
+  secondByPlace: { name: "signIn.second.place", burst: 20, rate: 20, seconds: 60 },
+  secondByAccount: { name: "signIn.second.account", burst: 8, rate: 10, seconds: 600 },
+  passkeyByPlace: { name: "signIn.passkey.place", burst: 30, rate: 30, seconds: 60 },
   redeemByPlace: { name: "signIn.redeem.place", burst: 20, rate: 20, seconds: 60 },
 } satisfies { [name: string]: LimitRule };
 

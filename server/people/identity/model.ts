@@ -14,8 +14,24 @@ export const INVITATION_LIFETIME = 72 * 3_600;
 export const GUEST_COOKIE = "backstay_guest";
 /** How long a browser keeps an opened guest link, in seconds; the link itself may end earlier. */
 export const GUEST_LIFETIME = 86_400;
+/** Name of the cookie of a browser that has given the first proof and owes the second. */
+export const CHALLENGE_COOKIE = "backstay_step";
+/** How long the second proof may take, in seconds. */
+export const CHALLENGE_LIFETIME = 600;
+/** How long after a proof one may change how one signs in, in seconds. */
+export const PROOF_LIFETIME = 15 * 60;
+/** How exact the last use of a session is, in milliseconds: a write is spared as long. */
+export const USE_STEP = 10 * 60_000;
 /** How long a request's actor may be answered from memory, in milliseconds: the longest a revoked right still works. */
 export const ACTOR_CACHE = 5_000;
+
+/**
+ * Whether a session's proof is enough for whoever it stands for.
+ * @param roles those of whom the installation demands two factors
+ */
+export function provedEnough(roles: readonly string[], actor: { kind: string; role?: string }, factors: number): boolean {
+  return factors >= 2 || actor.kind !== "agent" || !roles.includes(actor.role ?? "");
+}
 
 /**
  * When a session ends that is used now, or null when the stored end is good enough (writes happen at most once a day).

@@ -17,10 +17,20 @@ export default defineModule({
       retention: "until used or expired, then at most an hour",
     },
     auth_sessions_store: {
-      personal: ["sealed"],
+      personal: ["sealed", "device", "address"],
       erasure: "delete",
       person: { account: "account_id" },
       retention: "until signed out, 14 days without use or 90 days",
     },
+    auth_factors: { personal: ["totp_sealed"], erasure: "delete", person: { account: "account_id" } },
+    auth_recovery_codes: { personal: ["code_hash"], erasure: "delete", person: { account: "account_id" } },
+    auth_passkeys: { personal: ["credential_id", "public_key", "name"], erasure: "delete", person: { account: "account_id" } },
+    auth_challenges: {
+      personal: ["token_hash"],
+      erasure: "delete",
+      person: { account: "account_id" },
+      retention: "until answered or expired, ten minutes at most",
+    },
+    sign_in_policy: { personal: [], erasure: "none" },
   },
 });

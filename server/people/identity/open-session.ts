@@ -1,29 +1,69 @@
-import { actorKey, Problem, type Platform } from "#platform/http";
+import { actorKey, Problem, type Authentication, type Platform } from "#platform/http";
 import { accountActor } from "./account-actor.ts";
-import { endSession, sessionHeaders, sessionTokenOf } from "./sessions.ts";
+import { beginChallenge, challengeHeaders } from "./challenges.ts";
+import { selectFactors } from "./factor-queries.ts";
+import { provedEnough } from "./model.ts";
+import { describeSession } from "./session-queries.ts";
+import { storeKey } from "./session-store.ts";
+import { createSession, endSession, sessionHeaders, sessionTokenOf } from "./sessions.ts";
 
 /** Where a sign-in comes from. */
 export type SignInRequest = { headers: Headers; /** network address */ address: string };
 
+/** How somebody proved who he is: `password`, `link`, `passkey`, `code` (password or link, then a code), `recovery`, `sso`. */
+export type Proof = { how: string; /** 2 when the proof counts as two factors */ factors: 1 | 2 };
+
+/** `second`: the headers hold no session yet, the second proof is owed. */
+export type Opened = { headers: Headers; second: boolean };
+
+type Account = { id: string; email: string; name: string };
+
 /**
- * Gives the browser a session that was just made, under a new id whatever it brought: the earlier session ends (no session fixation).
- * @param how for the audit: `password` or `link`
+ * Gives the browser a session under a new id whatever it brought: the earlier session ends (no session fixation). When the account has a second
+ * factor, or should have one, the first proof alone opens none.
+ * @param token of a session that was just made; absent: one is made here
  * @throws Problem 401 signInFailed when the account stands for nobody, as for a wrong password
  */
 export async function openSession(
   platform: Platform,
   request: SignInRequest,
-  how: string,
-  { token, account }: { token: string; account: { id: string; email: string } },
-): Promise<Headers> {
+  proof: Proof,
+  { token, account }: { token?: string; account: Account },
+): Promise<Opened> {
   const person = await accountActor(platform, { accountId: account.id, email: account.email });
   if (!person) {
-    await endSession(platform, token);
+    if (token) await endSession(platform, token);
     throw new Problem(401, "signInFailed");
   }
+  const { totp_since, roles } = await selectFactors(platform.database.staff, account.id);
+  if (proof.factors < 2 && (totp_since || !provedEnough(roles, person.actor, proof.factors))) {
+    if (token) await endSession(platform, token);
+    return { headers: await beginChallenge(platform, { accountId: account.id, how: proof.how }), second: true };
+  }
+  return {
+    headers: await giveSession(platform, request, proof, { person, token: token ?? (await createSession(platform, account)) }),
+    second: false,
+  };
+}
+
+/** The session itself, once everything is proved. */
+export async function giveSession(
+  platform: Platform,
+  request: SignInRequest,
+  { how, factors }: Proof,
+  { person, token }: { person: Authentication; token: string },
+): Promise<Headers> {
   const earlier = sessionTokenOf(platform, request.headers);
   if (earlier) await endSession(platform, earlier);
-  await platform.audit.write(platform.database.staff, {
+  const db = platform.database.staff;
+  await describeSession(db, storeKey(platform.crypto, token), {
+    device: request.headers.get("user-agent")?.slice(0, 300) ?? null,
+    address: request.address,
+    how,
+    factors,
+    provedAt: platform.clock.now(),
+  });
+  await platform.audit.write(db, {
     actor: actorKey(person.actor),
     action: "session.signIn",
     outcome: "allowed",
@@ -31,4 +71,10 @@ export async function openSession(
     data: { how },
   });
   return sessionHeaders(platform, token);
+}
+
+/** The session and the end of the step before it, in one answer. */
+export function withoutChallenge(platform: Platform, headers: Headers): Headers {
+  headers.append("set-cookie", challengeHeaders(platform, null).get("set-cookie")!);
+  return headers;
 }

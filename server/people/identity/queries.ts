@@ -1,16 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
 
-/** A stored session as the fast path reads it, without opening its value. */
-export type SessionRow = { account_id: string; email: string; created_at: Date; expires_at: Date };
-
-export async function selectSession(db: Db, keyHash: Buffer, now: Date): Promise<SessionRow | undefined> {
-  const { rows } =
-    await sql<SessionRow>`select s.account_id, a.email, s.created_at, s.expires_at from auth_sessions_store s join auth_accounts a on a.id = s.account_id
-    where s.key_hash = ${keyHash} and s.expires_at > ${now}`.execute(db);
-  return rows[0];
-}
-
 export async function selectStored(db: Db, keyHash: Buffer, now: Date): Promise<Buffer | undefined> {
   const { rows } = await sql<{
     sealed: Buffer;
@@ -31,22 +21,14 @@ export async function deleteStored(db: Db, keyHash: Buffer): Promise<Buffer | un
   return rows[0]?.sealed;
 }
 
-export async function extendStored(db: Db, keyHash: Buffer, expiresAt: Date): Promise<void> {
-  await sql`update auth_sessions_store set expires_at = ${expiresAt} where key_hash = ${keyHash}`.execute(db);
-}
-
-/** Ends the sessions of an account, but for the one to keep. */
-export async function deleteSessionsOf(db: Db, accountId: string, keep: Buffer | null = null): Promise<void> {
-  await sql`delete from auth_sessions_store where account_id = ${accountId} and (${keep}::bytea is null or key_hash <> ${keep})`.execute(
-    db,
-  );
-}
-
 /** Removes what has run out. @returns how many rows */
 export async function deleteExpired(db: Db, now: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`with sessions as (delete from auth_sessions_store where expires_at < ${now} returning 1),
-    verifications as (delete from auth_verifications where expires_at < ${now} returning 1)
-    select ((select count(*) from sessions) + (select count(*) from verifications))::int as count`.execute(db);
+    verifications as (delete from auth_verifications where expires_at < ${now} returning 1),
+    challenges as (delete from auth_challenges where expires_at < ${now} returning 1)
+    select ((select count(*) from sessions) + (select count(*) from verifications) + (select count(*) from challenges))::int as count`.execute(
+    db,
+  );
   return rows[0]!.count;
 }
 
@@ -55,6 +37,15 @@ export type AccountRow = { id: string; email: string; name: string };
 export async function selectAccountByEmail(db: Db, email: string): Promise<AccountRow | undefined> {
   const { rows } = await sql<AccountRow>`select id, email, name from auth_accounts where email = ${email}`.execute(db);
   return rows[0];
+}
+
+export async function selectAccount(db: Db, id: string): Promise<AccountRow | undefined> {
+  return (await sql<AccountRow>`select id, email, name from auth_accounts where id = ${id}`.execute(db)).rows[0];
+}
+
+/** The account an agent signs in with; null while he never did. */
+export async function accountOfAgent(db: Db, agent: { account_id: string | null; email: string }): Promise<string | null> {
+  return agent.account_id ?? (await selectAccountByEmail(db, agent.email))?.id ?? null;
 }
 
 export async function insertAccount(db: Db, account: AccountRow & { now: Date }): Promise<void> {

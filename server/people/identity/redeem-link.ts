@@ -3,7 +3,8 @@ import { proveAddress } from "#people/directory";
 import { inTransaction, Problem, systemContext } from "#platform/http";
 import type { AuthService } from "./auth-service.ts";
 import { takeLimit } from "./limits.ts";
-import { openSession, type SignInRequest } from "./open-session.ts";
+import { noteRefusal } from "./note-refusal.ts";
+import { openSession, type Opened, type SignInRequest } from "./open-session.ts";
 import { splitToken } from "./request-link.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function redeemMagicLink(
   { platform, auth }: AuthService,
   request: SignInRequest,
   { token }: { token: string },
-): Promise<{ headers: Headers; next: string }> {
+): Promise<Opened & { next: string }> {
   takeLimit(platform, "redeemByPlace", request.address);
   const parts = splitToken(token);
   const api = (await auth()).api;
@@ -28,13 +29,7 @@ export async function redeemMagicLink(
       throw error;
     }));
   if (!parts || !result) {
-    platform.audit.note({
-      actor: "anonymous:anonymous",
-      action: "session.signIn",
-      outcome: "denied",
-      address: request.address,
-      data: { how: "link" },
-    });
+    noteRefusal(platform, request, "link");
     throw new Problem(410, "linkUsed");
   }
   const { id, email } = result.user;
@@ -42,6 +37,6 @@ export async function redeemMagicLink(
     await linkAgent(tx.db, { email, accountId: id });
     await proveAddress(tx, { address: email, accountId: id });
   });
-  const headers = await openSession(platform, request, "link", { token: result.token, account: result.user });
-  return { headers, next: parts.next };
+  const opened = await openSession(platform, request, { how: "link", factors: 1 }, { token: result.token, account: result.user });
+  return { ...opened, next: parts.next };
 }

@@ -48,6 +48,18 @@ export function createSessionStore({ db, crypto, clock }: { db: Db; crypto: Cryp
   };
 }
 
+/** The value of a stored session, sealed again for another token; null when there is none. */
+export async function reseal(
+  { database, crypto, clock }: { database: { staff: Db }; crypto: Crypto; clock: Clock },
+  token: string,
+  to: string,
+): Promise<Buffer | null> {
+  const sealed = await selectStored(database.staff, storeKey(crypto, token), clock.now());
+  if (!sealed) return null;
+  const value = JSON.parse(crypto.decrypt(CONTEXT, sealed).toString()) as { session: { token: string } };
+  return crypto.encrypt(CONTEXT, JSON.stringify({ ...value, session: { ...value.session, token: to } }));
+}
+
 /** The account of a stored session; null for the lists of sessions, which never sign in. */
 function accountOf(value: string): string | null {
   const parsed = JSON.parse(value) as { session?: { userId?: unknown } } | unknown[];

@@ -2,11 +2,11 @@ import { hashPassword, verifyPassword } from "@better-auth/utils/password";
 import { inTransaction, invalid, Problem, systemContext, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
 import type { AuthService } from "./auth-service.ts";
+import { deleteChallengesOf } from "./factor-queries.ts";
 import { takeLimit } from "./limits.ts";
 import type { SignInRequest } from "./open-session.ts";
-import { insertAccount, selectAccountByEmail, selectPasswordHash, selectSession, upsertPassword } from "./queries.ts";
-import { storeKey } from "./session-store.ts";
-import { endSessionsOf, sessionTokenOf } from "./sessions.ts";
+import { insertAccount, selectAccountByEmail, selectPasswordHash, upsertPassword } from "./queries.ts";
+import { endSessionsOf, requireSession, rotateSession, sessionHeaders } from "./sessions.ts";
 
 const LEAST = 10;
 const MOST = 256;
@@ -38,30 +38,32 @@ export async function givePassword(
 }
 
 /**
- * Changes the password of whoever is signed in, and ends his other sessions.
+ * Changes the password of whoever is signed in, and ends his other sessions; his own goes on under a new id.
  * @param current needed when there is one already
- * @throws Problem 401 signInNeeded, 403 passwordWrong, 422 when the new one is too short or too long, 429 tooMany
+ * @throws Problem 401 signInNeeded, 403 passwordWrong or proofNeeded, 422 when the new one is too short or too long, 429 tooMany
  */
 export async function changeOwnPassword(
   { platform }: AuthService,
   request: SignInRequest,
   { current, next }: { current: string | null; next: string },
 ): Promise<{ headers: Headers }> {
-  const token = sessionTokenOf(platform, request.headers);
+  const session = await requireSession(platform, request);
   const ctx = systemContext(platform, "identity");
-  const session = token === null ? undefined : await selectSession(ctx.db, storeKey(platform.crypto, token), ctx.clock.now());
-  if (!session || token === null) throw new Problem(401, "signInNeeded");
   checkLength(next);
   takeLimit(platform, "passwordByAddress", session.email);
   const known = await selectPasswordHash(ctx.db, session.account_id);
   if (known && !(current !== null && (await verifyPassword(known, current)))) throw new Problem(403, "passwordWrong");
+  // A first password is a new way in, so it takes a proof of the last minutes, as the old one would be.
+  if (!known && !session.fresh) throw new Problem(403, "proofNeeded");
   await upsertPassword(ctx.db, { id: newId(), accountId: session.account_id, hash: await hashPassword(next), now: ctx.clock.now() });
-  await endSessionsOf(platform, session.account_id, token);
+  await deleteChallengesOf(ctx.db, session.account_id);
+  await endSessionsOf(platform, session.account_id, session.token);
+  const token = await rotateSession(platform, session.token, session.factors);
   await platform.audit.write(ctx.db, {
     actor: `account:${session.account_id}`,
     action: "session.changePassword",
     outcome: "allowed",
     address: request.address,
   });
-  return { headers: new Headers({ "cache-control": "no-store" }) };
+  return { headers: sessionHeaders(platform, token) };
 }

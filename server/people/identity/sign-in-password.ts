@@ -3,20 +3,21 @@ import { Problem } from "#platform/http";
 import type { AuthService } from "./auth-service.ts";
 import { evenly } from "./even-answers.ts";
 import { takeLimit } from "./limits.ts";
-import { openSession, type SignInRequest } from "./open-session.ts";
+import { noteRefusal } from "./note-refusal.ts";
+import { openSession, type Opened, type SignInRequest } from "./open-session.ts";
 
 const STEP = 250;
 
 /**
  * Checks a password and opens a session. An unknown address costs as much work and answers the same as a wrong password.
- * @returns headers with Set-Cookie
+ * @returns headers with Set-Cookie, and whether the second proof is owed
  * @throws Problem 401 signInFailed, 429 tooMany
  */
 export async function signInPassword(
   { platform, auth }: AuthService,
   request: SignInRequest,
   { email, password }: { email: string; password: string },
-): Promise<{ headers: Headers }> {
+): Promise<Opened> {
   takeLimit(platform, "passwordByPlace", request.address);
   const address = normalizeAddress(email) ?? "nobody@invalid.invalid";
   takeLimit(platform, "passwordByAddress", address);
@@ -30,15 +31,9 @@ export async function signInPassword(
         throw error;
       });
     if (!result) {
-      platform.audit.note({
-        actor: "anonymous:anonymous",
-        action: "session.signIn",
-        outcome: "denied",
-        address: request.address,
-        data: { how: "password" },
-      });
+      noteRefusal(platform, request, "password");
       throw new Problem(401, "signInFailed");
     }
-    return { headers: await openSession(platform, request, "password", { token: result.token, account: result.user }) };
+    return openSession(platform, request, { how: "password", factors: 1 }, { token: result.token, account: result.user });
   });
 }

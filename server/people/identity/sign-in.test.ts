@@ -79,8 +79,9 @@ describe("password", () => {
     assert.equal(await codeOf(people.browser(one).changePassword({ current: null, next: "another long password" })), "passwordWrong");
     assert.equal(await codeOf(people.browser(one).changePassword({ current: PASSWORD, next: "short" })), "invalid");
     assert.equal(await codeOf(people.browser().changePassword({ current: PASSWORD, next: "another long password" })), "signInNeeded");
-    await people.browser(one).changePassword({ current: PASSWORD, next: "another long password" });
-    assert.equal(await kindOf(one), "agent");
+    const { headers } = await people.browser(one).changePassword({ current: PASSWORD, next: "another long password" });
+    assert.equal(await kindOf(one), "anonymous", "the session goes on under a new id");
+    assert.equal(await kindOf(cookieOf(headers)), "agent");
     assert.equal(await kindOf(two), "anonymous");
     assert.equal(await codeOf(people.browser().signInPassword({ email, password: PASSWORD })), "signInFailed");
   });

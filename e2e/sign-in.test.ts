@@ -1,0 +1,231 @@
+/** How one signs in, in a real browser: password, app, recovery code, passkey, the list of sessions; as an agent and as a customer. */
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { after, before, describe, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { givePassword } from "#people/identity";
+import { testApp, type TestApp } from "#testing";
+import { totpCode, totpStep } from "../server/people/identity/totp.ts";
+import { assertAccessible, assertNoOverflow, openBrowser, visit, type Visit, type VisitOptions } from "./lib/browser.ts";
+
+const PASSWORD = "correct horse battery";
+let app: TestApp;
+let browser: Browser;
+let site: string;
+before(async () => {
+  // A passkey belongs to the name of a site, so the program has to know its own.
+  const port = await freePort();
+  site = `http://localhost:${port}`;
+  app = await testApp({ web: true, env: { BACKSTAY_HTTP_PORT: String(port), BACKSTAY_URL: site, BACKSTAY_HOST: "localhost" } });
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "localhost", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+let counter = 0;
+async function agent(role: "admin" | "agent" | "owner" = "agent"): Promise<string> {
+  const email = `signer${++counter}@vendor.test`;
+  await app.agent(role, { email, name: `Signer ${counter}` });
+  await givePassword(app.system, { email, name: "Signer", password: PASSWORD });
+  return email;
+}
+
+async function open(path: string, options: VisitOptions = {}): Promise<Visit & AsyncDisposable> {
+  const seen = await visit(browser, site, options);
+  await seen.page.goto(path);
+  return { ...seen, [Symbol.asyncDispose]: () => seen.context.close() };
+}
+
+async function fillPassword(page: Page, email: string): Promise<void> {
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await page.locator("button[value=password]").click();
+}
+
+/** The secret that a page offers, and its next code that was not used yet. */
+async function codes(page: Page): Promise<() => string> {
+  const letters = ((await page.locator("[data-totp]").textContent()) ?? "").replaceAll(" ", "").toLowerCase();
+  const bits = [...letters].map((letter) => "abcdefghijklmnopqrstuvwxyz234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const secret = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+  // One step behind, now, one step ahead: three codes at hand without waiting.
+  let step = totpStep(new Date()) - 2;
+  return () => totpCode(secret, ++step);
+}
+
+describe("an agent", () => {
+  test("sets up an app without scripts, signs in with its code and with a recovery code", async () => {
+    const email = await agent();
+    await using seen = await open("/sign-in?next=%2Faccount", { javaScript: false });
+    const { page } = seen;
+    await fillPassword(page, email);
+    await page.waitForURL(/\/account$/);
+    await page.locator("a[href$='/second-factor']").click();
+    const next = await codes(page);
+    await page.locator("input[name=code]").fill("000000");
+    await page.locator("button[value=enrol]").click();
+    assert.equal(await page.locator("input[name=code][aria-invalid]").count(), 1);
+    await page.locator("input[name=code]").fill(next());
+    await page.locator("button[value=enrol]").click();
+    const recovery = await page.locator("[data-codes] code").allTextContents();
+    assert.equal(recovery.length, 10);
+    await page.locator("a[data-look=primary]").click();
+    assert.equal(await page.locator("button[value=removeFactor]").count(), 1);
+
+    await page.context().clearCookies({ name: "backstay_session" });
+    await page.goto("/sign-in?next=%2Faccount");
+    await fillPassword(page, email);
+    await page.waitForURL(/sign-in\/second/);
+    await page.locator("input[name=code]").fill(next());
+    await page.locator("form:has(input[name=code]) button").click();
+    await page.waitForURL(/\/account$/);
+
+    await page.context().clearCookies({ name: "backstay_session" });
+    await page.goto("/sign-in?next=%2Faccount");
+    await fillPassword(page, email);
+    await page.locator("input[name=code]").fill(recovery[3]!.toUpperCase());
+    await page.locator("form:has(input[name=code]) button").click();
+    await page.waitForURL(/\/account$/);
+    assert.deepEqual(seen.troubles, []);
+  });
+
+  test("adds a passkey, signs in by it without a name, gives it another name and removes it", async () => {
+    const email = await agent();
+    await using seen = await open("/sign-in?next=%2Faccount");
+    const { page, context } = seen;
+    const session = await context.newCDPSession(page);
+    await session.send("WebAuthn.enable");
+    await session.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await fillPassword(page, email);
+    await page.waitForURL(/\/account$/);
+    await page.locator("form[data-passkey=add] input[name=name]").fill("Work laptop");
+    await page.locator("form[data-passkey=add] button").click();
+    await page.waitForURL(/done=passkeyAdded/);
+    assert.match((await page.locator("[aria-labelledby=passkeys]").textContent()) ?? "", /Work laptop/);
+
+    await context.clearCookies({ name: "backstay_session" });
+    await page.goto("/sign-in?next=%2Faccount");
+    await page.locator("form[data-passkey=prove] button").click();
+    await page.waitForURL(/\/account$/);
+    assert.match((await page.locator("[data-current]").textContent()) ?? "", /by passkey/);
+
+    await page.locator("[aria-labelledby=passkeys] summary").click();
+    await page.locator("[aria-labelledby=passkeys] li input[name=name]").fill("Old laptop");
+    await page.locator("button[value=renamePasskey]").click();
+    await page.waitForURL(/done=passkeyRenamed/);
+    await page.locator("[aria-labelledby=passkeys] summary").click();
+    await page.locator("button[value=removePasskey]").click();
+    await page.waitForURL(/done=passkeyRemoved/);
+    await context.clearCookies({ name: "backstay_session" });
+    await page.goto("/sign-in?next=%2Faccount");
+    await page.locator("form[data-passkey=prove] button").click();
+    await page.locator("form[data-passkey=prove] [role=alert]:not([hidden])").waitFor();
+    assert.deepEqual(seen.troubles, []);
+  });
+
+  test("sees where he is signed in, ends one session and changes the password", async () => {
+    const email = await agent();
+    await using elsewhere = await open("/sign-in?next=%2Faccount");
+    await fillPassword(elsewhere.page, email);
+    await elsewhere.page.waitForURL(/\/account$/);
+    await using seen = await open("/sign-in?next=%2Faccount", { javaScript: false });
+    const { page } = seen;
+    await fillPassword(page, email);
+    await page.waitForURL(/\/account$/);
+    assert.match((await page.locator("[data-sessions]").textContent()) ?? "", /Chrome.*Linux/);
+    await page.locator("button[value=end]").click();
+    await page.waitForURL(/done=ended/);
+    await elsewhere.page.goto("/account");
+    await elsewhere.page.waitForURL(/\/sign-in/);
+    await page.locator("input[name=current]").fill("wrong");
+    await page.locator("input[name=password]").fill("another long password");
+    await page.locator("button[value=password]").click();
+    assert.equal(await page.locator("input[name=current][aria-invalid]").count(), 1);
+    await page.locator("input[name=current]").fill(PASSWORD);
+    await page.locator("input[name=password]").fill("another long password");
+    await page.locator("button[value=password]").click();
+    await page.waitForURL(/done=password/);
+  });
+});
+
+test("where an administrator demands two factors, an agent sets one up before anything else; the administrator resets it", async () => {
+  const [chief, email] = [await agent("admin"), await agent()];
+  await using admin = await open("/sign-in?next=%2Fadmin%2Fsign-in");
+  await fillPassword(admin.page, chief);
+  await admin.page.locator("html[data-ready]").waitFor();
+  await admin.page.locator("input[name=roles][value=admin]").check();
+  await admin.page.locator("button[type=submit][data-look=primary]").click();
+  await admin.page.locator("[role=alert]").waitFor();
+  await admin.page.locator("input[name=roles][value=admin]").uncheck();
+  await admin.page.locator("input[name=roles][value=agent]").check();
+  await admin.page.locator("button[type=submit][data-look=primary]").click();
+  await admin.page.waitForURL(/done=saved/);
+
+  await using seen = await open("/sign-in", { locale: "ar", width: 360, dark: true });
+  const { page } = seen;
+  await assertAccessible(page, "sign-in in Arabic");
+  await assertNoOverflow(page, "sign-in in Arabic");
+  await fillPassword(page, email);
+  await page.waitForURL(/sign-in\/second/);
+  await assertAccessible(page, "enrolment in Arabic");
+  await assertNoOverflow(page, "enrolment in Arabic");
+  await page.goto("/desk");
+  await page.waitForURL(/\/sign-in/);
+  await page.goto("/sign-in/second");
+  await page.locator("summary").click();
+  const next = await codes(page);
+  await page.locator("input[name=code]").fill(next());
+  await page.locator("button[value=enrol]").click();
+  await page.locator("[data-codes]").waitFor();
+  await assertAccessible(page, "recovery codes in Arabic");
+  await assertNoOverflow(page, "recovery codes in Arabic");
+  await page.goto("/account");
+  await assertAccessible(page, "account in Arabic");
+  await assertNoOverflow(page, "account in Arabic");
+
+  const { body } = await app.admin.get(`/api/v1/agents?q=${encodeURIComponent(email)}`);
+  await admin.page.goto(`/admin/people/${body.data[0].id}`);
+  await admin.page.locator("html[data-ready]").waitFor();
+  await admin.page.locator("button[value=reset]").click();
+  await admin.page.locator("[data-confirm]").waitFor();
+  await assertAccessible(admin.page, "reset of a second factor");
+  await admin.page.locator("[data-confirm] button[name=confirmed]").click();
+  await admin.page.waitForURL(/done=reset/);
+  await page.goto("/account");
+  await page.waitForURL(/\/sign-in/);
+  assert.deepEqual([...seen.troubles, ...admin.troubles], []);
+});
+
+test("a customer finds the same in the profile, in the language of the address", async () => {
+  const contact = await app.contact();
+  await using seen = await open("/ar/profile", { cookie: contact.cookie, locale: "ar", width: 360, javaScript: false });
+  const { page } = seen;
+  await page.locator("a[href='/ar/profile/security']").click();
+  await page.waitForURL(/\/ar\/profile\/security$/);
+  assert.ok((await page.content()).length < 50_000);
+  await page.locator("input[name=password]").fill("a customer's password");
+  await page.locator("button[value=password]").click();
+  await page.waitForURL(/\/ar\/profile\/security\?done=password/);
+  assert.equal(await page.locator("input[name=current]").count(), 1);
+  await page.goto("/account");
+  await page.waitForURL(/\/profile\/security/);
+});
