@@ -1,8 +1,10 @@
 /**
  * `npm run bench -- http`: what the operation layer costs. An indexed read, `GET /api/v1/tickets/{number}`, through limits, rights, validation,
  * check of the answer and audit, beside a bare node:http route that sends the same statement through the same pool and answers the row.
- * Goal: at most 1.5 times the CPU.
+ * Goal: at most 1.5 times the CPU. `--cpuprof <folder>` leaves a profile of the program there.
  */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { systemActor, type Ctx } from "#platform/http";
 import { ADMIN_TOKEN } from "../e2e/prove/lib/two-programs.ts";
 import { freePorts, spawnProgram, startOwnDatabase } from "../e2e/prove/lib/spawn-program.ts";
@@ -21,12 +23,14 @@ const GOAL = 1.5;
 /** The round that lies in the middle by its CPU. */
 const middle = (rounds: Measured[]): Measured => rounds.toSorted((a, b) => a.cpu - b.cpu)[Math.floor(rounds.length / 2)]!;
 
+const { values } = parseArgs({ options: { cpuprof: { type: "string" } } });
 const database = await startOwnDatabase();
 const [httpPort = 0] = await freePorts(1);
 const program = spawnProgram({
   dataDir: `${database.dataDir}/program`,
   httpPort,
   env: { DATABASE_URL: database.url, BACKSTAY_SECRET_KEY: database.secretKey, BACKSTAY_ADMIN_TOKEN: ADMIN_TOKEN },
+  nodeArguments: values.cpuprof ? ["--cpu-prof", `--cpu-prof-dir=${resolve(values.cpuprof)}`] : [],
 });
 let bare: Awaited<ReturnType<typeof startBare>> | null = null;
 try {
