@@ -1,6 +1,6 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
 import type { accessContract } from "#people/access";
-import type { directoryContract } from "#people/directory";
+import type { directoryContract, domainsContract, notesContract, segmentsContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
 import type { fieldsContract } from "#platform/fields";
 import type { privacyContract } from "#people/privacy";
@@ -21,6 +21,9 @@ export type Operations = typeof systemContract &
   typeof accessContract &
   typeof directoryContract &
   typeof privacyContract &
+  typeof domainsContract &
+  typeof notesContract &
+  typeof segmentsContract &
   typeof catalogContract &
   typeof ticketsContract &
   typeof viewsContract &

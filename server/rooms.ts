@@ -1,10 +1,10 @@
 /** The rooms of the house, joined: what each gives the composition root. */
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
-import { accountErasure, identityRoutes } from "#people/identity";
+import { accountErasure, identityRegistrations, identityRoutes } from "#people/identity";
 import { privacyErasure, privacyRoutes } from "#people/privacy";
 import { platformErasure } from "#platform/erasure";
-import { fieldRoutes } from "#platform/fields";
+import { fieldRegistrations, fieldRoutes } from "#platform/fields";
 import type { Route } from "#platform/http";
 import { mailErasure, mailRoutes } from "#platform/mail";
 import { joinRegistrations, type Registrations } from "#platform/references";
@@ -45,6 +45,8 @@ export const allRoutes: readonly Route[] = [
 
 export const registrations = joinRegistrations([
   accessRegistrations,
+  fieldRegistrations,
+  identityRegistrations,
   directoryRegistrations,
   ticketRegistrations,
   viewRegistrations,

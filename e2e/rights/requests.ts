@@ -5,6 +5,7 @@ import drafts from "./requests/drafts.ts";
 import fields from "./requests/fields.ts";
 import intake from "./requests/intake.ts";
 import mail from "./requests/mail.ts";
+import people from "./requests/people.ts";
 import platform from "./requests/platform.ts";
 import privacy from "./requests/privacy.ts";
 import products from "./requests/products.ts";
@@ -17,6 +18,7 @@ export type { Ask, AskFor } from "./requests/ask-for.ts";
 export const requests: { [row: string]: AskFor } = {
   ...platform,
   ...fields,
+  ...people,
   ...access,
   ...mail,
   ...directory,

@@ -215,6 +215,15 @@ export interface Tables {
     name: string | null;
     address: string | null;
   };
+  contact_phones: {
+    id: string;
+    contact_id: string;
+    number: string;
+    extension: string | null;
+    type: Generated<string>;
+    is_primary: Generated<boolean>;
+    created_at: Timestamp;
+  };
   contacts: {
     id: string;
     name: string | null;
@@ -224,6 +233,10 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
     fields: Generated<unknown>;
+    title: string | null;
+    time_zone: string | null;
+    tags: Generated<string[]>;
+    owner_id: string | null;
     erased_at: Timestamp | null;
   };
   dkim_keys: {
@@ -591,6 +604,12 @@ export interface Tables {
     kinds: string[];
     created_at: Timestamp;
   };
+  membership_dismissals: {
+    contact_id: string;
+    organization_id: string;
+    dismissed_by: string;
+    dismissed_at: Timestamp;
+  };
   memberships: {
     id: string;
     contact_id: string;
@@ -640,6 +659,7 @@ export interface Tables {
     domain: string;
     verified_at: Timestamp | null;
     created_at: Timestamp;
+    checked_at: Timestamp | null;
   };
   organization_names: {
     id: string | null;
@@ -655,6 +675,9 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
     fields: Generated<unknown>;
+    tags: Generated<string[]>;
+    owner_id: string | null;
+    domain_members: Generated<string>;
   };
   outbound_attempts: {
     id: string;
@@ -691,6 +714,30 @@ export interface Tables {
     domain: Generated<string>;
     delayed_at: Timestamp | null;
     resent_as: string | null;
+  };
+  people_notes: {
+    id: string;
+    contact_id: string | null;
+    organization_id: string | null;
+    text: string;
+    author_id: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  people_tasks: {
+    id: string;
+    contact_id: string | null;
+    organization_id: string | null;
+    title: string;
+    due_on: Timestamp | null;
+    assignee_id: string | null;
+    done_at: Timestamp | null;
+    done_by: string | null;
+    created_by: string;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
   };
   privacy_requests: {
     id: string;
@@ -759,6 +806,25 @@ export interface Tables {
     title: string;
     words: string;
     updated_at: Timestamp;
+  };
+  segments: {
+    id: string;
+    kind: string;
+    name: string;
+    condition: string;
+    created_by: string;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  sent_mails: {
+    id: string | null;
+    about: string | null;
+    kind: string | null;
+    to_address: string | null;
+    subject: string | null;
+    state: string | null;
+    created_at: Timestamp | null;
   };
   settings: {
     key: string;

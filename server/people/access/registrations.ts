@@ -1,5 +1,5 @@
 import type { Registrations } from "#platform/references";
-import { selectAgentNames } from "./queries.ts";
+import { selectAgentByEmail, selectAgentNames } from "./queries.ts";
 
 /** What access gives the platform to call: how agents are named elsewhere. */
 export const accessRegistrations: Registrations = {
@@ -8,6 +8,10 @@ export const accessRegistrations: Registrations = {
       ctx.actor.rights.has("agents.read")
         ? (await selectAgentNames(ctx.db, ids)).map(({ id, name }) => ({ kind: "agent", id, title: name, url: `/admin/people/${id}` }))
         : [],
+  },
+  find: {
+    agent: async (ctx, name) =>
+      ctx.actor.rights.has("agents.read") ? ((await selectAgentByEmail(ctx.db, name.toLowerCase()))?.id ?? null) : null,
   },
   liveUpdates: {},
   files: [],

@@ -2,9 +2,25 @@
 import { z } from "zod";
 import { day, defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 import { fieldChange, fieldValues, withFieldFilters } from "#shared/fields";
+import { contactDetails, givenContactDetails, givenOrganizationDetails, organizationDetails, tag } from "./details-contract.ts";
 
 /** A thing named by its id or its slug. */
 const idOrSlug = z.union([id, slug]);
+/** What lists of people are narrowed and sorted by beside name and address. */
+const people = {
+  owner: z
+    .union([id, z.enum(["me", "none"])])
+    .optional()
+    .describe("Agent who looks after them"),
+  tag: tag.optional(),
+  segment: id.optional(),
+  sort: z
+    .string()
+    .regex(/^-?field\.[a-z][a-zA-Z0-9_]{0,49}$/, "value")
+    .optional()
+    .describe("`field.<key>`, or `-field.<key>` downwards; newest first when absent"),
+};
+
 const memberRole = z.enum(["member", "manager", "technical", "billing"]);
 const domainName = z
   .string()
@@ -57,6 +73,7 @@ export const contact = z.strictObject({
       revision: z.number().int(),
     }),
   ),
+  ...contactDetails,
   fields: fieldValues.describe("Custom fields by key"),
   createdAt: instant,
   updatedAt: instant,
@@ -69,6 +86,7 @@ export const organization = z.strictObject({
   name: z.string(),
   parent: reference.nullable(),
   domains: z.array(z.strictObject({ domain: z.string(), verifiedAt: instant.nullable() })),
+  ...organizationDetails,
   fields: fieldValues.describe("Custom fields by key"),
   createdAt: instant,
   updatedAt: instant,
@@ -86,6 +104,8 @@ export const directoryContract = defineOperations({
       q: line(200).optional().describe("Beginning of the name or of an address"),
       email: emailAddress.optional(),
       organization: idOrSlug.optional(),
+      phone: z.string().max(60).optional().describe("In any spelling, with the country code"),
+      ...people,
     }),
     list: contact,
   },
@@ -98,6 +118,7 @@ export const directoryContract = defineOperations({
       name: line(200).nullable().default(null),
       locale: locale.nullable().default(null),
       emails: z.array(emailAddress).max(20).default([]).describe("The first is the primary one"),
+      ...givenContactDetails,
       fields: fieldChange.optional(),
     }),
     status: 201,
@@ -124,6 +145,7 @@ export const directoryContract = defineOperations({
       name: line(200).nullable().optional(),
       locale: locale.nullable().optional(),
       emails: z.array(emailAddress).max(20).optional(),
+      ...givenContactDetails,
       fields: fieldChange.optional(),
     }),
     response: contact,
@@ -148,7 +170,12 @@ export const directoryContract = defineOperations({
     path: "/organizations",
     right: "people.read",
     summary: "List organizations",
-    query: withFieldFilters({ ...page, q: line(200).optional().describe("Beginning of the name"), domain: domainName.optional() }),
+    query: withFieldFilters({
+      ...page,
+      q: line(200).optional().describe("Beginning of the name"),
+      domain: domainName.optional(),
+      ...people,
+    }),
     list: organization,
   },
   "organizations.create": {
@@ -161,6 +188,7 @@ export const directoryContract = defineOperations({
       slug: slug.optional(),
       parent: idOrSlug.nullable().default(null),
       domains: z.array(domainName).max(100).default([]),
+      ...givenOrganizationDetails,
       fields: fieldChange.optional(),
     }),
     status: 201,
@@ -188,6 +216,7 @@ export const directoryContract = defineOperations({
       slug: slug.optional(),
       parent: idOrSlug.nullable().optional(),
       domains: z.array(domainName).max(100).optional(),
+      ...givenOrganizationDetails,
       fields: fieldChange.optional(),
     }),
     response: organization,

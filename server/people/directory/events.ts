@@ -8,6 +8,12 @@ export const contactChanged = defineEvent("contact.changed", 1, z.strictObject({
 export const addressProved = defineEvent("contact.addressProved", 1, z.strictObject({ contactId: id }));
 export const organizationCreated = defineEvent("organization.created", 1, z.strictObject({ organizationId: id }));
 export const organizationChanged = defineEvent("organization.changed", 1, z.strictObject({ organizationId: id }));
+/** A task about a contact or an organization was made or changed. */
+export const taskChanged = defineEvent(
+  "people.taskChanged",
+  1,
+  z.strictObject({ taskId: id, assigneeId: id.nullable(), done: z.boolean() }),
+);
 export const membershipChanged = defineEvent(
   "membership.changed",
   1,

@@ -1,4 +1,10 @@
 export { directoryContract } from "./contract.ts";
+export { segmentFilter } from "./segments.ts";
+export { createTask, createNote } from "./notes.ts";
+export { createSegment } from "./segments.ts";
+export { domainsContract } from "./domains-contract.ts";
+export { notesContract } from "./notes-contract.ts";
+export { segmentsContract } from "./segments-contract.ts";
 export { contactByAddress, contactScope, findOrCreateContact, organizationOf, ownContact } from "./find-contact.ts";
 export { contactForErasure, namesAlone, organizationsEver } from "./erasure-queries.ts";
 export { isPublicMailDomain } from "./public-domains.ts";

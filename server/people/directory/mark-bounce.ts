@@ -46,7 +46,7 @@ export async function clearBounce(ctx: Ctx, contactId: string, revision: number,
     if (!address || before?.contactId !== contactId) throw notFound();
     if (before.state === "complained") throw new Problem(409, "contact.addressComplained");
     if (!(await updateContact(tx.db, contactId, revision, {}, tx.clock.now())))
-      throw stale(presentContact((await selectContact(tx.db, contactId))!));
+      throw stale(await presentContact((await selectContact(tx.db, contactId))!, tx.locale));
     await addressWorks(tx, address);
     return (await selectContact(tx.db, contactId))!;
   });

@@ -4,11 +4,20 @@ export default defineModule({
   name: "people/directory",
   dependsOn: ["people/access"],
   tables: {
-    contacts: { personal: ["name", "locale", "fields"], erasure: "blank", person: { contact: "id" } },
+    contacts: { personal: ["name", "locale", "fields", "title", "time_zone", "tags"], erasure: "blank", person: { contact: "id" } },
     contact_addresses: { personal: ["address", "bounce_detail"], erasure: "delete", person: { contact: "contact_id" } },
+    contact_phones: { personal: ["number", "extension"], erasure: "delete", person: { contact: "contact_id" } },
     organizations: { personal: [], erasure: "none" },
     organization_domains: { personal: [], erasure: "none" },
     memberships: { personal: [], erasure: "delete", person: { contact: "contact_id" } },
+    membership_dismissals: { personal: [], erasure: "delete", person: { contact: "contact_id" } },
+    people_notes: { personal: ["text"], erasure: "delete", person: { contact: "contact_id" } },
+    people_tasks: { personal: ["title"], erasure: "delete", person: { contact: "contact_id" } },
+    segments: {
+      personal: ["condition"],
+      erasure: "keep: a condition names kinds of people, and an address in one finds nobody once it is erased",
+      person: { nobody: "conditions are the vendor's own words" },
+    },
   },
   exportedViews: ["address_bounces", "contact_names", "organization_names"],
 });

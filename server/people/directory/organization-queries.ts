@@ -2,11 +2,12 @@ import { sql, type RawBuilder } from "kysely";
 import { idOrSlug } from "#people/access";
 import type { Db } from "#platform/db";
 import type { FieldValues } from "#shared/fields";
+import { organizationDetailColumns, type OrganizationDetailRow } from "./details-queries.ts";
 import type { MemberRole } from "./queries.ts";
 
 type Named = { id: string; name: string };
 
-export type OrganizationRow = {
+export type OrganizationRow = OrganizationDetailRow & {
   id: string;
   slug: string;
   name: string;
@@ -18,7 +19,7 @@ export type OrganizationRow = {
   updated_at: Date;
 };
 
-const organizationColumns = sql`o.id, o.slug, o.name, o.revision, o.fields, o.created_at, o.updated_at,
+const organizationColumns = sql`o.id, o.slug, o.name, o.revision, o.fields, o.created_at, o.updated_at, ${organizationDetailColumns},
   (select jsonb_build_object('id', p.id, 'name', p.name) from organizations p where p.id = o.parent_id) as parent,
   coalesce((select jsonb_agg(jsonb_build_object('domain', d.domain, 'verifiedAt', to_char(d.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by d.domain)
     from organization_domains d where d.organization_id = o.id), '[]') as domains`;
@@ -33,18 +34,32 @@ export type OrganizationFilter = {
   after: string | null;
   q?: string | undefined;
   domain?: string | undefined;
-  /** Filters by custom fields, on `o.id`. */
+  /** Further conditions, on `o`. */
   conditions?: readonly RawBuilder<unknown>[];
 };
+
+/** The organizations of these ids, in their order. */
+export async function selectOrganizationsById(db: Db, ids: readonly string[]): Promise<OrganizationRow[]> {
+  const { rows } =
+    await sql<OrganizationRow>`select ${organizationColumns} from organizations o where o.id = any(${[...ids]}::uuid[])`.execute(db);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** What a list of organizations `o` is narrowed by: name and domain. */
+export function organizationConditions({ q, domain }: Pick<OrganizationFilter, "q" | "domain">): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  if (q) conditions.push(sql`lower(o.name) like ${`${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (domain) conditions.push(sql`o.id in (select d.organization_id from organization_domains d where d.domain = ${domain})`);
+  return conditions;
+}
 
 export async function selectOrganizations(
   db: Db,
   { limit, after, q, domain, conditions: asked = [] }: OrganizationFilter,
 ): Promise<OrganizationRow[]> {
-  const conditions: RawBuilder<unknown>[] = [sql`true`, ...asked];
+  const conditions: RawBuilder<unknown>[] = [...organizationConditions({ q, domain }), ...asked];
   if (after) conditions.push(sql`o.id < ${after}`);
-  if (q) conditions.push(sql`lower(o.name) like ${`${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`);
-  if (domain) conditions.push(sql`o.id in (select d.organization_id from organization_domains d where d.domain = ${domain})`);
   const { rows } =
     await sql<OrganizationRow>`select ${organizationColumns} from organizations o where ${sql.join(conditions, sql` and `)} order by o.id desc limit ${limit}`.execute(
       db,

@@ -2,15 +2,27 @@
 import type { z } from "zod";
 import type { Locale } from "#shared/locales";
 import type { contact, membership, organization } from "./contract.ts";
+import { shownPhones } from "./details.ts";
 import type { MembershipRow, OrganizationRow } from "./organization-queries.ts";
 import type { ContactRow } from "./queries.ts";
 
-export function presentContact({ created_at, updated_at, locale, ...row }: ContactRow): z.infer<typeof contact> {
-  return { ...row, locale: locale as Locale | null, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
+/** @param reader language of whoever reads, for telephone numbers */
+export async function presentContact(
+  { created_at, updated_at, locale, time_zone, phones, ...row }: ContactRow,
+  reader: string,
+): Promise<z.infer<typeof contact>> {
+  return {
+    ...row,
+    locale: locale as Locale | null,
+    timeZone: time_zone,
+    phones: await shownPhones(phones, reader),
+    createdAt: created_at.toISOString(),
+    updatedAt: updated_at.toISOString(),
+  };
 }
 
-export function presentOrganization({ created_at, updated_at, ...row }: OrganizationRow): z.infer<typeof organization> {
-  return { ...row, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
+export function presentOrganization({ created_at, updated_at, domain_members, ...row }: OrganizationRow): z.infer<typeof organization> {
+  return { ...row, domainMembers: domain_members, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
 }
 
 export function presentMembership({

@@ -1,5 +1,6 @@
 import { emit } from "#platform/events";
 import type { Ctx } from "#platform/http";
+import { joinByDomain } from "./domains.ts";
 import { addressProved } from "./events.ts";
 import { markProved } from "./queries.ts";
 
@@ -11,6 +12,9 @@ import { markProved } from "./queries.ts";
  */
 export async function proveAddress(ctx: Ctx, { address, accountId }: { address: string; accountId: string }): Promise<string | null> {
   const proved = await markProved(ctx.db, { address, accountId, now: ctx.clock.now() });
-  if (proved?.first) await emit(ctx, addressProved, { subjects: [`contact:${proved.id}`], data: { contactId: proved.id } });
+  if (proved?.first) {
+    await joinByDomain(ctx, proved.id, address);
+    await emit(ctx, addressProved, { subjects: [`contact:${proved.id}`], data: { contactId: proved.id } });
+  }
   return proved?.id ?? null;
 }

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import { idOrSlug } from "#people/access";
 import type { Db } from "#platform/db";
 import type { FieldValues } from "#shared/fields";
+import { contactDetailColumns, type ContactDetailRow } from "./details-queries.ts";
 
 type Named = { id: string; name: string };
 
@@ -9,7 +10,7 @@ type Named = { id: string; name: string };
 const contactName = (alias: string) =>
   sql`coalesce(${sql.ref(`${alias}.name`)}, (select split_part(ca.address, '@', 1) from contact_addresses ca where ca.contact_id = ${sql.ref(`${alias}.id`)} order by ca.is_primary desc, ca.created_at limit 1), '')`;
 
-export type ContactRow = {
+export type ContactRow = ContactDetailRow & {
   id: string;
   name: string;
   locale: string | null;
@@ -40,7 +41,7 @@ export type MemberRole = "member" | "manager" | "technical" | "billing";
 /** JSON's own form of an instant has an offset and microseconds; ours is RFC 3339 in UTC. */
 const utc = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const contactColumns = sql`c.id, c.locale, c.revision, c.fields, c.created_at, c.updated_at, ${contactName("c")} as name,
+const contactColumns = sql`c.id, c.locale, c.revision, c.fields, c.created_at, c.updated_at, ${contactName("c")} as name, ${contactDetailColumns},
   coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state,
       'bounce', case when x.bounce_state <> 'none' and x.bounced_at is not null then jsonb_build_object('at', ${utc("x.bounced_at")}, 'count', x.bounces, 'reason', coalesce(x.bounce_reason, 'unknown'), 'detail', coalesce(x.bounce_detail, '')) end)
     order by x.kind, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = c.id), '[]') as addresses,
@@ -58,16 +59,21 @@ export type ContactFilter = {
   q?: string | undefined;
   email?: string | undefined;
   organization?: string | undefined;
-  /** Filters by custom fields, on `c.id`. */
+  /** Further conditions, on `c`. */
   conditions?: readonly RawBuilder<unknown>[];
+  /** E.164. */
+  phone?: string | undefined;
 };
 
-export async function selectContacts(
-  db: Db,
-  { limit, after, q, email, organization, conditions: asked = [] }: ContactFilter,
-): Promise<ContactRow[]> {
-  const conditions: RawBuilder<unknown>[] = [sql`true`, ...asked];
-  if (after) conditions.push(sql`c.id < ${after}`);
+/** What a list of contacts `c` is narrowed by: name, address, organization, number. */
+export function contactConditions({
+  q,
+  email,
+  organization,
+  phone,
+}: Pick<ContactFilter, "q" | "email" | "organization" | "phone">): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  if (phone) conditions.push(sql`c.id in (select x.contact_id from contact_phones x where x.number = ${phone})`);
   if (email) conditions.push(sql`c.id in (select x.contact_id from contact_addresses x where x.kind = 'email' and x.address = ${email})`);
   if (organization)
     conditions.push(
@@ -80,6 +86,22 @@ export async function selectContacts(
       sql`c.id in (select n.id from contacts n where lower(n.name) like ${prefix} union all select x.contact_id from contact_addresses x where x.address like ${prefix})`,
     );
   }
+  return conditions;
+}
+
+/** The contacts of these ids, in their order. */
+export async function selectContactsById(db: Db, ids: readonly string[]): Promise<ContactRow[]> {
+  const { rows } = await sql<ContactRow>`select ${contactColumns} from contacts c where c.id = any(${[...ids]}::uuid[])`.execute(db);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+export async function selectContacts(
+  db: Db,
+  { limit, after, q, email, organization, phone, conditions: asked = [] }: ContactFilter,
+): Promise<ContactRow[]> {
+  const conditions = [...contactConditions({ q, email, organization, phone }), ...asked];
+  if (after) conditions.push(sql`c.id < ${after}`);
   const { rows } =
     await sql<ContactRow>`select ${contactColumns} from contacts c where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${limit}`.execute(
       db,

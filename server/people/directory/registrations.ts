@@ -2,12 +2,15 @@ import { isStaff, type Ctx } from "#platform/http";
 import type { Reference, Registrations } from "#platform/references";
 import { LOCALES } from "#shared/locales";
 import { contactErasure } from "./erase-contact.ts";
+import { contactByAddress } from "./find-contact.ts";
+import { selectOrganization } from "./organization-queries.ts";
+import { directoryTimeline } from "./timeline-queries.ts";
 import { selectNames } from "./queries.ts";
 
 /** Names under the rights of whoever asks: agents need a right, and customers stand behind row-level security. */
 async function named(ctx: Ctx, kind: "contact" | "organization", ids: readonly string[]): Promise<Reference[]> {
   if (isStaff(ctx.actor) && !ctx.actor.rights.has("people.read")) return [];
-  return (await selectNames(ctx.db, kind, ids)).map(({ id, name }) => ({ kind, id, title: name, url: `/admin/${kind}s/${id}` }));
+  return (await selectNames(ctx.db, kind, ids)).map(({ id, name }) => ({ kind, id, title: name, url: `/desk/${kind}s/${id}` }));
 }
 
 /** Which of these the actor may see. */
@@ -25,4 +28,10 @@ export const directoryRegistrations: Registrations = {
   },
   files: [],
   erasure: [contactErasure],
+  timeline: [directoryTimeline],
+  find: {
+    contact: async (ctx, name) => (ctx.actor.rights.has("people.read") ? ((await contactByAddress(ctx, name))?.id ?? null) : null),
+    organization: async (ctx, name) =>
+      ctx.actor.rights.has("people.read") ? ((await selectOrganization(ctx.db, name))?.id ?? null) : null,
+  },
 };

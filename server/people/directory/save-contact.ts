@@ -5,6 +5,7 @@ import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#pla
 import { normalizeAddress } from "#platform/mail";
 import type { FieldChange } from "#shared/fields";
 import { newId } from "#shared/ids";
+import { saveContactDetails, type ContactDetails } from "./details.ts";
 import { contactChanged, contactCreated } from "./events.ts";
 import { cleanName } from "./model.ts";
 import { presentContact } from "./present.ts";
@@ -31,7 +32,7 @@ async function saveAddresses(tx: Ctx, contactId: string, addresses: readonly str
   if (addresses[0]) await setPrimary(tx.db, contactId, addresses[0], now);
 }
 
-export type NewContactInput = {
+export type NewContactInput = ContactDetails & {
   name?: string | null;
   locale?: string | null;
   /** The first is the primary one. */ emails?: readonly string[];
@@ -41,7 +42,7 @@ export type NewContactInput = {
 /** Creates a contact. @throws Problem 409 contact.addressTaken, 422 for what is no address */
 export async function createContact(
   ctx: Ctx,
-  { name = null, locale = null, emails = [], fields: change = {} }: NewContactInput,
+  { name = null, locale = null, emails = [], fields: change = {}, ...details }: NewContactInput,
 ): Promise<ContactRow> {
   const addresses = normalized(emails);
   return inTransaction(ctx, async (tx) => {
@@ -51,6 +52,7 @@ export async function createContact(
     await insertContact(tx.db, { id, name: cleanName(name), locale, fields, now });
     await noteFieldChanges(tx, { kind: "contact", id, before: {}, after: fields });
     await saveAddresses(tx, id, addresses);
+    await saveContactDetails(tx, id, details);
     await emit(tx, contactCreated, { subjects: [`contact:${id}`], data: { contactId: id } });
     return (await selectContact(tx.db, id))!;
   });
@@ -78,8 +80,10 @@ export async function changeContact(
   {
     emails,
     fields,
-    ...change
-  }: {
+    name,
+    locale,
+    ...details
+  }: ContactDetails & {
     name?: string | null | undefined;
     locale?: string | null | undefined;
     emails?: readonly string[] | undefined;
@@ -90,14 +94,16 @@ export async function changeContact(
   return inTransaction(ctx, async (tx) => {
     const before = await selectContact(tx.db, id);
     if (!before) throw notFound();
-    if (before.revision !== revision) throw stale(presentContact(before));
+    if (before.revision !== revision) throw stale(await presentContact(before, tx.locale));
     const values = {
-      ...change,
-      ...(change.name !== undefined ? { name: cleanName(change.name) } : {}),
-      ...(fields || change.locale !== undefined ? await changedFields(tx, before, fields, change.locale) : {}),
+      name: name === undefined ? undefined : cleanName(name),
+      locale,
+      ...(fields || locale !== undefined ? await changedFields(tx, before, fields, locale) : {}),
     };
-    if (!(await updateContact(tx.db, id, revision, values, tx.clock.now()))) throw stale(presentContact((await selectContact(tx.db, id))!));
+    if (!(await updateContact(tx.db, id, revision, values, tx.clock.now())))
+      throw stale(await presentContact((await selectContact(tx.db, id))!, tx.locale));
     await noteFieldChanges(tx, { kind: "contact", id, before: before.fields, after: values.fields ?? before.fields });
+    await saveContactDetails(tx, id, details);
     if (addresses) {
       await keepAddresses(tx.db, id, addresses);
       await saveAddresses(tx, id, addresses);

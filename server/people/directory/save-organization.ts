@@ -5,6 +5,8 @@ import { changeFields, noteFieldChanges } from "#platform/fields";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import type { FieldChange } from "#shared/fields";
 import { newId } from "#shared/ids";
+import { saveOrganizationDetails } from "./details.ts";
+import type { DetailChange } from "./details-queries.ts";
 import { organizationChanged, organizationCreated } from "./events.ts";
 import { normalizeDomain } from "./model.ts";
 import {
@@ -44,7 +46,8 @@ function slugTaken(error: unknown): never {
   throw error;
 }
 
-export type NewOrganizationInput = {
+type Details = Pick<DetailChange, "tags" | "owner" | "domainMembers">;
+export type NewOrganizationInput = Details & {
   name: string;
   slug?: string | undefined;
   /** id or slug */ parent?: string | null;
@@ -55,7 +58,7 @@ export type NewOrganizationInput = {
 /** Creates an organization. @throws Problem 409 slugTaken, 422 for a domain that is none or belongs to everybody, or an unknown parent */
 export async function createOrganization(
   ctx: Ctx,
-  { name, slug, parent = null, domains = [], fields: change = {} }: NewOrganizationInput,
+  { name, slug, parent = null, domains = [], fields: change = {}, ...details }: NewOrganizationInput,
 ): Promise<OrganizationRow> {
   const names = normalized(domains);
   return inTransaction(ctx, async (tx) => {
@@ -72,6 +75,7 @@ export async function createOrganization(
     }).catch(slugTaken);
     await noteFieldChanges(tx, { kind: "organization", id, before: {}, after: fields });
     await setDomains(tx.db, id, names, now);
+    await saveOrganizationDetails(tx, id, details);
     await emit(tx, organizationCreated, { subjects: [`organization:${id}`], data: { organizationId: id } });
     return (await selectOrganization(tx.db, id))!;
   });
@@ -86,8 +90,11 @@ export async function changeOrganization(
     parent,
     domains,
     fields,
+    tags,
+    owner,
+    domainMembers,
     ...change
-  }: {
+  }: Details & {
     name?: string | undefined;
     slug?: string | undefined;
     parent?: string | null | undefined;
@@ -109,6 +116,7 @@ export async function changeOrganization(
     if (!(await updateOrganization(tx.db, current.id, revision, values, now).catch(slugTaken)))
       throw stale(presentOrganization((await selectOrganization(tx.db, current.id))!));
     await noteFieldChanges(tx, { kind: "organization", id: current.id, before: current.fields, after: values.fields ?? current.fields });
+    await saveOrganizationDetails(tx, current.id, { tags, owner, domainMembers });
     if (names) await setDomains(tx.db, current.id, names, now);
     await emit(tx, organizationChanged, { subjects: [`organization:${current.id}`], data: { organizationId: current.id } });
     return (await selectOrganization(tx.db, current.id))!;

@@ -6,3 +6,4 @@ export type { SecretMail } from "./link-mail.ts";
 export type { OwnSecurity } from "./own-security.ts";
 export { identityRoutes } from "./routes.ts";
 export { givePassword } from "./set-password.ts";
+export { identityRegistrations } from "./registrations.ts";

@@ -5,6 +5,7 @@ export { readFilter, type FieldFilter } from "./model/filter.ts";
 export { isRequired, type Facts } from "./model/required.ts";
 export type { FieldDefinition } from "./model/types.ts";
 export { presentField } from "./present.ts";
+export { fieldRegistrations } from "./registrations.ts";
 export { fieldRoutes } from "./routes.ts";
 export { createField, type NewFieldInput } from "./save-field.ts";
 export { changeFields, fieldsShower, noteFieldChanges, shownFields, type ChangedFields } from "./values.ts";

@@ -2,7 +2,7 @@ import { inTransaction, Problem, type Ctx, type FieldError } from "#platform/htt
 import { homeCountry } from "#platform/phones";
 import { resolveReferences } from "#platform/references";
 import type { FieldChange, FieldValue, FieldValues } from "#shared/fields";
-import { newId } from "#shared/ids";
+import { isId, newId } from "#shared/ids";
 import { definitionsOf, fieldsFor, mayWrite } from "./definitions.ts";
 import { checkValue } from "./model/check-value.ts";
 import { isRequired, type Facts } from "./model/required.ts";
@@ -74,7 +74,10 @@ export async function changeFields(
     else if (value === null) delete next[key];
     else {
       const held = Object.hasOwn(stored, key) ? stored[key] : undefined;
-      const checked = await checkValue(definition, value, { held, country: country === undefined ? homeCountry(ctx.locale) : country });
+      const checked = await checkValue(definition, await named(ctx, definition, value), {
+        held,
+        country: country === undefined ? homeCountry(ctx.locale) : country,
+      });
       if ("code" in checked) fail(key, checked.code, checked.values);
       else if ("none" in checked) delete next[key];
       else {
@@ -96,6 +99,12 @@ export async function changeFields(
   if (errors.length > 0) throw new Problem(422, "invalid", { errors });
   const keys = new Set([...Object.keys(stored), ...Object.keys(next)]);
   return { fields: next, changed: [...keys].filter((key) => !same(stored[key], next[key])) };
+}
+
+/** A reference that is written by a name, as the id it means; anything else as it is. */
+async function named(ctx: Ctx, { type, rules }: FieldDefinition, value: FieldValue): Promise<FieldValue> {
+  if (type !== "reference" || typeof value !== "string" || isId(value.trim()) || value.trim() === "" || value.length > 254) return value;
+  return (await ctx.platform.registrations.find[rules.of ?? ""]?.(ctx, value.trim())) ?? value;
 }
 
 function missing(

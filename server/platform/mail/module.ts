@@ -30,5 +30,5 @@ export default defineModule({
     },
     dkim_keys: { personal: [], erasure: "none" },
   },
-  exportedViews: ["mail_deliveries", "mail_failures", "mail_stops"],
+  exportedViews: ["mail_deliveries", "mail_failures", "mail_stops", "sent_mails"],
 });

@@ -1,6 +1,7 @@
 /** References: how one room shows a thing of another without importing it. Each room registers a resolver for its kinds. */
 import type { PersonHandler } from "#platform/erasure";
 import type { Ctx } from "#platform/http";
+import type { TimelineSource } from "#platform/timeline";
 import type { SecretFormat } from "#platform/masking";
 import type { ModuleManifest } from "#platform/module";
 
@@ -33,6 +34,10 @@ export type Registrations = {
   erasure?: readonly PersonHandler[];
   /** What all rooms say of their tables. */
   manifests?: readonly ModuleManifest[];
+  /** What a room tells of people and organizations in their timelines. */
+  timeline?: readonly TimelineSource[];
+  /** Finds the id of a thing by the name people call it by, such as an address, among those the actor may see; null when there is none. */
+  find?: { [kind: string]: (ctx: Ctx, name: string) => Promise<string | null> };
 };
 
 /** Joins what the rooms register. The kinds are asked for by name from outside, so there are no others than theirs, not even `constructor`. */
@@ -41,6 +46,8 @@ export function joinRegistrations(parts: readonly Registrations[]): Required<Reg
     references: Object.assign(Object.create(null), ...parts.map((part) => part.references)) as Registrations["references"],
     liveUpdates: Object.assign(Object.create(null), ...parts.map((part) => part.liveUpdates)) as Registrations["liveUpdates"],
     fieldKinds: Object.assign(Object.create(null), ...parts.map((part) => part.fieldKinds)) as Required<Registrations>["fieldKinds"],
+    timeline: parts.flatMap((part) => part.timeline ?? []),
+    find: Object.assign(Object.create(null), ...parts.map((part) => part.find)) as Required<Registrations>["find"],
     files: parts.flatMap((part) => part.files),
     secretFormats: parts.flatMap((part) => part.secretFormats ?? []),
     erasure: parts.flatMap((part) => part.erasure ?? []),

@@ -2,7 +2,8 @@ import type { Registrations } from "#platform/references";
 import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "./shapes.ts";
 import { ticketErasure } from "./erase-tickets.ts";
 import { seesInside } from "./policy.ts";
-import { fileVisible, ticketTitles, visibleIds } from "./queries.ts";
+import { ticketTimeline } from "./timeline-queries.ts";
+import { fileVisible, findTicket, ticketTitles, visibleIds } from "./queries.ts";
 
 /** What tickets give the platform to call: how they are named elsewhere, who may see them live, whose files may be downloaded. */
 export const ticketRegistrations: Registrations = {
@@ -17,6 +18,13 @@ export const ticketRegistrations: Registrations = {
   },
   erasure: [ticketErasure],
   liveUpdates: { ticket: visibleIds },
+  find: {
+    ticket: async (ctx, name) => {
+      const number = /^#?(\d{1,15})$/.exec(name)?.[1];
+      return number ? ((await findTicket(ctx, { number: Number(number) }))?.id ?? null) : null;
+    },
+  },
+  timeline: [ticketTimeline],
   fieldKinds: {
     ticket: { facts: { type: TYPES, category: CATEGORIES, priority: PRIORITIES, channel: CHANNELS }, sees: visibleIds },
   },

@@ -1,0 +1,57 @@
+import type { World } from "../world.ts";
+import { type AskFor, type Asks, byId, fresh, NOBODY } from "./ask-for.ts";
+
+type Made = { id: string; headers: { "if-match": string } };
+const made = async (world: World, path: string, body: object): Promise<Made> => {
+  const { body: thing, headers } = await world.app.admin.post(`/api/v1/${path}`, body);
+  return { id: thing.id, headers: { "if-match": headers.get("etag")! } };
+};
+const segment = (world: World) => made(world, "segments", { kind: "contact", name: fresh("Segment"), condition: "member:yes" });
+const note = (world: World) => made(world, "people/notes", { contact: world.ids.own, text: "Note" });
+const task = (world: World) => made(world, "people/tasks", { contact: world.ids.own, title: "Task" });
+
+/** The rows of one thing that is made for each question. */
+const one =
+  (path: string, make: (world: World) => Promise<Made>, body?: object): AskFor =>
+  async (world) => {
+    const { id, headers } = await make(world);
+    return { path: `/${path}/${id}`, unknown: `/${path}/${NOBODY}`, headers, ...(body && { body }) };
+  };
+
+/** Notes, tasks, segments, domains and timelines of people. */
+export default {
+  "segments.list": () => ({ path: "/segments" }),
+  "segments.create": () => ({ path: "/segments", body: { kind: "contact", name: fresh("Segment"), condition: "member:yes" } }),
+  "segments.get": one("segments", segment),
+  "segments.update": one("segments", segment, { condition: "member:no" }),
+  "segments.remove": one("segments", segment),
+  "segments.preview": () => ({ path: "/segments/preview", body: { kind: "contact", condition: "member:yes" } }),
+  "people.notes.list": (world) => ({ path: `/people/notes?contact=${world.ids.own}` }),
+  "people.notes.create": (world) => ({ path: "/people/notes", body: { contact: world.ids.own, text: "Note" } }),
+  "people.notes.get": one("people/notes", note),
+  "people.notes.update": one("people/notes", note, { text: "Other" }),
+  "people.notes.remove": one("people/notes", note),
+  "people.tasks.list": (world) => ({ path: `/people/tasks?contact=${world.ids.own}` }),
+  "people.tasks.create": (world) => ({ path: "/people/tasks", body: { contact: world.ids.own, title: "Task" } }),
+  "people.tasks.get": one("people/tasks", task),
+  "people.tasks.update": one("people/tasks", task, { done: true }),
+  "people.tasks.remove": one("people/tasks", task),
+  "organizations.domains.list": (world) => ({ path: `/organizations/${world.ids.alpha}/domains` }),
+  "organizations.domains.verify": (world) => ({
+    path: `/organizations/${world.ids.alpha}/domains/verify`,
+    body: { domain: "nobody.test" },
+  }),
+  "membershipSuggestions.list": () => ({ path: "/membership-suggestions" }),
+  "membershipSuggestions.dismiss": (world) => ({
+    path: "/membership-suggestions/dismiss",
+    body: { contact: world.ids.other, organization: world.ids.alpha },
+  }),
+  "contacts.timeline": async (world) => {
+    const { path, unknown } = await byId("contacts", (its) => its.ids.own!)(world);
+    return { path: `${path}/timeline`, unknown: `${unknown}/timeline` };
+  },
+  "organizations.timeline": async (world) => {
+    const { path, unknown } = await byId("organizations", (its) => its.ids.alpha!)(world);
+    return { path: `${path}/timeline`, unknown: `${unknown}/timeline` };
+  },
+} satisfies Asks;
