@@ -1,6 +1,7 @@
 /** The command line: finds the command and runs it; a failure is one line and code 1, wrong usage code 2. */
 import { ConfigError } from "#platform/config";
 import { Problem, problemBody } from "#platform/http";
+import { backup, exportAll, restore } from "./backup.ts";
 import { createAdmin } from "./create-admin.ts";
 import { createApiToken } from "./create-api-token.ts";
 import { doctor } from "./doctor.ts";
@@ -14,6 +15,19 @@ type Command = { name: string; takes: string; does: string; run: (parameters: st
 const COMMANDS: readonly Command[] = [
   { name: "serve", takes: "[--only=web|worker]", does: "runs Backstay; the pages must be built (npm run build)", run: serve },
   { name: "migrate", takes: "", does: "brings the database to the current schema", run: migrateDatabase },
+  {
+    name: "backup",
+    takes: "<file> [--passphrase-file=<file>]",
+    does: "writes one encrypted file with database, files and secrets, while Backstay runs; the passphrase comes from BACKSTAY_BACKUP_PASSPHRASE or the file",
+    run: backup,
+  },
+  {
+    name: "restore",
+    takes: "<file> [--passphrase-file=<file>] [--replace]",
+    does: "checks a backup, then puts it into an empty installation; --replace loses what is in a used one",
+    run: restore,
+  },
+  { name: "export", takes: "<folder>", does: "writes everything in open formats: JSON lines, files, mails, a manifest with checksums", run: exportAll },
   { name: "doctor", takes: "", does: "checks the installation and says what to mend", run: doctor },
   {
     name: "admin create",

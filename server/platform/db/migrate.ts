@@ -18,9 +18,12 @@ const MIGRATION_LOCK = 7_205_759_403;
 export async function migrate({
   connection,
   secretKey,
+  only,
 }: {
   connection: Connection;
   secretKey: string;
+  /** Apply these and no others, as they were: the schema of a backup. */
+  only?: readonly { name: string; sha256: string }[];
 }): Promise<{ roles: string[]; applied: string[] }> {
   const roles = appRoles(secretKey);
   const client = new pg.Client(connection);
@@ -34,7 +37,9 @@ export async function migrate({
     const done = new Map(rows.map((row) => [row.name, row.sha256]));
     const files = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).toSorted();
     const applied: string[] = [];
-    for (const name of files) {
+    const unknown = only?.find(({ name }) => !files.includes(name));
+    if (unknown) throw new Error(`this version knows no migration ${unknown.name}: a newer one made it`);
+    for (const name of only ? files.filter((file) => only.some((one) => one.name === file)) : files) {
       const text = await readFile(new URL(name, FOLDER), "utf8");
       const sha256 = createHash("sha256").update(text).digest("hex");
       if (done.get(name) === sha256) continue;

@@ -1,5 +1,5 @@
 export { endAbandoned } from "./end-abandoned.ts";
 export { startEmbedded, type EmbeddedDatabase, type OwnerConnection } from "./start-embedded.ts";
 export { DataDirLockedError, lockDataDir, type DataDirLock } from "./lock-data-dir.ts";
-export { secretKey } from "./secret-key.ts";
+export { adoptSecretKey, secretKey } from "./secret-key.ts";
 export { runningEmbedded } from "./running-embedded.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, open, readFile, rm } from "node:fs/promises";
+import { link, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dataFolder, layout, privateFolder, syncFolder } from "./folders.ts";
 
 /**
@@ -55,4 +55,18 @@ async function readSecret(path: string): Promise<string | null> {
   }
   if (!/^[\w-]{43}$/.test(text)) throw new Error(`${path} does not hold a secret of Backstay; put back the one from your backup`);
   return text;
+}
+
+/** Gives a data folder the secret key of a backup; another one that is there already is kept beside it. */
+export async function adoptSecretKey(dataDir: string, key: string): Promise<void> {
+  const { secrets, secretKey: path } = layout(dataDir);
+  await dataFolder(dataDir);
+  await privateFolder(secrets);
+  const known = await readSecret(path);
+  if (known === key) return;
+  if (known !== null) await rename(path, `${path}.before-restore`);
+  const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  await writeFile(fresh, `${key}\n`, { mode: 0o600, flush: true });
+  await rename(fresh, path);
+  await syncFolder(secrets);
 }
