@@ -1,7 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Form, redirect, useLoaderData } from "react-router";
 import ShieldAlert from "lucide-react/icons/shield-alert";
-import type { RouteHandle } from "../i18n/wings.ts";
 import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,7 +14,6 @@ import { PrivacyRequests, useProgress } from "./privacy-requests.tsx";
 import { refused, useRefusal } from "./refusal.tsx";
 import { revisionOf, StaleNote } from "./revision.tsx";
 
-export const handle: RouteHandle = { wings: ["privacy"] };
 export { shouldRevalidate } from "./revision.tsx";
 
 const REASONS = ["asked", "retention", "contract", "mistake"] as const;

@@ -17,7 +17,7 @@ import "./mail.css";
 import "./outgoing.css";
 import "./privacy.css";
 
-export const handle: RouteHandle = { wings: ["admin"], hydrate: true };
+export const handle: RouteHandle = { wings: ["admin", "privacy"], hydrate: true };
 
 export function loader({ request, context }: Route.LoaderArgs) {
   const { actor, vendorName } = context.get(sessionContext);

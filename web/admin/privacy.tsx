@@ -1,6 +1,5 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect, useLoaderData } from "react-router";
-import type { RouteHandle } from "../i18n/wings.ts";
 import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { FormErrors } from "../ui/form-field.tsx";
@@ -13,7 +12,6 @@ import { refused, useRefusal } from "./refusal.tsx";
 import { revisionOf, StaleNote } from "./revision.tsx";
 import { Pages } from "./table.tsx";
 
-export const handle: RouteHandle = { wings: ["privacy"] };
 export { shouldRevalidate } from "./revision.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -5,12 +5,12 @@ import { direction, type Locale } from "#shared/locales";
 const SIGNS: { [sign: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escape = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => SIGNS[sign]!);
 /** A name of a table or field for reading: its text where there is one, else its words. */
-const label = (locale: Locale, key: string) => translate(locale, `privacy.privacy.export.${key}`, {}, key.replaceAll("_", " "));
+const label = (locale: Locale, key: string) => translate(locale, `privacy.privacy.archive.${key}`, {}, key.replaceAll("_", " "));
 
 type Page = { who: string; at: Date; records: ReadonlyMap<string, readonly { [field: string]: unknown }[]>; files: readonly string[] };
 
 export function pageOf(locale: Locale, { who, at, records, files }: Page): string {
-  const t = (key: string) => escape(translate(locale, `privacy.privacy.export.${key}`));
+  const t = (key: string) => escape(translate(locale, `privacy.privacy.archive.${key}`));
   const sections = [...records].map(
     ([name, rows]) => `<section><h2>${escape(label(locale, name))}</h2>${rows.map((row) => recordOf(locale, row)).join("")}</section>`,
   );
