@@ -79,7 +79,10 @@ export async function restore(parameters: string[]): Promise<number> {
     throw new Error("this installation is in use: restore into an empty one, or add --replace to lose all that is in it");
   await prepareKey(readConfig(process.env), checked.installation.secretKey);
   await withStore(async (store) => {
-    await restoreBackup({ connection: store.connection, dataDir: store.config.dataDir, secretKey: store.secretKey }, path, passphrase, { checked, tell });
+    await restoreBackup({ connection: store.connection, dataDir: store.config.dataDir, secretKey: store.secretKey }, path, passphrase, {
+      checked,
+      tell,
+    });
   });
   end();
   console.log(
@@ -91,7 +94,8 @@ export async function restore(parameters: string[]): Promise<number> {
 /** What is encrypted in the database opens with the backup's key alone: an embedded installation takes it on, another one must be given it. */
 async function prepareKey({ secretKey, dataDir, databaseUrl }: Config, wanted: string): Promise<void> {
   if (secretKey !== null && secretKey !== undefined) {
-    if (secretKey !== wanted) throw new Error("BACKSTAY_SECRET_KEY is not the key of the backup: set it to the one the backed up installation had");
+    if (secretKey !== wanted)
+      throw new Error("BACKSTAY_SECRET_KEY is not the key of the backup: set it to the one the backed up installation had");
     return;
   }
   if (databaseUrl) throw new Error("BACKSTAY_SECRET_KEY is missing: set it to the one the backed up installation had");

@@ -27,7 +27,12 @@ const COMMANDS: readonly Command[] = [
     does: "checks a backup, then puts it into an empty installation; --replace loses what is in a used one",
     run: restore,
   },
-  { name: "export", takes: "<folder>", does: "writes everything in open formats: JSON lines, files, mails, a manifest with checksums", run: exportAll },
+  {
+    name: "export",
+    takes: "<folder>",
+    does: "writes everything in open formats: JSON lines, files, mails, a manifest with checksums",
+    run: exportAll,
+  },
   { name: "doctor", takes: "", does: "checks the installation and says what to mend", run: doctor },
   {
     name: "admin create",

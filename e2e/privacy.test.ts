@@ -41,7 +41,7 @@ test("a person is exported, held, released and erased for good, all by keyboard-
   const { page } = seen;
   await page.getByRole("link", { name: "Export or erase" }).click();
   await page.getByRole("heading", { name: "Privacy of Ada Lovelace" }).waitFor();
-  await assertAccessible(page);
+  await assertAccessible(page, "privacy");
   await press(page, "Make an export");
   const download = page.getByRole("link", { name: "Download" });
   await download.waitFor();
@@ -67,7 +67,7 @@ test("a person is exported, held, released and erased for good, all by keyboard-
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/privacy-done.png`, fullPage: true });
   await page.goto("/admin/privacy");
   await page.getByRole("cell", { name: "Erased person" }).first().waitFor();
-  await assertAccessible(page);
+  await assertAccessible(page, "privacy");
   assert.deepEqual(seen.troubles, []);
 });
 
@@ -75,8 +75,8 @@ test("the pages fit a phone, in the dark, right to left", async () => {
   const { id } = await somebody("Grace Hopper");
   for (const path of [`/admin/contacts/${id}/privacy`, "/admin/privacy"]) {
     await using seen = await open(path, { locale: "ar", width: 360, height: 740, dark: true });
-    await assertNoOverflow(seen.page);
-    await assertAccessible(seen.page);
+    await assertNoOverflow(seen.page, path);
+    await assertAccessible(seen.page, path);
     if (SHOTS) await seen.page.screenshot({ path: `${SHOTS}/ar-${path.split("/").at(-1)}-${path.length}.png`, fullPage: true });
     assert.deepEqual(seen.troubles, []);
   }

@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import pg from "pg";
 import { testApp, testDatabase, type TestApp, type TestDatabase } from "#testing";
 import { createShape, digestOf, readTables } from "./catalogue.ts";
-import { BackupFault, checkBackup, exportEverything, occupants, restoreBackup, writeBackup, type BackupSource } from "./index.ts";
+import { BackupFault, exportEverything, occupants, restoreBackup, writeBackup, type BackupSource } from "./index.ts";
 import { openStream, sealStream } from "./seal-stream.ts";
 
 const PASSPHRASE = "a long enough passphrase";
@@ -18,7 +18,13 @@ let source: BackupSource;
 before(async () => {
   app = await testApp({ worker: false });
   folder = await mkdtemp(join(tmpdir(), "backstay-backup-"));
-  source = { connection: app.database.owner, dataDir: app.dataDir, secretKey: app.database.secretKey, version: "test", extras: ["erased-contacts.jsonl"] };
+  source = {
+    connection: app.database.owner,
+    dataDir: app.dataDir,
+    secretKey: app.database.secretKey,
+    version: "test",
+    extras: ["erased-contacts.jsonl"],
+  };
   await writeFile(join(app.dataDir, "erased-contacts.jsonl"), '{"contact":"01900000-0000-7000-8000-000000000009"}\n');
   for (let n = 0; n < 5; n++) await openTicket(n);
 });
@@ -74,7 +80,10 @@ async function dump(connection: pg.ClientConfig): Promise<Dump> {
 async function filesIn(dataDir: string): Promise<{ [name: string]: string }> {
   const found: { [name: string]: string } = {};
   for (const entry of await readdir(join(dataDir, "files"), { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) found[entry.name] = createHash("sha256").update(await readFile(join(entry.parentPath, entry.name))).digest("hex");
+    if (entry.isFile())
+      found[entry.name] = createHash("sha256")
+        .update(await readFile(join(entry.parentPath, entry.name)))
+        .digest("hex");
   return found;
 }
 
@@ -87,7 +96,10 @@ describe("a backup", () => {
     assert.ok(summary.files >= 5 && summary.rows > 50, JSON.stringify(summary));
     const text = (await readFile(path)).toString("latin1");
     assert.ok(!text.includes("customer.test") && !text.includes(source.secretKey), "nothing of it is readable");
-    assert.deepEqual((await readdir(join(app.dataDir, "files"))).filter((name) => name.startsWith(".backup")), []);
+    assert.deepEqual(
+      (await readdir(join(app.dataDir, "files"))).filter((name) => name.startsWith(".backup")),
+      [],
+    );
 
     const wanted = await dump(app.database.owner);
     const target = await emptyDatabase();
@@ -102,8 +114,15 @@ describe("a backup", () => {
       // Foreign keys, sequences and roles are there again.
       const client = new pg.Client(target.owner);
       await client.connect();
-      await assert.rejects(client.query("insert into messages (id, ticket_id, author_kind, channel, text, visible_text, created_at) values (gen_random_uuid(), gen_random_uuid(), 'bot', 'api', '', '', now())"), /foreign key/);
-      const { rows } = await client.query<{ next: number; most: number }>("select nextval('ticket_numbers')::int as next, (select max(number) from tickets)::int as most");
+      await assert.rejects(
+        client.query(
+          "insert into messages (id, ticket_id, author_kind, channel, text, visible_text, created_at) values (gen_random_uuid(), gen_random_uuid(), 'bot', 'api', '', '', now())",
+        ),
+        /foreign key/,
+      );
+      const { rows } = await client.query<{ next: number; most: number }>(
+        "select nextval('ticket_numbers')::int as next, (select max(number) from tickets)::int as most",
+      );
       assert.equal(rows[0]!.next, rows[0]!.most + 1);
       await client.end();
       assert.deepEqual(await occupants(target.owner), { used: true, running: 0 });
@@ -117,7 +136,7 @@ describe("a backup", () => {
     let stop = false;
     let written = 0;
     const writers = [1, 2].map(async (writer) => {
-      while (!stop) await openTicket(1000 * writer + written++ % 5);
+      while (!stop) await openTicket(1000 * writer + (written++ % 5));
     });
     const path = join(folder, "busy.backup");
     await writeBackup(source, path, PASSPHRASE);
@@ -133,7 +152,11 @@ describe("a backup", () => {
       for (const [table, rows] of Object.entries(before))
         if (["messages", "contacts", "files", "attachments"].includes(table)) {
           const there = new Set(restored[table]);
-          assert.deepEqual(rows.filter((row) => !there.has(row)), [], table);
+          assert.deepEqual(
+            rows.filter((row) => !there.has(row)),
+            [],
+            table,
+          );
         }
       assert.equal(Object.keys(await filesIn(dataDir)).length, files);
     } finally {
@@ -149,10 +172,15 @@ describe("a backup", () => {
     const attempt = async (bytes: Buffer, passphrase = PASSPHRASE) => {
       const bad = join(folder, "bad.backup");
       await writeFile(bad, bytes);
-      await assert.rejects(restoreBackup({ connection: target.owner, dataDir: folder, secretKey: source.secretKey }, bad, passphrase), BackupFault);
+      await assert.rejects(
+        restoreBackup({ connection: target.owner, dataDir: folder, secretKey: source.secretKey }, bad, passphrase),
+        BackupFault,
+      );
       const client = new pg.Client(target.owner);
       await client.connect();
-      const { rows } = await client.query<{ n: number }>("select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace");
+      const { rows } = await client.query<{ n: number }>(
+        "select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace",
+      );
       await client.end();
       assert.equal(rows[0]!.n, 0, "nothing was touched");
     };
@@ -166,7 +194,10 @@ describe("a backup", () => {
       await attempt(Buffer.from("not a backup\n"));
       await attempt(Buffer.alloc(0));
       await attempt(whole, "another passphrase entirely");
-      await assert.rejects(restoreBackup({ connection: target.owner, dataDir: folder, secretKey: "another" }, path, PASSPHRASE), /another secret key/);
+      await assert.rejects(
+        restoreBackup({ connection: target.owner, dataDir: folder, secretKey: "another" }, path, PASSPHRASE),
+        /another secret key/,
+      );
     } finally {
       await target.close();
     }
@@ -200,10 +231,21 @@ test("an export of everything holds rows, files and mails with their checksums, 
   assert.ok(summary.files >= 5 && summary.tables > 20, JSON.stringify(summary));
   const manifest = JSON.parse(await readFile(join(out, "manifest.json"), "utf8")) as { files: { path: string; sha256: string }[] };
   for (const { path, sha256 } of manifest.files)
-    assert.equal(createHash("sha256").update(await readFile(join(out, path))).digest("hex"), sha256, path);
-  const tickets = (await readFile(join(out, "tables", "tickets.jsonl"), "utf8")).trim().split("\n").map((line) => JSON.parse(line) as { subject: string });
+    assert.equal(
+      createHash("sha256")
+        .update(await readFile(join(out, path)))
+        .digest("hex"),
+      sha256,
+      path,
+    );
+  const tickets = (await readFile(join(out, "tables", "tickets.jsonl"), "utf8"))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { subject: string });
   assert.ok(tickets.some(({ subject }) => subject === 'Ticket 1 with "quotes", {braces} and \\backslash'));
-  const everything = (await Promise.all((await readdir(join(out, "tables"))).map((name) => readFile(join(out, "tables", name), "utf8")))).join("");
+  const everything = (
+    await Promise.all((await readdir(join(out, "tables"))).map((name) => readFile(join(out, "tables", name), "utf8")))
+  ).join("");
   assert.ok(!/"(token_hash|password_hash|sealed)"/.test(everything));
   await assert.rejects(exportEverything(source, out), /not empty/);
 });

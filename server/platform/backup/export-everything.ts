@@ -21,7 +21,11 @@ export type ExportSummary = { tables: number; rows: number; files: number; mails
  * @param folder is made; must be empty
  * @throws Error when something lies in it
  */
-export async function exportEverything(source: BackupSource, folder: string, tell: (what: string) => void = () => undefined): Promise<ExportSummary> {
+export async function exportEverything(
+  source: BackupSource,
+  folder: string,
+  tell: (what: string) => void = () => undefined,
+): Promise<ExportSummary> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty`);
   for (const name of ["tables", "files", "mail"]) await mkdir(join(folder, name), { mode: 0o700 });
@@ -82,7 +86,10 @@ async function writeFiles(client: pg.Client, dataDir: string, folder: string): P
     for (const { id, name, hash } of rows) {
       await mkdir(join(folder, id), { mode: 0o700 });
       // Gone meanwhile: its row went too.
-      const copied = await copyFile(join(dataDir, "files", hash.slice(0, 2), hash), join(folder, id, safeEntryName(name.replaceAll("/", "_")))).then(
+      const copied = await copyFile(
+        join(dataDir, "files", hash.slice(0, 2), hash),
+        join(folder, id, safeEntryName(name.replaceAll("/", "_"))),
+      ).then(
         () => true,
         () => false,
       );
@@ -114,7 +121,13 @@ async function writeManifest(folder: string, version: string): Promise<void> {
     }
     files.push({ path: path.slice(folder.length + 1), bytes, sha256: hash.digest("hex") });
   }
-  const manifest = { format: "backstay-export", formatVersion: 1, version, at: new Date().toISOString(), files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+  const manifest = {
+    format: "backstay-export",
+    formatVersion: 1,
+    version,
+    at: new Date().toISOString(),
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  };
   await writeFile(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
 }
 

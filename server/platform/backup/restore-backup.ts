@@ -3,25 +3,35 @@ import { join } from "node:path";
 import pg from "pg";
 import { migrate, type Connection } from "#platform/db";
 import { createDiskStore } from "#platform/files";
-import { createShape, digestOf, fullName, loadRows, PLAIN_SPELLING, quoted, readTables, withoutRules, type TableShape } from "./catalogue.ts";
+import {
+  createShape,
+  digestOf,
+  fullName,
+  loadRows,
+  PLAIN_SPELLING,
+  quoted,
+  readTables,
+  withoutRules,
+  type TableShape,
+} from "./catalogue.ts";
 import { checkBackup, readBackup, type CheckedBackup } from "./read-backup.ts";
 import { BackupFault } from "./seal-stream.ts";
 
 export type RestoreTarget = { connection: Connection; dataDir: string; secretKey: string };
 
-/** What stands in the way of restoring into a database: nothing when it is empty. */
+/** What stands in the way of restoring into a database: nothing when nothing ever happened in it. */
 export async function occupants(connection: Connection): Promise<{ used: boolean; running: number }> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
     const { rows } = await client.query<{ tables: number; running: number }>(
-      `select (select count(*)::int from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname in ('agents', 'contacts', 'tickets')) as tables,
+      `select (select count(*)::int from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname in ('events', 'event_outbox')) as tables,
         (select count(*)::int from pg_stat_activity where datname = current_database() and application_name = 'backstay' and pid <> pg_backend_pid()) as running`,
     );
     const { tables, running } = rows[0]!;
-    if (tables < 3) return { used: false, running };
+    if (tables < 2) return { used: false, running };
     const { rows: used } = await client.query<{ used: boolean }>(
-      "select exists (select from agents) or exists (select from contacts) or exists (select from tickets) as used",
+      "select exists (select from events) or exists (select from event_outbox) as used",
     );
     return { used: used[0]!.used, running };
   } finally {
@@ -44,7 +54,9 @@ export async function restoreBackup(
   const backup = checked ?? (await checkBackup(path, passphrase));
   const { installation, digests } = backup;
   if (installation.secretKey !== target.secretKey)
-    throw new BackupFault("the installation has another secret key than the backup: start it with the backup's key, or with none of its own");
+    throw new BackupFault(
+      "the installation has another secret key than the backup: start it with the backup's key, or with none of its own",
+    );
   const names = new Set(installation.migrations.map(({ name }) => name));
   await migrate({ connection: target.connection, secretKey: target.secretKey, only: installation.migrations });
   const client = new pg.Client(target.connection);
@@ -75,7 +87,8 @@ async function load(
 ): Promise<void> {
   const { rows: applied } = await client.query<{ name: string }>("select name from schema_migrations");
   const newer = applied.filter(({ name }) => !names.has(name));
-  if (newer.length > 0) throw new BackupFault(`the database has a newer schema than the backup (${newer[0]!.name}): restore into an empty one`);
+  if (newer.length > 0)
+    throw new BackupFault(`the database has a newer schema than the backup (${newer[0]!.name}): restore into an empty one`);
   const tables = (await readTables(client)).filter(({ name }) => name !== "schema_migrations");
   const restoreRules = await withoutRules(client, tables);
   await client.query(`truncate ${tables.map(fullName).join(", ")} cascade`);
@@ -101,7 +114,8 @@ async function load(
   for (const table of loaded) {
     const found = await digestOf(client, table);
     const wanted = digests[table.name]!;
-    if (found.rows !== wanted.rows || found.hash !== wanted.hash) throw new BackupFault(`the table ${table.name} did not come out as it went in`);
+    if (found.rows !== wanted.rows || found.hash !== wanted.hash)
+      throw new BackupFault(`the table ${table.name} did not come out as it went in`);
   }
   tell("keys");
   await restoreRules();

@@ -80,7 +80,9 @@ async function takeSnapshot(client: pg.Client, dataDir: string): Promise<HeldFil
     await client.query("rollback");
     if (tries === TRIES) {
       await rm(folder, { recursive: true, force: true });
-      throw new Error(`${missing.length} files that the database names are not in ${store}, such as ${missing[0]}: put them back or delete what names them`);
+      throw new Error(
+        `${missing.length} files that the database names are not in ${store}, such as ${missing[0]}: put them back or delete what names them`,
+      );
     }
     await sleep(200 * tries);
   }
@@ -113,7 +115,9 @@ async function* framesOf(
   tell: (what: string) => void,
 ): AsyncGenerator<Frame> {
   const tables = await readTables(client);
-  const { rows: migrations } = await client.query<{ name: string; sha256: string }>("select name, sha256 from schema_migrations order by name");
+  const { rows: migrations } = await client.query<{ name: string; sha256: string }>(
+    "select name, sha256 from schema_migrations order by name",
+  );
   const sequences = await readSequences(client);
   yield jsonFrame({
     type: "installation",
@@ -136,7 +140,8 @@ async function* framesOf(
   tell("files");
   for (const hash of files.hashes) {
     yield jsonFrame({ type: "file", sha256: hash });
-    for await (const chunk of createReadStream(join(files.folder, hash), { highWaterMark: FILE_CHUNK })) yield { kind: "B", body: chunk as Buffer };
+    for await (const chunk of createReadStream(join(files.folder, hash), { highWaterMark: FILE_CHUNK }))
+      yield { kind: "B", body: chunk as Buffer };
   }
   for (const name of source.extras) {
     const path = join(source.dataDir, name);
