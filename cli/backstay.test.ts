@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -88,6 +91,41 @@ describe("the command line", () => {
     const unknown = await backstay(["token", "create", "--name=x", "--rights=tickets.fly"]);
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, /tickets\.fly/);
+  });
+
+  test("doctor looks at clock, events, jobs and keys, and says what to do", async () => {
+    const client = new pg.Client(database.owner);
+    await client.connect();
+    await client.query(
+      "insert into event_outbox (id, type, occurred_at, recorded_at, actor, subjects, data) values (gen_random_uuid(), 'x', now(), now() - interval '1 hour', 'system:x', '{x:y}', '{}')",
+    );
+    await client.end();
+    const { found } = await import("./check-running.ts").then(async ({ checkRunning }) => ({ found: await checkRunning(database.owner) }));
+    const text = found.map(({ state, text: said }) => `${state} ${said}`).join("\n");
+    assert.match(text, /^fine the clocks of this machine and the database agree$/m);
+    assert.match(text, /^wrong 1 events wait to be relayed since .*worker/m);
+    assert.match(text, /^fine no job failed for good$/m);
+    await rows("delete from event_outbox where type = $1", ["x"]);
+  });
+
+  test("a backup made by the command is read again, refused over a used installation, and needs a passphrase", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "backstay-cli-"));
+    try {
+      const file = join(folder, "one.backup");
+      const dataDir = { BACKSTAY_DATA_DIR: join(folder, "data") };
+      const without = await backstay(["backup", file], { more: dataDir });
+      assert.equal(without.code, 2);
+      assert.match(without.err, /BACKSTAY_BACKUP_PASSPHRASE/);
+      const more = { ...dataDir, BACKSTAY_BACKUP_PASSPHRASE: "a long enough passphrase" };
+      const made = await backstay(["backup", file], { more });
+      assert.equal(made.code, 0, made.err);
+      assert.match(made.out, /read again and found whole/);
+      const refused = await backstay(["restore", file], { more });
+      assert.equal(refused.code, 1);
+      assert.match(refused.err, /in use: restore into an empty one, or add --replace/);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   test("doctor finds a database that would lose commits", async () => {

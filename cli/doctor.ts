@@ -4,11 +4,12 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { readConfig, type Config } from "#platform/config";
 import { checkDurability, type Connection } from "#platform/db";
+import { checkNames, checkRunning, checkSecrets } from "./check-running.ts";
 import { withStore } from "./open-store.ts";
 import { readOptions } from "./usage.ts";
 
 /** What a check found: fine, worth knowing, or wrong; `text` says which and what to do. */
-type Finding = { state: "fine" | "note" | "wrong"; text: string };
+export type Finding = { state: "fine" | "note" | "wrong"; text: string };
 
 const MARKS = { fine: "✔", note: "•", wrong: "✖" };
 const LEAST_FREE_BYTES = 1024 ** 3;
@@ -27,6 +28,7 @@ export async function doctor(parameters: string[]): Promise<number> {
   tell({ state: "fine", text: "the settings can be read" });
   tell(await checkPages());
   tell(await checkDisk(config));
+  for (const found of await checkSecrets(config)) tell(found);
   for (const found of await checkDatabase()) tell(found);
   for (const found of await checkMail(config)) tell(found);
   return findings.some(({ state }) => state === "wrong") ? 1 : 0;
@@ -56,7 +58,9 @@ async function checkDatabase(): Promise<Finding[]> {
           state: "fine",
           text: `${embedded ? "the embedded database" : "the database of DATABASE_URL"}, PostgreSQL ${version}, keeps what it acknowledged`,
         },
-        ...(pending.length === 0 ? await checkSources(connection) : []),
+        ...(pending.length === 0
+          ? [...(await checkRunning(connection)), ...(await checkNames(connection)), ...(await checkSources(connection))]
+          : []),
         pending.length === 0
           ? { state: "fine", text: "the schema is current" }
           : {
