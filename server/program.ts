@@ -10,6 +10,7 @@ import { startEventBus, startSubscribers } from "#platform/events";
 import { createFetcher, type GuardedFetch } from "#platform/fetcher";
 import { createDiskStore } from "#platform/files";
 import { startAudit, type Platform } from "#platform/http";
+import { accessJobs } from "#people/access";
 import { startJobs } from "#platform/jobs";
 import { createLimiter } from "#platform/limits";
 import type { Logger } from "#platform/log";
@@ -114,7 +115,7 @@ async function assemble(
   platform.jobs = await startJobs({
     pool: database.pool,
     log,
-    definitions: [...housekeeping(platform), mailWatchJob(platform), ...identity.jobs, ...privacyJobs(platform)],
+    definitions: [...housekeeping(platform), mailWatchJob(platform), ...identity.jobs, ...accessJobs(platform), ...privacyJobs(platform)],
     work: roles.worker,
   });
   ends.push(() => platform.jobs.stop());

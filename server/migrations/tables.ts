@@ -4,6 +4,13 @@ import type { ColumnType, Generated } from "kysely";
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Tables {
+  access_alarms: {
+    id: string;
+    kind: string;
+    actor: string;
+    count: number;
+    raised_at: Timestamp;
+  };
   access_links: {
     id: string;
     token_hash: Buffer;
@@ -99,6 +106,13 @@ export interface Tables {
     outcome: string;
     address: string | null;
     data: Generated<unknown>;
+  };
+  audit_seals: {
+    seq: number;
+    entry_id: string;
+    at: Timestamp;
+    body: Buffer;
+    hash: Buffer;
   };
   auth_accounts: {
     id: string;

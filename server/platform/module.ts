@@ -31,6 +31,7 @@ export default defineModule({
       erasure: "keep: proof of access is owed to everybody whose data was read; where he was and what of him was noted goes",
       person: { handler: "audit" },
     },
+    audit_seals: { personal: [], erasure: "none" },
     search_documents: { personal: ["title", "words"], erasure: "delete", person: { handler: "search" } },
   },
   exportedViews: ["file_bytes", "file_names", "audit_entries"],

@@ -74,4 +74,7 @@ export default {
     return { path: `/tokens/${made.body.id}/revoke`, unknown: `/tokens/${NOBODY}/revoke` };
   },
   "audit.list": () => ({ path: "/audit" }),
+  "audit.export": () => ({ path: "/audit/export?format=jsonl" }),
+  "audit.check": () => ({ path: "/audit/check" }),
+  "audit.alarms.list": () => ({ path: "/audit/alarms" }),
 } satisfies Asks;

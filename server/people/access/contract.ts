@@ -1,5 +1,6 @@
 /** Agents, teams, API tokens and the access audit. */
 import { z } from "zod";
+import { auditContract } from "./audit-contract.ts";
 import { roleContract } from "./role-contract.ts";
 import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 
@@ -43,19 +44,9 @@ export const token = z.strictObject({
   revision: z.number().int(),
 });
 
-const auditEntry = z.strictObject({
-  id,
-  at: instant,
-  actor: z.string(),
-  action: z.string(),
-  subject: z.string().nullable(),
-  outcome: z.enum(["allowed", "denied"]),
-  address: z.string().nullable(),
-  data: z.record(z.string(), z.unknown()),
-});
-
 export const accessContract = defineOperations({
   ...roleContract,
+  ...auditContract,
   "agents.list": {
     method: "GET",
     path: "/agents",
@@ -188,18 +179,5 @@ export const accessContract = defineOperations({
     params: z.strictObject({ id }),
     response: token,
     etag: true,
-  },
-  "audit.list": {
-    method: "GET",
-    path: "/audit",
-    right: "audit.read",
-    summary: "Read the access audit",
-    query: z.strictObject({
-      ...page,
-      actor: z.string().max(200).optional(),
-      action: z.string().max(100).optional(),
-      outcome: z.enum(["allowed", "denied"]).optional(),
-    }),
-    list: auditEntry,
   },
 });

@@ -19,3 +19,9 @@ export const roleChanged = defineEvent(
   1,
   z.strictObject({ roleId: id, role, change: z.enum(["created", "changed", "deleted"]), rights: z.array(z.string()) }),
 );
+/** Somebody read or exported unusually much, or the audit does not hold together. */
+export const accessAlarmRaised = defineEvent(
+  "access.alarmRaised",
+  1,
+  z.strictObject({ alarmId: id, kind: z.enum(["bulkRead", "bulkExport", "auditBroken"]), actor: z.string(), count: z.number().int() }),
+);

@@ -6,13 +6,23 @@ export { accessContract } from "./contract.ts";
 export { createAgent } from "./create-agent.ts";
 export { createToken } from "./create-token.ts";
 export { ensureOwner, ensureToken } from "./ensure-admin.ts";
-export { agentCreated } from "./events.ts";
+export { accessAlarmRaised, agentCreated } from "./events.ts";
 export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, ROLE_RIGHTS, mayGiveRole, type Role } from "./model.ts";
 export { afterId, pageById } from "./page.ts";
-export { idOrSlug, linkAgent, selectActiveAgent, selectAdministrators, selectAgent, selectAgentByEmail, staffAccounts } from "./queries.ts";
+export {
+  idOrSlug,
+  linkAgent,
+  selectActiveAgent,
+  selectAdministrators,
+  selectAgent,
+  selectAgentByEmail,
+  selectAgentNames,
+  staffAccounts,
+} from "./queries.ts";
 export { accessRoutes } from "./routes.ts";
 export { createTeam } from "./save-team.ts";
 export { slugFor } from "./slug.ts";
 export { tokenActor } from "./token-actor.ts";
 export { LINK_TOKEN_PREFIX } from "./tokens.ts";
 export { accessRegistrations } from "./registrations.ts";
+export { accessJobs } from "./watch-access.ts";

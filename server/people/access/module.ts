@@ -8,6 +8,7 @@ export default defineModule({
     teams: { personal: [], erasure: "none" },
     roles: { personal: [], erasure: "none" },
     team_members: { personal: [], erasure: "none" },
+    access_alarms: { personal: [], erasure: "none" },
     api_tokens: { personal: [], erasure: "none" },
     access_links: { personal: [], erasure: "delete", person: { contact: "contact_id" }, retention: "until they expire" },
   },

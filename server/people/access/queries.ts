@@ -314,39 +314,6 @@ export async function revokeLinkRows(db: Db, { kind, id }: { kind: string; id: s
   );
 }
 
-export type AuditRow = {
-  id: string;
-  at: Date;
-  actor: string;
-  action: string;
-  subject: string | null;
-  outcome: "allowed" | "denied";
-  address: string | null;
-  data: { [key: string]: unknown };
-};
-export type AuditFilter = {
-  limit: number;
-  after: readonly [at: string, id: string] | null;
-  actor?: string | undefined;
-  action?: string | undefined;
-  outcome?: string | undefined;
-};
-
-export async function selectAudit(
-  db: Db,
-  { limit, after, actor, action, outcome }: AuditFilter,
-): Promise<(AuditRow & { at_text: string })[]> {
-  const { rows } = await sql<
-    AuditRow & { at_text: string }
-  >`select id, at, at::text as at_text, actor, action, subject, outcome, address, data from audit_entries
-    where (${after?.[0] ?? null}::timestamptz is null or (at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
-      and (${actor ?? null}::text is null or actor = ${actor ?? null})
-      and (${action ?? null}::text is null or action = ${action ?? null})
-      and (${outcome ?? null}::text is null or outcome = ${outcome ?? null})
-    order by at desc, id desc limit ${limit}`.execute(db);
-  return rows;
-}
-
 /** Names of these agents. */
 export async function selectAgentNames(db: Db, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
   return (await sql<{ id: string; name: string }>`select id, name from agent_names where id = any(${[...ids]}::uuid[])`.execute(db)).rows;

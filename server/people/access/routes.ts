@@ -1,6 +1,5 @@
-import { notFound, routes, type Ctx } from "#platform/http";
-import { encodeCursor, timeAndId } from "#platform/db";
-import { invalid } from "#platform/http";
+import { notFound, routes } from "#platform/http";
+import { checkAudit, exportAudit, listAlarms, listAudit } from "./read-audit.ts";
 import { accessContract } from "./contract.ts";
 import { createAgent } from "./create-agent.ts";
 import { createToken } from "./create-token.ts";
@@ -9,7 +8,7 @@ import { presentAgent, presentRole, presentTeam, presentToken } from "./present.
 import { selectRole, selectRoles } from "./role-queries.ts";
 import { changeRole, createRole, deleteRole } from "./roles.ts";
 import { listRights, rolesWith } from "./rights-list.ts";
-import { selectAgent, selectAgents, selectAudit, selectTeam, selectTeams, selectTokens, type AuditFilter } from "./queries.ts";
+import { selectAgent, selectAgents, selectTeam, selectTeams, selectTokens } from "./queries.ts";
 import { revokeToken } from "./revoke-token.ts";
 import { changeTeam, createTeam } from "./save-team.ts";
 import { changeAgent } from "./update-agent.ts";
@@ -18,27 +17,6 @@ import { changeAgent } from "./update-agent.ts";
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw notFound();
   return value;
-}
-
-async function listAudit(ctx: Ctx, { limit, cursor, ...filter }: Omit<AuditFilter, "after"> & { cursor?: string | undefined }) {
-  const after = cursor === undefined ? null : timeAndId(cursor);
-  if (cursor !== undefined && !after) throw invalid("cursor", "cursor");
-  const rows = await selectAudit(ctx.db, { ...filter, limit: limit + 1, after: after && [after.value, after.id] });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(({ id, at, actor, action, subject, outcome, address, data }) => ({
-      id,
-      at: at.toISOString(),
-      actor,
-      action,
-      subject,
-      outcome,
-      address,
-      data,
-    })),
-    nextCursor: rows.length > limit && last ? encodeCursor([last.at_text, last.id]) : null,
-  };
 }
 
 export const accessRoutes = routes(accessContract, {
@@ -71,5 +49,8 @@ export const accessRoutes = routes(accessContract, {
     return { ...presentToken(row), token };
   },
   "tokens.revoke": async (ctx, { params }) => presentToken(await revokeToken(ctx, params.id)),
-  "audit.list": async (ctx, { query }) => listAudit(ctx, query),
+  "audit.list": (ctx, { query }) => listAudit(ctx, query),
+  "audit.export": (ctx, { query }) => exportAudit(ctx, query),
+  "audit.check": (ctx, { query }) => checkAudit(ctx, query.last),
+  "audit.alarms.list": (ctx, { query }) => listAlarms(ctx, query),
 });

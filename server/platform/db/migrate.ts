@@ -96,7 +96,7 @@ async function prepareRoles(client: pg.Client, { customer, staff }: Roles): Prom
     grant usage, select on all sequences in schema public, jobs to ${user};
     grant execute on all functions in schema public, jobs to ${user};
     revoke insert, update, delete on schema_migrations from ${user};
-    revoke update, delete, truncate on audit_log, events from ${user};`);
+    revoke update, delete, truncate on audit_log, audit_seals, events from ${user};`);
   // A view works with its owner's rights, past every wall: it is read, never written through.
   const { rows: views } = await client.query<{ name: string }>(
     "select oid::regclass as name from pg_class where relkind = 'v' and relnamespace = 'public'::regnamespace",

@@ -1,5 +1,7 @@
 import { isImported, type StoredEvent, type Subscriber } from "#platform/events";
 import { systemContext, type Platform } from "#platform/http";
+import { accessAlarmRaised } from "#people/access";
+import { tellOfAccess } from "./access-alarm.ts";
 import { recordRefusedMail } from "./record-report.ts";
 import { sendSolvedNotice } from "./send-notice.ts";
 import { moveAbout } from "#platform/mail";
@@ -47,6 +49,14 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
           const [, ticketId] = (event.subjects[0] ?? "").split(":");
           if (ticketId && category?.[1] === "solved" && !isImported(event)) await sendSolvedNotice(ctx, ticketId);
         }
+      },
+    },
+    {
+      name: "email.access",
+      types: [accessAlarmRaised.type],
+      async handle(db, events) {
+        const ctx = systemContext(platform, "email", db);
+        for (const { data } of events) await tellOfAccess(ctx, accessAlarmRaised.data.parse(data));
       },
     },
     {
