@@ -10,7 +10,7 @@ import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { textsContract } from "#support/texts";
-import type { ticketsContract } from "#support/tickets";
+import type { mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
 
 export type Operations = typeof systemContract &
@@ -27,6 +27,7 @@ export type Operations = typeof systemContract &
   typeof catalogContract &
   typeof ticketsContract &
   typeof viewsContract &
+  typeof mergeContract &
   typeof emailContract &
   typeof guardContract;
 

@@ -13,7 +13,7 @@ import { catalogRoutes } from "#products/catalog";
 import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { textsRoutes } from "#support/texts";
-import { ticketRegistrations, ticketRoutes } from "#support/tickets";
+import { mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
 import { manifests } from "./manifests.ts";
 
@@ -38,6 +38,7 @@ export const allRoutes: readonly Route[] = [
   ...ticketRoutes,
   ...viewRoutes,
   ...draftRoutes,
+  ...mergeRoutes,
   ...textsRoutes,
   ...emailRoutes,
   ...guardRoutes,

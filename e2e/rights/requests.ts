@@ -6,6 +6,7 @@ import fields from "./requests/fields.ts";
 import intake from "./requests/intake.ts";
 import mail from "./requests/mail.ts";
 import people from "./requests/people.ts";
+import merges from "./requests/merges.ts";
 import platform from "./requests/platform.ts";
 import privacy from "./requests/privacy.ts";
 import products from "./requests/products.ts";
@@ -27,5 +28,6 @@ export const requests: { [row: string]: AskFor } = {
   ...tickets,
   ...views,
   ...drafts,
+  ...merges,
   ...intake,
 };

@@ -7,6 +7,8 @@ export type Verdict = "proven" | "unproven" | "failed";
 export type ShownMessage = Pick<
   Message,
   | "id"
+  | "ticketNumber"
+  | "sharedWith"
   | "author"
   | "authorKind"
   | "visibility"
@@ -42,6 +44,7 @@ const MOST_FORMATTED = 20_000;
 
 /** Takes from a message what its view shows at first. */
 export function toShown(message: Message): ShownMessage {
+  const { ticketNumber, sharedWith } = message;
   const { id, author, authorKind, visibility, state, visibleText, attachments, masked, delivery, releaseAt, createdAt, text, html } =
     message;
   const formatted = html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null;
@@ -49,6 +52,8 @@ export function toShown(message: Message): ShownMessage {
   const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
   return {
     id,
+    ticketNumber,
+    sharedWith,
     author,
     authorKind,
     visibility,

@@ -11,6 +11,7 @@ import { MailFrame } from "./mail-frame.tsx";
 import { Delivery } from "./delivery-view.tsx";
 import { Attachments, Pictures } from "./message-files.tsx";
 import { type ShownMessage, type Verdict } from "./message-model.ts";
+import { MessagePlace } from "./message-place.tsx";
 import { PlainText } from "./message-text.tsx";
 import { WhyHere } from "./message-why.tsx";
 import { InvitationCard } from "./invitation.tsx";
@@ -65,11 +66,12 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, re
       {message.state !== "normal" && message.state !== "waiting" && <HeldBar message={message} ticketNumber={ticketNumber} />}
       {message.invitation && <InvitationCard invitation={message.invitation} />}
       <Body message={message} ticketNumber={ticketNumber} />
-      {message.masked.length > 0 && <Masked message={message} ticketNumber={ticketNumber} />}
+      {message.masked.length > 0 && <Masked message={message} ticketNumber={message.ticketNumber} />}
       {message.attachments.length > 0 && <Attachments intl={intl} files={message.attachments} />}
       {!internal && (message.filed || message.authorKind === "contact") && (
         <WhyHere message={message} ticketNumber={ticketNumber} revision={revision} />
       )}
+      <MessagePlace message={message} />
       {message.state === "waiting" && <WaitingBar messageId={message.id} onUndo={onUndo} />}
       {message.delivery && <Delivery messageId={message.id} delivery={message.delivery} />}
     </article>

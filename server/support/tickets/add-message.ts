@@ -4,6 +4,7 @@ import { inTransaction, type Ctx } from "#platform/http";
 import type { MessageContent } from "./create-ticket.ts";
 import { messageAdded, ticketChanged } from "./events.ts";
 import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel, type Filing } from "./model.ts";
+import { shareReply, touchAlias } from "./merge-queries.ts";
 import { defaultStatus } from "./queries.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
 import { insertAttachments, insertMessage, lockTicket, touchTicket, type LockedTicket, type NewMessageRow } from "./write-queries.ts";
@@ -27,9 +28,10 @@ export type NewMessage = MessageContent & {
 /**
  * Adds a public message, in the running transaction or one of its own, and moves the ticket's status as the rules of messages say.
  * The caller has checked who may write. The ticket's row is locked first, so messages of one ticket follow one another.
- * @returns the new message's id
+ * A message of a merged ticket stays its own and counts for the one it stands in.
+ * @returns the new message's id, and that of the ticket it stands in
  */
-export function addMessage(ctx: Ctx, unmasked: NewMessage): Promise<{ id: string; number: number }> {
+export function addMessage(ctx: Ctx, unmasked: NewMessage): Promise<{ id: string; number: number; shownIn: string }> {
   const input = maskContent(ctx, unmasked);
   return inTransaction(ctx, async (tx) => {
     const { author, ticketId, channel, state = "normal" } = input;
@@ -55,41 +57,66 @@ export function addMessage(ctx: Ctx, unmasked: NewMessage): Promise<{ id: string
       sourceRef: input.sourceRef ?? null,
       at,
     };
+    const root = shownIn(ticket);
     await emit(tx, messageAdded, {
-      subjects: author.contactId
-        ? [`ticket:${ticketId}`, `contact:${author.contactId}`]
-        : author.agentId
-          ? [`ticket:${ticketId}`, `agent:${author.agentId}`]
-          : [`ticket:${ticketId}`],
+      subjects: [
+        `ticket:${ticketId}`,
+        ...(author.contactId ? [`contact:${author.contactId}`] : author.agentId ? [`agent:${author.agentId}`] : []),
+        ...(root ? [`ticket:${root}`] : []),
+      ],
       data: { number: ticket.number, messageId: id, authorKind: author.kind, channel, state },
       occurredAt: at,
     });
     if (state === "normal") await countMessage(tx, ticketId, ticket, { ...input, at, visibleText }, row);
     else await insertMessage(tx.db, row);
+    if (state === "normal") await shareWithAliases(tx, ticket, { ticketId, messageId: id, authorKind: author.kind, at });
     await insertAttachments(tx.db, { messageId: id }, input.attachments ?? []);
     await keepSecrets(tx, { ticketId, messageId: id }, input.secrets, at);
-    return { id, number: ticket.number };
+    return { id, number: ticket.number, shownIn: root ?? ticketId };
   });
 }
 
-/** What a message that counts does to its ticket: preview, time, search, status. @param row the message itself, where it is not stored yet */
+/** The ticket a merged one stands in; null for one that stands by itself. */
+function shownIn({ merged_into, merged_at }: Pick<LockedTicket, "merged_into" | "merged_at">): string | null {
+  return merged_at === null ? null : merged_into;
+}
+
+/** A reply in a ticket that others were merged into is written to the people of all of them. */
+export async function shareWithAliases(
+  ctx: Ctx,
+  ticket: Pick<LockedTicket, "absorbed">,
+  said: { ticketId: string; messageId: string; authorKind: AuthorKind; at: Date },
+): Promise<void> {
+  if (ticket.absorbed === 0 || said.authorKind === "contact") return;
+  await shareReply(ctx.db, { messageId: said.messageId, rootId: said.ticketId, by: ctx.actorKey, at: said.at });
+}
+
+/**
+ * What a message that counts does to its ticket: preview, time, search, status. Where that one was merged it does so to the ticket they stand in.
+ * @param row the message itself, where it is not stored yet
+ */
 export async function countMessage(
   ctx: Ctx,
-  ticketId: string,
-  ticket: LockedTicket,
+  home: string,
+  own: LockedTicket,
   message: Pick<NewMessage, "author" | "text" | "status"> & { at: Date; visibleText: string },
   row: NewMessageRow | null = null,
 ): Promise<void> {
   const { at, author, text, visibleText } = message;
+  const ticketId = shownIn(own) ?? home;
+  // Aliases are locked before what they stand in.
+  const ticket = ticketId === home ? own : (await lockTicket(ctx.db, ticketId))!;
   const moved = categoryAfterMessage(ticket.category, author.kind);
   const status = message.status ?? (moved ? await defaultStatus(ctx.db, moved) : null);
   const changed = status !== null && status.slug !== ticket.status;
   await touchTicket(
     ctx.db,
     ticketId,
-    { preview: previewOf(visibleText), text, authorKind: author.kind, at, status: changed ? status : null },
+    { preview: previewOf(visibleText), text, authorKind: author.kind, at, status: changed ? status : null, said: message.status ?? null },
     row,
+    home,
   );
+  if (ticketId !== home) await touchAlias(ctx.db, home, { preview: previewOf(visibleText), authorKind: author.kind, at });
   if (!changed) return;
   await emit(ctx, ticketChanged, {
     subjects: [`ticket:${ticketId}`],

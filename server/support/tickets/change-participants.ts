@@ -16,7 +16,7 @@ type Body = z.output<(typeof ticketsContract)["tickets.participants.add"]["body"
 export async function readParticipants(ctx: Ctx, number: number): Promise<{ data: Participant[]; nextCursor: null }> {
   const ticket = await findTicket(ctx, { number });
   if (!ticket) throw notFound();
-  return { data: await listParticipants(ctx, ticket.id), nextCursor: null };
+  return { data: await listParticipants(ctx, ticket), nextCursor: null };
 }
 
 /**
@@ -44,7 +44,7 @@ export function addParticipant(ctx: Ctx, number: number, body: Body): Promise<Pa
       subjects: [`ticket:${ticket.id}`, contactId ? `contact:${contactId}` : `agent:${agentId}`],
       data: { number, participantId: id, source: "added" },
     });
-    return (await listParticipants(tx, ticket.id, id))[0]!;
+    return (await listParticipants(tx, ticket, id))[0]!;
   });
 }
 

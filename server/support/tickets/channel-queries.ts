@@ -35,7 +35,10 @@ export type Standing = {
   updatedAt: Date;
   organizationId: string | null;
   restricted: boolean;
+  /** He takes part in one of the tickets that stand together there. */
   takesPart: boolean;
+  /** Where his message is filed: the merged ticket he takes part in or that was asked for, else the one that was found. */
+  home: string;
 };
 
 /** The standing of a contact, or of nobody, to these tickets. */
@@ -43,8 +46,11 @@ export async function standingOf(db: Db, ticketIds: readonly string[], contactId
   if (ticketIds.length === 0) return [];
   const { rows } =
     await sql<Standing>`select w.id as asked, t.id, t.number, t.category, t.updated_at as "updatedAt", t.organization_id as "organizationId", t.restricted,
-      exists (select from ticket_participants p where p.ticket_id = t.id and p.contact_id = ${contactId}) as "takesPart"
-    from tickets w join tickets t on t.id = coalesce(w.merged_into, w.id) where w.id = any(${[...ticketIds]}::uuid[])`.execute(db);
+      h.id is not null as "takesPart", coalesce(h.id, case when w.merged_at is not null then w.id else t.id end) as home
+    from tickets w join tickets t on t.id = coalesce(w.merged_into, w.id)
+    left join lateral (select g.id from ticket_participants p join tickets g on g.id = p.ticket_id
+      where p.contact_id = ${contactId} and (p.ticket_id = t.id or (t.absorbed > 0 and g.merged_into = t.id and g.merged_at is not null))
+      order by g.id = w.id desc, g.id = t.id desc, g.number limit 1) h on true where w.id = any(${[...ticketIds]}::uuid[])`.execute(db);
   return rows;
 }
 
@@ -104,10 +110,24 @@ export async function ticketOfMessage(db: Db, id: string): Promise<string | null
   return rows[0]?.ticket ?? null;
 }
 
-/** The last thing a customer said in a ticket before a message. */
-export async function lastWordBefore(db: Db, message: ChannelMessage): Promise<ChannelMessage | null> {
+/** The tickets whose people a message is written to: its own, and those that were merged into it then. */
+export async function audienceOf(db: Db, message: Pick<ChannelMessage, "id" | "ticketId">): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select s.ticket_id as id from message_shares s join tickets t on t.id = s.ticket_id
+    where s.message_id = ${message.id} and s.source = 'reply' order by t.number`.execute(db);
+  return [message.ticketId, ...rows.map((row) => row.id)];
+}
+
+/** A ticket and those merged into it. */
+export async function withMerged(db: Db, ticketId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from tickets where id = ${ticketId} or (merged_into = ${ticketId} and merged_at is not null)
+    order by id = ${ticketId} desc, number`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** The last thing a customer said in a ticket before a message of that ticket, or one that is told its people too. */
+export async function lastWordBefore(db: Db, message: ChannelMessage, ticketId: string): Promise<ChannelMessage | null> {
   const { rows } =
-    await sql<ChannelMessage>`${MESSAGE} where m.ticket_id = ${message.ticketId} and m.state = 'normal' and m.author_kind = 'contact'
+    await sql<ChannelMessage>`${MESSAGE} where m.ticket_id = ${ticketId} and m.state = 'normal' and m.author_kind = 'contact'
     and (m.created_at, m.id) < (${message.createdAt}, ${message.id}::uuid) order by m.created_at desc, m.id desc limit 1`.execute(db);
   return rows[0] ?? null;
 }

@@ -3,8 +3,9 @@ import { inTransaction, notFound, Problem, type Ctx } from "#platform/http";
 import { countMessage } from "./add-message.ts";
 import type { Message } from "./contract.ts";
 import { messageDismissed, messageReleased } from "./events.ts";
+import { ownerOf, shownTogether } from "./merge-queries.ts";
 import { seesInside } from "./policy.ts";
-import { findTicket } from "./queries.ts";
+import { findTicket, type TicketRow } from "./queries.ts";
 import { readMessage } from "./read-messages.ts";
 import { releaseReply } from "./release-replies.ts";
 import { setHeldState } from "./write-queries.ts";
@@ -16,7 +17,7 @@ import { setHeldState } from "./write-queries.ts";
  */
 export function decideHeld(ctx: Ctx, number: number, messageId: string, decision: "release" | "dismiss"): Promise<Message> {
   return inTransaction(ctx, async (tx) => {
-    const ticket = await findTicket(tx, { number }, true);
+    const ticket = await ticketOf(tx, number, messageId);
     // Held messages are among the vendor's own things: to a customer there is none.
     if (!ticket || !seesInside(ctx.actor)) throw notFound();
     // A reply that waits is let go at once.
@@ -27,7 +28,7 @@ export function decideHeld(ctx: Ctx, number: number, messageId: string, decision
       await readMessage(tx, ticket, messageId);
       throw new Problem(409, "notHeld");
     }
-    const data = { number, messageId };
+    const data = { number: ticket.number, messageId };
     await emit(tx, decision === "release" ? messageReleased : messageDismissed, { subjects: [`ticket:${ticket.id}`], data });
     if (decision === "release")
       await countMessage(tx, ticket.id, ticket, {
@@ -38,4 +39,12 @@ export function decideHeld(ctx: Ctx, number: number, messageId: string, decision
       });
     return readMessage(tx, ticket, messageId);
   });
+}
+
+/** The ticket a message belongs to, which may be one merged into the one that was asked for; locked. */
+async function ticketOf(ctx: Ctx, number: number, messageId: string): Promise<TicketRow | null> {
+  const asked = await findTicket(ctx, { number });
+  if (!asked || asked.absorbed === 0) return asked && findTicket(ctx, { number }, true);
+  const owner = await ownerOf(ctx.db, await shownTogether(ctx, asked), messageId);
+  return findTicket(ctx, { id: owner ?? asked.id }, true);
 }

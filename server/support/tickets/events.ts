@@ -44,6 +44,19 @@ export const messageMoved = defineEvent(
 /** The same, told of the ticket it came to. Subjects: that ticket. */
 export const messageArrived = defineEvent("message.arrived", 1, z.strictObject({ number: z.number(), from: z.number(), messageId: id }));
 
+/** A ticket was merged into another: from now on it is worked on there. Subjects: it, the other. The same is told of the other, with the two turned round. */
+export const ticketMerged = defineEvent("ticket.merged", 1, z.strictObject({ number: z.number(), into: z.number(), mergeId: id }));
+export const ticketsJoined = defineEvent("ticket.joined", 1, z.strictObject({ number: z.number(), from: z.number(), mergeId: id }));
+
+/** A merged ticket stands by itself again. Subjects: it, the one it stood in; and turned round. */
+export const ticketUnmerged = defineEvent("ticket.unmerged", 1, z.strictObject({ number: z.number(), from: z.number(), mergeId: id }));
+export const ticketsParted = defineEvent("ticket.parted", 1, z.strictObject({ number: z.number(), parted: z.number(), mergeId: id }));
+
+/** The people of a ticket may read messages of another, or no longer. Subjects: the ticket they stand in, the one whose people it concerns. */
+const sharing = z.strictObject({ number: z.number(), with: z.number(), messageIds: z.array(id) });
+export const messagesShared = defineEvent("messages.shared", 1, sharing);
+export const messagesUnshared = defineEvent("messages.unshared", 1, sharing);
+
 /** An internal note was added. Subjects: ticket, then the agents it mentions. */
 export const noteAdded = defineEvent("note.added", 1, z.strictObject({ number: z.number(), noteId: id, mentions: z.array(id) }));
 

@@ -5,6 +5,7 @@ export { createTicket, type MessageContent, type NewTicket } from "./create-tick
 export { findStatus, ticketTitles, visibleIds, visibleTicketId } from "./queries.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
 export {
+  audienceOf,
   lastWordBefore,
   messageForChannel,
   notifiedContacts,
@@ -12,6 +13,7 @@ export {
   standingOf,
   ticketForChannel,
   ticketOfMessage,
+  withMerged,
   type ChannelMessage,
   type ChannelPerson,
   type ChannelTicket,
@@ -19,6 +21,8 @@ export {
 } from "./channel-queries.ts";
 export { postAsAgent, type AgentWords } from "./post-as-agent.ts";
 export { forgetPresence } from "./note-presence.ts";
+export { mergeContract } from "./merge-contract.ts";
+export { mergeRoutes } from "./merge-routes.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { z } from "zod";
-import { agentIdOf, invalid, type Ctx } from "#platform/http";
+import { agentIdOf, invalid, isStaff, type Ctx } from "#platform/http";
 import { holds } from "#platform/search";
 import { isId } from "#shared/ids";
 import type { ticketsContract } from "./contract.ts";
@@ -48,6 +48,8 @@ export async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<u
   }
   if (query.updatedSince) conditions.push(sql`t.updated_at >= ${new Date(query.updatedSince)}`);
   if (query.q !== undefined) conditions.push(matching(ctx, query.q));
+  // A merged ticket is found by its words, its number and its people; otherwise it is worked on where it stands.
+  else if (isStaff(ctx.actor) && !query.requester && !query.organization) conditions.push(sql`t.merged_at is null`);
   return conditions;
 }
 

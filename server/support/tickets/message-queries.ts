@@ -3,10 +3,13 @@ import { sql } from "kysely";
 import type { Db } from "#platform/db";
 import type { Ctx } from "#platform/http";
 import type { Message, Participant } from "./contract.ts";
+import { shownTogether, type Place } from "./merge-queries.ts";
 import { seesInside } from "./policy.ts";
+import type { TicketRow } from "./queries.ts";
 
 export type MessageRow = {
   id: string;
+  ticket_id: string;
   visibility: "public" | "internal";
   author_kind: Message["authorKind"];
   author_id: string | null;
@@ -36,15 +39,28 @@ const ATTACHMENTS = (
 const MASKED = (owner: "message_id" | "note_id") =>
   sql`(select array_agg(distinct k.kind) from masked_secrets s cross join unnest(s.kinds) as k(kind) where s.ticket_id = x.ticket_id and s.${sql.raw(owner)} = x.id) as masked`;
 
-const MESSAGES = sql`select 'public' as visibility, x.id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
+const MESSAGES = sql`select 'public' as visibility, x.id, x.ticket_id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
     coalesce(c.name, g.name, x.author_name) as author,
     x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, w.release_at, null::jsonb as mentions, ${MASKED("message_id")}, ${ATTACHMENTS("message_id")} as attachments, x.created_at
   from messages x left join waiting_replies w on w.message_id = x.id left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
 
-const NOTES = sql`select 'internal' as visibility, x.id, 'agent' as author_kind, x.author_agent_id as author_id, coalesce(g.name, x.author_name) as author,
+const NOTES = sql`select 'internal' as visibility, x.id, x.ticket_id, 'agent' as author_kind, x.author_agent_id as author_id, coalesce(g.name, x.author_name) as author,
     'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication, null::jsonb as filed, null::timestamptz as release_at,
     (select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name)) from agent_names n where n.id = any(x.mentions)) as mentions, ${MASKED("note_id")}, ${ATTACHMENTS("note_id")} as attachments, x.created_at
   from notes x left join agent_names g on g.id = x.author_agent_id`;
+
+/** What stands on a ticket's page: its own, and of tickets that were merged theirs and what was shared. */
+function standingOn(ids: readonly string[], shared: boolean) {
+  if (!shared) return ids.length === 1 ? sql`x.ticket_id = ${ids[0]}` : sql`x.ticket_id = any(${[...ids]}::uuid[])`;
+  return sql`(x.ticket_id = any(${[...ids]}::uuid[]) or x.id in (select h.message_id from message_shares h where h.ticket_id = any(${[...ids]}::uuid[])))`;
+}
+
+/** @see shownTogether; for a ticket that was never merged this asks nothing. */
+async function placeOf(ctx: Ctx, ticket: Shown): Promise<{ ids: readonly string[]; shared: boolean }> {
+  return ticket.ever_merged ? { ids: await shownTogether(ctx, ticket), shared: true } : { ids: [ticket.id], shared: false };
+}
+
+export type Shown = Pick<TicketRow, "id" | "number" | "merged_into" | "merged_at" | "absorbed" | "ever_merged">;
 
 /**
  * Messages of a ticket and, for those who see inside, its notes, in one order of time. The caller has checked that the ticket is visible.
@@ -52,7 +68,7 @@ const NOTES = sql`select 'internal' as visibility, x.id, 'agent' as author_kind,
  */
 export async function listMessages(
   ctx: Ctx,
-  ticketId: string,
+  ticket: Shown,
   { after, newestFirst, limit }: MessagePage,
 ): Promise<(MessageRow & { sort_value: string })[]> {
   const direction = sql.raw(newestFirst ? "desc" : "asc");
@@ -61,8 +77,9 @@ export async function listMessages(
     : sql``;
   const order = sql`order by x.created_at ${direction}, x.id ${direction} limit ${sql.lit(limit + 1)}`;
   const inside = seesInside(ctx.actor);
-  const messages = sql`(${MESSAGES} where x.ticket_id = ${ticketId} ${inside ? sql`` : sql`and x.state = 'normal'`} ${position} ${order})`;
-  const notes = sql`(${NOTES} where x.ticket_id = ${ticketId} ${position} ${order})`;
+  const { ids, shared } = await placeOf(ctx, ticket);
+  const messages = sql`(${MESSAGES} where ${standingOn(ids, shared)} ${inside ? sql`` : sql`and x.state = 'normal'`} ${position} ${order})`;
+  const notes = sql`(${NOTES} where ${standingOn(ids, false)} ${position} ${order})`;
   const { rows } = await sql<
     MessageRow & { sort_value: string }
   >`select *, x.created_at::text as sort_value from (${messages} ${inside ? sql`union all ${notes}` : sql``}) x ${order}`.execute(ctx.db);
@@ -70,11 +87,12 @@ export async function listMessages(
 }
 
 /** One message or note of a ticket. */
-export async function findMessage(ctx: Ctx, ticketId: string, id: string): Promise<MessageRow | null> {
+export async function findMessage(ctx: Ctx, ticket: Shown, id: string): Promise<MessageRow | null> {
   const inside = seesInside(ctx.actor);
+  const { ids, shared } = await placeOf(ctx, ticket);
   const { rows } =
-    await sql<MessageRow>`${MESSAGES} where x.ticket_id = ${ticketId} and x.id = ${id} ${inside ? sql`` : sql`and x.state = 'normal'`}
-    ${inside ? sql`union all ${NOTES} where x.ticket_id = ${ticketId} and x.id = ${id}` : sql``}`.execute(ctx.db);
+    await sql<MessageRow>`${MESSAGES} where ${standingOn(ids, shared)} and x.id = ${id} ${inside ? sql`` : sql`and x.state = 'normal'`}
+    ${inside ? sql`union all ${NOTES} where ${standingOn(ids, false)} and x.id = ${id}` : sql``}`.execute(ctx.db);
   return rows[0] ?? null;
 }
 
@@ -88,12 +106,13 @@ export type Delivery = {
   failures: Failure[];
 };
 
-/** A row as the API shows it to this actor. @param delivery what became of its outgoing mails */
-export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, delivery: Delivery | null): Message {
+/** A row as the API shows it to this actor. @param delivery what became of its outgoing mails @param place where among merged tickets it stands */
+export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, delivery: Delivery | null, place?: Place): Message {
   const inside = seesInside(ctx.actor);
   return {
     id: row.id,
-    ticketNumber,
+    ticketNumber: inside && place ? place.number : ticketNumber,
+    sharedWith: inside && place ? place.sharedWith : [],
     author: row.author_id !== null && row.author !== null ? { id: row.author_id, name: row.author } : null,
     authorKind: row.author_kind,
     channel: row.channel,
@@ -125,11 +144,13 @@ function isoTime(column: string) {
   return sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 }
 
-/** Who takes part, the requester first, or the one of an id. Addresses are for the vendor's people. */
-export async function listParticipants(ctx: Ctx, ticketId: string, id?: string): Promise<Participant[]> {
+/** Who takes part in a ticket, the requester first, or the one of an id; for the vendor's people those of tickets merged into it too. Addresses are for them. */
+export async function listParticipants(ctx: Ctx, ticket: Shown, id?: string): Promise<Participant[]> {
   const inside = seesInside(ctx.actor);
+  const ids = inside ? (await placeOf(ctx, ticket)).ids : [ticket.id];
   const { rows } = await sql<{
     id: string;
+    number: number;
     contact_id: string | null;
     agent_id: string | null;
     name: string | null;
@@ -141,16 +162,17 @@ export async function listParticipants(ctx: Ctx, ticketId: string, id?: string):
     trouble: Trouble | null;
     added_at: Date;
   }>`
-    select p.id, p.contact_id, p.agent_id, coalesce(c.name, g.name) as name, c.address as email, p.role, p.source, p.notified, p.can_read, ${inside ? TROUBLE : sql`null::jsonb`} as trouble, p.added_at
+    select p.id, ${ids.length === 1 ? sql`${ticket.number}::bigint` : sql`(select t.number from tickets t where t.id = p.ticket_id)`} as number, p.contact_id, p.agent_id, coalesce(c.name, g.name) as name, c.address as email, p.role, p.source, p.notified, p.can_read, ${inside ? TROUBLE : sql`null::jsonb`} as trouble, p.added_at
     from ticket_participants p left join contact_names c on c.id = p.contact_id left join agent_names g on g.id = p.agent_id
     ${inside ? sql`left join address_bounces b on b.contact_id = p.contact_id and b.address = c.address left join mail_stops s on s.address = c.address` : sql``}
-    where p.ticket_id = ${ticketId} ${id === undefined ? sql`` : sql`and p.id = ${id}`} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(
+    where ${ids.length === 1 ? sql`p.ticket_id = ${ids[0]}` : sql`p.ticket_id = any(${[...ids]}::uuid[])`} ${id === undefined ? sql`` : sql`and p.id = ${id}`} ${inside ? sql`` : sql`and p.contact_id is not null`} order by p.ticket_id = ${ticket.id} desc, p.role = 'requester' desc, p.added_at, p.id limit 200`.execute(
     ctx.db,
   );
   return rows
     .filter((row) => row.name !== null)
     .map((row) => ({
       id: row.id,
+      ticketNumber: row.number,
       kind: row.contact_id ? "contact" : "agent",
       person: { id: (row.contact_id ?? row.agent_id)!, name: row.name! },
       email: inside ? row.email : null,
@@ -181,14 +203,15 @@ export type CrossingRow = {
  * What was said publicly after a message, newest first, at most three.
  * @param writer for the vendor's people: replies of colleagues that still wait count too, the writer's own do not; null for customers
  */
-export async function saidAfter(db: Db, ticketId: string, id: string, writer: { agentId: string | null } | null): Promise<CrossingRow[]> {
-  const waiting = writer ? sql`or (m.state = 'waiting' and m.author_agent_id is distinct from ${writer.agentId}::uuid)` : sql``;
+export async function saidAfter(ctx: Ctx, ticket: Shown, id: string, writer: { agentId: string | null } | null): Promise<CrossingRow[]> {
+  const { ids, shared } = await placeOf(ctx, ticket);
+  const waiting = writer ? sql`or (x.state = 'waiting' and x.author_agent_id is distinct from ${writer.agentId}::uuid)` : sql``;
   const { rows } =
-    await sql<CrossingRow>`select m.id, m.author_kind, coalesce(g.name, c.name, m.author_name) as author, left(m.visible_text, 600) as text, m.created_at
-    from messages m left join agent_names g on g.id = m.author_agent_id left join contact_names c on c.id = m.author_contact_id
-    where m.ticket_id = ${ticketId} and (m.state = 'normal' ${waiting})
-    and (m.created_at, m.id) > (select s.created_at, s.id from messages s where s.id = ${id} and s.ticket_id = ${ticketId}) order by m.created_at desc, m.id desc limit 3`.execute(
-      db,
+    await sql<CrossingRow>`select x.id, x.author_kind, coalesce(g.name, c.name, x.author_name) as author, left(x.visible_text, 600) as text, x.created_at
+    from messages x left join agent_names g on g.id = x.author_agent_id left join contact_names c on c.id = x.author_contact_id
+    where ${standingOn(ids, shared)} and (x.state = 'normal' ${waiting})
+    and (x.created_at, x.id) > (select x.created_at, x.id from messages x where x.id = ${id} and ${standingOn(ids, shared)}) order by x.created_at desc, x.id desc limit 3`.execute(
+      ctx.db,
     );
   return rows;
 }

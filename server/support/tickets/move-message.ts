@@ -7,6 +7,8 @@ import { countMessage } from "./add-message.ts";
 import type { Message, Ticket, ticketsContract } from "./contract.ts";
 import { messageArrived, messageMoved, participantAdded, ticketChanged, ticketOpened } from "./events.ts";
 import { secretContext } from "./mask-content.ts";
+import { holdStructure, lockAll, ownerOf, shownTogether } from "./merge-queries.ts";
+import { showLast } from "./show-last.ts";
 import { previewOf, type Category } from "./model.ts";
 import {
   copyAccess,
@@ -36,14 +38,10 @@ type SplitBody = z.output<(typeof ticketsContract)["tickets.split"]["body"]>;
 export function moveMessage(ctx: Ctx, number: number, messageId: string, revision: number, body: MoveBody): Promise<Message> {
   return inTransaction(ctx, async (tx) => {
     if (body.to === number) throw invalid("to", "sameTicket");
-    // Locked in the order of their numbers, so that two moves across each other wait and do not die.
-    const found = new Map<number, TicketRow | null>();
-    for (const one of [number, body.to].toSorted((a, b) => a - b)) found.set(one, await findTicket(tx, { number: one }, true));
-    const from = found.get(number);
-    if (!from || !seesInside(ctx.actor)) throw notFound();
-    const to = found.get(body.to);
+    const { asked, from, to } = await held(tx, number, messageId, body.to);
     if (!to) throw invalid("to", "unknownThing", { value: String(body.to) });
-    if (from.revision !== revision) throw stale(toTicket(ctx, from));
+    if (asked.revision !== revision) throw stale(toTicket(ctx, asked));
+    if (from.id === to.id) throw invalid("to", "sameTicket");
     // Whoever may lift a ticket's restriction may also carry a message out of it.
     if (from.restricted && !to.restricted && !ctx.actor.rights.has("tickets.assign")) throw forbidden("tickets.assign");
     const message = await movableMessage(tx.db, from.id, messageId);
@@ -51,14 +49,13 @@ export function moveMessage(ctx: Ctx, number: number, messageId: string, revisio
     await redirect(tx.db, to.id, null);
     await relocate(tx, message, from, to, false);
     if (message.state === "normal") {
-      const locked = { number: to.number, category: to.category, status: to.status, revision: to.revision };
       const author = { kind: message.author_kind };
-      await countMessage(tx, to.id, locked, { author, text: message.text, visibleText: message.visible_text, at: tx.clock.now() });
+      await countMessage(tx, to.id, to, { author, text: message.text, visibleText: message.visible_text, at: tx.clock.now() });
       // It stands where its time puts it, which need not be at the end.
       await refresh(tx, to);
     }
     if (body.addWriter && message.author_contact_id) await addWriter(tx, to, message.author_contact_id);
-    await settle(tx, from, to.id);
+    await settle(tx, from, to.merged_at ? to.merged_into! : to.id);
     return readMessage(tx, to, messageId);
   });
 }
@@ -69,9 +66,8 @@ export function moveMessage(ctx: Ctx, number: number, messageId: string, revisio
  */
 export function splitTicket(ctx: Ctx, number: number, revision: number, body: SplitBody): Promise<Ticket> {
   return inTransaction(ctx, async (tx) => {
-    const from = await findTicket(tx, { number }, true);
-    if (!from || !seesInside(ctx.actor)) throw notFound();
-    if (from.revision !== revision) throw stale(toTicket(ctx, from));
+    const { asked, from } = await held(tx, number, body.messageId, null);
+    if (asked.revision !== revision) throw stale(toTicket(ctx, asked));
     const message = await movableMessage(tx.db, from.id, body.messageId);
     if (!message) throw notFound();
     const to = await openFor(tx, from, message, body.subject ?? from.subject);
@@ -81,6 +77,38 @@ export function splitTicket(ctx: Ctx, number: number, revision: number, body: Sp
     await refresh(tx, to);
     return toTicket(ctx, (await findTicket(tx, { id: to.id }))!);
   });
+}
+
+/**
+ * The ticket that was asked, that the message belongs to, which may be one merged into it, and that it goes to, all locked: in one order, so that
+ * two moves across each other wait and do not die.
+ */
+async function held(
+  ctx: Ctx,
+  number: number,
+  messageId: string,
+  goesTo: number | null,
+): Promise<{ asked: TicketRow; from: TicketRow; to: TicketRow | null }> {
+  await holdStructure(ctx.db);
+  const asked = await findTicket(ctx, { number });
+  if (!asked || !seesInside(ctx.actor)) throw notFound();
+  const owner = (await ownerOf(ctx.db, await shownTogether(ctx, asked), messageId)) ?? asked.id;
+  const to = goesTo === null ? null : await findTicket(ctx, { number: goesTo });
+  await lockAll(ctx.db, [...new Set([asked.id, owner, ...(to ? [to.id] : [])])]);
+  // As they are now that nobody else changes them.
+  const again = (id: string) => findTicket(ctx, { id });
+  const [now, from] = [await again(asked.id), await again(owner)];
+  if (!now || !from) throw notFound();
+  return { asked: now, from, to: to && (await again(to.id)) };
+}
+
+/** Has a message stand in another ticket, as it was. Both are locked. @throws Problem 404 */
+export async function carryMessage(ctx: Ctx, from: TicketRow, to: TicketRow, messageId: string): Promise<void> {
+  const message = await movableMessage(ctx.db, from.id, messageId);
+  if (!message) throw notFound();
+  await relocate(ctx, message, from, to, false);
+  await refresh(ctx, from);
+  await refresh(ctx, to);
 }
 
 /** Whoever wrote a message: its contact, for a held one the address it came from, else the old ticket's requester. */
@@ -172,13 +200,15 @@ async function refresh(ctx: Ctx, ticket: TicketRow): Promise<boolean> {
   const last = await remains(ctx.db, ticket.id);
   const preview = last ? previewOf(last.visible_text) : "";
   await refreshTicket(ctx.db, { id: ticket.id, subject: ticket.subject, preview, last, words: last?.words ?? "", at: ctx.clock.now() });
+  if (ticket.absorbed > 0) await showLast(ctx, ticket, ctx.clock.now());
   return last !== null;
 }
 
 /** Brings the ticket a message left up to date; an empty one is closed and leads on. */
 async function settle(ctx: Ctx, from: TicketRow, to: string): Promise<void> {
   await refresh(ctx, from);
-  if (!(await isEmptied(ctx.db, from.id))) return;
+  // One that others were merged into goes on with them, and a merged one leads on already.
+  if (from.absorbed > 0 || from.merged_at || !(await isEmptied(ctx.db, from.id))) return;
   await redirect(ctx.db, from.id, to);
   if (from.category === "closed") return;
   const status = await defaultStatus(ctx.db, "closed");

@@ -56,6 +56,14 @@ export async function isEmptied(db: Db, ticketId: string): Promise<boolean> {
   return (await sql`select from messages where ticket_id = ${ticketId} limit 1`.execute(db)).rows.length === 0;
 }
 
+/** How many public messages that count a ticket has. */
+export async function countMessages(db: Db, ticketId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from messages where ticket_id = ${ticketId} and state = 'normal'`.execute(
+    db,
+  );
+  return Number(rows[0]!.count);
+}
+
 /** Sets what lists show of a ticket to what is left of it, with the words it is found by. */
 export async function refreshTicket(
   db: Db,
@@ -72,12 +80,17 @@ export async function refreshTicket(
       last_author_kind = coalesce(${ticket.last?.author_kind ?? null}::text, last_author_kind), updated_at = ${ticket.at}, revision = revision + 1 where id = ${ticket.id}`.execute(
     db,
   );
+  await reindexWords(db, ticket);
+}
+
+/** Has a ticket be found by the words that are in it now and no others. */
+async function reindexWords(db: Db, ticket: { id: string; subject: string; words: string; at: Date }): Promise<void> {
   await reindexing({ kind: "ticket", id: ticket.id, title: ticket.subject, text: ticket.words, at: ticket.at }).execute(db);
 }
 
 /** A ticket whose conversation went on in another: later mail goes there, and so does that of tickets that pointed to it. Null: it stands by itself again. */
 export async function redirect(db: Db, ticketId: string, to: string | null): Promise<void> {
-  await sql`update tickets set merged_into = ${to} where id = ${ticketId} ${to === null ? sql`` : sql`or merged_into = ${ticketId}`}`.execute(
+  await sql`update tickets set merged_into = ${to} where (id = ${ticketId} ${to === null ? sql`` : sql`or merged_into = ${ticketId}`}) and merged_at is null`.execute(
     db,
   );
 }

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
-import { agentIdOf, forbidden, inTransaction, invalid, isStaff, notFound, Problem, type Ctx } from "#platform/http";
+import { agentIdOf, elevated, forbidden, inTransaction, invalid, isStaff, notFound, Problem, type Ctx } from "#platform/http";
 import { renderMarkdown } from "#platform/text";
 import { addMessage, type NewMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
+import { lockOrLeave } from "./merge-queries.ts";
 import { knownAgents, saidAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
@@ -24,14 +25,35 @@ export function postMessage(ctx: Ctx, number: number, body: Body): Promise<Messa
   return inTransaction(ctx, async (tx) => {
     const right = body.visibility === "internal" ? "tickets.note" : "tickets.reply";
     // A reply changes the ticket, so its row is locked at once rather than read twice.
-    const ticket = await findTicket(tx, { number }, body.visibility === "public");
+    const locks = body.visibility === "public";
+    const open =
+      isStaff(ctx.actor) || !locks
+        ? await findTicket(tx, { number }, locks)
+        : await lockOrLeave(tx.db, () => findTicket(tx, { number }, "unlessMerged"));
+    const ticket = open ?? (isStaff(ctx.actor) ? null : await findTicket(tx, { number }));
     if (!ticket) throw notFound();
+    if (!open && body.visibility === "public" && ctx.actor.rights.has(right)) return replyToMerged(tx, ticket, body);
+    if (ticket.merged_at && body.status) throw invalid("status", "mergedTicket");
     if (!ctx.actor.rights.has(right)) throw forbidden(right);
     if (body.after) await refuseCrossing(tx, ticket, body.after);
     await requireFiles(tx, body.attachments ?? []);
     const id = body.visibility === "internal" ? await addNote(tx, ticket, body) : await reply(tx, ticket, body);
     return readNewMessage(tx, ticket, id);
   });
+}
+
+/**
+ * A customer's reply to his ticket that was merged: what it does to the other one, which he does not see, the program does for him. He holds no
+ * lock of it meanwhile.
+ */
+async function replyToMerged(ctx: Ctx, ticket: TicketRow, body: Body): Promise<Message> {
+  if (body.after) await refuseCrossing(ctx, ticket, body.after);
+  const id = await inTransaction(elevated(ctx), async (tx) => {
+    await requireFiles(tx, body.attachments ?? []);
+    const own = (await findTicket(tx, { id: ticket.id }, true))!;
+    return reply(tx, own, body);
+  });
+  return readNewMessage(ctx, ticket, id);
 }
 
 async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
@@ -92,7 +114,7 @@ async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string>
 /** @throws Problem 409 when somebody wrote publicly after the message the writer had last seen */
 async function refuseCrossing(ctx: Ctx, ticket: TicketRow, lastSeen: string): Promise<void> {
   if (!isId(lastSeen)) return;
-  const said = await saidAfter(ctx.db, ticket.id, lastSeen, isStaff(ctx.actor) ? { agentId: agentIdOf(ctx.actor) } : null);
+  const said = await saidAfter(ctx, ticket, lastSeen, isStaff(ctx.actor) ? { agentId: agentIdOf(ctx.actor) } : null);
   if (!said[0]) return;
   const messages = said.map(({ id, author_kind, author, text, created_at }) => ({
     id,

@@ -1,11 +1,12 @@
 /** All reads of tickets. */
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
-import type { Ctx } from "#platform/http";
+import { Problem, type Actor, type Ctx } from "#platform/http";
 import { isId } from "#shared/ids";
 import { localize, type LocalizedText } from "#shared/locales";
 import type { FilterSort } from "#shared/ticket-filter";
 import type { Ticket } from "./contract.ts";
+import { lastWords, mergeJoins, sharedWithActor, shownCategory, standing } from "./merge-policy.ts";
 import { shownTo, ticketVisible } from "./policy.ts";
 
 export type TicketRow = {
@@ -47,18 +48,25 @@ export type TicketRow = {
   created_at: Date;
   updated_at: Date;
   revision: number;
+  /** The ticket its conversation went on in; `merged_at` is null where it was only emptied. */
+  merged_into: string | null;
+  merged_at: Date | null;
+  /** Number of that ticket, where the actor may see it. */
+  merged_number: number | null;
+  absorbed: number;
+  ever_merged: boolean;
 };
 
-/** What every reader of tickets selects from `t`, names of related things included. */
-const COLUMNS = sql`t.id, t.number, t.subject, t.type, s.slug as status, t.category, t.priority, t.tags, t.requester_id,
+/** What every reader of tickets selects from `t`, names of related things included. Customers see how it stands, and what was said last, as far as it is theirs. */
+const columnsFor = (actor: Actor) => sql`t.id, t.number, t.subject, t.type, ${standing(actor)}, t.priority, t.tags, t.requester_id,
   c.name as requester,
   t.organization_id, o.name as organization, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
-  t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, t.preview, t.last_message_at, t.last_author_kind,
-  t.created_at, t.updated_at, t.revision`;
+  t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
+  t.created_at, t.updated_at, t.revision, t.merged_into, t.merged_at, survivor.number as merged_number, t.absorbed, t.ever_merged`;
 
-const JOINS = sql`join ticket_statuses s on s.id = t.status_id left join contact_names c on c.id = t.requester_id
+const joinsFor = (actor: Actor) => sql`join ticket_statuses s on s.id = t.status_id left join contact_names c on c.id = t.requester_id
   left join organization_names o on o.id = t.organization_id left join product_names p on p.id = t.product_id left join brand_names b on b.id = t.brand_id
-  left join agent_names g on g.id = t.assignee_id left join team_names m on m.id = t.team_id`;
+  left join agent_names g on g.id = t.assignee_id left join team_names m on m.id = t.team_id ${mergeJoins(actor)}`;
 
 function named(id: string | null, name: string | null): { id: string; name: string } | null {
   return id === null || name === null ? null : { id, name };
@@ -102,17 +110,29 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     woke: row.woke_reason === null ? null : { reason: row.woke_reason, at: row.woke_at!.toISOString() },
     promisedAt: row.promised_at?.toISOString() ?? null,
     revision: row.revision,
+    merged: row.merged_at !== null,
+    mergedInto: row.merged_at !== null && row.merged_number !== null ? { id: row.merged_into!, number: row.merged_number } : null,
+    mergedTickets: row.absorbed,
   });
 }
 
+/** 409: what is asked is for the ticket a merged one stands in. */
+export function ticketMerged(row: TicketRow): Problem {
+  return new Problem(409, "ticketMerged", { values: { number: row.merged_number ?? 0 }, extensions: { mergedInto: row.merged_number } });
+}
+
 /** One ticket the actor may see, by number or id. */
-export async function findTicket(ctx: Ctx, key: { number: number } | { id: string }, lock = false): Promise<TicketRow | null> {
-  const where = sql`where ${"number" in key ? sql`t.number = ${key.number}` : sql`t.id = ${key.id}`} and ${ticketVisible(ctx.actor)}`;
+export async function findTicket(
+  ctx: Ctx,
+  key: { number: number } | { id: string },
+  lock: boolean | "unlessMerged" = false,
+): Promise<TicketRow | null> {
+  const where = sql`where ${"number" in key ? sql`t.number = ${key.number}` : sql`t.id = ${key.id}`} and ${ticketVisible(ctx.actor)} ${lock === "unlessMerged" ? sql`and t.merged_at is null` : sql``}`;
   // Locked first and joined then: a row that another transaction changed meanwhile would no longer fit the rows joined before it was waited for.
   const { rows } = await (
     lock
-      ? sql<TicketRow>`with locked as materialized (select t.* from tickets t ${where} for no key update) select ${COLUMNS} from locked t ${JOINS}`
-      : sql<TicketRow>`select ${COLUMNS} from tickets t ${JOINS} ${where}`
+      ? sql<TicketRow>`with locked as materialized (select t.* from tickets t ${where} for no key update) select ${columnsFor(ctx.actor)} from locked t ${joinsFor(ctx.actor)}`
+      : sql<TicketRow>`select ${columnsFor(ctx.actor)} from tickets t ${joinsFor(ctx.actor)} ${where}`
   ).execute(ctx.db);
   return rows[0] ?? null;
 }
@@ -170,10 +190,10 @@ export async function listTickets(
     categories === null
       ? page(sql``)
       : named.length === 1
-        ? page(sql`t.category = ${named[0]} and`)
-        : sql`select x.id, x.sort_key from unnest(array[${sql.join(named)}]::text[]) as k(category), lateral (${page(sql`t.category = k.category and`)}) x order by x.sort_key ${direction}, x.id ${direction} limit ${most}`;
+        ? page(sql`${shownCategory(ctx.actor)} = ${named[0]} and`)
+        : sql`select x.id, x.sort_key from unnest(array[${sql.join(named)}]::text[]) as k(category), lateral (${page(sql`${shownCategory(ctx.actor)} = k.category and`)}) x order by x.sort_key ${direction}, x.id ${direction} limit ${most}`;
   const { rows } = await sql<TicketRow & { sort_value: string }>`with page as materialized (${ids})
-    select ${COLUMNS}, page.sort_key::text as sort_value from page join tickets t on t.id = page.id ${JOINS}
+    select ${columnsFor(ctx.actor)}, page.sort_key::text as sort_value from page join tickets t on t.id = page.id ${joinsFor(ctx.actor)}
     order by page.sort_key ${direction}, t.id ${direction}`.execute(ctx.db);
   return rows;
 }
@@ -186,10 +206,10 @@ export async function countViews(
   const count = (condition: RawBuilder<unknown>) =>
     sql`(select count(*) from (select from tickets t where ${condition} and ${ticketVisible(ctx.actor)} limit 1000) x)`;
   const { rows } = await sql<{ open: number; unassigned: number; mine: number; waiting: number }>`select
-    ${count(sql`t.category in ('new', 'open')`)} as open,
+    ${count(sql`${shownCategory(ctx.actor)} in ('new', 'open')`)} as open,
     ${count(sql`t.category in ('new', 'open') and t.assignee_id is null`)} as unassigned,
     ${agentId === null ? sql`0::bigint` : count(sql`t.assignee_id = ${agentId} and t.category in ('new', 'open', 'waitingOnCustomer', 'waitingOnThirdParty')`)} as mine,
-    ${count(sql`t.category in ('waitingOnCustomer', 'waitingOnThirdParty')`)} as waiting`.execute(ctx.db);
+    ${count(sql`${shownCategory(ctx.actor)} in ('waitingOnCustomer', 'waitingOnThirdParty')`)} as waiting`.execute(ctx.db);
   return rows[0]!;
 }
 
@@ -213,6 +233,16 @@ export async function defaultStatus(
     slug: string;
     category: Ticket["category"];
   }>`select id, slug, category from ticket_statuses where category = ${category} and is_default`.execute(db);
+  return rows[0]!;
+}
+
+/** A status by its id. */
+export async function statusById(db: Db, id: string): Promise<{ id: string; slug: string; category: Ticket["category"] }> {
+  const { rows } = await sql<{
+    id: string;
+    slug: string;
+    category: Ticket["category"];
+  }>`select id, slug, category from ticket_statuses where id = ${id}`.execute(db);
   return rows[0]!;
 }
 
@@ -260,8 +290,8 @@ export async function ticketTitles(ctx: Ctx, ids: readonly string[]): Promise<{ 
 /** Whether the actor may download a file: it hangs on a message, or for the vendor's people on a note, of a ticket he may see. */
 export async function fileVisible(ctx: Ctx, fileId: string, notes: boolean): Promise<boolean> {
   const { rows } = await sql`select from attachments f left join messages m on m.id = f.message_id left join notes n on n.id = f.note_id
-    join tickets t on t.id = coalesce(m.ticket_id, n.ticket_id)
-    where f.file_id = ${fileId} and (${notes} or (f.message_id is not null and m.state = 'normal')) and ${ticketVisible(ctx.actor)}`.execute(
+    left join tickets t on t.id = coalesce(m.ticket_id, n.ticket_id)
+    where f.file_id = ${fileId} and (${notes} or (f.message_id is not null and m.state = 'normal')) and (${ticketVisible(ctx.actor)} or ${sharedWithActor(ctx.actor)})`.execute(
     ctx.db,
   );
   return rows.length > 0;

@@ -1,9 +1,10 @@
 import { encodeCursor, timeAndId } from "#platform/db";
 import { invalid, notFound, type Ctx } from "#platform/http";
 import type { Message } from "./contract.ts";
-import { deliveriesOf, findMessage, listMessages, toMessage, type Delivery } from "./message-queries.ts";
+import { placesOf, type Place } from "./merge-queries.ts";
+import { deliveriesOf, findMessage, listMessages, toMessage, type Delivery, type MessageRow, type Shown } from "./message-queries.ts";
 import { seesInside } from "./policy.ts";
-import { findTicket, type TicketRow } from "./queries.ts";
+import { findTicket } from "./queries.ts";
 
 /** One page of a ticket's messages and, for those who see inside, notes. @throws Problem 404 */
 export async function readMessages(
@@ -13,7 +14,7 @@ export async function readMessages(
 ): Promise<{ data: Message[]; nextCursor: string | null }> {
   const ticket = await findTicket(ctx, { number });
   if (!ticket) throw notFound();
-  const rows = await listMessages(ctx, ticket.id, {
+  const rows = await listMessages(ctx, ticket, {
     after: readCursor(query.cursor),
     newestFirst: query.sort === "-createdAt",
     limit: query.limit,
@@ -24,24 +25,34 @@ export async function readMessages(
     ctx,
     shown.filter((row) => row.author_kind === "agent" && row.visibility === "public").map((row) => row.id),
   );
+  const places = await placed(ctx, ticket, shown);
   return {
-    data: shown.map((row) => toMessage(ctx, ticket.number, row, delivered.get(row.id) ?? null)),
+    data: shown.map((row) => toMessage(ctx, ticket.number, row, delivered.get(row.id) ?? null, places.get(row.id))),
     nextCursor: rows.length > query.limit && last ? encodeCursor([last.sort_value, last.id]) : null,
   };
 }
 
 /** One message or note of a ticket that the actor may see. @throws Problem 404 */
-export async function readMessage(ctx: Ctx, ticket: Pick<TicketRow, "id" | "number">, id: string): Promise<Message> {
-  const row = await findMessage(ctx, ticket.id, id);
+export async function readMessage(ctx: Ctx, ticket: Shown, id: string): Promise<Message> {
+  const row = await findMessage(ctx, ticket, id);
   if (!row) throw notFound();
-  return toMessage(ctx, ticket.number, row, (await deliveries(ctx, [id])).get(id) ?? null);
+  return toMessage(ctx, ticket.number, row, (await deliveries(ctx, [id])).get(id) ?? null, (await placed(ctx, ticket, [row])).get(id));
 }
 
 /** One that was written just now: nothing can have been sent of it yet. @throws Problem 404 */
-export async function readNewMessage(ctx: Ctx, ticket: Pick<TicketRow, "id" | "number">, id: string): Promise<Message> {
-  const row = await findMessage(ctx, ticket.id, id);
+export async function readNewMessage(ctx: Ctx, ticket: Shown, id: string): Promise<Message> {
+  const row = await findMessage(ctx, ticket, id);
   if (!row) throw notFound();
-  return toMessage(ctx, ticket.number, row, null);
+  return toMessage(ctx, ticket.number, row, null, (await placed(ctx, ticket, [row])).get(id));
+}
+
+/** Where messages stand among merged tickets; for the vendor's people, and only where there are such. */
+async function placed(ctx: Ctx, ticket: Shown, rows: readonly MessageRow[]): Promise<Map<string, Place>> {
+  if (!ticket.ever_merged || rows.length === 0 || !seesInside(ctx.actor)) return new Map();
+  return placesOf(
+    ctx.db,
+    rows.map((row) => row.id),
+  );
 }
 
 /** A cursor of a list sorted by time. @throws Problem 422 */

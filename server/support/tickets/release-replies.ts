@@ -1,7 +1,7 @@
 /** Lets replies go when the seconds in which they could be taken back are over. */
 import { emit } from "#platform/events";
 import { inTransaction, systemContext, type Ctx, type Platform } from "#platform/http";
-import { countMessage } from "./add-message.ts";
+import { countMessage, shareWithAliases } from "./add-message.ts";
 import { messageAdded } from "./events.ts";
 import type { Channel } from "./model.ts";
 import { dueReplies, releaseWaiting } from "./waiting-queries.ts";
@@ -35,11 +35,16 @@ export function releaseReply(ctx: Ctx, ticketId: string, messageId: string, earl
     const { actor, agentId, authorKind, text, visibleText, status } = reply;
     const writer = { ...tx, actorKey: actor };
     await emit(writer, messageAdded, {
-      subjects: agentId ? [`ticket:${ticketId}`, `agent:${agentId}`] : [`ticket:${ticketId}`],
+      subjects: [
+        `ticket:${ticketId}`,
+        ...(agentId ? [`agent:${agentId}`] : []),
+        ...(ticket.merged_at && ticket.merged_into ? [`ticket:${ticket.merged_into}`] : []),
+      ],
       data: { number: ticket.number, messageId, authorKind, channel: reply.channel as Channel, state: "normal" },
       occurredAt: at,
     });
     await countMessage(writer, ticketId, ticket, { author: { kind: authorKind }, text, visibleText, at, ...(status ? { status } : {}) });
+    await shareWithAliases(writer, ticket, { ticketId, messageId, authorKind, at });
     return true;
   });
 }

@@ -63,6 +63,12 @@ export const ticket = z.strictObject({
   woke: z.strictObject({ reason: z.enum(["time", "reply", "agent"]), at: instant }).nullable(),
   /** When the next open promise to the customer is due. */
   promisedAt: instant.nullable(),
+  /** It was merged: it is worked on as part of another ticket, and its people go on seeing their side of it. */
+  merged: z.boolean(),
+  /** That ticket; null for whoever may not see it. */
+  mergedInto: z.strictObject({ id, number: z.number().int() }).nullable(),
+  /** How many tickets were merged into it; 0 for customers. */
+  mergedTickets: z.number().int(),
   revision: z.number().int(),
 });
 export type Ticket = z.infer<typeof ticket>;
@@ -77,7 +83,10 @@ export const attachment = z.strictObject({
 
 export const message = z.strictObject({
   id,
+  /** Number of the ticket it belongs to, which among merged tickets need not be the one it was asked for; for customers the one they asked for. */
   ticketNumber: z.number().int(),
+  /** Numbers of merged tickets whose people may read it too; empty for customers. */
+  sharedWith: z.array(z.number().int()),
   author: reference.nullable(),
   authorKind: z.enum(["contact", "agent", "bot", "system"]),
   channel,
@@ -121,6 +130,8 @@ export const participant = z.strictObject({
   source: z.enum(["requester", "cc", "added", "organization"]),
   notified: z.boolean(),
   canRead: z.boolean(),
+  /** Number of the ticket he takes part in; among merged ones they differ. For customers the one they asked for. */
+  ticketNumber: z.number().int(),
   /** What is known against writing to the address; null when nothing is, and for customers. */
   trouble: z
     .strictObject({

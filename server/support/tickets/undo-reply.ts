@@ -21,7 +21,7 @@ export function undoReply(ctx: Ctx, number: number, messageId: string): Promise<
   return inTransaction(ctx, async (tx) => {
     const ticket = await findTicket(tx, { number }, true);
     if (!ticket || !seesInside(ctx.actor)) throw notFound();
-    const message = await findMessage(tx, ticket.id, messageId);
+    const message = await findMessage(tx, ticket, messageId);
     if (!message || message.visibility === "internal") throw notFound();
     const agentId = agentIdOf(ctx.actor);
     if (message.author_id !== agentId || (agentId === null && (await waitingActor(tx.db, messageId)) !== ctx.actorKey)) throw notFound();

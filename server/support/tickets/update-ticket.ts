@@ -6,17 +6,17 @@ import type { Ticket, ticketsContract } from "./contract.ts";
 import { ticketChanged } from "./events.ts";
 import { keepSecrets } from "./mask-content.ts";
 import { rightForField } from "./policy.ts";
-import { findStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
+import { findStatus, findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
 import { resolveAgent, resolveId } from "./resolve.ts";
 import { auditRestriction } from "./ticket-access.ts";
-import { grantAccess, setColumns } from "./write-queries.ts";
+import { grantAccess, keepStatusSet, setColumns } from "./write-queries.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.update"]["body"]>;
 type Changes = z.output<typeof ticketChanged.data>["changes"];
 
 /**
  * Changes fields of a ticket. The row is locked, compared with the revision the caller had read, and written once.
- * @throws Problem 404, 403 per field, 412 with the ticket as it is now, 422 bad references
+ * @throws Problem 404, 403 per field, 409 for a merged one, 412 with the ticket as it is now, 422 bad references
  */
 export function updateTicket(ctx: Ctx, number: number, revision: number, unmasked: Body): Promise<Ticket> {
   const mask = ctx.platform.masker.open();
@@ -26,9 +26,11 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, unmaske
     if (!row) throw notFound();
     requireRights(ctx, body);
     if (row.revision !== revision) throw stale(toTicket(ctx, row));
+    if (row.merged_at) throw ticketMerged(row);
     const { columns, changes } = await changesOf(tx, row, body);
-    if (Object.keys(changes).length === 0) return toTicket(ctx, row);
     const now = ctx.clock.now();
+    if (body.status !== undefined && changes.status === undefined && row.absorbed > 0) await keepStatus(tx, row, body.status, now);
+    if (Object.keys(changes).length === 0) return toTicket(ctx, row);
     await setColumns(tx.db, row.id, columns, now);
     if (changes.restricted) await auditRestriction(tx, row, body.restricted!);
     if (changes.restricted && body.restricted) await keepInSight(tx, row);
@@ -37,6 +39,12 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, unmaske
     await emit(tx, ticketChanged, { subjects: [`ticket:${row.id}`], data: { number: row.number, revision: revision + 1, changes } });
     return toTicket(ctx, (await findTicket(tx, { id: row.id }))!);
   });
+}
+
+/** Somebody says what messages of merged tickets had made of it already: then it stays so when they part. */
+async function keepStatus(ctx: Ctx, row: TicketRow, slug: string, at: Date): Promise<void> {
+  const status = await findStatus(ctx.db, slug);
+  if (status) await keepStatusSet(ctx.db, row.id, status.id, at);
 }
 
 /** A ticket that becomes restricted stays with its team and with whoever restricted it, so that it cannot vanish from everybody. */

@@ -89,7 +89,17 @@ export async function insertMessage(db: Db, message: NewMessageRow): Promise<voi
   await messageInsert(message).execute(db);
 }
 
-export type LockedTicket = { number: number; category: Category; status: string; revision: number };
+export type LockedTicket = {
+  number: number;
+  category: Category;
+  status: string;
+  revision: number;
+  /** The ticket it is worked on in; `merged_at` is null where it was only emptied. */
+  merged_into: string | null;
+  merged_at: Date | null;
+  /** How many tickets were merged into it. */
+  absorbed: number;
+};
 
 /**
  * Locks a ticket's row until the transaction ends, whoever may see it. Not against rows that only refer to the ticket: mails of its other
@@ -97,14 +107,16 @@ export type LockedTicket = { number: number; category: Category; status: string;
  */
 export async function lockTicket(db: Db, id: string): Promise<LockedTicket | null> {
   const { rows } =
-    await sql<LockedTicket>`with locked as materialized (select number, category, status_id, revision from tickets where id = ${id} for no key update)
-        select t.number, t.category, s.slug as status, t.revision from locked t join ticket_statuses s on s.id = t.status_id`.execute(db);
+    await sql<LockedTicket>`with locked as materialized (select number, category, status_id, revision, merged_into, merged_at, absorbed from tickets where id = ${id} for no key update)
+        select t.number, t.category, s.slug as status, t.revision, t.merged_into, t.merged_at, t.absorbed from locked t join ticket_statuses s on s.id = t.status_id`.execute(db);
   return rows[0] ?? null;
 }
 
 /**
  * What a message that counts leaves on its ticket.
  * @param status the status it moves to, or null
+ * @param said the status somebody said, whether or not it is another one
+ * @param home the ticket the message belongs to, whose words it adds to: another one, where that was merged into this
  * @param message is stored in the same statement, unless it is there already
  */
 export async function touchTicket(
@@ -116,18 +128,27 @@ export async function touchTicket(
     authorKind,
     at,
     status,
-  }: { preview: string; text: string; authorKind: AuthorKind; at: Date; status: { id: string; category: Category } | null },
+    said = null,
+  }: { preview: string; text: string; authorKind: AuthorKind; at: Date; status: { id: string; category: Category } | null; said?: { id: string } | null },
   message: NewMessageRow | null,
+  home: string = id,
 ): Promise<void> {
-  await sql`with ${message ? sql`said as (${messageInsert(message)}), ` : sql``}indexed as (${extending({ kind: "ticket", id, text, at })})
+  await sql`with ${message ? sql`said as (${messageInsert(message)}), ` : sql``}indexed as (${extending({ kind: "ticket", id: home, text, at })})
     update tickets set preview = ${preview}, last_message_at = greatest(last_message_at, ${at}), last_author_kind = ${authorKind}, updated_at = greatest(updated_at, ${at})
       ${status ? sql`, status_id = ${status.id}, category = ${status.category}, revision = revision + 1` : sql``}
+      ${said ? sql`, set_status_id = ${said.id}, set_status_at = ${at}` : sql``}
     where id = ${id}`.execute(db);
 }
 
-/** Sets columns of a ticket whose row is locked, and raises its revision by one. */
+/** Keeps a status somebody set, where it is the one the ticket has already. */
+export async function keepStatusSet(db: Db, id: string, statusId: string, at: Date): Promise<void> {
+  await sql`update tickets set set_status_id = ${statusId}, set_status_at = ${at} where id = ${id}`.execute(db);
+}
+
+/** Sets columns of a ticket whose row is locked, and raises its revision by one. A status set so is the one to return to when merged tickets part. */
 export async function setColumns(db: Db, id: string, columns: { [name: string]: unknown }, at: Date): Promise<void> {
-  const set = sql.join(Object.entries(columns).map(([name, value]) => sql`${sql.ref(name)} = ${value}`));
+  const all = "status_id" in columns ? { ...columns, set_status_id: columns.status_id, set_status_at: at } : columns;
+  const set = sql.join(Object.entries(all).map(([name, value]) => sql`${sql.ref(name)} = ${value}`));
   await sql`update tickets set ${set}, updated_at = ${at}, revision = revision + 1 where id = ${id}`.execute(db);
 }
 

@@ -87,7 +87,7 @@ export async function decideImport(
   const earlier = await claimFingerprint(ctx.db, fingerprint, item.id, ctx.platform.clock.now(), null);
   if (earlier) return { outcome: "duplicate", ref: (await findIntake(ctx.db, earlier))?.ref ?? null };
   const arrived = { item, prepared, mailbox, others };
-  if (thread && (fromUs || thread.takesPart)) return reply(ctx, arrived, thread, writer?.id ?? null);
+  if (thread && (fromUs || thread.takesPart)) return reply(ctx, arrived, { ...thread, id: thread.home }, writer?.id ?? null);
   return open(ctx, arrived, thread);
 }
 

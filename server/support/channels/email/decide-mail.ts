@@ -116,7 +116,7 @@ async function fileAgentsAnswer(
 ): Promise<Decision> {
   const { prepared, item } = arrived;
   // Where the conversation goes on now, should the ticket have become part of another.
-  const token = { ...named, ticketId: (await standingOf(ctx.db, [named.ticketId], null))[0]?.id ?? named.ticketId };
+  const token = { ...named, ticketId: (await standingOf(ctx.db, [named.ticketId], null))[0]?.home ?? named.ticketId };
   const answer = await answerAsAgent(ctx, prepared, token, {
     attachments: await storedFiles(ctx, prepared.files),
     authentication: authenticationOf(prepared),

@@ -125,7 +125,7 @@ export async function addReply(
 ): Promise<Decision> {
   const { prepared, item } = arrived;
   const { address, name } = prepared.mail.from!;
-  const { id, number } = await addMessage(ctx, {
+  const { id, number, shownIn } = await addMessage(ctx, {
     ticketId,
     author: { kind: "contact", contactId: contactId ?? (await findOrCreateContact(ctx, { email: address, name: name || null })).id },
     ...(await content(ctx, prepared)),
@@ -138,7 +138,7 @@ export async function addReply(
   const people = covers(prepared, "to", "cc") ? await named(ctx, arrived) : [];
   if (answer) people.push({ contactId: answer.contactId, notified: false });
   await addCcParticipants(ctx, { id: ticketId, number }, people);
-  return { outcome: "message", ref: `ticket:${ticketId}` };
+  return { outcome: "message", ref: `ticket:${shownIn}` };
 }
 
 /** Keeps a mail for agents: no contact is named as its author, because nobody knows who wrote it. Its Message-ID counts once it is released. */
@@ -150,7 +150,7 @@ export async function holdMail(
 ): Promise<Decision> {
   const { prepared, item } = arrived;
   const { name, address } = prepared.mail.from!;
-  const { id } = await addMessage(ctx, {
+  const { id, shownIn } = await addMessage(ctx, {
     ticketId,
     author: { kind: "contact", contactId: null, name: name ? `${name} <${address}>` : address },
     state: "held",
@@ -160,7 +160,7 @@ export async function holdMail(
     sourceRef: `intake:${item.id}`,
   });
   await insertEmailMessage(ctx.db, emailMessage(ctx, arrived, { messageId: id, ticketId }, { counts: false }));
-  return { outcome: "message", ref: `ticket:${ticketId}`, reason };
+  return { outcome: "message", ref: `ticket:${shownIn}`, reason };
 }
 
 /** Opens a ticket for the sender of a mail, and acknowledges it where that does no harm. */

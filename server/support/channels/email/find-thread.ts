@@ -132,10 +132,11 @@ export async function weighTies(
   const weigh = async <T extends { ticketId: string }>(tie: T | null): Promise<(T & Candidate) | null> => {
     const standing = tie ? standings.get(tie.ticketId) : undefined;
     if (!tie || !standing) return null;
-    const { id, number, category, updatedAt, takesPart } = standing;
+    const { home, number, category, updatedAt, takesPart } = standing;
     return {
       ...tie,
-      ticketId: id,
+      // A message of merged tickets stands with the one its writer belongs to.
+      ticketId: home,
       number,
       takesPart,
       colleague: tie === (pointer as unknown) && pointer?.reason === "subject" && (await isColleague(ctx, standing, contactId)),

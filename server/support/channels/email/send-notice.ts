@@ -2,17 +2,29 @@
 import type { Ctx } from "#platform/http";
 import { earlierMessageIds, normalizeAddress, queueMail, wantsNoNotices } from "#platform/mail";
 import { localeOf, renderAutomatic, textBook } from "#support/texts";
-import { notifiedContacts, ticketForChannel } from "#support/tickets";
+import { notifiedContacts, ticketForChannel, withMerged, type ChannelTicket } from "#support/tickets";
 import { newReplyAddress } from "./acknowledge.ts";
 import { mailboxBook } from "./mailbox-book.ts";
 import { threadOf } from "./queries.ts";
 import { replySubject } from "./reply-subject.ts";
 import { insertReplyToken } from "./thread-queries.ts";
 
-/** Queues the notice of a solved ticket. A person who unsubscribed, or whose address is none of ours to write to, gets none. */
-export async function sendSolvedNotice(ctx: Ctx, ticketId: string): Promise<void> {
-  const ticket = await ticketForChannel(ctx.db, { id: ticketId });
-  if (!ticket || ticket.category !== "solved") return;
+/** Queues the notices of a solved ticket: to its requester, and to those of tickets merged into it, each about his own. */
+export async function sendSolvedNotices(ctx: Ctx, ticketId: string): Promise<void> {
+  const solved = await ticketForChannel(ctx.db, { id: ticketId });
+  if (solved?.category !== "solved") return;
+  const told = new Set<string>();
+  for (const id of await withMerged(ctx.db, ticketId)) {
+    const ticket = id === ticketId ? solved : await ticketForChannel(ctx.db, { id });
+    if (!ticket || told.has(ticket.requesterId)) continue;
+    told.add(ticket.requesterId);
+    await sendSolvedNotice(ctx, ticket);
+  }
+}
+
+/** Queues the notice of one ticket. A person who unsubscribed, or whose address is none of ours to write to, gets none. */
+async function sendSolvedNotice(ctx: Ctx, ticket: ChannelTicket): Promise<void> {
+  const ticketId = ticket.id;
   const texts = await textBook(ctx.platform.database);
   const book = await mailboxBook(ctx.platform.database);
   const { mailboxId, last } = await threadOf(ctx.db, ticketId);

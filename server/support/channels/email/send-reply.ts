@@ -2,6 +2,7 @@
 import type { Ctx } from "#platform/http";
 import { earlierMessageIds, normalizeAddress, queueMail } from "#platform/mail";
 import {
+  audienceOf,
   lastWordBefore,
   messageForChannel,
   notifiedContacts,
@@ -34,7 +35,16 @@ type Conversation = {
 export async function sendReply(ctx: Ctx, messageId: string): Promise<void> {
   const message = await messageForChannel(ctx.db, messageId);
   if (!message || message.state !== "normal" || message.authorKind !== "agent") return;
-  const ticket = await ticketForChannel(ctx.db, { id: message.ticketId });
+  const told = new Set<string>();
+  for (const ticketId of await audienceOf(ctx.db, message)) await sendWithin(ctx, message, ticketId, told);
+}
+
+/**
+ * Queues the mails to the people of one ticket. Of merged tickets each keeps its own subject, thread and addresses, and quotes its own people only.
+ * @param told who was written to already; the people of this ticket are added
+ */
+async function sendWithin(ctx: Ctx, message: ChannelMessage, ticketId: string, told: Set<string>): Promise<void> {
+  const ticket = await ticketForChannel(ctx.db, { id: ticketId });
   if (!ticket) return;
   const book = await mailboxBook(ctx.platform.database);
   const { mailboxId, last } = await threadOf(ctx.db, ticket.id);
@@ -44,7 +54,7 @@ export async function sendReply(ctx: Ctx, messageId: string): Promise<void> {
     return;
   }
   const locale = localeOf(ticket.locale);
-  const [answered, wanted] = [await lastWordBefore(ctx.db, message), await answerAddresses(ctx.db, ticket.id)];
+  const [answered, wanted] = [await lastWordBefore(ctx.db, message, ticketId), await answerAddresses(ctx.db, ticket.id)];
   const texts = await textBook(ctx.platform.database);
   const signatures = await signaturesFor(ctx.db, ticket.teamId, message.authorAgentId);
   const words = {
@@ -54,7 +64,10 @@ export async function sendReply(ctx: Ctx, messageId: string): Promise<void> {
     team: signatures.teamName,
   };
   const conversation = { ticket, message, mailbox, answered, wanted, words, last };
-  for (const person of await notifiedContacts(ctx.db, ticket.id)) await sendTo(ctx, conversation, person, book);
+  for (const person of await notifiedContacts(ctx.db, ticket.id)) {
+    if (!told.has(person.contactId)) await sendTo(ctx, conversation, person, book);
+    told.add(person.contactId);
+  }
 }
 
 async function sendTo(

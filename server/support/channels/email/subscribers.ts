@@ -3,7 +3,7 @@ import { systemContext, type Platform } from "#platform/http";
 import { accessAlarmRaised } from "#people/access";
 import { tellOfAccess } from "./access-alarm.ts";
 import { recordRefusedMail } from "./record-report.ts";
-import { sendSolvedNotice } from "./send-notice.ts";
+import { sendSolvedNotices } from "./send-notice.ts";
 import { moveAbout } from "#platform/mail";
 import type { Db } from "#platform/db";
 import { ticketForChannel } from "#support/tickets";
@@ -47,7 +47,7 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
         for (const event of events) {
           const { category } = event.data.changes as { category?: [string, string] };
           const [, ticketId] = (event.subjects[0] ?? "").split(":");
-          if (ticketId && category?.[1] === "solved" && !isImported(event)) await sendSolvedNotice(ctx, ticketId);
+          if (ticketId && category?.[1] === "solved" && !isImported(event)) await sendSolvedNotices(ctx, ticketId);
         }
       },
     },
