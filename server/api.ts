@@ -10,7 +10,7 @@ import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { textsContract } from "#support/texts";
-import type { mergeContract, ticketsContract } from "#support/tickets";
+import type { linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
 
 export type Operations = typeof systemContract &
@@ -28,6 +28,7 @@ export type Operations = typeof systemContract &
   typeof ticketsContract &
   typeof viewsContract &
   typeof mergeContract &
+  typeof linksContract &
   typeof emailContract &
   typeof guardContract;
 

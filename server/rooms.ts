@@ -13,7 +13,7 @@ import { catalogRoutes } from "#products/catalog";
 import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { textsRoutes } from "#support/texts";
-import { mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
+import { linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
 import { manifests } from "./manifests.ts";
 
@@ -39,6 +39,7 @@ export const allRoutes: readonly Route[] = [
   ...viewRoutes,
   ...draftRoutes,
   ...mergeRoutes,
+  ...linkRoutes,
   ...textsRoutes,
   ...emailRoutes,
   ...guardRoutes,

@@ -5,6 +5,7 @@ import fields from "./matrix/fields.ts";
 import intake from "./matrix/intake.ts";
 import mail from "./matrix/mail.ts";
 import people from "./matrix/people.ts";
+import links from "./matrix/links.ts";
 import merges from "./matrix/merges.ts";
 import platform from "./matrix/platform.ts";
 import privacy from "./matrix/privacy.ts";
@@ -36,7 +37,7 @@ const ACTORS =
   "operation                                 owner   adm  lead   agt  coll  list  asgd |  allT  fewT  bndT |   own  sees   col   oth   frm   fut   sec   rdr    cc   gst |   rvT   rvS  gone   rvL   old  anon";
 
 /** The rows of all rooms, under the actors they are asked for. */
-export const MATRIX = [ACTORS, platform, access, mail, directory, products, tickets, views, merges, intake, drafts, fields, privacy, people].join("\n");
+export const MATRIX = [ACTORS, platform, access, mail, directory, products, tickets, views, merges, links, intake, drafts, fields, privacy, people].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */
 export const SIGHT: { readonly [actor: string]: readonly TicketKey[] } = {

@@ -6,6 +6,7 @@ import fields from "./requests/fields.ts";
 import intake from "./requests/intake.ts";
 import mail from "./requests/mail.ts";
 import people from "./requests/people.ts";
+import links from "./requests/links.ts";
 import merges from "./requests/merges.ts";
 import platform from "./requests/platform.ts";
 import privacy from "./requests/privacy.ts";
@@ -29,5 +30,6 @@ export const requests: { [row: string]: AskFor } = {
   ...views,
   ...drafts,
   ...merges,
+  ...links,
   ...intake,
 };

@@ -636,6 +636,13 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  message_shares: {
+    message_id: string;
+    ticket_id: string;
+    source: string;
+    shared_by: string;
+    shared_at: Timestamp;
+  };
   messages: {
     id: string;
     ticket_id: string;
@@ -904,6 +911,24 @@ export interface Tables {
     team_id: string | null;
     agent_id: string | null;
   };
+  ticket_links: {
+    id: string;
+    kind: string;
+    from_id: string;
+    to_id: string;
+    created_by: string;
+    created_at: Timestamp;
+  };
+  ticket_merges: {
+    id: string;
+    ticket_id: string;
+    into_id: string;
+    before: unknown;
+    merged_by: string;
+    merged_at: Timestamp;
+    unmerged_by: string | null;
+    unmerged_at: Timestamp | null;
+  };
   ticket_participants: {
     id: string;
     ticket_id: string;
@@ -972,6 +997,11 @@ export interface Tables {
     revision: Generated<number>;
     merged_into: string | null;
     fields: Generated<unknown>;
+    merged_at: Timestamp | null;
+    absorbed: Generated<number>;
+    ever_merged: Generated<boolean>;
+    set_status_id: string | null;
+    set_status_at: Timestamp | null;
     snoozed_until: Timestamp | null;
     snooze_on_reply: Generated<boolean>;
     snoozed_by: string | null;

@@ -85,7 +85,10 @@ export function MergeDialog({ ticket, into, onClose }: { ticket: Ticket; into: n
                 <li>
                   <FormattedMessage
                     id="merge.people"
-                    values={{ names: <bdi>{intl.formatList(preview.people.slice(0, 8).map((one) => one.name))}</bdi>, count: preview.people.length }}
+                    values={{
+                      names: <bdi>{intl.formatList(preview.people.slice(0, 8).map((one) => one.name))}</bdi>,
+                      count: preview.people.length,
+                    }}
                   />
                 </li>
               )}

@@ -21,7 +21,12 @@ export function MergedTickets({ ticket, merged }: { ticket: Ticket; merged: read
   const act = useMergeActs(ticket);
   const [into, setInto] = useState<number | null>(null);
   const choose = () =>
-    pickTicket(pick, intl, { title: intl.formatMessage({ id: "merge.choose" }), except: ticket.number, similar: ticket.subject, onPick: setInto });
+    pickTicket(pick, intl, {
+      title: intl.formatMessage({ id: "merge.choose" }),
+      except: ticket.number,
+      similar: ticket.subject,
+      onPick: setInto,
+    });
   useTicketCommands(ticket.merged ? [] : [{ id: "merge.command", key: "x", icon: Merge, run: choose }]);
   return (
     <section className="side-part">

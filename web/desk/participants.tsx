@@ -18,7 +18,7 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
   const say = useToast();
   const { revalidate } = useRevalidator();
   const [adding, setAdding] = useState(false);
-  const others = participants.filter((one) => one.role !== "requester");
+  const others = participants.filter((one) => one.role !== "requester" || one.ticketNumber !== ticketNumber);
 
   async function run(work: () => Promise<unknown>): Promise<boolean> {
     try {
@@ -63,12 +63,18 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
                 <FormattedMessage id={`participants.${one.kind === "agent" ? "follower" : one.source === "cc" ? "cc" : "added"}`} />
                 {" · "}
                 <FormattedMessage id={one.canRead ? "participants.reads" : "participants.mailOnly"} />
+                {one.ticketNumber !== ticketNumber && (
+                  <>
+                    {" · "}
+                    <bdi dir="ltr">#{one.ticketNumber}</bdi>
+                  </>
+                )}
               </span>
             </span>
             <IconButton
               size="sm"
               label={intl.formatMessage({ id: "participants.remove" }, { name: one.person.name })}
-              onClick={() => void run(() => callApi("DELETE", `/tickets/${ticketNumber}/participants/${one.id}`))}
+              onClick={() => void run(() => callApi("DELETE", `/tickets/${one.ticketNumber}/participants/${one.id}`))}
             >
               <Icon as={X} size={14} />
             </IconButton>

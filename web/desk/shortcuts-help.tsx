@@ -40,6 +40,8 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["h", "ticket.changeSubject"],
       ["Ctrl Enter", "ticket.send"],
       ["z", "outgoing.undoReply"],
+      ["l", "link.command"],
+      ["x", "merge.command"],
     ],
   },
 ];

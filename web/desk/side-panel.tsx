@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import ChevronDown from "lucide-react/icons/chevron-down";
 import Plus from "lucide-react/icons/plus";
 import X from "lucide-react/icons/x";
+import type { MergedTicket } from "../../server/support/tickets/merge-contract.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -11,7 +12,9 @@ import { Access } from "./access.tsx";
 import { AddressTrouble } from "./address-trouble.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
+import { MergedTickets } from "./merged-tickets.tsx";
 import { Participants } from "./participants.tsx";
+import { TicketLinks } from "./ticket-links.tsx";
 import { tagChange, type useProperties } from "./use-properties.ts";
 import type { Change } from "./use-ticket-changes.ts";
 
@@ -20,10 +23,11 @@ type Props = {
   participants: readonly Participant[];
   properties: ReturnType<typeof useProperties>;
   change: (change: Change) => void;
+  merged: readonly MergedTicket[];
 };
 
 /** What is known beside the conversation: how the ticket stands, who asks, with what, who takes part, what happened. */
-export function SidePanel({ ticket, participants, properties, change }: Props) {
+export function SidePanel({ ticket, participants, properties, change, merged }: Props) {
   const intl = useIntl();
   const requester = participants.find((one) => one.role === "requester");
   return (
@@ -131,6 +135,8 @@ export function SidePanel({ ticket, participants, properties, change }: Props) {
           </Fact>
         </dl>
       </section>
+      <TicketLinks ticket={ticket} />
+      <MergedTickets ticket={ticket} merged={merged} />
       <Participants ticketNumber={ticket.number} participants={participants} />
       <Access ticketNumber={ticket.number} revision={ticket.revision} />
       <History ticketNumber={ticket.number} revision={ticket.revision} />

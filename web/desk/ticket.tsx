@@ -14,6 +14,7 @@ import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
 import { keep } from "./kept.ts";
+import { TogetherProvider, useMerged } from "./merged-context.tsx";
 import { useLiveEvents } from "./live.tsx";
 import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
@@ -108,6 +109,12 @@ function OpenTicket() {
     composer,
     rename: () => setRenaming(true),
   });
+  const reload = useRef<() => void>(() => undefined);
+  const merged = useMerged(ticket);
+  const together = useMemo(
+    () => (merged.length > 0 ? { number: ticket.number, merged, shared: () => reload.current() } : null),
+    [merged, ticket.number],
+  );
   const [search] = useSearchParams();
   const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
@@ -124,6 +131,9 @@ function OpenTicket() {
 
   // How a reply's mail fares is known a moment after the reply itself.
   const { revalidate } = useRevalidator();
+  useEffect(() => {
+    reload.current = () => void revalidate();
+  });
   const later = useRef(0);
   useLiveEvents(({ type, subjects }) => {
     if ((type !== "message.added" && type !== "delivery" && type !== "reply.waiting") || !subjects.includes(`ticket:${ticket.id}`)) return;
@@ -163,6 +173,11 @@ function OpenTicket() {
                   <FormattedMessage id="field.restricted" />
                 </span>
               )}
+              {ticket.mergedInto && (
+                <a className="link" href={`/desk/tickets/${ticket.mergedInto.number}`}>
+                  <FormattedMessage id="merge.standsIn" values={{ number: <bdi dir="ltr">#{ticket.mergedInto.number}</bdi> }} />
+                </a>
+              )}
               <PresenceLine others={others} />
             </p>
             <Subject
@@ -183,7 +198,9 @@ function OpenTicket() {
             <Icon as={Info} />
           </a>
         </header>
-        <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} />
+        <TogetherProvider value={together}>
+          <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} />
+        </TogetherProvider>
         <Composer
           ref={composer}
           ticket={ticket}
@@ -195,7 +212,7 @@ function OpenTicket() {
           onWriting={setWriting}
         />
       </div>
-      <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} />
+      <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} merged={merged} />
       {conflict && <ConflictDialog conflict={conflict} onDecide={decide} />}
     </div>
   );

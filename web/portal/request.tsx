@@ -86,7 +86,18 @@ export default function Request() {
         <h1 dir="auto">{ticket.subject}</h1>
         <RequestFacts ticket={ticket} mine={me === ticket.requester?.id} />
       </header>
-      <StatusForm revision={ticket.revision} act={ended ? "reopen" : "close"} />
+      {ticket.merged ? (
+        <Callout tone="accent">
+          <FormattedMessage id="portal.request.merged" />{" "}
+          {ticket.mergedInto && (
+            <Link to={to(`/requests/${ticket.mergedInto.number}`)} className="link">
+              <FormattedMessage id="portal.request.mergedInto" values={{ number: <bdi dir="ltr">#{ticket.mergedInto.number}</bdi> }} />
+            </Link>
+          )}
+        </Callout>
+      ) : (
+        <StatusForm revision={ticket.revision} act={ended ? "reopen" : "close"} />
+      )}
       <section className="grid gap-4" aria-labelledby="conversation">
         <h2 id="conversation">
           <FormattedMessage id="portal.request.conversation" />

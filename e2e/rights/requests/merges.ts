@@ -12,10 +12,19 @@ async function another(world: World, like: On) {
     requester: { email: `${fresh("apart")}@customer.test` },
   });
   const ticket = (await admin.get(`/api/v1/tickets/${like.number}`)).body;
-  if (ticket.restricted) await world.app.program.platform.database.staff.transaction().execute(async (tx) => {
-      await tx.updateTable("tickets").set({ restricted: true, assignee_id: ticket.assignee?.id ?? null }).where("id", "=", made.body.id).execute();
+  if (ticket.restricted)
+    await world.app.program.platform.database.staff.transaction().execute(async (tx) => {
+      await tx
+        .updateTable("tickets")
+        .set({ restricted: true, assignee_id: ticket.assignee?.id ?? null })
+        .where("id", "=", made.body.id)
+        .execute();
       const list = await tx.selectFrom("ticket_access").selectAll().where("ticket_id", "=", like.id).execute();
-      if (list.length > 0) await tx.insertInto("ticket_access").values(list.map((row) => ({ ...row, ticket_id: made.body.id }))).execute();
+      if (list.length > 0)
+        await tx
+          .insertInto("ticket_access")
+          .values(list.map((row) => ({ ...row, ticket_id: made.body.id })))
+          .execute();
     });
   return made.body as { id: string; number: number };
 }
@@ -39,7 +48,9 @@ export default {
     const to = await another(world, ticket);
     const { body } = await world.app.admin.get(`/api/v1/tickets/${ticket.number}`);
     // Asked anew for whoever may: the one before is taken back first.
-    const parted = body.merged ? await world.app.admin.post(`/api/v1/tickets/${ticket.number}/unmerge`, {}, await match(world, ticket.number)) : null;
+    const parted = body.merged
+      ? await world.app.admin.post(`/api/v1/tickets/${ticket.number}/unmerge`, {}, await match(world, ticket.number))
+      : null;
     if (parted && parted.status !== 200) throw new Error(JSON.stringify(parted.body));
     return { rest: "/merge", body: { into: to.number }, headers: await match(world, ticket.number) };
   }),

@@ -119,15 +119,16 @@ export async function audienceOf(db: Db, message: Pick<ChannelMessage, "id" | "t
 
 /** A ticket and those merged into it. */
 export async function withMerged(db: Db, ticketId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from tickets where id = ${ticketId} or (merged_into = ${ticketId} and merged_at is not null)
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from tickets where id = ${ticketId} or (merged_into = ${ticketId} and merged_at is not null)
     order by id = ${ticketId} desc, number`.execute(db);
   return rows.map((row) => row.id);
 }
 
 /** The last thing a customer said in a ticket before a message of that ticket, or one that is told its people too. */
 export async function lastWordBefore(db: Db, message: ChannelMessage, ticketId: string): Promise<ChannelMessage | null> {
-  const { rows } =
-    await sql<ChannelMessage>`${MESSAGE} where m.ticket_id = ${ticketId} and m.state = 'normal' and m.author_kind = 'contact'
+  const { rows } = await sql<ChannelMessage>`${MESSAGE} where m.ticket_id = ${ticketId} and m.state = 'normal' and m.author_kind = 'contact'
     and (m.created_at, m.id) < (${message.createdAt}, ${message.id}::uuid) order by m.created_at desc, m.id desc limit 1`.execute(db);
   return rows[0] ?? null;
 }

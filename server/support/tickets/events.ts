@@ -57,6 +57,11 @@ const sharing = z.strictObject({ number: z.number(), with: z.number(), messageId
 export const messagesShared = defineEvent("messages.shared", 1, sharing);
 export const messagesUnshared = defineEvent("messages.unshared", 1, sharing);
 
+/** Two tickets were linked, or no longer are; told of each of them. `from` is part of, an incident of or the same as `to`. Subjects: one, the other. */
+const link = z.strictObject({ kind: z.enum(["parent", "problem", "related", "duplicate"]), from: z.number(), to: z.number() });
+export const ticketLinked = defineEvent("ticket.linked", 1, link);
+export const ticketUnlinked = defineEvent("ticket.unlinked", 1, link);
+
 /** An internal note was added. Subjects: ticket, then the agents it mentions. */
 export const noteAdded = defineEvent("note.added", 1, z.strictObject({ number: z.number(), noteId: id, mentions: z.array(id) }));
 

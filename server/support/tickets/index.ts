@@ -21,6 +21,8 @@ export {
 } from "./channel-queries.ts";
 export { postAsAgent, type AgentWords } from "./post-as-agent.ts";
 export { forgetPresence } from "./note-presence.ts";
+export { linksContract } from "./links-contract.ts";
+export { linkRoutes } from "./link-routes.ts";
 export { mergeContract } from "./merge-contract.ts";
 export { mergeRoutes } from "./merge-routes.ts";
 export { ticketRegistrations } from "./registrations.ts";

@@ -36,7 +36,8 @@ export async function mergedOf(
 
 /** Locks tickets one after the other, merged ones before those they stand in, as replies do; otherwise in the order of their numbers. */
 export async function lockAll(db: Db, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await sql`select id from tickets where id = any(${[...ids]}::uuid[]) order by merged_at is null, number for no key update`.execute(db);
+  if (ids.length > 0)
+    await sql`select id from tickets where id = any(${[...ids]}::uuid[]) order by merged_at is null, number for no key update`.execute(db);
 }
 
 type Group = Pick<TicketRow, "id" | "merged_into" | "merged_at" | "absorbed" | "ever_merged">;
@@ -86,9 +87,9 @@ export async function aliasesOf(ctx: Ctx, rootId: string): Promise<Alias[]> {
 
 /** Ids of the tickets merged into one, whoever may see them. */
 export async function aliasIds(db: Db, rootId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from tickets where merged_into = ${rootId} and merged_at is not null order by number`.execute(
-    db,
-  );
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from tickets where merged_into = ${rootId} and merged_at is not null order by number`.execute(db);
   return rows.map((row) => row.id);
 }
 
@@ -151,7 +152,13 @@ export async function newestMergeInto(db: Db, intoId: string): Promise<Merge | n
 export async function endMerge(
   db: Db,
   merge: Merge,
-  { part, rootId, by, at, status }: { part: readonly string[]; rootId: string; by: string; at: Date; status: { id: string; category: Category } },
+  {
+    part,
+    rootId,
+    by,
+    at,
+    status,
+  }: { part: readonly string[]; rootId: string; by: string; at: Date; status: { id: string; category: Category } },
 ): Promise<void> {
   const { ticketId, before } = merge;
   await sql`update ticket_merges set unmerged_by = ${by}, unmerged_at = ${at} where id = ${merge.id}`.execute(db);
@@ -193,7 +200,8 @@ export async function statusSet(db: Db, id: string): Promise<{ id: string; categ
 
 /** Sets what the other ticket's leaving changes of this one. */
 export async function restoreStatus(db: Db, id: string, status: { id: string; category: Category }, at: Date): Promise<boolean> {
-  const { rows } = await sql`update tickets set status_id = ${status.id}, category = ${status.category}, updated_at = ${at}, revision = revision + 1
+  const { rows } =
+    await sql`update tickets set status_id = ${status.id}, category = ${status.category}, updated_at = ${at}, revision = revision + 1
     where id = ${id} and status_id <> ${status.id} returning id`.execute(db);
   return rows.length > 0;
 }
@@ -203,7 +211,11 @@ export async function lastSaid(
   db: Db,
   ids: readonly string[],
 ): Promise<{ visible_text: string; author_kind: AuthorKind; created_at: Date } | null> {
-  const { rows } = await sql<{ visible_text: string; author_kind: AuthorKind; created_at: Date }>`select visible_text, author_kind, created_at
+  const { rows } = await sql<{
+    visible_text: string;
+    author_kind: AuthorKind;
+    created_at: Date;
+  }>`select visible_text, author_kind, created_at
     from messages where ticket_id = any(${[...ids]}::uuid[]) and state = 'normal' order by created_at desc, id desc limit 1`.execute(db);
   return rows[0] ?? null;
 }
@@ -219,11 +231,7 @@ export async function setLast(
 }
 
 /** What a message of a merged ticket leaves on that ticket itself; what it does to the one they stand in is counted there. */
-export async function touchAlias(
-  db: Db,
-  id: string,
-  said: { preview: string; authorKind: AuthorKind; at: Date },
-): Promise<void> {
+export async function touchAlias(db: Db, id: string, said: { preview: string; authorKind: AuthorKind; at: Date }): Promise<void> {
   await sql`update tickets set preview = ${said.preview}, last_author_kind = ${said.authorKind}, last_message_at = greatest(last_message_at, ${said.at}),
     updated_at = greatest(updated_at, ${said.at}) where id = ${id}`.execute(db);
 }
@@ -241,8 +249,15 @@ export async function shareReply(db: Db, reply: { messageId: string; rootId: str
 }
 
 /** Ids of the public messages of these tickets that count, or those of them that are named. */
-export async function sharable(db: Db, ticketIds: readonly string[], named: readonly string[] | null): Promise<{ id: string; ticketId: string }[]> {
-  const { rows } = await sql<{ id: string; ticketId: string }>`select id, ticket_id as "ticketId" from messages where ticket_id = any(${[...ticketIds]}::uuid[])
+export async function sharable(
+  db: Db,
+  ticketIds: readonly string[],
+  named: readonly string[] | null,
+): Promise<{ id: string; ticketId: string }[]> {
+  const { rows } = await sql<{
+    id: string;
+    ticketId: string;
+  }>`select id, ticket_id as "ticketId" from messages where ticket_id = any(${[...ticketIds]}::uuid[])
     and state = 'normal' ${named ? sql`and id = any(${[...named]}::uuid[])` : sql``} order by created_at limit 5000`.execute(db);
   return rows;
 }
@@ -255,7 +270,9 @@ export async function insertShares(
   { by, at }: { by: string; at: Date },
 ): Promise<string[]> {
   const { rows } = await sql<{ message_id: string }>`insert into message_shares (message_id, ticket_id, source, shared_by, shared_at)
-    select m.id, ${ticketId}, 'agent', ${by}, ${at} from unnest(${[...messageIds]}::uuid[]) as m(id) on conflict do nothing returning message_id`.execute(db);
+    select m.id, ${ticketId}, 'agent', ${by}, ${at} from unnest(${[...messageIds]}::uuid[]) as m(id) on conflict do nothing returning message_id`.execute(
+    db,
+  );
   return rows.map((row) => row.message_id);
 }
 
@@ -279,15 +296,16 @@ export async function placesOf(db: Db, messageIds: readonly string[]): Promise<M
 
 /** The ticket a message of the group stands in. */
 export async function ownerOf(db: Db, ticketIds: readonly string[], messageId: string): Promise<string | null> {
-  const { rows } = await sql<{ ticket_id: string }>`select ticket_id from messages where id = ${messageId} and ticket_id = any(${[...ticketIds]}::uuid[])`.execute(
-    db,
-  );
+  const { rows } = await sql<{
+    ticket_id: string;
+  }>`select ticket_id from messages where id = ${messageId} and ticket_id = any(${[...ticketIds]}::uuid[])`.execute(db);
   return rows[0]?.ticket_id ?? null;
 }
 
 /** Whether the very same people of the staff may see both tickets. */
 export async function sameAccess(db: Db, a: string, b: string): Promise<boolean> {
-  const list = (id: string) => sql`(select coalesce(jsonb_agg(jsonb_build_array(team_id, agent_id) order by team_id, agent_id), '[]') from ticket_access where ticket_id = ${id})`;
+  const list = (id: string) =>
+    sql`(select coalesce(jsonb_agg(jsonb_build_array(team_id, agent_id) order by team_id, agent_id), '[]') from ticket_access where ticket_id = ${id})`;
   const { rows } = await sql<{ same: boolean }>`select ${list(a)} = ${list(b)} as same`.execute(db);
   return rows[0]!.same;
 }

@@ -103,8 +103,7 @@ async function bothHeld(ctx: Ctx, number: number, into: number): Promise<{ from:
 }
 
 async function refuse(ctx: Ctx, from: TicketRow, into: TicketRow, acrossOrganizations: boolean): Promise<void> {
-  if (from.merged_at)
-    throw ticketMerged(from);
+  if (from.merged_at) throw ticketMerged(from);
   // What fewer people may see never comes into what more people see, nor the other way round.
   if (from.restricted !== into.restricted || (from.restricted && !(await sameAccess(ctx.db, from.id, into.id))))
     throw new Problem(409, "mergeRestricted");

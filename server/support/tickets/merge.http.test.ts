@@ -105,7 +105,13 @@ describe("merging", () => {
     const mine = to("ann@alpha.test", "to you both")[0]!;
     const replyTo = /^Reply-To: .*?<?([^\s<>]+@[^\s<>]+?)>?$/im.exec(mine.replaceAll("\r\n ", " "))![1]!;
     assert.match(mine, new RegExp(`Subject: .*${a.words}`));
-    assert.match(await app.deliver(letter({ From: "ann@alpha.test", To: replyTo, Subject: "Re: it" }, "by mail"), { from: "ann@alpha.test", to: [replyTo] }), /^250/);
+    assert.match(
+      await app.deliver(letter({ From: "ann@alpha.test", To: replyTo, Subject: "Re: it" }, "by mail"), {
+        from: "ann@alpha.test",
+        to: [replyTo],
+      }),
+      /^250/,
+    );
     await app.settled();
     const item = (await app.admin.get("/api/v1/intake?limit=1")).body.data[0];
     assert.deepEqual([item.outcome, item.ticketNumber], ["message", b.number]);
@@ -197,10 +203,10 @@ describe("merging", () => {
     const secret = await say(bob, b.number, "behind the wall");
     await merge(a.number, b.number);
     const asAnn = () =>
-      asCustomer(
-        app.program.platform.database.customer,
-        { contactId: ann.id, organizationIds: [], ticketId: null },
-        async (db) => (await db.selectFrom("messages").select("text").where("ticket_id", "in", [a.id, b.id]).orderBy("created_at").execute()).map((row) => row.text),
+      asCustomer(app.program.platform.database.customer, { contactId: ann.id, organizationIds: [], ticketId: null }, async (db) =>
+        (await db.selectFrom("messages").select("text").where("ticket_id", "in", [a.id, b.id]).orderBy("created_at").execute()).map(
+          (row) => row.text,
+        ),
       );
     assert.deepEqual(await asAnn(), [a.words]);
     await agent.post(path(b.number, "/share"), { with: a.number, messages: [secret.id] });
@@ -213,7 +219,11 @@ describe("unmerging", () => {
     const [a, b] = [await open(ann), await open(bob)];
     await agent.patch(path(a.number), { status: "waiting-on-customer" }, await match(a.number));
     const due = "2031-05-06T07:08:09.000Z";
-    await app.program.platform.database.staff.updateTable("tickets").set({ next_due_at: new Date(due) }).where("id", "=", a.id).execute();
+    await app.program.platform.database.staff
+      .updateTable("tickets")
+      .set({ next_due_at: new Date(due) })
+      .where("id", "=", a.id)
+      .execute();
     await merge(a.number, b.number);
     assert.equal((await agent.get(path(a.number))).body.nextDueAt, null, "an alias has no clock");
     await agent.post(path(a.number, "/participants"), { email: "carl@alpha.test" });

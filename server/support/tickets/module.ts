@@ -17,6 +17,7 @@ export default defineModule({
     masked_secrets: { personal: ["sealed"], erasure: "delete", person: [{ handler: "tickets" }, { of: "ticket", by: "ticket_id" }] },
     attachments: { personal: [], erasure: "delete" },
     waiting_replies: { personal: [], erasure: "delete", retention: "until they are released, at most half a minute" },
+    ticket_links: { personal: [], erasure: "none" },
     ticket_merges: { personal: [], erasure: "none" },
     message_shares: { personal: [], erasure: "none" },
     ticket_presence: { personal: [], erasure: "delete", retention: "one minute" },

@@ -58,9 +58,9 @@ export async function isEmptied(db: Db, ticketId: string): Promise<boolean> {
 
 /** How many public messages that count a ticket has. */
 export async function countMessages(db: Db, ticketId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from messages where ticket_id = ${ticketId} and state = 'normal'`.execute(
-    db,
-  );
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*) as count from messages where ticket_id = ${ticketId} and state = 'normal'`.execute(db);
   return Number(rows[0]!.count);
 }
 

@@ -40,9 +40,7 @@ export function shareMessages(ctx: Ctx, number: number, body: Body, share: boole
       throw invalid("messages", "unknownThing", { value: body.messages.find((id) => !messages.some((one) => one.id === id)) ?? "" });
     const ids = messages.map((one) => one.id);
     const at = ctx.clock.now();
-    const changed = share
-      ? await insertShares(tx.db, target.id, ids, { by: ctx.actorKey, at })
-      : await deleteShares(tx.db, target.id, ids);
+    const changed = share ? await insertShares(tx.db, target.id, ids, { by: ctx.actorKey, at }) : await deleteShares(tx.db, target.id, ids);
     if (changed.length > 0) await tell(tx, target, root, changed, share);
     return { changed: changed.length };
   });

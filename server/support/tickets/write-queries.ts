@@ -108,7 +108,9 @@ export type LockedTicket = {
 export async function lockTicket(db: Db, id: string): Promise<LockedTicket | null> {
   const { rows } =
     await sql<LockedTicket>`with locked as materialized (select number, category, status_id, revision, merged_into, merged_at, absorbed from tickets where id = ${id} for no key update)
-        select t.number, t.category, s.slug as status, t.revision, t.merged_into, t.merged_at, t.absorbed from locked t join ticket_statuses s on s.id = t.status_id`.execute(db);
+        select t.number, t.category, s.slug as status, t.revision, t.merged_into, t.merged_at, t.absorbed from locked t join ticket_statuses s on s.id = t.status_id`.execute(
+      db,
+    );
   return rows[0] ?? null;
 }
 
@@ -129,7 +131,14 @@ export async function touchTicket(
     at,
     status,
     said = null,
-  }: { preview: string; text: string; authorKind: AuthorKind; at: Date; status: { id: string; category: Category } | null; said?: { id: string } | null },
+  }: {
+    preview: string;
+    text: string;
+    authorKind: AuthorKind;
+    at: Date;
+    status: { id: string; category: Category } | null;
+    said?: { id: string } | null;
+  },
   message: NewMessageRow | null,
   home: string = id,
 ): Promise<void> {
