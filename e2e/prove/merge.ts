@@ -29,7 +29,7 @@ const within = (ticket: Ticket, other: Ticket): boolean => ticket === other || (
 const groupOf = ({ tickets }: World, ticket: Ticket) => tickets.filter((one) => rootOf(one) === rootOf(ticket));
 const path = (ticket: Ticket, rest = "") => `/api/v1/tickets/${ticket.number}${rest}`;
 
-async function ok<T = any>(asked: Promise<{ status: number; body: T }>): Promise<T> {
+async function ok<T>(asked: Promise<{ status: number; body: T }>): Promise<T> {
   const { status, body } = await asked;
   require(status < 300, `an act was refused with ${status} ${JSON.stringify(body).slice(0, 300)}`);
   return body;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import { useNavigate } from "react-router";
 import { Button } from "../ui/button.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -25,15 +25,10 @@ export function MergeDialog({ ticket, into, onClose }: { ticket: Ticket; into: n
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     callApi<Preview>("POST", `/tickets/${ticket.number}/merge/preview`, { body: { into } }).then(setPreview, (error: unknown) =>
-      setProblem(wordsOf(error)),
+      setProblem(wordsOf(intl, into, error)),
     );
-  }, [ticket.number, into]);
+  }, [ticket.number, into, intl]);
 
-  function wordsOf(error: unknown): string {
-    if (!(error instanceof ApiError)) return intl.formatMessage({ id: "change.failed" });
-    const { title, errors, detail } = error.problem;
-    return errors?.[0] ? intl.formatMessage({ id: "merge.unknown" }, { number: into }) : `${title}. ${detail ?? ""}`;
-  }
   async function merge(): Promise<void> {
     setBusy(true);
     try {
@@ -47,7 +42,7 @@ export function MergeDialog({ ticket, into, onClose }: { ticket: Ticket; into: n
       say(intl.formatMessage({ id: "merge.done" }, { number: merged.number }));
       await navigate(`/desk/tickets/${merged.number}`);
     } catch (error) {
-      setProblem(wordsOf(error));
+      setProblem(wordsOf(intl, into, error));
       setBusy(false);
     }
   }
@@ -126,4 +121,11 @@ export function MergeDialog({ ticket, into, onClose }: { ticket: Ticket; into: n
       </div>
     </dialog>
   );
+}
+
+/** Why it cannot be done, in words. */
+function wordsOf(intl: IntlShape, into: number, error: unknown): string {
+  if (!(error instanceof ApiError)) return intl.formatMessage({ id: "change.failed" });
+  const { title, errors, detail } = error.problem;
+  return errors?.[0] ? intl.formatMessage({ id: "merge.unknown" }, { number: into }) : `${title}. ${detail ?? ""}`;
 }

@@ -61,7 +61,7 @@ export async function countMessages(db: Db, ticketId: string): Promise<number> {
   const { rows } = await sql<{
     count: number;
   }>`select count(*) as count from messages where ticket_id = ${ticketId} and state = 'normal'`.execute(db);
-  return Number(rows[0]!.count);
+  return rows[0]!.count;
 }
 
 /** Sets what lists show of a ticket to what is left of it, with the words it is found by. */
