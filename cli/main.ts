@@ -6,6 +6,7 @@ import { createAdmin } from "./create-admin.ts";
 import { createApiToken } from "./create-api-token.ts";
 import { doctor } from "./doctor.ts";
 import { IMPORT_TAKES, importMaildir, importMbox } from "./import-archive.ts";
+import { HELP_DESK_TAKES, importHelpScout, importZendesk } from "./import-help-desk.ts";
 import { migrateDatabase } from "./migrate-database.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage.ts";
@@ -47,6 +48,13 @@ const COMMANDS: readonly Command[] = [
     run: importMbox,
   },
   { name: "import maildir", takes: `<folder> ${IMPORT_TAKES}`, does: "the same for a Maildir with its folders", run: importMaildir },
+  {
+    name: "import zendesk",
+    takes: HELP_DESK_TAKES,
+    does: "takes in tickets of Zendesk as history, from what its API or export gave as JSON; run again it adds only what is new",
+    run: importZendesk,
+  },
+  { name: "import helpscout", takes: HELP_DESK_TAKES, does: "the same for conversations of Help Scout", run: importHelpScout },
   {
     name: "token create",
     takes: "--name=<name> (--all | --rights=<right,…>) [--days=<number>]",

@@ -422,6 +422,13 @@ export interface Tables {
     body: string | null;
     created_at: Generated<Timestamp>;
   };
+  imported_things: {
+    source: string;
+    ref: string;
+    kind: string;
+    thing_id: string;
+    imported_at: Timestamp;
+  };
   inbound_endpoints: {
     id: string;
     name: string;

@@ -15,12 +15,13 @@ export type ChannelTicket = {
   restricted: boolean;
   /** First words of the newest public message; never of a held one. */
   preview: string;
+  revision: number;
 };
 
 /** A ticket by its id or number, whoever may see it; null when there is none. */
 export async function ticketForChannel(db: Db, key: { id: string } | { number: number }): Promise<ChannelTicket | null> {
   const { rows } =
-    await sql<ChannelTicket>`select id, number, subject, locale, category, brand_id as "brandId", team_id as "teamId", requester_id as "requesterId", restricted, preview
+    await sql<ChannelTicket>`select id, number, subject, locale, category, brand_id as "brandId", team_id as "teamId", requester_id as "requesterId", restricted, preview, revision
     from tickets where ${"id" in key ? sql`id = ${key.id}` : sql`number = ${key.number}`}`.execute(db);
   return rows[0] ?? null;
 }

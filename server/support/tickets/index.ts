@@ -1,3 +1,4 @@
+export { addNote, type NewNote } from "./add-note.ts";
 export { addMessage, type NewMessage } from "./add-message.ts";
 export { ticketsContract, type Message, type Ticket } from "./contract.ts";
 export type { Filing, HintReason } from "./model.ts";
