@@ -37,7 +37,23 @@ const ACTORS =
   "operation                                 owner   adm  lead   agt  coll  list  asgd |  allT  fewT  bndT |   own  sees   col   oth   frm   fut   sec   rdr    cc   gst |   rvT   rvS  gone   rvL   old  anon";
 
 /** The rows of all rooms, under the actors they are asked for. */
-export const MATRIX = [ACTORS, platform, access, mail, directory, products, tickets, views, merges, links, intake, drafts, fields, privacy, people].join("\n");
+export const MATRIX = [
+  ACTORS,
+  platform,
+  access,
+  mail,
+  directory,
+  products,
+  tickets,
+  views,
+  merges,
+  links,
+  intake,
+  drafts,
+  fields,
+  privacy,
+  people,
+].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */
 export const SIGHT: { readonly [actor: string]: readonly TicketKey[] } = {
