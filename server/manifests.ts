@@ -9,6 +9,7 @@ import platform from "./platform/module.ts";
 import catalog from "./products/catalog/module.ts";
 import email from "./support/channels/email/module.ts";
 import drafts from "./support/drafts/module.ts";
+import imports from "./support/imports/module.ts";
 import texts from "./support/texts/module.ts";
 import tickets from "./support/tickets/module.ts";
 import views from "./support/views/module.ts";
@@ -27,4 +28,5 @@ export const manifests: readonly ModuleManifest[] = [
   email,
   views,
   drafts,
+  imports,
 ];
