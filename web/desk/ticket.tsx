@@ -14,6 +14,7 @@ import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
 import { keep } from "./kept.ts";
+import { MergedAudience } from "./merged-audience.tsx";
 import { TogetherProvider, useMerged } from "./merged-context.tsx";
 import { useLiveEvents } from "./live.tsx";
 import { concernsTicket } from "./live-changes.ts";
@@ -201,6 +202,7 @@ function OpenTicket() {
         <TogetherProvider value={together}>
           <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} />
         </TogetherProvider>
+        <MergedAudience ticket={ticket} merged={merged} />
         <Composer
           ref={composer}
           ticket={ticket}
