@@ -59,3 +59,36 @@ describe("merging", () => {
     await portal.context.close();
   });
 });
+
+describe("links", () => {
+  test("are added by key and number, show how far they are, and the incidents of a problem are answered together and taken back", async () => {
+    const { app, jana } = world;
+    const problem = await world.ticket("The service is down");
+    const incident = await world.ticket("I cannot sign in", { requester: { email: "bob@other.example", name: "Bob" } });
+    await using desk = await world.open(jana, `/desk/tickets/${problem.number}`);
+    const { page } = desk;
+    await page.keyboard.press("l");
+    await page.getByRole("dialog").getByRole("searchbox").fill("behind the incident");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Problem behind the incident…" }).getByRole("searchbox").fill(String(incident.number));
+    await page.keyboard.press("Enter");
+    await page.getByText("0 of 1 done").waitFor();
+    await assertAccessible(page, "linked tickets");
+    await page.getByRole("button", { name: "Write to 1 open incident" }).click();
+    const dialog = page.getByRole("dialog", { name: "Write to 1 open incident" });
+    await dialog.getByRole("textbox").fill("It is back. {{name}}");
+    await dialog.getByLabel("Status").selectOption("solved");
+    await dialog.getByRole("button", { name: "See what will happen" }).click();
+    await dialog.getByText(`#${incident.number}`).waitFor();
+    await assertAccessible(page, "what will happen");
+    await dialog.getByRole("button", { name: "Do it in 1 ticket" }).click();
+    await dialog.getByText("1 reply leaves in 30 seconds.").waitFor();
+    const messages = async () => (await app.admin.get(`/api/v1/tickets/${incident.number}/messages`)).body.data;
+    assert.equal((await messages())[0].text, "It is back. {{name}}");
+    await dialog.getByRole("button", { name: "Take all of it back" }).click();
+    await dialog.getByRole("button", { name: "See what will happen" }).waitFor();
+    assert.equal((await messages()).length, 1);
+    assert.deepEqual(desk.troubles, []);
+  });
+});
+
