@@ -1,216 +1,226 @@
 /**
- * Proof: whoever asks whatever, no answer tells him of what is not his. Random actors send random requests to every operation, with ids, words,
- * numbers and cursors of things that are theirs, others' or nobody's; each id and word of an answer's body and headers must be one its reader may know.
- * The vendor's people only read here, for what they change may rightly be seen by others.
+ * Proof: random requests of random actors, over all operations and all ids there are, tell nobody of a ticket, file, note, mail or person he does not
+ * see: not in a body, a header, a count, an order or an error. Every change carries a column of some table that is not his to set, or asks for what
+ * a customer may do with tickets, on any ticket there is.
  */
-import { Agent, request } from "node:http";
-import { z } from "zod";
-import { API_PREFIX, type Route } from "#platform/http";
-import { newId } from "#shared/ids";
+import { sql } from "kysely";
+import type { Route } from "#platform/http";
 import { allRoutes } from "../../server/rooms.ts";
-import { buildTenants, seeded, WORD, type Random, type Seat, type Tenants } from "./lib/many-tenants.ts";
+import { forbiddenWords } from "../rights/ask.ts";
+import { SEES_INSIDE, SIGHT } from "../rights/matrix.ts";
+import { buildWorld, type World } from "../rights/world.ts";
 import { progress, prove, require, type Figures } from "./lib/proof.ts";
+import { seeded } from "./lib/seeded.ts";
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const AT_ONCE = 12;
-/** Operations that never end or that carry bytes; each has tests of its own. */
-const LEFT_OUT = new Set(["events.stream", "intake.email"]);
+const CONCURRENT = 12;
+/** Actors who are customers, or nobody: they read nothing of strangers either. */
+const OUTSIDE = new Set(["own", "sees", "col", "oth", "frm", "fut", "sec", "rdr", "cc", "gst", "rvS", "gone", "rvL", "old", "rvT", "anon"]);
+/** What may really be changed: it moves no wall. All other changes carry something that must be refused. */
+const REAL: { readonly [operation: string]: (pick: Pick) => object } = {
+  "tickets.messages.add": (pick) => ({ body: "a word", visibility: pick(["public", "internal"]) }),
+  "tickets.update": (pick) => ({ status: pick(["open", "closed"]) }),
+};
 
-type Asked = { path: string; body?: unknown; headers?: { [name: string]: string } };
-type Answered = { status: number; text: string; headers: string };
+type Pick = <T>(list: readonly T[]) => T;
+type Asked = {
+  actor: string;
+  method: string;
+  path: string;
+  body?: string;
+  /** Holds something that must be refused. */ overreaches: boolean;
+};
 
-/** Sends a request over a kept connection. */
-function sender(url: string) {
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  const { hostname, port } = new URL(url);
-  const send = (seat: Seat, method: string, { path, body, headers }: Asked): Promise<Answered> =>
-    new Promise((resolve, reject) => {
-      const payload = body === undefined ? null : Buffer.from(JSON.stringify(body));
-      const more = payload ? { "content-type": "application/json", "content-length": String(payload.length) } : {};
-      const sent = request(
-        { agent, hostname, port, method, path: API_PREFIX + path, headers: { ...seat.headers, ...headers, ...more } },
-        (answer) => {
-          const parts: Buffer[] = [];
-          answer.on("data", (part: Buffer) => parts.push(part)).on("error", reject);
-          answer.on("end", () => {
-            const { date: _, ...kept } = answer.headers;
-            resolve({ status: answer.statusCode!, text: Buffer.concat(parts).toString(), headers: JSON.stringify(kept) });
-          });
-        },
-      );
-      sent.on("error", reject);
-      sent.end(payload ?? undefined);
-    });
-  return { send, close: () => agent.destroy() };
+const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The name of every column of every table, as the database and as the API would write it. */
+async function columnNames(world: World): Promise<string[]> {
+  const { rows } = await sql<{
+    name: string;
+  }>`select distinct column_name as name from information_schema.columns where table_schema = 'public'`.execute(
+    world.app.program.platform.database.staff,
+  );
+  return [...new Set(rows.flatMap(({ name }) => [name, camel(name)]))].toSorted();
 }
 
-/** What a cursor says inside. */
-function opened(text: string): string {
-  return [...text.matchAll(/"nextCursor":"([\w-]+)"/g)].map(([, cursor]) => Buffer.from(cursor!, "base64url").toString()).join(" ");
+/** Streams never end; bytes that come in are asked about elsewhere. */
+const ROUTES = allRoutes.filter(({ id, spec }) => !spec.rawBody && !id.includes("stream") && !spec.ownProof);
+
+/** What shows most of what the walls are around; asked about more often. */
+const TELLING = ROUTES.filter(
+  ({ id, spec }) => spec.method === "GET" && /^(tickets|files|outbox|intake|events|search|views|references)\./.test(id),
+);
+
+function keysOf(schema: unknown): string[] {
+  const shape = (schema as { shape?: object } | undefined)?.shape;
+  return shape ? Object.keys(shape) : [];
 }
 
-/** Makes requests of an operation. */
-function asker(random: Random, { tickets, ids, words }: Tenants, cursors: string[]) {
-  const anyId = () =>
-    random.chance(0.1) ? newId() : random.pick(ids[random.pick(Object.keys(ids))]!.length > 0 ? Object.values(ids).flat() : [newId()]);
-  const of = (kind: string) => (random.chance(0.8) ? random.pick(ids[kind]!) : anyId());
-  const number = () => (random.chance(0.9) ? random.pick(tickets).number : 900_000 + random.int(1_000));
-  const value = (name: string, schema: unknown): unknown => {
-    if (/^(number|ticket|to|into|ticketNumber)$/.test(name)) return random.chance(0.8) ? number() : anyId();
-    if (name === "cursor") return cursors.length > 0 && random.chance(0.9) ? random.pick(cursors) : "bm9uZQ";
-    if (name === "limit") return 1 + random.int(200);
-    if (name === "q") return random.pick(words);
-    for (const kind of Object.keys(ids)) if (name.toLowerCase().includes(kind)) return of(kind);
-    if (name === "requester") return random.chance(0.5) ? of("contact") : `${random.pick(words)}@customer.test`;
-    const shape = schema
-      ? (z.toJSONSchema(schema as z.ZodType, { unrepresentable: "any", io: "input" }) as { enum?: unknown[]; type?: string })
-      : {};
-    if (shape.enum) return random.pick(shape.enum);
-    if (shape.type === "boolean") return random.chance(0.5);
-    if (shape.type === "integer" || shape.type === "number") return random.int(1_000);
-    return random.chance(0.5) ? random.pick(words) : anyId();
-  };
-  return (route: Route, seat: Seat): Asked => {
-    const { spec, id } = route;
-    let path = spec.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-      const room = spec.path.split("/")[1]!.replace(/s$/, "");
-      return encodeURIComponent(String(name === "id" && ids[room] ? of(room) : value(name, undefined)));
-    });
-    const fields = (spec.query as { shape?: { [name: string]: unknown } } | undefined)?.shape ?? {};
-    const query = new URLSearchParams();
-    for (const [name, schema] of Object.entries(fields)) if (random.chance(0.25)) query.set(name, String(value(name, schema)));
-    if (id === "references.resolve")
-      query.set("subjects", Array.from({ length: 8 }, () => `${random.pick(Object.keys(ids))}:${anyId()}`).join(","));
-    if (query.size > 0) path += `?${query}`;
-    if (spec.method === "GET" || spec.method === "DELETE") return { path };
-    const inputs = (spec.body as { shape?: { [name: string]: unknown } } | undefined)?.shape ?? {};
-    const body: { [name: string]: unknown } = {};
-    for (const [name, schema] of Object.entries(inputs)) {
-      // What a customer writes may rightly be read by others: nothing that is secret stands in it.
-      if (/^(body|subject|text|name|title)$/.test(name)) body[name] = `words of ${seat.name.split(" ")[0]}`;
-      else if (random.chance(0.4)) body[name] = value(name, schema);
-    }
-    if ("visibility" in inputs) body.visibility = random.pick(["public", "internal"]);
-    return { path, body, headers: spec.ifMatch ? { "if-match": `"${1 + random.int(4)}"` } : {} };
+/** Everything that names something: what an attacker might have learned or guessed. */
+function namesIn(world: World) {
+  const fixtures = Object.values(world.tickets);
+  return {
+    numbers: fixtures.map(({ number }) => String(number)),
+    ids: [
+      ...fixtures.flatMap(({ id, fileId, noteFileId, intakeId, outboxId }) => [id, fileId, noteFileId, intakeId, outboxId]),
+      ...Object.values(world.ids),
+    ].filter((id) => id !== ""),
+    words: [
+      ...fixtures.flatMap(({ marker, noteMarker }) => [marker, noteMarker]),
+      "words",
+      "other@customer.test",
+      "own@customer.test",
+      "alpha",
+      "beta",
+    ],
   };
 }
 
-/** What every list of tickets, whatever its order, shows a seat: what he may see, all of it, and what came to be meanwhile. */
-async function checkLists(tenants: Tenants, send: ReturnType<typeof sender>["send"]): Promise<number> {
-  const known = new Map(tenants.tickets.map((ticket) => [ticket.id, ticket]));
-  let pages = 0;
-  for (const seat of tenants.seats) {
-    if (seat.name === "nobody") continue;
-    const expected = tenants.tickets.filter((ticket) => seat.sees(ticket)).length;
-    for (const sort of ["-createdAt", "-updatedAt", "dueAt"]) {
-      const seen = new Set<string>();
-      for (let cursor: string | null = ""; cursor !== null; pages++) {
-        const answer = await send(seat, "GET", { path: `/tickets?limit=200&sort=${sort}${cursor && `&cursor=${cursor}`}` });
-        require(answer.status === 200, `${seat.name}: the list by ${sort} answered ${answer.status}`);
-        const page = JSON.parse(answer.text) as { data: { id: string }[]; nextCursor: string | null };
-        for (const { id } of page.data) if (known.has(id)) seen.add(id);
-        cursor = page.nextCursor;
-      }
-      const foreign = [...seen].filter((id) => !seat.sees(known.get(id)!));
-      require(foreign.length === 0 &&
-        seen.size === expected, `${seat.name} by ${sort}: ${seen.size} of his ${expected} tickets, ${foreign.length} of others`);
-    }
-  }
-  return pages;
+/** What nobody outside is told of strangers. */
+function strangers(world: World, actor: string): string[] {
+  if (!OUTSIDE.has(actor) || actor === "sec") return [];
+  const { ids } = world;
+  return actor === "oth" ? [ids.own!, "own@customer.test", ids.alpha!] : [ids.other!, "other@customer.test", ids.beta!];
 }
 
 /**
  * Runs the proof.
- * @throws Disproved with the request and the word that was told
+ * @param options.count how many requests
+ * @throws Disproved with the request that was told too much
  */
-export async function rightsRandom({
-  requests,
-  organizations,
-  seed,
-}: {
-  requests: number;
-  organizations: number;
-  seed: number;
-}): Promise<Figures> {
-  const random = seeded(seed);
-  const tenants = await buildTenants(organizations, random);
-  const { send, close } = sender(tenants.app.url);
+export async function rightsRandom({ count, seed }: { count: number; seed: number }): Promise<Figures> {
+  const world = await buildWorld();
   try {
-    const cursors: string[] = [];
-    const ask = asker(random, tenants, cursors);
-    const routes = allRoutes.filter(({ id, spec }) => !LEFT_OUT.has(id) && !spec.rawBody && !spec.ownProof);
-    const reading = routes.filter(({ spec }) => spec.method === "GET" || spec.safe);
-    const statuses = new Map<number, number>();
-    let told = 0;
-    let hidden = 0;
-    let left = requests;
-    const refused = new Set<string>();
-    const one = async (): Promise<void> => {
-      const seat = random.pick(tenants.seats);
-      const route = random.pick(seat.staff ? reading : routes);
-      // What one may never do says little when it is asked again and again.
-      if (refused.has(`${seat.name} ${route.id}`) && random.chance(0.95)) return one();
-      const asked = ask(route, seat);
-      const answer = await send(seat, route.spec.method, asked);
-      if (answer.status === 403 || answer.status === 401) refused.add(`${seat.name} ${route.id}`);
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-      const where = () => `${seat.name}: ${route.spec.method} ${asked.path} ${JSON.stringify(asked.body ?? "")} (${answer.status})`;
-      require(answer.status < 500, `${where()} ${answer.text.slice(0, 300)}`);
-      const said = `${answer.text} ${answer.headers} ${opened(answer.text)}`;
-      const own = `${asked.path} ${JSON.stringify(asked.body ?? "")}`;
-      for (const pattern of [WORD, UUID]) {
-        for (const [found] of said.matchAll(pattern)) {
-          const rule = tenants.rules.get(found);
-          if (!rule) continue;
-          told += 1;
-          // What he named himself tells him nothing when it comes back.
-          require(rule(seat) ||
-            own.includes(
-              found,
-            ), `${where()} is told ${found}: ${said.slice(Math.max(0, said.indexOf(found) - 200), said.indexOf(found) + 60)}`);
-        }
-      }
-      if (answer.status === 200 && cursors.length < 500)
-        cursors.push(...[...answer.text.matchAll(/"nextCursor":"([\w-]+)"/g)].map(([, cursor]) => cursor!));
-      // A hidden thing is answered in the words for one that does not exist.
-      if (answer.status === 404 && route.spec.method === "GET" && random.chance(0.2)) {
-        const path = asked.path.replace(UUID, newId()).replace(/(?<=\/tickets\/)\d+/, "999999");
-        if (path !== asked.path && !path.includes("?")) {
-          const unknown = await send(seat, "GET", { path });
-          const bare = (text: string) => text.replace(UUID, "").replaceAll(/\d+/g, "");
-          require(unknown.status === 404 &&
-            bare(unknown.text) ===
-              bare(answer.text), `${where()} is not answered like what does not exist: ${answer.text} / ${unknown.text}`);
-          hidden += 1;
-        }
-      }
-    };
-    const worker = async () => {
-      while (left-- > 0) {
-        if (left % 500 === 0) progress(`${requests - left} of ${requests} requests`);
-        await one();
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    progress("");
-    const pages = await checkLists(tenants, send);
-    return {
-      "random requests": requests,
-      operations: routes.length,
-      actors: tenants.seats.length,
-      "things nobody else may know": tenants.rules.size,
-      "ids and words told, each to whom they are due": told,
-      "hidden things answered like none": hidden,
-      "pages of lists, whole and with nothing foreign": pages,
-      "answers by status": [...statuses]
-        .toSorted(([a], [b]) => a - b)
-        .map(([status, n]) => `${status}: ${n}`)
-        .join(", "),
-    };
+    return await ask(world, count, seed);
   } finally {
-    close();
-    await tenants.close();
+    await world.close();
   }
 }
 
-if (import.meta.main) await prove("rights-random", { requests: 1_000_000, organizations: 12, seed: 1 }, rightsRandom);
+async function ask(world: World, count: number, seed: number): Promise<Figures> {
+  const random = seeded(seed);
+  const pick: Pick = (list) => list[Math.floor(random() * list.length)]!;
+  const names = namesIn(world);
+  const actors = Object.keys(world.actors);
+  const columns = await columnNames(world);
+  const forbidden = new Map(
+    actors.map((actor) => [actor, [...forbiddenWords(world, SIGHT[actor] ?? [], SEES_INSIDE.includes(actor)), ...strangers(world, actor)]]),
+  );
+  const numbersOf = (actor: string) => new Set((SIGHT[actor] ?? []).map((key) => world.tickets[key].number));
+  const allNumbers = Object.values(world.tickets).map(({ number }) => number);
+  const cursors = ["x"];
+  const statuses = new Map<number, number>();
+  let [told, refusedColumns] = [0, 0];
+
+  const value = (key: string): string => {
+    if (key === "cursor") return pick(cursors);
+    if (key === "limit") return pick(["1", "2", "50", "200"]);
+    if (key === "q") return pick([...names.words, ...names.numbers]);
+    return pick([
+      pick(names.ids),
+      pick(names.numbers),
+      pick(names.words),
+      "none",
+      "me",
+      "true",
+      "open",
+      "-createdAt",
+      "0",
+      "{}",
+      '{"all":[]}',
+    ]);
+  };
+  const make = (route: Route): Asked => {
+    const { spec, id } = route;
+    const path = spec.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(/number/i.test(name) ? pick(names.numbers) : pick([...names.ids, ...names.words])),
+    );
+    const query = new URLSearchParams(
+      keysOf(spec.query)
+        .filter(() => random() < 0.15)
+        .map((key) => [key, value(key)]),
+    );
+    const actor = pick(actors);
+    const asked = { actor, method: spec.method, path: `${path}${query.size > 0 ? `?${query}` : ""}`, overreaches: false };
+    if (spec.method === "GET") return asked;
+    const real = REAL[id];
+    if (real && OUTSIDE.has(actor) && random() < 0.5) return { ...asked, body: JSON.stringify(real(pick)) };
+    // Who works for the vendor may move the walls themselves, so all other changes hold something that must be refused.
+    const allowed = new Set([...keysOf(spec.body), ...keysOf(spec.query)]);
+    const column = pick(columns.filter((name) => !allowed.has(name)));
+    if (!spec.body || spec.method === "DELETE") {
+      query.set(column, pick(names.ids));
+      return { ...asked, path: `${path}?${query}`, overreaches: true };
+    }
+    const own = Object.fromEntries(
+      keysOf(spec.body)
+        .filter(() => random() < 0.5)
+        .map((key) => [key, value(key)]),
+    );
+    const body = JSON.stringify({ ...own, ...real?.(pick), [column]: pick([...names.ids, true, null, 1]) });
+    return { ...asked, body, overreaches: true };
+  };
+
+  const one = async (): Promise<void> => {
+    const route = pick(random() < 0.4 ? TELLING : ROUTES);
+    const asked = make(route);
+    const carried = `${asked.path} ${asked.body ?? ""}`;
+    const response = await world.actors[asked.actor]!.raw(`/api/v1${asked.path}`, {
+      method: asked.method,
+      headers: {
+        ...(asked.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(route.spec.ifMatch ? { "if-match": `"${pick(["1", "2", "3"])}"` } : {}),
+      },
+      ...(asked.body === undefined ? {} : { body: asked.body }),
+    });
+    const text = await response.text();
+    statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+    const all = `${text} ${JSON.stringify([...response.headers])}`;
+    const says = () =>
+      `${asked.actor} ${asked.method} ${asked.path} ${asked.body ?? ""} is answered ${response.status} ${text.slice(0, 300)}`;
+    require(response.status !== 500, says());
+    for (const word of forbidden.get(asked.actor)!) if (all.includes(word)) require(carried.includes(word), `told "${word}": ${says()}`);
+    const sees = numbersOf(asked.actor);
+    for (const number of allNumbers)
+      if (!sees.has(number) && !carried.includes(String(number)))
+        require(!new RegExp(`"(?:number|ticketNumber)":${number}\\b`).test(text), `told of #${number}: ${says()}`);
+    if (route.id === "tickets.counts" && response.ok)
+      for (const [view, found] of Object.entries(JSON.parse(text) as { [view: string]: number }))
+        require(found <= sees.size, `counts ${found} ${view}: ${says()}`);
+    if (asked.overreaches) {
+      require(response.status >= 400, `took a column that is not his to set: ${says()}`);
+      refusedColumns += 1;
+    }
+    if ((SIGHT[asked.actor] ?? []).some((key) => text.includes(world.tickets[key].marker))) told += 1;
+    const cursor = /"nextCursor":"([^"]{1,400})"/.exec(text)?.[1];
+    if (cursor && cursors.length < 500) cursors.push(cursor);
+  };
+
+  const began = performance.now();
+  let done = 0;
+  const worker = async () => {
+    while (done < count) {
+      done += 1;
+      await one();
+      if (done % 1_000 === 0) progress(`${done} of ${count} requests`);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENT }, worker));
+  progress("");
+  require(told > count / 200, `only ${told} answers told somebody of a ticket he sees: the questions ask nothing`);
+  return {
+    requests: count,
+    "operations asked": ROUTES.length,
+    "kinds of actor": actors.length,
+    "column names tried in changes": columns.length,
+    "changes with a column not theirs, all refused": refusedColumns,
+    "answers that told of what the actor sees": told,
+    "foreign ids, words, numbers and counts": 0,
+    "answers by status": [...statuses]
+      .toSorted(([a], [b]) => a - b)
+      .map(([status, n]) => `${status}: ${n}`)
+      .join(", "),
+    "requests in a second": Math.round(count / ((performance.now() - began) / 1_000)),
+  };
+}
+
+if (import.meta.main) await prove("rights-random", { count: 1_000_000, seed: 1 }, rightsRandom);
