@@ -229,3 +229,52 @@ test("a customer finds the same in the profile, in the language of the address",
   await page.goto("/account");
   await page.waitForURL(/\/profile\/security/);
 });
+
+describe("single sign-on", () => {
+  test("an administrator adds a connection, tries it and deletes it; the sign-in page offers it, in Arabic on a phone too", async () => {
+    const chief = await agent("admin");
+    await using admin = await open("/sign-in?next=%2Fadmin%2Fsso%2Fnew");
+    const { page } = admin;
+    await fillPassword(page, chief);
+    await page.locator("html[data-ready]").waitFor();
+    await assertAccessible(page, "new connection");
+    await page.locator("input[name=name]").fill("Acme ID");
+    await page.locator("input[name=issuer]").fill("http://idp.example");
+    await page.locator("input[name=clientId]").fill("backstay");
+    await page.locator("input[name=clientSecret]").fill("very secret");
+    await page.locator("input[name=enabled]").check();
+    await page.locator("select[name=defaultRole]").selectOption("agent");
+    await page.locator("textarea[name=roleRules]").fill("leads = lead");
+    await page.locator("button[type=submit][data-look=primary]").click();
+    await page.locator("[data-form-errors]").waitFor();
+    await page.locator("input[name=issuer]").fill("https://idp.invalid");
+    await page.locator("input[name=clientSecret]").fill("very secret");
+    await page.locator("button[type=submit][data-look=primary]").click();
+    await page.waitForURL(/done=created/);
+    await page.locator("button[value=test]").waitFor();
+    assert.equal(await page.locator("textarea[name=roleRules]").inputValue(), "leads = lead");
+    assert.equal(await page.locator("input[name=clientSecret]").inputValue(), "");
+    await page.locator("button[value=test]").click();
+    await page.locator("[role=status][data-tone=danger]").waitFor();
+    await assertAccessible(page, "a connection");
+    await page.setViewportSize({ width: 360, height: 800 });
+    await assertNoOverflow(page, "a connection on a phone");
+
+    await using seen = await open("/sign-in", { locale: "ar", width: 360, dark: true, javaScript: true });
+    const link = seen.page.locator("a[href^='/sign-in/sso/']");
+    assert.match((await link.textContent()) ?? "", /Acme ID/);
+    await assertAccessible(seen.page, "sign-in with a provider in Arabic");
+    await assertNoOverflow(seen.page, "sign-in with a provider in Arabic");
+    await link.click();
+    await seen.page.waitForURL(/problem=sso\.provider/);
+    await seen.page.locator("[role=alert]").first().waitFor();
+    await seen.page.locator("input[name=email]").fill("somebody@nowhere.test");
+    await seen.page.locator("button[value=sso]").click();
+    await seen.page.locator("[role=alert]").first().waitFor();
+
+    await page.locator("button[value=delete]").click();
+    await page.locator("[data-confirm] button[name=confirmed]").click();
+    await page.waitForURL(/done=removed/);
+    assert.deepEqual([...admin.troubles, ...seen.troubles], []);
+  });
+});

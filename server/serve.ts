@@ -52,6 +52,7 @@ export async function serve({
   const { authenticate } = identity;
   mountOperations(app, platform, routes, authenticate);
   mountOperator(app, platform, { routes, authenticate, version, ready, ...(notes && { notes }) });
+  identity.mount(app);
   if (pages) {
     const vendor = await watchVendor(platform);
     const byId = new Map(routes.map((route) => [route.id, route]));

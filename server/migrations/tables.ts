@@ -184,6 +184,7 @@ export interface Tables {
     factors: Generated<number>;
     proved_at: Timestamp | null;
     used_at: Timestamp | null;
+    connection_id: string | null;
   };
   auth_verifications: {
     id: string;
@@ -871,6 +872,31 @@ export interface Tables {
     port: number;
     tls: boolean;
     at: Timestamp;
+  };
+  sso_connections: {
+    id: string;
+    name: string;
+    organization_id: string | null;
+    enabled: Generated<boolean>;
+    required: Generated<boolean>;
+    trusts_factors: Generated<boolean>;
+    issuer: string;
+    client_id: string;
+    client_secret_sealed: Buffer | null;
+    groups_claim: string | null;
+    role_rules: Generated<unknown>;
+    default_role: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  sso_flows: {
+    state_hash: Buffer;
+    browser_hash: Buffer;
+    connection_id: string;
+    sealed: Buffer;
+    created_at: Timestamp;
+    expires_at: Timestamp;
   };
   subscription_failures: {
     name: string;

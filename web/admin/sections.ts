@@ -5,6 +5,7 @@ import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
 import HandHelping from "lucide-react/icons/hand-helping";
 import FileKey from "lucide-react/icons/file-key";
+import KeySquare from "lucide-react/icons/key-square";
 import LockKeyhole from "lucide-react/icons/lock-keyhole";
 import MailCheck from "lucide-react/icons/mail-check";
 import LetterText from "lucide-react/icons/letter-text";
@@ -45,6 +46,7 @@ const SECTIONS: readonly Section[] = [
   { id: "mail-keys", group: "mail", icon: FileKey, right: "settings.read" },
   { id: "roles", group: "access", icon: ShieldHalf, right: "agents.manage" },
   { id: "sign-in", group: "access", icon: LockKeyhole, right: "settings.read" },
+  { id: "sso", group: "access", icon: KeySquare, right: "settings.manage" },
   { id: "tokens", group: "access", icon: KeyRound, right: "tokens.manage" },
   { id: "privacy", group: "access", icon: HandHelping, right: "privacy.manage" },
   { id: "audit", group: "access", icon: ScrollText, right: "audit.read" },

@@ -17,15 +17,18 @@ function homeOf(kind: string): string {
   return kind === "agent" ? "/desk" : "/requests";
 }
 
-export function loader({ request, context }: Route.LoaderArgs) {
+export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor, vendorName } = context.get(sessionContext);
   const query = new URL(request.url).searchParams;
   const next = query.get("next");
   // Whoever changes how he signs in proves once more who he is, though he is signed in.
   const again = query.has("again") && (actor.kind === "agent" || actor.kind === "contact");
-  if (again) return { next: safeNext(next, ""), vendorName, again: actor.email };
+  const { auth } = context.get(sessionContext);
+  const link = query.has("link") ? auth.pendingLink() : null;
+  const page = { next: safeNext(next, ""), vendorName, link, problem: query.get("problem"), sso: await auth.offeredConnections() };
+  if (again) return { ...page, again: actor.email };
   if (actor.kind === "agent" || actor.kind === "contact") throw redirect(safeNext(next, homeOf(actor.kind)));
-  return { next: safeNext(next, ""), vendorName, again: null };
+  return { ...page, again: null };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -33,10 +36,16 @@ export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const email = textOf(form, "email").trim();
   const next = safeNext(textOf(form, "next"), "");
-  if (textOf(form, "intent") === "link") {
+  // By the domain alone, so that it tells nothing of the address.
+  const sso = await attempt(request, () => auth.connectionFor({ email }));
+  const asked = textOf(form, "intent");
+  if (sso.ok && sso.value && (asked === "sso" || sso.value.required))
+    return data({ sent: null, email, problem: null, sso: { ...sso.value, next } });
+  if (asked === "sso") return data({ sent: null, email, problem: sso.ok ? "noSso" : sso.problem.code, sso: null });
+  if (asked === "link") {
     const result = await attempt(request, () => auth.requestMagicLink({ email, next }));
-    if (result.ok) return data({ sent: email, email, problem: null }, { headers: result.value.headers });
-    return data({ sent: null, email, problem: result.problem.code }, { status: result.problem.status });
+    if (result.ok) return data({ sent: email, email, problem: null, sso: null }, { headers: result.value.headers });
+    return data({ sent: null, email, problem: result.problem.code, sso: null }, { status: result.problem.status });
   }
   try {
     const { headers, second } = await auth.signInPassword({ email, password: textOf(form, "password") });
@@ -45,13 +54,43 @@ export async function action({ request, context }: Route.ActionArgs) {
     return redirect(next || "/sign-in", { headers });
   } catch (error) {
     if (typeof error !== "object" || error === null || !("status" in error) || Number(error.status) >= 500) throw error;
-    return data({ sent: null, email, problem: Number(error.status) === 429 ? "tooMany" : "wrong" }, { status: Number(error.status) });
+    const code = "code" in error && error.code === "ssoNeeded" ? "ssoNeeded" : Number(error.status) === 429 ? "tooMany" : "wrong";
+    return data({ sent: null, email, problem: code, sso: null }, { status: Number(error.status) });
   }
+}
+
+/** Texts of what went wrong; the rest is told in general, since the address of this page is anybody's to write. */
+const PROBLEMS = ["tooMany", "ssoNeeded", "noSso", "sso.over", "sso.refused", "sso.provider", "sso.notYou", "sso.emailUnproved"];
+const SAME: { [code: string]: string } = {
+  "sso.domainUnproved": "sso.emailUnproved",
+  "sso.agentAddress": "sso.notYou",
+  "sso.noRole": "sso.notYou",
+  "sso.accountThere": "sso.notYou",
+};
+
+function problemText(code: string): string {
+  const known = SAME[code] ?? code;
+  if (!PROBLEMS.includes(known)) return code.startsWith("sso") ? "signIn.sso.refused" : "signIn.wrong";
+  return `signIn.${known}`;
+}
+
+/** A link and no form: a form may not lead to another site, the provider's. */
+function SsoLink({ id, name, next }: { id: string; name: string; next: string }) {
+  return (
+    <a
+      href={`/sign-in/sso/${id}${next === "" ? "" : `?next=${encodeURIComponent(next)}`}`}
+      className="btn"
+      data-look="plain"
+      data-size="lg"
+    >
+      <FormattedMessage id="signIn.sso" values={{ name: <bdi>{name}</bdi> }} />
+    </a>
+  );
 }
 
 export default function SignIn() {
   const intl = useIntl();
-  const { next, vendorName, again } = useLoaderData<typeof loader>();
+  const { next, vendorName, again, link, problem, sso } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const title = intl.formatMessage({ id: "signIn.title" }, { vendor: vendorName });
   return (
@@ -70,8 +109,25 @@ export default function SignIn() {
             <FormattedMessage id="signIn.sent.body" values={{ email: <bdi dir="ltr">{answer.sent}</bdi> }} />
           </p>
         </Callout>
+      ) : answer?.sso ? (
+        <>
+          <p className="text-soft">
+            <FormattedMessage id="signIn.sso.yours" values={{ email: <bdi dir="ltr">{answer.email}</bdi> }} />
+          </p>
+          <SsoLink {...answer.sso} />
+        </>
       ) : (
         <>
+          {problem !== null && !answer && (
+            <Callout tone="danger" role="alert">
+              <FormattedMessage id={problemText(problem)} />
+            </Callout>
+          )}
+          {link !== null && (
+            <Callout icon={ShieldCheck}>
+              <FormattedMessage id="signIn.sso.connect" values={{ email: <bdi dir="ltr">{link}</bdi> }} />
+            </Callout>
+          )}
           {again !== null && !answer?.problem && (
             <Callout icon={ShieldCheck}>
               <FormattedMessage id="signIn.again" />
@@ -79,7 +135,7 @@ export default function SignIn() {
           )}
           {answer?.problem && (
             <Callout tone="danger" role="alert">
-              <FormattedMessage id={answer.problem === "tooMany" ? "signIn.tooMany" : "signIn.wrong"} />
+              <FormattedMessage id={problemText(answer.problem)} />
             </Callout>
           )}
           <form method="post" className="grid gap-4">
@@ -92,7 +148,7 @@ export default function SignIn() {
               autoComplete="username"
               required
               dir="ltr"
-              defaultValue={answer?.email ?? again ?? ""}
+              defaultValue={answer?.email ?? again ?? link ?? ""}
             />
             <TextField
               size="lg"
@@ -111,11 +167,17 @@ export default function SignIn() {
             <Button type="submit" size="lg" name="intent" value="link">
               <FormattedMessage id="signIn.link" />
             </Button>
+            <Button type="submit" size="lg" look="quiet" name="intent" value="sso" formNoValidate>
+              <FormattedMessage id="signIn.sso.organization" />
+            </Button>
             <p className="text-sm text-faint">
               <FormattedMessage id="signIn.linkHint" />
             </p>
           </form>
           <PasskeySignIn next={next} />
+          {sso.map(({ id, name }) => (
+            <SsoLink key={id} id={id} name={name} next={next} />
+          ))}
         </>
       )}
       <LanguageChoice className="plain-links" />

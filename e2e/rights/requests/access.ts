@@ -1,6 +1,13 @@
 import { type Asks, NOBODY, byId, change, fresh } from "./ask-for.ts";
 import type { World } from "../world.ts";
 
+const aConnection = () => ({ name: fresh("idp"), issuer: "https://idp.invalid", clientId: "backstay" });
+
+async function madeConnection(world: World): Promise<() => string> {
+  const { body } = await world.app.admin.post<{ id: string }>("/api/v1/sso-connections", aConnection());
+  return () => body.id;
+}
+
 /** A role that nobody has. */
 async function aRole(world: World): Promise<() => string> {
   const { body } = await world.app.admin.post<{ id: string }>("/api/v1/roles", { name: fresh("role"), rights: ["catalog.read"] });
@@ -66,6 +73,18 @@ export default {
   "teams.create": () => ({ path: "/teams", body: { name: fresh("team") } }),
   "teams.get": byId("teams", (world) => world.ids.security!),
   "teams.update": change("teams", (world) => world.ids.security!, { name: "Security" }),
+  "ssoConnections.list": () => ({ path: "/sso-connections" }),
+  "ssoConnections.create": () => ({ path: "/sso-connections", body: aConnection() }),
+  "ssoConnections.get": async (world) => byId("sso-connections", await madeConnection(world))(world),
+  "ssoConnections.update": async (world) => change("sso-connections", await madeConnection(world), { name: "Other" })(world),
+  "ssoConnections.delete": async (world) => {
+    const { body: _, ...ask } = await change("sso-connections", await madeConnection(world), {})(world);
+    return ask;
+  },
+  "ssoConnections.test": async (world) => {
+    const id = (await madeConnection(world))();
+    return { path: `/sso-connections/${id}/test`, unknown: `/sso-connections/${NOBODY}/test` };
+  },
   "tokens.list": () => ({ path: "/tokens" }),
   "tokens.create": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["catalog.read"] } }),
   "tokens.create above": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["owners.manage"] } }),

@@ -19,6 +19,7 @@ export {
   selectAgentNames,
   staffAccounts,
 } from "./queries.ts";
+export { selectRole } from "./role-queries.ts";
 export { accessRoutes } from "./routes.ts";
 export { createTeam } from "./save-team.ts";
 export { slugFor } from "./slug.ts";

@@ -9,6 +9,7 @@ export { contactByAddress, contactScope, findOrCreateContact, organizationOf, ow
 export { contactForErasure, namesAlone, organizationsEver } from "./erasure-queries.ts";
 export { isPublicMailDomain } from "./public-domains.ts";
 export { addressWorks, markBounce } from "./mark-bounce.ts";
+export { organizationName, organizationOfDomain, provedDomains } from "./proved-domain.ts";
 export { proveAddress } from "./prove-address.ts";
 export { selectContactOfAccount } from "./queries.ts";
 export { directoryRoutes } from "./routes.ts";

@@ -5,6 +5,7 @@ import { accountActor } from "./account-actor.ts";
 import { cookieSecret } from "./better-auth.ts";
 import {
   ACTOR_CACHE,
+  bySsoOnly,
   cookieSettings,
   extendedExpiry,
   GUEST_COOKIE,
@@ -43,7 +44,8 @@ export function createAuthenticate(platform: Platform, cacheMilliseconds: number
       await touchSession(db, keyHash, { usedAt: now, expiresAt: later ?? row.expires_at, address });
     const person = await accountActor(platform, { accountId: row.account_id, email: row.email });
     // Less than the installation demands by now is nothing: whoever has it signs in again, and gives the second proof.
-    return person && provedEnough(row.second_factor_roles, person.actor, row.factors) ? person : null;
+    if (!person || !provedEnough(row.second_factor_roles, person.actor, row.factors)) return null;
+    return row.sso_demanded && row.connection_id === null && bySsoOnly(person.actor) ? null : person;
   }
 
   /**

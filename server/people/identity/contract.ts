@@ -1,5 +1,6 @@
 /** Who one is, and the rules of signing in. Signing in and out are not operations: they set cookies, and belong to the pages. */
 import { z } from "zod";
+import { ssoContract } from "./sso-contract.ts";
 import { defineOperations, id, instant, locale, reference, slug } from "#shared/contract";
 
 const policy = z.strictObject({
@@ -10,6 +11,7 @@ const policy = z.strictObject({
 });
 
 export const identityContract = defineOperations({
+  ...ssoContract,
   "me.get": {
     method: "GET",
     path: "/me",

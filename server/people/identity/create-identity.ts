@@ -1,3 +1,4 @@
+import type { Hono } from "hono";
 import type { Subscriber } from "#platform/events";
 import { systemContext, withDatabase, type Authentication, type Authenticate, type Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
@@ -7,6 +8,7 @@ import { createAuthService } from "./auth-service.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { invitationSubscriber } from "./invite-agent.ts";
 import type { SendMail } from "./link-mail.ts";
+import { mountSso } from "./mount-sso.ts";
 import { openGuestLink } from "./open-guest-link.ts";
 import type { SignInRequest } from "./open-session.ts";
 import { addPasskey, offerPasskey, removePasskey, renamePasskey } from "./own-passkeys.ts";
@@ -28,6 +30,8 @@ import { changeOwnPassword } from "./set-password.ts";
 import { offerPasskeySignIn, signInPasskey } from "./sign-in-passkey.ts";
 import { signInPassword } from "./sign-in-password.ts";
 import { signOut } from "./sign-out.ts";
+import { pendingOf } from "./sso-link.ts";
+import { connectionFor, offeredConnections } from "./sso-sign-in.ts";
 
 export type IdentityOptions = {
   sendMail: SendMail;
@@ -69,10 +73,16 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
         addPasskey: (input: { name: string; state: string; answer: unknown }) => addPasskey(platform, request, input),
         renamePasskey: (input: { id: string; name: string }) => renamePasskey(platform, request, input),
         removePasskey: (input: { id: string }) => removePasskey(platform, request, input),
+        offeredConnections: () => offeredConnections(service),
+        connectionFor: (input: { email: string }) => connectionFor(service, request, input),
+        /** The address whose account is to be connected by signing in to it; null when nothing waits. */
+        pendingLink: () => pendingOf(platform, request)?.email ?? null,
         openGuestLink: (input: { token: string }) => openGuestLink(service, request, input),
         signOut: () => signOut(service, request),
       };
     },
+    /** Adds the addresses of single sign-on that are no pages. */
+    mount: (app: Hono) => mountSso(app, service),
     /** Who an actor is, with address and role, for pages. */
     describe({ actor, locale }: Authentication) {
       return withDatabase(platform, actor, (db) =>

@@ -9,6 +9,7 @@ const RULES = {
   secondByPlace: { name: "signIn.second.place", burst: 20, rate: 20, seconds: 60 },
   secondByAccount: { name: "signIn.second.account", burst: 8, rate: 10, seconds: 600 },
   passkeyByPlace: { name: "signIn.passkey.place", burst: 30, rate: 30, seconds: 60 },
+  ssoByPlace: { name: "signIn.sso.place", burst: 40, rate: 60, seconds: 60 },
   redeemByPlace: { name: "signIn.redeem.place", burst: 20, rate: 20, seconds: 60 },
 } satisfies { [name: string]: LimitRule };
 

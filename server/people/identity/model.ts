@@ -33,6 +33,11 @@ export function provedEnough(roles: readonly string[], actor: { kind: string; ro
   return factors >= 2 || actor.kind !== "agent" || !roles.includes(actor.role ?? "");
 }
 
+/** Whom single sign-on can be demanded of among agents: owners keep a way in for when the provider fails. */
+export function bySsoOnly(actor: { kind: string; role?: string }): boolean {
+  return actor.kind === "agent" && actor.role !== "owner";
+}
+
 /**
  * When a session ends that is used now, or null when the stored end is good enough (writes happen at most once a day).
  * @param createdAt when the person signed in

@@ -31,6 +31,8 @@ export default defineModule({
       person: { account: "account_id" },
       retention: "until answered or expired, ten minutes at most",
     },
+    sso_connections: { personal: [], erasure: "none" },
+    sso_flows: { personal: [], erasure: "none", retention: "until come back or expired, a quarter of an hour at most" },
     sign_in_policy: { personal: [], erasure: "none" },
   },
 });

@@ -11,12 +11,18 @@ export type SessionRow = {
   used_at: Date | null;
   proved_at: Date | null;
   factors: number;
+  /** By which it was opened; null when by none. */
+  connection_id: string | null;
+  /** Of the installation: whether agents who are no owners sign in by single sign-on only. */
+  sso_demanded: boolean;
   /** Of the installation: whom two factors are demanded of. */
   second_factor_roles: string[];
 };
 
 export async function selectSession(db: Db, keyHash: Buffer, now: Date): Promise<SessionRow | undefined> {
-  const { rows } = await sql<SessionRow>`select s.id, s.account_id, a.email, s.created_at, s.expires_at, s.used_at, s.proved_at, s.factors,
+  const { rows } =
+    await sql<SessionRow>`select s.id, s.account_id, a.email, s.created_at, s.expires_at, s.used_at, s.proved_at, s.factors, s.connection_id,
+      exists (select from sso_connections c where c.required and c.enabled and c.organization_id is null) as sso_demanded,
       (select p.second_factor_roles from sign_in_policy p) as second_factor_roles
     from auth_sessions_store s join auth_accounts a on a.id = s.account_id
     where s.key_hash = ${keyHash} and s.expires_at > ${now}`.execute(db);
@@ -34,12 +40,23 @@ export async function touchSession(
   );
 }
 
-export type SessionFacts = { device: string | null; address: string; how: string; factors: number; provedAt: Date };
+export type SessionFacts = {
+  device: string | null;
+  address: string;
+  how: string;
+  factors: number;
+  provedAt: Date;
+  connectionId: string | null;
+};
 
 /** Says of a new session where it comes from and what was proved. */
-export async function describeSession(db: Db, keyHash: Buffer, { device, address, how, factors, provedAt }: SessionFacts): Promise<void> {
+export async function describeSession(
+  db: Db,
+  keyHash: Buffer,
+  { device, address, how, factors, provedAt, connectionId }: SessionFacts,
+): Promise<void> {
   await sql`update auth_sessions_store set device = ${device}, address = ${address}, how = ${how}, factors = ${factors}, proved_at = ${provedAt},
-    used_at = ${provedAt} where key_hash = ${keyHash}`.execute(db);
+    used_at = ${provedAt}, connection_id = ${connectionId} where key_hash = ${keyHash}`.execute(db);
 }
 
 export type SeenSession = {
@@ -80,4 +97,11 @@ export async function moveSession(
   const { rows } = await sql`update auth_sessions_store set key_hash = ${to}, sealed = ${sealed}, factors = greatest(factors, ${factors}),
     proved_at = ${provedAt} where key_hash = ${from} returning 1`.execute(db);
   return rows.length > 0;
+}
+
+/** The account of a session. */
+export async function selectSessionAccount(db: Db, keyHash: Buffer): Promise<{ id: string; email: string } | undefined> {
+  const { rows } = await sql<{ id: string; email: string }>`select a.id, a.email from auth_sessions_store s
+    join auth_accounts a on a.id = s.account_id where s.key_hash = ${keyHash}`.execute(db);
+  return rows[0];
 }

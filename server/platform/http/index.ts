@@ -10,4 +10,4 @@ export { readForm } from "./form-data.ts";
 export { readBytes } from "./request-body.ts";
 export { routes, type Route } from "./routes.ts";
 export { withValidHost } from "./valid-host.ts";
-export { API_PREFIX, mountOperations, requestFacts, type Authenticate, type Authentication } from "./server.ts";
+export { API_PREFIX, asProblem, mountOperations, requestFacts, type Authenticate, type Authentication } from "./server.ts";
