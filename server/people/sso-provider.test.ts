@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import { after, before, test } from "node:test";
 import Provider from "oidc-provider";
 import type { TestApp } from "#testing";
-import { newBrowser, ssoApp } from "./sso-people.ts";
+import { newBrowser, ssoApp } from "./test-sso.ts";
 
 const SECRET = "a:secret+with%signs/in=it";
 let app: TestApp;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { exportSPKI, importJWK, type JWTPayload } from "jose";
-import { idToken, startRig, type Bend, type Rig } from "./sso-people.ts";
+import { idToken, startRig, type Bend, type Rig } from "./test-sso.ts";
 
 let forger: Rig["forger"];
 let stranger: Rig["stranger"];

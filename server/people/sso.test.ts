@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { sql } from "kysely";
 import { givePassword } from "#people/identity";
-import { idToken, newBrowser, startRig, type Bend, type Rig } from "./sso-people.ts";
+import { idToken, newBrowser, startRig, type Bend, type Rig } from "./test-sso.ts";
 
 let app: Rig["app"];
 let forger: Rig["forger"];
