@@ -46,6 +46,10 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     );
     return changed.ok ? redirect(`/admin/people/${params.id}?done=${intent}d`) : refused(form, changed.problem);
   }
+  if (intent === "invite") {
+    const sent = await attempt(request, () => api.call("agents.invite", { params }));
+    return sent.ok ? redirect(`/admin/people/${params.id}?done=invited`) : refused(form, sent.problem);
+  }
   const role = textOf(form, "role");
   const locale = textOf(form, "locale");
   // A role is what a person may do: a change of it is said before it is made.
@@ -155,6 +159,15 @@ export default function Agent() {
         </div>
       </Form>
       {confirm === undefined && <AgentSignIn signIn={signIn} />}
+      {confirm === undefined && agent.invited && (
+        <Group title={<FormattedMessage id="admin.people.invited" />} what={<FormattedMessage id="admin.people.invited.what" />}>
+          <Form method="post">
+            <Button type="submit" name="intent" value="invite">
+              <FormattedMessage id="admin.people.invite.again" />
+            </Button>
+          </Form>
+        </Group>
+      )}
       {confirm === undefined && (
         <Group
           title={<FormattedMessage id={agent.active ? "admin.people.access" : "admin.people.noAccess"} />}

@@ -19,10 +19,13 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const q = (query.get("q") ?? "").trim();
   const cursor = query.get("cursor");
   const role = query.get("role") ?? "";
+  const invited = query.has("invited");
   const api = apiFor(context);
   const [page, roles] = await load(request, () =>
     Promise.all([
-      api.call("agents.list", { query: { limit: 50, ...(q && { q }), ...(role && { role }), ...(cursor && { cursor }) } }),
+      api.call("agents.list", {
+        query: { limit: 50, ...(q && { q }), ...(role && { role }), ...(invited && { invited: "true" }), ...(cursor && { cursor }) },
+      }),
       allRoles(api),
     ]),
   );
@@ -41,6 +44,11 @@ export default function People() {
       action={{ to: "/admin/people/new", id: "admin.people.invite" }}
     >
       <SearchBox q={q} label="admin.people.search" />
+      <p>
+        <Link to="/admin/people?invited=yes" className="link">
+          <FormattedMessage id="admin.people.invited.open" />
+        </Link>
+      </p>
       {role !== "" && (
         <p className="flex flex-wrap gap-x-4">
           <FormattedMessage id="admin.people.ofRole" values={{ role: <bdi>{roleName(intl, roles, role)}</bdi> }} />
@@ -86,8 +94,10 @@ export default function People() {
           {
             id: "admin.state",
             cell: (agent) => (
-              <Badge tone={agent.active ? "good" : "neutral"}>
-                {intl.formatMessage({ id: agent.active ? "admin.state.active" : "admin.state.inactive" })}
+              <Badge tone={agent.invited ? "warn" : agent.active ? "good" : "neutral"}>
+                {intl.formatMessage({
+                  id: agent.invited ? "admin.people.invited" : agent.active ? "admin.state.active" : "admin.state.inactive",
+                })}
               </Badge>
             ),
           },

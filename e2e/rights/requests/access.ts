@@ -34,6 +34,15 @@ export default {
     });
     return change("agents", () => made.body.id as string, { role: "owner" })(world);
   },
+  "agents.invite": async (world) => {
+    const made = await world.app.admin.post("/api/v1/agents", {
+      name: "Late",
+      email: `${fresh("late")}@vendor.test`,
+      role: "agent",
+      invite: false,
+    });
+    return { path: `/agents/${made.body.id}/invite`, unknown: `/agents/${NOBODY}/invite` };
+  },
   "rights.list": () => ({ path: "/rights" }),
   "roles.list": () => ({ path: "/roles" }),
   "roles.get": byId("roles", () => "lead"),

@@ -14,6 +14,7 @@ export const agent = z.strictObject({
   role: z.string().describe("Slug of the role"),
   locale,
   active: z.boolean(),
+  invited: z.boolean().describe("Has not signed in yet: his invitation is open"),
   teams: z.array(reference),
   createdAt: instant,
   updatedAt: instant,
@@ -55,6 +56,7 @@ export const accessContract = defineOperations({
     query: z.strictObject({
       ...page,
       active: z.stringbool().optional(),
+      invited: z.stringbool().optional().describe("Those who have not signed in yet"),
       role: slug.optional(),
       right: z.string().max(50).optional().describe("Those whose role gives this right"),
       team: teamName.optional(),
@@ -106,6 +108,16 @@ export const accessContract = defineOperations({
     etag: true,
     ifMatch: true,
     errors: ["agent.lastOwner", "agent.roleNotYours"],
+  },
+  "agents.invite": {
+    method: "POST",
+    path: "/agents/{id}/invite",
+    right: "agents.manage",
+    summary: "Send the invitation of somebody who has not signed in yet once more; earlier links end",
+    params: z.strictObject({ id }),
+    response: agent,
+    etag: true,
+    errors: ["agent.signedIn", "agent.roleNotYours"],
   },
   "teams.list": {
     method: "GET",

@@ -6,6 +6,8 @@ import { id } from "#shared/contract";
 const role = z.string();
 
 export const agentCreated = defineEvent("agent.created", 1, z.strictObject({ agentId: id, role, invite: z.boolean() }));
+/** The invitation of somebody who has not signed in yet is sent again. */
+export const agentInvited = defineEvent("agent.invited", 1, z.strictObject({ agentId: id }));
 export const agentChanged = defineEvent("agent.changed", 1, z.strictObject({ agentId: id, role, active: z.boolean() }));
 export const teamChanged = defineEvent("team.changed", 1, z.strictObject({ teamId: id, members: z.number().int() }));
 export const tokenCreated = defineEvent(

@@ -8,7 +8,7 @@ import type { RoleRow } from "./role-queries.ts";
 import type { AgentRow, TeamRow, TokenRow } from "./queries.ts";
 
 export function presentAgent(row: AgentRow): z.infer<typeof agent> {
-  const { id, name, email, role, locale, active, teams, created_at, updated_at, revision } = row;
+  const { id, name, email, role, locale, active, account_id, teams, created_at, updated_at, revision } = row;
   return {
     id,
     name,
@@ -16,6 +16,7 @@ export function presentAgent(row: AgentRow): z.infer<typeof agent> {
     role,
     locale: locale as Locale,
     active,
+    invited: active && account_id === null,
     teams,
     createdAt: created_at.toISOString(),
     updatedAt: updated_at.toISOString(),

@@ -65,17 +65,20 @@ export type AgentFilter = {
   after: string | null;
   active?: boolean | undefined;
   role?: string | undefined;
+  /** Those who have not signed in yet, or those who have. */
+  invited?: boolean | undefined;
   /** Slugs of roles. */
   roles?: readonly string[] | undefined;
   team?: string | undefined;
   q?: string | undefined;
 };
 
-export async function selectAgents(db: Db, { limit, after, active, role, roles, team, q }: AgentFilter): Promise<AgentRow[]> {
+export async function selectAgents(db: Db, { limit, after, active, invited, role, roles, team, q }: AgentFilter): Promise<AgentRow[]> {
   return agents(
     db,
     sql`where (${after}::uuid is null or a.id < ${after})
       and (${active ?? null}::boolean is null or a.active = ${active ?? null})
+      and (${invited ?? null}::boolean is null or (a.active and a.account_id is null) = ${invited ?? null})
       and (${role ?? null}::text is null or a.role = ${role ?? null})
       and (${roles ? [...roles] : null}::text[] is null or a.role = any (${roles ? [...roles] : null}::text[]))
       and (${team ?? null}::text is null or exists (select from team_members m join teams t on t.id = m.team_id where m.agent_id = a.id and ${idOrSlug("t", team ?? "")}))

@@ -3,6 +3,7 @@ import { checkAudit, exportAudit, listAlarms, listAudit } from "./read-audit.ts"
 import { accessContract } from "./contract.ts";
 import { createAgent } from "./create-agent.ts";
 import { createToken } from "./create-token.ts";
+import { inviteAgain } from "./invite-again.ts";
 import { afterId, pageById } from "./page.ts";
 import { presentAgent, presentRole, presentTeam, presentToken } from "./present.ts";
 import { selectRole, selectRoles } from "./role-queries.ts";
@@ -37,6 +38,7 @@ export const accessRoutes = routes(accessContract, {
   "agents.create": async (ctx, { body }) => presentAgent(await createAgent(ctx, body)),
   "agents.get": async (ctx, { params }) => presentAgent(found(await selectAgent(ctx.db, params.id))),
   "agents.update": async (ctx, { params, body, ifMatch }) => presentAgent(await changeAgent(ctx, params.id, ifMatch!, body)),
+  "agents.invite": async (ctx, { params }) => presentAgent(await inviteAgain(ctx, params.id)),
   "teams.list": async (ctx, { query: { limit, cursor } }) =>
     pageById(await selectTeams(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, presentTeam),
   "teams.create": async (ctx, { body }) => presentTeam(await createTeam(ctx, body)),

@@ -71,6 +71,11 @@ export async function selectPasswordHash(db: Db, accountId: string): Promise<str
   return rows[0]?.password_hash ?? null;
 }
 
+/** Ends the open sign-in links and invitations of an address. */
+export async function endLinksOf(db: Db, email: string): Promise<void> {
+  await sql`delete from auth_verifications where value like '{%' and value::jsonb ->> 'email' = ${email}`.execute(db);
+}
+
 /** Stores a single-use secret. @param verification.identifier its hash */
 export async function insertVerification(
   db: Db,
