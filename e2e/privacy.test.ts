@@ -71,9 +71,22 @@ test("a person is exported, held, released and erased for good, all by keyboard-
   assert.deepEqual(seen.troubles, []);
 });
 
+test("a rule of retention is looked at before it is saved", async () => {
+  await using seen = await open("/admin/privacy");
+  const { page } = seen;
+  await page.getByRole("link", { name: "How long things are kept" }).click();
+  await page.getByLabel("Months to keep: Mails as they came in").fill("24");
+  await press(page, "Look and save: Mails as they came in");
+  await page.getByText("Nothing is older now").waitFor();
+  await press(page, "Keep so long");
+  await page.locator("[role=status]", { hasText: "Saved" }).waitFor();
+  assert.equal(await page.getByLabel("Months to keep: Mails as they came in").inputValue(), "24");
+  assert.deepEqual(seen.troubles, []);
+});
+
 test("the pages fit a phone, in the dark, right to left", async () => {
   const { id } = await somebody("Grace Hopper");
-  for (const path of [`/admin/contacts/${id}/privacy`, "/admin/privacy"]) {
+  for (const path of [`/admin/contacts/${id}/privacy`, "/admin/privacy", "/admin/retention"]) {
     await using seen = await open(path, { locale: "ar", width: 360, height: 740, dark: true });
     await assertNoOverflow(seen.page, path);
     await assertAccessible(seen.page, path);

@@ -3,7 +3,7 @@ import type { accessContract } from "#people/access";
 import type { directoryContract, domainsContract, notesContract, segmentsContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
 import type { fieldsContract } from "#platform/fields";
-import type { privacyContract } from "#people/privacy";
+import type { privacyContract, retentionContract } from "#people/privacy";
 import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
 import type { systemContract } from "#platform/system";
@@ -21,6 +21,7 @@ export type Operations = typeof systemContract &
   typeof accessContract &
   typeof directoryContract &
   typeof privacyContract &
+  typeof retentionContract &
   typeof domainsContract &
   typeof notesContract &
   typeof segmentsContract &

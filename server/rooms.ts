@@ -2,11 +2,11 @@
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { accountErasure, identityRegistrations, identityRoutes } from "#people/identity";
-import { privacyErasure, privacyRoutes } from "#people/privacy";
+import { privacyErasure, privacyRoutes, retentionRoutes } from "#people/privacy";
 import { platformErasure } from "#platform/erasure";
 import { fieldRegistrations, fieldRoutes } from "#platform/fields";
 import type { Route } from "#platform/http";
-import { mailErasure, mailRoutes } from "#platform/mail";
+import { mailErasure, mailRetention, mailRoutes } from "#platform/mail";
 import { joinRegistrations, type Registrations } from "#platform/references";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
@@ -23,6 +23,7 @@ const personal: Registrations = {
   liveUpdates: {},
   files: [],
   manifests,
+  retention: mailRetention,
   erasure: [accountErasure, threadErasure, mailErasure, privacyErasure, ...platformErasure],
 };
 
@@ -34,6 +35,7 @@ export const allRoutes: readonly Route[] = [
   ...accessRoutes,
   ...directoryRoutes,
   ...privacyRoutes,
+  ...retentionRoutes,
   ...catalogRoutes,
   ...ticketRoutes,
   ...viewRoutes,

@@ -812,6 +812,15 @@ export interface Tables {
     only_row: Generated<boolean>;
     last_seq: number;
   };
+  retention_rules: {
+    kind: string;
+    months: number | null;
+    updated_at: Timestamp;
+    updated_by: string;
+    last_run_at: Timestamp | null;
+    last_count: number | null;
+    revision: Generated<number>;
+  };
   roles: {
     slug: string;
     id: string;

@@ -42,7 +42,12 @@ export default function Privacy() {
   useProgress(requests.data);
   const title = intl.formatMessage({ id: "admin.privacy" });
   return (
-    <Page title={title} label={title} lead={<FormattedMessage id="privacy.requests.what" />}>
+    <Page
+      title={title}
+      label={title}
+      lead={<FormattedMessage id="privacy.requests.what" />}
+      action={{ to: "/admin/retention", id: "privacy.retention.link" }}
+    >
       <StaleNote problem={problem} />
       <FormErrors title={<FormattedMessage id="admin.refused" />} errors={errors} />
       <PrivacyRequests rows={requests.data} />

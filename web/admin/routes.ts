@@ -51,6 +51,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route("tokens", "admin/tokens.tsx"),
     route("tokens/new", "admin/token-new.tsx"),
     route("privacy", "admin/privacy.tsx"),
+    route("retention", "admin/retention.tsx"),
     route("audit", "admin/audit.tsx"),
   ]),
 ];

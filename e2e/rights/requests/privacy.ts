@@ -40,4 +40,19 @@ export default {
     const path = (id: string) => `/privacy/holds/${id}/release`;
     return { path: path(body.id), unknown: path(NOBODY), headers: { "if-match": headers.get("etag")! } };
   },
+  "retention.list": () => ({ path: "/privacy/retention" }),
+  "retention.preview": () => ({
+    path: "/privacy/retention/rawMail/preview?months=12",
+    unknown: "/privacy/retention/nothing/preview?months=12",
+  }),
+  "retention.save": async (world) => {
+    const { body } = await world.app.admin.get("/api/v1/privacy/retention");
+    const { revision } = body.data.find((rule: { kind: string }) => rule.kind === "sentMail");
+    return {
+      path: "/privacy/retention/sentMail",
+      unknown: "/privacy/retention/nothing",
+      body: { months: null },
+      headers: { "if-match": `"${revision}"` },
+    };
+  },
 } satisfies Asks;

@@ -1,4 +1,6 @@
 export { privacyContract } from "./contract.ts";
 export { ERASURE_LIST } from "./erasure-list.ts";
 export { privacyErasure, privacyJobs, replayErasures } from "./jobs.ts";
-export { privacyRoutes } from "./routes.ts";
+export { retentionContract } from "./retention-contract.ts";
+export { runRetention } from "./retention.ts";
+export { privacyRoutes, retentionRoutes } from "./routes.ts";

@@ -7,6 +7,7 @@ import { PRIVACY_JOB } from "./ask-privacy.ts";
 import { confirmable } from "./find-person.ts";
 import { blankHolds } from "./hold-queries.ts";
 import { erasedAmong, insertRequest, takeFiles } from "./queries.ts";
+import { runRetention } from "./retention.ts";
 import { runRequest } from "./run-request.ts";
 import { newId } from "#shared/ids";
 
@@ -14,6 +15,7 @@ import { newId } from "#shared/ids";
 export function privacyJobs(platform: Platform): JobDefinition[] {
   return [
     { name: PRIVACY_JOB, retryLimit: 5, retryDelay: 5, run: ({ id }) => runRequest(platform, String(id)) },
+    { name: "privacy.retention", cron: "23 2 * * *", run: async () => void (await runRetention(platform)) },
     {
       name: "privacy.expire",
       cron: "41 * * * *",

@@ -10,6 +10,7 @@ export default defineModule({
       person: { contact: "contact_id" },
       retention: "exports a week",
     },
+    retention_rules: { personal: [], erasure: "none" },
     legal_holds: { personal: ["reason"], erasure: "blank", person: { handler: "privacy" } },
   },
 });

@@ -6,7 +6,15 @@ import { privacyContract } from "./contract.ts";
 import { downloadExport } from "./download-export.ts";
 import { selectHolds } from "./hold-queries.ts";
 import { presentHolds, presentRequest } from "./present.ts";
+import { retentionContract } from "./retention-contract.ts";
+import { listRules, previewRule, saveRule } from "./retention.ts";
 import { selectRequest, selectRequests } from "./queries.ts";
+
+export const retentionRoutes = routes(retentionContract, {
+  "retention.list": async (ctx) => ({ data: await listRules(ctx) }),
+  "retention.preview": (ctx, { params, query }) => previewRule(ctx, params.kind, query.months),
+  "retention.save": (ctx, { params, body, ifMatch }) => saveRule(ctx, params.kind, ifMatch!, body.months),
+});
 
 export const privacyRoutes = routes(privacyContract, {
   "privacy.preview": (ctx, { params }) => previewContact(ctx, params.id),

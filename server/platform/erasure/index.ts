@@ -12,3 +12,4 @@ export {
   type PersonHandler,
 } from "./person.ts";
 export { documentsNaming, platformErasure } from "./platform-handlers.ts";
+export type { Held, RetentionHandler } from "./retention.ts";

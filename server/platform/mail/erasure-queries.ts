@@ -66,3 +66,29 @@ export async function mailsTo(db: Db, addresses: readonly string[]): Promise<{ [
     where to_address = any(${[...addresses]}) and state <> 'suppressed' order by created_at limit 20000`.execute(db);
   return rows;
 }
+
+export type MailTable = "intake" | "outbound_mails";
+
+/** Decided or settled mail that is older and not about one of these tickets. */
+const old = (table: MailTable, before: Date, held: readonly string[]) => {
+  const kept = sql`${held.map((id) => `ticket:${id}`)}::text[]`;
+  return table === "intake"
+    ? sql`${decided} and state <> 'quarantined' and received_at < ${before} and (ref is null or ref <> all(${kept}))`
+    : sql`state not in ('queued', 'sending', 'deferred') and created_at < ${before} and (about is null or about <> all(${kept}))`;
+};
+const age = { intake: sql`received_at`, outbound_mails: sql`created_at` };
+
+export async function countOld(db: Db, table: MailTable, before: Date, held: readonly string[], most: number): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from (select from ${sql.table(table)} where ${old(table, before, held)} limit ${most}) x`.execute(db);
+  return rows[0]!.n;
+}
+
+export async function deleteOld(db: Db, table: MailTable, before: Date, held: readonly string[], limit: number): Promise<number> {
+  const result =
+    await sql`delete from ${sql.table(table)} where id in (select id from ${sql.table(table)} where ${old(table, before, held)} order by ${age[table]} limit ${limit})`.execute(
+      db,
+    );
+  return Number(result.numAffectedRows ?? 0);
+}

@@ -1,5 +1,6 @@
 export { lastMailAbout, liftHardBounce } from "./bounce-queries.ts";
 export { mailErasure } from "./erase-mail.ts";
+export { mailRetention } from "./mail-retention.ts";
 export { acceptItem } from "./accept-item.ts";
 export { authenticateMail, prefetchRecords, type AuthenticationVerdict } from "./adapters/authenticate.ts";
 export { createDnsCache, type DnsLookup } from "./adapters/dns-cache.ts";

@@ -1,5 +1,5 @@
 /** References: how one room shows a thing of another without importing it. Each room registers a resolver for its kinds. */
-import type { PersonHandler } from "#platform/erasure";
+import type { PersonHandler, RetentionHandler } from "#platform/erasure";
 import type { Ctx } from "#platform/http";
 import type { TimelineSource } from "#platform/timeline";
 import type { SecretFormat } from "#platform/masking";
@@ -32,6 +32,8 @@ export type Registrations = {
   fieldKinds?: { [kind: string]: FieldKind };
   /** What erasing and exporting a person needs beyond the manifests; in the order it is to be done. */
   erasure?: readonly PersonHandler[];
+  /** What is taken away when its time is over. */
+  retention?: readonly RetentionHandler[];
   /** What all rooms say of their tables. */
   manifests?: readonly ModuleManifest[];
   /** What a room tells of people and organizations in their timelines. */
@@ -51,6 +53,7 @@ export function joinRegistrations(parts: readonly Registrations[]): Required<Reg
     files: parts.flatMap((part) => part.files),
     secretFormats: parts.flatMap((part) => part.secretFormats ?? []),
     erasure: parts.flatMap((part) => part.erasure ?? []),
+    retention: parts.flatMap((part) => part.retention ?? []),
     manifests: parts.flatMap((part) => part.manifests ?? []),
   };
 }

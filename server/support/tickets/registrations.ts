@@ -1,6 +1,7 @@
 import type { Registrations } from "#platform/references";
 import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "./shapes.ts";
 import { ticketErasure } from "./erase-tickets.ts";
+import { ticketRetention } from "./retain-tickets.ts";
 import { seesInside } from "./policy.ts";
 import { ticketTimeline } from "./timeline-queries.ts";
 import { fileVisible, findTicket, ticketTitles, visibleIds } from "./queries.ts";
@@ -17,6 +18,7 @@ export const ticketRegistrations: Registrations = {
       })),
   },
   erasure: [ticketErasure],
+  retention: ticketRetention,
   liveUpdates: { ticket: visibleIds },
   find: {
     ticket: async (ctx, name) => {
