@@ -9,6 +9,7 @@ import { sql } from "kysely";
 import { newId } from "#shared/ids";
 import { createTicket } from "#support/tickets";
 import { createMailbox } from "#support/channels/email";
+import { sealAudit, verifyAudit } from "#platform/audit";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { replayErasures } from "./index.ts";
 import { tracesOf } from "./test-traces.ts";
@@ -223,8 +224,14 @@ describe("erasing a person", () => {
     const wrong = await erase(him.person.id, "somebody@else.test");
     assert.equal(wrong.status, 422);
     assert.equal(wrong.body.code, "privacy.confirm");
+    await app.program.platform.audit.flush();
+    await sealAudit({ db: app.system.db, crypto: app.program.platform.crypto });
     const asked = await erase(him.person.id, him.email);
     assert.equal((await finished(asked.body.id)).state, "done");
+    // The chain of the audit holds, and says that entries lost what they noted.
+    const check = await verifyAudit({ db: app.system.db, crypto: app.program.platform.crypto, clock: app.program.platform.clock }, null);
+    assert.deepEqual(check.faults, []);
+    assert.ok(check.erased > 0, "entries about him were sealed before and are known as erased");
     const { rows } = await sql<{
       actor: string;
       data: object;
