@@ -49,7 +49,10 @@ export async function openSession(
   const { totp_since, roles } = await selectFactors(platform.database.staff, account.id);
   if (proof.factors < 2 && (totp_since || !provedEnough(roles, person.actor, proof.factors))) {
     if (token) await endSession(platform, token);
-    return { headers: await beginChallenge(platform, { accountId: account.id, how: proof.how }), second: true };
+    return {
+      headers: await beginChallenge(platform, { accountId: account.id, how: proof.connectionId ? `sso:${proof.connectionId}` : proof.how }),
+      second: true,
+    };
   }
   return {
     headers: await giveSession(platform, request, proof, { person, token: token ?? (await createSession(platform, account)) }),

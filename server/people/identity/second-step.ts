@@ -98,5 +98,9 @@ async function finish(platform: AuthService["platform"], request: SignInRequest,
     : null;
   if (!person) throw new Problem(410, "stepOver");
   const token = await createSession(platform, { id: account_id, email, name });
-  return withoutChallenge(platform, await giveSession(platform, request, { how, factors: 2 }, { person, token }));
+  // Where single sign-on is the only way in, a session has to know that it came by it.
+  const proof = challenge.how.startsWith("sso:")
+    ? ({ how: "sso", factors: 2, connectionId: challenge.how.slice(4) } as const)
+    : ({ how, factors: 2 } as const);
+  return withoutChallenge(platform, await giveSession(platform, request, proof, { person, token }));
 }
