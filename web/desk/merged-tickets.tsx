@@ -75,7 +75,9 @@ export function MergedTickets({ ticket, merged }: { ticket: Ticket; merged: read
             </span>
             <span className="flex flex-wrap gap-1.5">
               <Button size="sm" look="quiet" onClick={() => void act("share", one.number)}>
-                <FormattedMessage id="merge.shareAll" values={{ number: <bdi dir="ltr">#{one.number}</bdi> }} />
+                <span>
+                  <FormattedMessage id="merge.shareAll" values={{ number: <bdi dir="ltr">#{one.number}</bdi> }} />
+                </span>
               </Button>
               <Button size="sm" look="quiet" onClick={() => void act("part", one.number)}>
                 <Icon as={Split} size={14} />

@@ -46,7 +46,9 @@ export function MessagePlace({ message }: { message: ShownMessage }) {
         const verb = message.sharedWith.includes(number) ? "unshare" : "share";
         return (
           <Button key={number} size="sm" look="quiet" onClick={() => void share(number, verb)}>
-            <FormattedMessage id={`merge.message.${verb}`} values={{ number: <bdi dir="ltr">#{number}</bdi> }} />
+            <span>
+              <FormattedMessage id={`merge.message.${verb}`} values={{ number: <bdi dir="ltr">#{number}</bdi> }} />
+            </span>
           </Button>
         );
       })}

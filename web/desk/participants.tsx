@@ -60,7 +60,13 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
             <span className="min-w-0 grow">
               <bdi className="block truncate">{one.person.name}</bdi>
               <span className="block truncate text-xs text-faint">
-                <FormattedMessage id={`participants.${one.kind === "agent" ? "follower" : one.source === "cc" ? "cc" : "added"}`} />
+                <FormattedMessage
+                  id={
+                    one.role === "requester"
+                      ? "field.requester"
+                      : `participants.${one.kind === "agent" ? "follower" : one.source === "cc" ? "cc" : "added"}`
+                  }
+                />
                 {" · "}
                 <FormattedMessage id={one.canRead ? "participants.reads" : "participants.mailOnly"} />
                 {one.ticketNumber !== ticketNumber && (
@@ -71,13 +77,15 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
                 )}
               </span>
             </span>
-            <IconButton
-              size="sm"
-              label={intl.formatMessage({ id: "participants.remove" }, { name: one.person.name })}
-              onClick={() => void run(() => callApi("DELETE", `/tickets/${one.ticketNumber}/participants/${one.id}`))}
-            >
-              <Icon as={X} size={14} />
-            </IconButton>
+            {one.role !== "requester" && (
+              <IconButton
+                size="sm"
+                label={intl.formatMessage({ id: "participants.remove" }, { name: one.person.name })}
+                onClick={() => void run(() => callApi("DELETE", `/tickets/${one.ticketNumber}/participants/${one.id}`))}
+              >
+                <Icon as={X} size={14} />
+              </IconButton>
+            )}
             <AddressTrouble person={one} />
           </li>
         ))}

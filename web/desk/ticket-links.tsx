@@ -96,7 +96,7 @@ export function TicketLinks({ ticket }: { ticket: Ticket }) {
       {groups.map(({ kind, found }) => {
         const open = found.filter((one) => !isOver(one.ticket.category)).length;
         return (
-          <div key={kind} className="grid gap-1">
+          <div key={kind} className="link-group">
             <h3 className="text-xs font-medium text-soft">
               <FormattedMessage id={`link.kind.${kind}`} />
             </h3>
@@ -153,7 +153,9 @@ export function TicketLinks({ ticket }: { ticket: Ticket }) {
                   </p>
                 )}
                 <Button size="sm" onClick={() => setWriting(kind)}>
-                  <FormattedMessage id={`link.update.${kind}`} values={{ count: open }} />
+                  <span>
+                    <FormattedMessage id={`link.update.${kind}`} values={{ count: open }} />
+                  </span>
                 </Button>
               </>
             )}

@@ -21,7 +21,8 @@ export type Compiled = { conditions: Sql[]; /** Null: of every category. */ cate
 export function compileFilter(ctx: Ctx, { all, any: some }: TicketFilter): Compiled {
   const byCategory = all.filter((one): one is Choice => one.field === "category");
   const others = all.filter(({ field }) => field !== "category");
-  const conditions = others.map((one) => compile(ctx, one));
+  // A merged ticket is worked on where it stands; only closed ones can be merged ones.
+  const conditions = [...others.map((one) => compile(ctx, one)), ...(mayBeClosed(byCategory) ? [sql<boolean>`t.merged_at is null`] : [])];
   if (some.length > 0)
     conditions.push(
       sql`(${sql.join(
@@ -33,6 +34,10 @@ export function compileFilter(ctx: Ctx, { all, any: some }: TicketFilter): Compi
   const categories = CATEGORIES.filter((category) => byCategory.every(({ is, values }) => values.includes(category) === (is === "in")));
   // The merged scan takes at least one category; none at all matches nothing.
   return categories.length > 0 ? { conditions, categories } : { conditions: [...conditions, NEVER], categories: ["new"] };
+}
+
+function mayBeClosed(byCategory: readonly Choice[]): boolean {
+  return byCategory.every(({ is, values }) => values.includes("closed") === (is === "in"));
 }
 
 function compile(ctx: Ctx, condition: Condition): Sql {
