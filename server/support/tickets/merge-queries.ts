@@ -85,14 +85,6 @@ export async function aliasesOf(ctx: Ctx, rootId: string): Promise<Alias[]> {
   return rows;
 }
 
-/** Ids of the tickets merged into one, whoever may see them. */
-export async function aliasIds(db: Db, rootId: string): Promise<string[]> {
-  const { rows } = await sql<{
-    id: string;
-  }>`select id from tickets where merged_into = ${rootId} and merged_at is not null order by number`.execute(db);
-  return rows.map((row) => row.id);
-}
-
 /** A ticket and all that were merged into it, directly or through one another. */
 export async function subtreeOf(db: Db, id: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`with recursive part(id) as (
