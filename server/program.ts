@@ -16,6 +16,7 @@ import { createLimiter } from "#platform/limits";
 import type { Logger } from "#platform/log";
 import { createMasker } from "#platform/masking";
 import { createMetrics } from "#platform/metrics";
+import { searchSubscriber, startLearner } from "#platform/search";
 import { createIdentity, ensureAdmin } from "#people/identity";
 import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
@@ -124,12 +125,14 @@ async function assemble(
         db: database.staff,
         bus: events,
         log,
-        subscribers: [...identity.subscribers, ...emailSubscribers(platform)],
+        subscribers: [...identity.subscribers, ...emailSubscribers(platform), searchSubscriber(registrations.search ?? [])],
       })
     : null;
   if (subscribers) ends.push(() => subscribers.stop());
   const releaser = roles.worker ? startReleaser(platform) : null;
   if (releaser) ends.push(() => releaser.stop());
+  const learner = roles.worker ? startLearner(platform) : null;
+  if (learner) ends.push(() => learner.stop());
   await ensureAdmin(platform);
   await prepare?.(platform);
   if (roles.worker) await replayErasures(platform);
@@ -161,6 +164,7 @@ async function assemble(
       await releaser?.settled();
       await (subscribers ?? events).settled();
       await mail?.sender.settled();
+      await learner?.settled();
     },
   };
 }

@@ -8,6 +8,7 @@ import { fieldRegistrations, fieldRoutes } from "#platform/fields";
 import type { Route } from "#platform/http";
 import { mailErasure, mailRetention, mailRoutes } from "#platform/mail";
 import { joinRegistrations, type Registrations } from "#platform/references";
+import { searchRoutes } from "#platform/search";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
 import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
@@ -30,6 +31,7 @@ const personal: Registrations = {
 export const allRoutes: readonly Route[] = [
   ...systemRoutes,
   ...fieldRoutes,
+  ...searchRoutes,
   ...mailRoutes,
   ...identityRoutes,
   ...accessRoutes,

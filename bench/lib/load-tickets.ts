@@ -3,6 +3,7 @@
  * closed ones as a vendor of that age has, events and search documents included.
  */
 import pg from "pg";
+import { vectorOf } from "../../server/platform/search/model/vector.ts";
 import { texts } from "./corpus.ts";
 
 const CORPUS = 2_000;
@@ -54,7 +55,7 @@ const STEPS = (tickets: number): [string, string][] => [
   ],
   [
     "search documents",
-    `insert into search_documents (kind, id, locale, title, words, updated_at) select 'ticket', n.id, c.locale, c.subject, c.words, n.at from bench_plan n join bench_corpus c on c.n = n.i % ${CORPUS}`,
+    `insert into search_documents (kind, id, locale, title, words, length, updated_at) select 'ticket', n.id, c.locale, c.subject, c.words, c.length, n.at from bench_plan n join bench_corpus c on c.n = n.i % ${CORPUS}`,
   ],
   [
     "events",
@@ -76,14 +77,20 @@ export async function loadTickets(connectionString: string, tickets: number, onS
   try {
     await client.query("set synchronous_commit = off; set maintenance_work_mem = '256MB'; set max_parallel_workers_per_gather = 0");
     const corpus = await texts(CORPUS);
-    await client.query("create unlogged table bench_corpus (n int primary key, subject text, text text, locale text, words tsvector)");
     await client.query(
-      "insert into bench_corpus select row_number() over () - 1, subject, text, locale from jsonb_to_recordset($1) as t(subject text, text text, locale text)",
-      [JSON.stringify(corpus)],
+      "create unlogged table bench_corpus (n int primary key, subject text, text text, locale text, words tsvector, length int)",
     );
     // A ticket's document holds its subject and the texts of its five messages.
+    const rows = corpus.map(({ subject, text, locale }, n) => ({
+      n,
+      subject,
+      text,
+      locale,
+      ...vectorOf(subject, Array.from({ length: MESSAGES }, (_, k) => corpus[(n + k) % CORPUS]!.text).join("\n")),
+    }));
     await client.query(
-      `update bench_corpus c set words = to_tsvector('simple', unaccent(c.subject || ' ' || (select string_agg(m.text, ' ') from bench_corpus m where (m.n - c.n + ${CORPUS}) % ${CORPUS} < ${MESSAGES})))`,
+      "insert into bench_corpus select n, subject, text, locale, words::tsvector, length from jsonb_to_recordset($1) as t(n int, subject text, text text, locale text, words text, length int)",
+      [JSON.stringify(rows)],
     );
     for (const [name, statements] of STEPS(tickets)) {
       onStep(name);

@@ -844,6 +844,27 @@ export interface Tables {
     title: string;
     words: string;
     updated_at: Timestamp;
+    length: Generated<number>;
+    public: Generated<boolean>;
+    changed: Generated<string>;
+  };
+  search_state: {
+    one: Generated<boolean>;
+    learned: Generated<string>;
+    analyzer: Generated<number>;
+    documents: Generated<number>;
+    total_length: Generated<number>;
+    fresh: Generated<number>;
+    round: Generated<number>;
+    counting: unknown;
+    wanted: Generated<boolean>;
+  };
+  search_terms: {
+    id: Generated<number>;
+    term: string;
+    documents: Generated<number>;
+    counted: Generated<number>;
+    round: number;
   };
   segments: {
     id: string;

@@ -33,6 +33,13 @@ export default defineModule({
     },
     audit_seals: { personal: [], erasure: "none" },
     search_documents: { personal: ["title", "words"], erasure: "delete", person: { handler: "search" } },
+    search_terms: {
+      personal: ["term"],
+      erasure: "delete",
+      person: { handler: "search" },
+      retention: "as long as a document holds the word",
+    },
+    search_state: { personal: [], erasure: "none" },
   },
   exportedViews: ["file_bytes", "file_names", "audit_entries"],
 });

@@ -15,6 +15,8 @@ export default {
   "references.resolve": ({ tickets, ids }) => ({
     path: `/references?subjects=${[...Object.values(tickets).map(({ id }) => `ticket:${id}`), `contact:${ids.own}`, `organization:${ids.alpha}`, `agent:${ids.agent}`].join()}`,
   }),
+  "search.find": () => ({ path: "/search?q=ticket&limit=50" }),
+  "search.suggest": () => ({ path: "/search/suggestions?q=tick" }),
   "events.list": () => ({ path: "/events?after=0&limit=200" }),
   "events.stream": () => ({ path: "/events/stream?after=0" }),
 } satisfies Asks;

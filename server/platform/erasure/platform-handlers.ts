@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#platform/db";
 import { releaseFiles } from "#platform/files";
 import { opened } from "#platform/http";
+import { forgetDocuments, phraseOf } from "#platform/search";
 import { ERASED, personPattern, withoutPerson } from "./pattern.ts";
 import type { Person, PersonHandler } from "./person.ts";
 
@@ -97,15 +98,16 @@ const search: PersonHandler = {
       await sql`update search_documents set title = regexp_replace(title, ${pattern}, ${ERASED}, 'gi') where title ~* ${pattern}`.execute(
         ctx.db,
       );
-    await sql`delete from search_documents where kind = 'contact' and id = any(${[...person.contacts]}::uuid[])`.execute(ctx.db);
+    await forgetDocuments(ctx.db, ["contact"], [...person.contacts]);
   },
 };
 
 /** Ids of things of these kinds that are found by one of these texts, so that their rooms index anew what is left of them. */
 export async function documentsNaming(db: Db, kinds: readonly string[], texts: readonly string[]): Promise<string[]> {
-  if (texts.length === 0) return [];
-  const { rows } = await sql<{ id: string }>`select distinct d.id from search_documents d, unnest(${[...texts]}::text[]) n
-    where d.kind = any(${[...kinds]}) and d.words @@ phraseto_tsquery('simple', unaccent(n))`.execute(db);
+  const phrases = texts.flatMap((text) => phraseOf(text) ?? []);
+  if (phrases.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`select distinct d.id from search_documents d, unnest(${phrases}::text[]) n
+    where d.kind = any(${[...kinds]}) and d.words @@ n::tsquery`.execute(db);
   return rows.map(({ id }) => id);
 }
 

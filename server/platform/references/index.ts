@@ -4,6 +4,7 @@ import type { Ctx } from "#platform/http";
 import type { TimelineSource } from "#platform/timeline";
 import type { SecretFormat } from "#platform/masking";
 import type { ModuleManifest } from "#platform/module";
+import type { SearchKind } from "#platform/search";
 
 export type Reference = { kind: string; id: string; title: string; /** Path of the page that shows it. */ url: string };
 
@@ -40,6 +41,8 @@ export type Registrations = {
   timeline?: readonly TimelineSource[];
   /** Finds the id of a thing by the name people call it by, such as an address, among those the actor may see; null when there is none. */
   find?: { [kind: string]: (ctx: Ctx, name: string) => Promise<string | null> };
+  /** What is found by searching. */
+  search?: readonly SearchKind[];
 };
 
 /** Joins what the rooms register. The kinds are asked for by name from outside, so there are no others than theirs, not even `constructor`. */
@@ -55,6 +58,7 @@ export function joinRegistrations(parts: readonly Registrations[]): Required<Reg
     erasure: parts.flatMap((part) => part.erasure ?? []),
     retention: parts.flatMap((part) => part.retention ?? []),
     manifests: parts.flatMap((part) => part.manifests ?? []),
+    search: parts.flatMap((part) => part.search ?? []),
   };
 }
 

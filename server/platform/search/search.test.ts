@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { sql } from "kysely";
 import { newId } from "#shared/ids";
 import { testApp, type TestApp } from "#testing";
-import { extending, holds, indexing } from "./index.ts";
+import { extending, indexing, matching } from "./index.ts";
 
 describe("the search index", () => {
   let app: TestApp;
@@ -15,7 +15,9 @@ describe("the search index", () => {
   const db = () => app.program.platform.database.staff;
   const document = { kind: "test", locale: null, title: "Title", at: new Date() };
   const finds = async (id: string, q: string) => {
-    const { rows } = await sql<{ found: boolean }>`select ${holds(sql`${id}::uuid`, ["test"], q)} as found`.execute(db());
+    const { rows } = await sql<{
+      found: boolean;
+    }>`select ${await matching(app.system, sql`x.id`, ["test"], q)} as found from (select ${id}::uuid as id) x`.execute(db());
     return rows[0]!.found;
   };
 

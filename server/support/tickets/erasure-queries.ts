@@ -1,7 +1,7 @@
 /** SQL of what one person asked and said. */
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
-import { extending, reindexing } from "#platform/search";
+import { extending, replaceDocument } from "#platform/search";
 
 /** Tickets he asked, and those in which he only took part or wrote. */
 export async function ticketsOf(db: Db, contacts: readonly string[]): Promise<{ asked: string[]; joined: string[] }> {
@@ -101,8 +101,8 @@ export async function refreshErased(db: Db, id: string, now: Date): Promise<void
   const left = rows[0];
   if (!left) return;
   await extending({ kind: "ticket", id, title: left.subject, text: "", at: now }).execute(db);
-  await reindexing({ kind: "ticket", id, title: left.subject, text: left.words, at: now }).execute(db);
-  await reindexing({ kind: "ticketNotes", id, title: "", text: left.notes, at: now }).execute(db);
+  await replaceDocument(db, { kind: "ticket", id, title: left.subject, text: left.words, at: now });
+  await replaceDocument(db, { kind: "ticketNotes", id, title: "", text: left.notes, at: now });
 }
 
 /** What he asked, with his own messages and what the vendor answered; what other customers said there is theirs. Files of his own messages. */

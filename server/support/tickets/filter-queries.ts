@@ -64,7 +64,7 @@ function compile(ctx: Ctx, condition: Condition): Sql {
       return condition.is === "yes" ? waits : sql`not ${waits}`;
     }
     case "words":
-      return words(condition.text);
+      return words(ctx, condition.text);
     default:
       return choice(ctx, condition);
   }
@@ -106,8 +106,8 @@ function ahead(ctx: Ctx, condition: Extract<Condition, { field: "due" | "promise
   }
 }
 
-function words(text: string): Sql {
-  const found = holds(sql`t.id`, ["ticket", "ticketNotes"], text);
+function words(ctx: Ctx, text: string): Sql {
+  const found = holds(ctx, sql`t.id`, ["ticket", "ticketNotes"], text);
   const number = /^#?(\d{1,15})$/.exec(text)?.[1];
   return number ? sql`(t.number = ${Number(number)} or ${found})` : found;
 }

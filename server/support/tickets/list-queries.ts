@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { z } from "zod";
 import { agentIdOf, invalid, isStaff, type Ctx } from "#platform/http";
-import { holds } from "#platform/search";
+import { matching as searched } from "#platform/search";
 import { isId } from "#shared/ids";
 import type { ticketsContract } from "./contract.ts";
 import { seesInside } from "./policy.ts";
@@ -47,16 +47,16 @@ export async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<u
     conditions.push(query.snoozed ? sql`t.snoozed_until is not null` : sql`t.snoozed_until is null`);
   }
   if (query.updatedSince) conditions.push(sql`t.updated_at >= ${new Date(query.updatedSince)}`);
-  if (query.q !== undefined) conditions.push(matching(ctx, query.q));
+  if (query.q !== undefined) conditions.push(await matching(ctx, query.q));
   // A merged ticket is found by its words, its number and its people; otherwise it is worked on where it stands.
   else if (isStaff(ctx.actor) && !query.requester && !query.organization) conditions.push(sql`t.merged_at is null`);
   return conditions;
 }
 
 /** Words of the ticket's messages, for the vendor's people of its notes too, or its number. */
-function matching(ctx: Ctx, q: string): RawBuilder<unknown> {
+async function matching(ctx: Ctx, q: string): Promise<RawBuilder<unknown>> {
   if (q.includes("\u0000") || !q.isWellFormed()) throw invalid("q", "value");
-  const words = holds(sql`t.id`, seesInside(ctx.actor) ? ["ticket", "ticketNotes"] : ["ticket"], q);
+  const words = await searched(ctx, sql`t.id`, seesInside(ctx.actor) ? ["ticket", "ticketNotes"] : ["ticket"], q);
   const number = /^#?(\d{1,15})$/.exec(q)?.[1];
   return number ? sql`(t.number = ${Number(number)} or ${words})` : words;
 }

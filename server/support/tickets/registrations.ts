@@ -5,6 +5,7 @@ import { ticketRetention } from "./retain-tickets.ts";
 import { seesInside } from "./policy.ts";
 import { ticketTimeline } from "./timeline-queries.ts";
 import { fileVisible, findTicket, ticketTitles, visibleIds } from "./queries.ts";
+import { ticketSearch } from "./search-kind.ts";
 
 /** What tickets give the platform to call: how they are named elsewhere, who may see them live, whose files may be downloaded. */
 export const ticketRegistrations: Registrations = {
@@ -30,5 +31,6 @@ export const ticketRegistrations: Registrations = {
   fieldKinds: {
     ticket: { facts: { type: TYPES, category: CATEGORIES, priority: PRIORITIES, channel: CHANNELS }, sees: visibleIds },
   },
+  search: [ticketSearch],
   files: [(ctx, fileId) => fileVisible(ctx, fileId, seesInside(ctx.actor))],
 };
