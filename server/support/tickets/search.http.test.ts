@@ -54,7 +54,10 @@ describe("searching tickets", () => {
     const second = await open("Sync", "softly the zeppelin drifts; write to ops@zeppelin.example");
     assert.deepEqual(await listed(app.admin, '"lands softly"'), [first.number]);
     assert.deepEqual(await listed(app.admin, "zeppelin -dawn"), [second.number]);
-    assert.deepEqual((await listed(app.admin, "dawn or drifts")).toSorted((a, b) => a - b), [first.number, second.number]);
+    assert.deepEqual(
+      (await listed(app.admin, "dawn or drifts")).toSorted((a, b) => a - b),
+      [first.number, second.number],
+    );
     assert.deepEqual(await listed(app.admin, "ops@zeppelin.example"), [second.number]);
     assert.deepEqual(await listed(app.admin, `#${first.number}`), [first.number]);
     assert.equal((await find(app.admin, `#${first.number}`))[0]?.url, `/desk/tickets/${first.number}`);
