@@ -19,6 +19,7 @@ import ShieldCheck from "lucide-react/icons/shield-check";
 import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
 import Webhook from "lucide-react/icons/webhook";
+import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
 
 /** What belongs together in the administration, in this order; the heads are `admin.group.<id>`. */
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
   { id: "teams", group: "people", icon: Users, right: "agents.manage" },
   { id: "contacts", group: "people", icon: Contact, right: "people.read" },
   { id: "organizations", group: "people", icon: Building2, right: "people.read" },
+  { id: "fields", group: "people", icon: TextCursorInput, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },

@@ -2,10 +2,13 @@ import { useEffect, useState } from "react";
 import { FormattedMessage, FormattedNumber, useIntl } from "react-intl";
 import { useLocation } from "react-router";
 import Archive from "lucide-react/icons/archive";
+import Building2 from "lucide-react/icons/building-2";
 import CircleCheck from "lucide-react/icons/circle-check";
 import CircleUserRound from "lucide-react/icons/circle-user-round";
+import ContactIcon from "lucide-react/icons/contact";
 import Hourglass from "lucide-react/icons/hourglass";
 import InboxIcon from "lucide-react/icons/inbox";
+import ListTodo from "lucide-react/icons/list-todo";
 import MailPlus from "lucide-react/icons/mail-plus";
 import Menu from "lucide-react/icons/menu";
 import Search from "lucide-react/icons/search";
@@ -39,7 +42,15 @@ export function Rail({
   onCommands,
 }: {
   vendorName: string;
-  person: { name: string; email: string; mayAdmin: boolean; maySettings: boolean; mayIntake: boolean; mayOutbox: boolean };
+  person: {
+    name: string;
+    email: string;
+    mayAdmin: boolean;
+    maySettings: boolean;
+    mayPeople: boolean;
+    mayIntake: boolean;
+    mayOutbox: boolean;
+  };
   onCommands: () => void;
 }) {
   const intl = useIntl();
@@ -104,6 +115,13 @@ export function Rail({
           <FormattedMessage id="desk.more" />
         </h2>
         <ul className="rail-list">
+          {person.mayPeople && (
+            <>
+              <RailLink to="/desk/contacts" icon={ContactIcon} id="people.contacts" pathname={pathname} />
+              <RailLink to="/desk/organizations" icon={Building2} id="people.organizations" pathname={pathname} />
+              <RailLink to="/desk/tasks" icon={ListTodo} id="people.myTasks" pathname={pathname} />
+            </>
+          )}
           {person.maySettings && <MailAlarmsLink />}
           {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}
           {person.mayOutbox && <RailLink to="/desk/outbox" icon={Send} id="outbox.title" pathname={pathname} />}

@@ -4,6 +4,12 @@ import { index, layout, route, type RouteConfigEntry } from "@react-router/dev/r
 export const deskRoutes: RouteConfigEntry[] = [
   route("desk", "desk/shell.tsx", [
     layout("desk/inbox.tsx", [index("desk/inbox-index.tsx"), route("tickets/:number", "desk/ticket.tsx")]),
+    route("contacts", "desk/people/contacts.tsx"),
+    route("contacts/:id", "desk/people/contact.tsx"),
+    route("organizations", "desk/people/organizations.tsx"),
+    route("organizations/:id", "desk/people/organization.tsx"),
+    route("segments", "desk/people/segments.tsx"),
+    route("tasks", "desk/people/tasks.tsx"),
     route("writing", "desk/writing.tsx"),
     route("outbox", "desk/outbox.tsx"),
     route("intake", "desk/intake.tsx"),

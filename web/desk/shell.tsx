@@ -34,6 +34,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayAdmin: may("settings.manage"),
       mayReply: may("tickets.reply"),
       maySettings: may("settings.read"),
+      mayPeople: may("people.read"),
       mayIntake: may("intake.read"),
       mayManageIntake: may("intake.manage"),
       mayReveal: may("secrets.reveal"),

@@ -13,6 +13,7 @@ import { AddressTrouble } from "./address-trouble.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
 import { MergedTickets } from "./merged-tickets.tsx";
+import { PersonBeside } from "./people/person-beside.tsx";
 import { Participants } from "./participants.tsx";
 import { TicketLinks } from "./ticket-links.tsx";
 import { tagChange, type useProperties } from "./use-properties.ts";
@@ -110,7 +111,13 @@ export function SidePanel({ ticket, participants, properties, change, merged }: 
         </div>
         {requester && <AddressTrouble person={requester} />}
         <dl className="facts">
-          {ticket.organization && <Fact id="organization">{<bdi>{ticket.organization.name}</bdi>}</Fact>}
+          {ticket.organization && (
+            <Fact id="organization">
+              <a className="link" href={`/desk/organizations/${ticket.organization.id}`}>
+                <bdi>{ticket.organization.name}</bdi>
+              </a>
+            </Fact>
+          )}
           {ticket.product && (
             <Fact id="product">
               <bdi>{ticket.product.name}</bdi>
@@ -137,6 +144,7 @@ export function SidePanel({ ticket, participants, properties, change, merged }: 
       </section>
       <TicketLinks ticket={ticket} />
       <MergedTickets ticket={ticket} merged={merged} />
+      {ticket.requester && <PersonBeside key={ticket.requester.id} id={ticket.requester.id} ticketNumber={ticket.number} />}
       <Participants ticketNumber={ticket.number} participants={participants} />
       <Access ticketNumber={ticket.number} revision={ticket.revision} />
       <History ticketNumber={ticket.number} revision={ticket.revision} />

@@ -6,7 +6,10 @@ import type { Wing } from "./wings.ts";
 
 type Messages = Record<string, string>;
 
-const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin,privacy,account}.json", { eager: true, import: "default" });
+const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin,privacy,account}.json", {
+  eager: true,
+  import: "default",
+});
 const urls = import.meta.glob<string>("../../locales/*/{common,desk,portal,admin,privacy,account}.json", {
   eager: true,
   import: "default",
