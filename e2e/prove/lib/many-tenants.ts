@@ -7,21 +7,7 @@ import { createContact } from "#people/directory";
 import { storeFile } from "#platform/files";
 import { addMessage, createTicket } from "#support/tickets";
 import { testApp, type TestApp } from "#testing";
-
-export type Random = { int(below: number): number; chance(of: number): boolean; pick<T>(from: readonly T[]): T };
-
-/** Random numbers that are the same for the same seed (mulberry32). */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const int = (below: number) => Math.floor(next() * below);
-  return { int, chance: (of) => next() < of, pick: (from) => from[int(from.length)]! };
-}
+import type { Random } from "./seeded.ts";
 
 /** A word that stands in the texts of one thing and nowhere else. */
 const LETTERS = "abcdefghijlmnopqrstuvwxy";
@@ -124,9 +110,9 @@ export async function buildTenants(size: number, random: Random): Promise<Tenant
     const person: Person = { id: "", email: `${address}@customer.test`, organizations: [], everIn: [] };
     person.id = (await createContact(system, { name: `${name} Person`, emails: [person.email] })).id;
     rules.set(person.id, rule);
-    for (const organization of new Set([random.pick(organizations), ...(random.chance(0.2) ? [random.pick(organizations)] : [])])) {
-      const over = random.chance(0.15);
-      const sees = random.chance(0.5);
+    for (const organization of new Set([random.pick(organizations), ...(random() < 0.2 ? [random.pick(organizations)] : [])])) {
+      const over = random() < 0.15;
+      const sees = random() < 0.5;
       await made("memberships", {
         contact: person.id,
         organization,
@@ -152,7 +138,7 @@ export async function buildTenants(size: number, random: Random): Promise<Tenant
   for (let n = 0; n < size * 8; n++) {
     const requester = random.pick(people);
     const organization = requester.organizations[0]?.id ?? null;
-    const restrictedTo = random.chance(0.2) ? teams[0]!.id : null;
+    const restrictedTo = random() < 0.2 ? teams[0]!.id : null;
     const others = [random.pick(people), random.pick(people)].filter((one) => one !== requester);
     const ticket: Ticket = {
       id: "",
@@ -161,7 +147,7 @@ export async function buildTenants(size: number, random: Random): Promise<Tenant
       organization,
       restrictedTo,
       readers: new Set(),
-      assignee: random.chance(0.3) ? agents[3]!.id : null,
+      assignee: random() < 0.3 ? agents[3]!.id : null,
     };
     const seen: Rule = (seat) => seat.sees(ticket);
     const inner: Rule = (seat) => seat.sees(ticket) && seat.inside;
@@ -217,14 +203,14 @@ export async function buildTenants(size: number, random: Random): Promise<Tenant
     const note = await made(`tickets/${opened.number}/messages`, { body: `${marked(inner)} among ourselves`, visibility: "internal" });
     rules.set(note.id, inner);
     ids.message!.push(said.id, held.id, note.id);
-    if (random.chance(0.3)) {
+    if (random() < 0.3) {
       const reader = random.pick(people);
       if (reader !== requester && !others.includes(reader)) {
         await made(`tickets/${opened.number}/participants`, { email: reader.email, canRead: true });
         ticket.readers.add(reader.id);
       }
     }
-    if (guests.length < size && random.chance(0.2)) {
+    if (guests.length < size && random() < 0.2) {
       const link = await createAccessLink(system, {
         subject: { kind: "ticket", id: opened.id },
         contactId: requester.id,
