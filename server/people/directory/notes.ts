@@ -25,7 +25,7 @@ export function presentNote({ created_at, updated_at, ...row }: NoteRow) {
   return { ...row, createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
 }
 
-export function presentTask({ created_at, updated_at, due_on, done_at, order_day: _, ...row }: TaskRow) {
+export function presentTask({ created_at, updated_at, due_on, done_at, order_day: _day, ...row }: TaskRow) {
   return {
     ...row,
     dueOn: due_on,

@@ -87,7 +87,7 @@ export async function readTimeline(
   );
   const last = shown.at(-1);
   return {
-    data: shown.map(({ at, at_text: _, actor, ...entry }) => ({
+    data: shown.map(({ at, at_text: _text, actor, ...entry }) => ({
       ...entry,
       at: at.toISOString(),
       actor:

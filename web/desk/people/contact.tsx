@@ -11,6 +11,7 @@ import { CustomFieldInputs, CustomFieldList } from "../../ui/custom-fields.tsx";
 import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-field.tsx";
 import type { Route } from "./+types/contact.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
+import { Owner } from "./owner.tsx";
 import { Card, Fact, Faults, NoteForm, PeoplePage, Phones, Suggestions, Tags, TaskForm, Tasks, Timeline, useFaults } from "./parts.tsx";
 import { titlesOf } from "./titles.ts";
 
@@ -369,38 +370,6 @@ function EditContact({
         </a>
       </p>
     </Form>
-  );
-}
-
-/** Who looks after somebody. */
-export function Owner({
-  agents,
-  owner,
-  errors,
-  typed,
-}: {
-  agents: readonly { id: string; name: string }[];
-  owner: { id: string; name: string } | null;
-  errors: readonly FieldError[];
-  typed: Refusal["typed"] | undefined;
-}) {
-  const intl = useIntl();
-  const known = owner && !agents.some(({ id }) => id === owner.id) ? [owner, ...agents] : agents;
-  return (
-    <FormSelect
-      name="owner"
-      label={<FormattedMessage id="people.owner" />}
-      errors={errors}
-      defaultValue={typed?.["owner"]?.[0] ?? owner?.id ?? ""}
-      optional
-    >
-      <option value="">{intl.formatMessage({ id: "people.owner.nobody" })}</option>
-      {known.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </FormSelect>
   );
 }
 

@@ -10,7 +10,7 @@ import { CustomFieldInputs, CustomFieldList } from "../../ui/custom-fields.tsx";
 import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-field.tsx";
 import type { Route } from "./+types/organization.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
-import { Owner } from "./contact.tsx";
+import { Owner } from "./owner.tsx";
 import { Card, Fact, Faults, NoteForm, PeoplePage, Suggestions, Tags, TaskForm, Tasks, Timeline, useFaults } from "./parts.tsx";
 import { titlesOf } from "./titles.ts";
 
