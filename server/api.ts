@@ -8,7 +8,9 @@ import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
 import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
+import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
+import type { promisesContract } from "#support/promises";
 import type { textsContract } from "#support/texts";
 import type { linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
@@ -30,6 +32,8 @@ export type Operations = typeof systemContract &
   typeof viewsContract &
   typeof mergeContract &
   typeof linksContract &
+  typeof bulkContract &
+  typeof promisesContract &
   typeof emailContract &
   typeof guardContract;
 

@@ -7,11 +7,13 @@ import privacy from "./people/privacy/module.ts";
 import mail from "./platform/mail/module.ts";
 import platform from "./platform/module.ts";
 import catalog from "./products/catalog/module.ts";
+import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
 import drafts from "./support/drafts/module.ts";
 import imports from "./support/imports/module.ts";
 import texts from "./support/texts/module.ts";
 import tickets from "./support/tickets/module.ts";
+import promises from "./support/promises/module.ts";
 import views from "./support/views/module.ts";
 
 export const manifests: readonly ModuleManifest[] = [
@@ -29,4 +31,6 @@ export const manifests: readonly ModuleManifest[] = [
   views,
   drafts,
   imports,
+  bulk,
+  promises,
 ];

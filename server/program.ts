@@ -22,8 +22,10 @@ import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
+import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
-import { startReleaser } from "#support/tickets";
+import { promiseJob, promiseSubscribers } from "#support/promises";
+import { snoozeJob, startReleaser } from "#support/tickets";
 import {
   startDrainer,
   startSender,
@@ -116,7 +118,16 @@ async function assemble(
   platform.jobs = await startJobs({
     pool: database.pool,
     log,
-    definitions: [...housekeeping(platform), mailWatchJob(platform), ...identity.jobs, ...accessJobs(platform), ...privacyJobs(platform)],
+    definitions: [
+      ...housekeeping(platform),
+      mailWatchJob(platform),
+      ...bulkJobs(platform),
+      snoozeJob(platform),
+      promiseJob(platform),
+      ...identity.jobs,
+      ...accessJobs(platform),
+      ...privacyJobs(platform),
+    ],
     work: roles.worker,
   });
   ends.push(() => platform.jobs.stop());
@@ -125,7 +136,12 @@ async function assemble(
         db: database.staff,
         bus: events,
         log,
-        subscribers: [...identity.subscribers, ...emailSubscribers(platform), searchSubscriber(registrations.search ?? [])],
+        subscribers: [
+          ...identity.subscribers,
+          ...emailSubscribers(platform),
+          ...promiseSubscribers(platform),
+          searchSubscriber(registrations.search ?? []),
+        ],
       })
     : null;
   if (subscribers) ends.push(() => subscribers.stop());

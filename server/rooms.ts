@@ -11,8 +11,10 @@ import { joinRegistrations, type Registrations } from "#platform/references";
 import { searchRoutes } from "#platform/search";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
+import { bulkRoutes } from "#support/bulk";
 import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
+import { promiseRoutes } from "#support/promises";
 import { textsRoutes } from "#support/texts";
 import { linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
@@ -44,6 +46,8 @@ export const allRoutes: readonly Route[] = [
   ...draftRoutes,
   ...mergeRoutes,
   ...linkRoutes,
+  ...bulkRoutes,
+  ...promiseRoutes,
   ...textsRoutes,
   ...emailRoutes,
   ...guardRoutes,

@@ -12,6 +12,8 @@ import privacy from "./matrix/privacy.ts";
 import products from "./matrix/products.ts";
 import tickets from "./matrix/tickets.ts";
 import views from "./matrix/views.ts";
+import bulk from "./matrix/bulk.ts";
+import promises from "./matrix/promises.ts";
 import type { TicketKey } from "./world.ts";
 
 /**
@@ -53,6 +55,8 @@ export const MATRIX = [
   fields,
   privacy,
   people,
+  bulk,
+  promises,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

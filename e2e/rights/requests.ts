@@ -13,6 +13,8 @@ import privacy from "./requests/privacy.ts";
 import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
 import views from "./requests/views.ts";
+import bulk from "./requests/bulk.ts";
+import promises from "./requests/promises.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
 export type { Ask, AskFor } from "./requests/ask-for.ts";
@@ -31,5 +33,7 @@ export const requests: { [row: string]: AskFor } = {
   ...drafts,
   ...merges,
   ...links,
+  ...bulk,
+  ...promises,
   ...intake,
 };

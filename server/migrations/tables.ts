@@ -209,6 +209,28 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  bulk_change_tickets: {
+    bulk_id: string;
+    ticket_id: string;
+    position: number;
+    outcome: string | null;
+    code: string | null;
+    before: unknown;
+    after: unknown;
+    undo: string | null;
+  };
+  bulk_changes: {
+    id: string;
+    agent_id: string;
+    rights: string[];
+    change: unknown;
+    state: string;
+    total: number;
+    created_at: Timestamp;
+    finished_at: Timestamp | null;
+    undone_at: Timestamp | null;
+    revision: Generated<number>;
+  };
   contact_addresses: {
     id: string;
     contact_id: string;
@@ -807,6 +829,23 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  promises: {
+    id: string;
+    ticket_id: string;
+    contact_id: string;
+    kind: string;
+    text: string;
+    due_at: Timestamp;
+    local_time: string;
+    time_zone: string;
+    made_by: string | null;
+    state: string;
+    settled_at: Timestamp | null;
+    settled_by_message: string | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    revision: Generated<number>;
   };
   relay_state: {
     only_row: Generated<boolean>;

@@ -4,8 +4,10 @@ import CircleHelp from "lucide-react/icons/circle-question-mark";
 import Inbox from "lucide-react/icons/inbox";
 import MailPlus from "lucide-react/icons/mail-plus";
 import Send from "lucide-react/icons/send";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import { usePicker, type PickerItem } from "./picker-context.tsx";
 import { ticketCommands } from "./ticket-commands.ts";
+import { useViews } from "./use-views.ts";
 import { listPath, VIEWS } from "./views.ts";
 
 const KEYS: Record<string, string> = { open: "g i", mine: "g m", unassigned: "g u" };
@@ -16,15 +18,16 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
   const navigate = useNavigate();
   const pick = usePicker();
   const { pathname } = useLocation();
+  const views = useViews();
   const text = (id: string, values?: Record<string, string>) => intl.formatMessage({ id }, values);
 
   return () => {
     const onTicket = pathname.startsWith("/desk/tickets/") ? ticketCommands() : [];
-    const places: PickerItem[] = VIEWS.map((view) => ({
-      id: `go:${listPath(view)}`,
-      label: text("command.goTo", { place: text(`view.${view}`) }),
+    const places: PickerItem[] = (views ?? VIEWS.map((id) => ({ id, name: null }))).map(({ id, name }) => ({
+      id: `go:${listPath(id)}`,
+      label: text("command.goTo", { place: name ?? text(`view.${id}`) }),
       icon: Inbox,
-      ...(KEYS[view] && { hint: KEYS[view] }),
+      ...(KEYS[id] && { hint: KEYS[id] }),
     }));
     pick({
       title: text("desk.commands"),
@@ -32,6 +35,8 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
       items: [
         ...onTicket.map(({ id, icon, key }) => ({ id: `do:${id}`, label: text(id), icon, hint: key })),
         ...places,
+        { id: "go:/desk/views", label: text("command.goTo", { place: text("views.title") }), icon: SlidersHorizontal },
+        { id: "go:/desk/views/new", label: text("views.new"), icon: SlidersHorizontal },
         { id: "go:/desk/intake", label: text("command.goTo", { place: text("intake.title") }), icon: MailPlus, hint: "g e" },
         { id: "go:/desk/outbox", label: text("command.goTo", { place: text("outbox.title") }), icon: Send, hint: "g o" },
         { id: "help", label: text("desk.shortcuts"), icon: CircleHelp, hint: "?" },

@@ -23,6 +23,8 @@ import { useMaskedNotice } from "./masked-notice.ts";
 import { handBack, sendReply as send, takeBack, takeHandedBack, whenHandedBack, type Written } from "./outgoing.ts";
 import { MailFrame } from "./mail-frame.tsx";
 import { keepRich, readsRich } from "./rich-choice.ts";
+import type { LocalTime } from "./local-times.ts";
+import { SendLater } from "./send-later.tsx";
 import { useDrafts } from "./use-drafts.ts";
 
 export type ComposerHandle = { focus(kind: DraftKind): void; restore(reply: Written): void };
@@ -203,18 +205,24 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
       },
     });
   }
-  async function addNote(): Promise<void> {
+  function plan(sendAt: LocalTime, holdIfAnswered: boolean): Promise<void> {
+    const status = then ? { status: then } : {};
+    return post({ visibility: "public", format: rich ? "markdown" : "text", sendAt, holdIfAnswered, ...status }, () => setThen(""));
+  }
+  const addNote = () => post({ visibility: "internal" });
+  async function post(how: object, done?: () => void): Promise<void> {
     setBusy(true);
     try {
       await callApi("POST", `/tickets/${ticket.number}/messages`, {
         body: {
           body: text.trim(),
-          visibility: "internal",
+          ...how,
           ...(files.done.length > 0 && { attachments: files.done.map((file) => file.id) }),
           ...(mentions.ids(text).length > 0 && { mentions: mentions.ids(text) }),
         },
       });
       clear();
+      done?.();
     } catch (error) {
       const known = error instanceof ApiError && error.problem.status > 0;
       setProblem(
@@ -367,6 +375,12 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
         <DraftWord state={text.trim() ? drafts.states[kind] : undefined} />
         <span className="grow" />
         {kind === "reply" && <ThenChoice then={then} onChange={setThen} />}
+        {kind === "reply" && (
+          <SendLater
+            disabled={!text.trim() || busy || files.busy || drafts.clash?.kind === kind}
+            onChoose={(at, hold) => void plan(at, hold)}
+          />
+        )}
         <Button
           type="submit"
           look={kind === "note" ? "note" : "primary"}

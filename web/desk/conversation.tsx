@@ -99,7 +99,11 @@ export function Conversation({ ticket, messages, older, me, onUndo }: Props) {
           message={message}
           ticketNumber={ticket.number}
           revision={ticket.revision}
-          onUndo={message.state === "waiting" && message.author?.id === me?.id ? undo : undefined}
+          crossed={
+            message.scheduled !== null &&
+            shown.some((one) => one.authorKind === "contact" && one.state === "normal" && one.createdAt > message.createdAt)
+          }
+          onUndo={message.state === "waiting" && (message.author?.id === me?.id || message.scheduled) ? undo : undefined}
         />
       ))}
       {outgoing

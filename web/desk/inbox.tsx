@@ -24,25 +24,35 @@ import type { Route } from "./+types/inbox.ts";
 import { keep } from "./kept.ts";
 import { concernsList } from "./live-changes.ts";
 import { callApi } from "./api-client.ts";
-import { rowPageForm, toRow, type Row, type RowPage, type Ticket } from "./model.ts";
+import { rowPageForm, toRow, type ListPage, type Row, type RowPage, type Ticket } from "./model.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { useListKeys } from "./list-keys.ts";
 import { TicketList } from "./ticket-list.tsx";
 import { TicketPreview } from "./ticket-preview.tsx";
-import { listPath, queryOf, viewOf, type View } from "./views.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { useSelection } from "./use-selection.ts";
+import { toSaved } from "./saved-view.ts";
+import { ViewTools } from "./view-tools.tsx";
+import { isSaved, listPath, queryOf, viewOf, viewTitle, type SavedView, type View } from "./views.ts";
 
 /** The list stands alone at /desk, and beside a ticket that was opened from it; a ticket opened by its address needs none. */
-export async function loader({ request, params, context }: Route.LoaderArgs): Promise<Packed<RowPage> | null> {
+export async function loader({ request, params, context }: Route.LoaderArgs): Promise<Packed<ListPage> | null> {
   const { searchParams } = new URL(request.url);
   const words = searchParams.get("q")?.trim().slice(0, 300) ?? "";
   if ("number" in params && !searchParams.has("view") && !words) return null;
   const cursor = searchParams.get("cursor");
-  const query = { ...queryOf(viewOf(searchParams.get("view")), words), limit: 50, ...(cursor && { cursor }) };
-  const { data, nextCursor } = await load(request, () => context.get(apiContext).call("tickets.list", { query }));
-  return pack({ rows: data.map(toRow), nextCursor }, context.get(sessionContext).isPage ? "list" : null, rowPageForm);
+  const view = viewOf(searchParams.get("view"));
+  const api = context.get(apiContext);
+  return load(request, async () => {
+    const saved = isSaved(view) && !words ? toSaved(await api.call("views.get", { params: { id: view } })) : null;
+    const query = { ...queryOf(view, words, saved), limit: 50, ...(cursor && { cursor }) };
+    const { data, nextCursor } = await api.call("tickets.list", { query });
+    const page = { rows: data.map((ticket) => toRow(ticket, saved?.columns)), nextCursor, ...(saved && { saved }) };
+    return pack(page, context.get(sessionContext).isPage ? "list" : null, rowPageForm);
+  });
 }
 
-const seen = keep<Packed<RowPage> | null>({ instant: false });
+const seen = keep<Packed<ListPage> | null>({ instant: false });
 
 function keyOf(url: URL): string {
   return `${url.searchParams.get("view") ?? (url.pathname.startsWith("/desk/tickets/") ? "" : "open")} ${url.searchParams.get("q") ?? ""} ${url.searchParams.get("cursor") ?? ""}`;
@@ -76,11 +86,14 @@ export default function Inbox() {
   const words = search.get("q")?.trim() ?? "";
   const view = viewOf(search.get("view"));
   const currentNumber = params["number"] ? Number(params["number"]) : null;
-  const { rows, nextCursor, loadMore, loading } = usePages(first, view, words);
+  const { rows, nextCursor, loadMore, loading } = usePages(first, view, words, first?.saved ?? null);
   const goingTo = navigation.state === "loading" ? /^\/desk\/tickets\/(\d+)/.exec(navigation.location.pathname)?.[1] : undefined;
   const shownNumber = goingTo ? Number(goingTo) : currentNumber;
   useListKeys({ rows, view, words, currentNumber: shownNumber });
-  const title = words ? intl.formatMessage({ id: "view.search" }, { query: words }) : intl.formatMessage({ id: `view.${view}` });
+  const selection = useSelection(rows, `${view} ${words}`, shownNumber);
+  const title = words
+    ? intl.formatMessage({ id: "view.search" }, { query: words })
+    : viewTitle((id) => intl.formatMessage({ id }), view, first?.saved ?? null);
   const turning =
     navigation.state === "loading" &&
     navigation.location.pathname === "/desk" &&
@@ -94,6 +107,7 @@ export default function Inbox() {
           {shownNumber === null && <title>{title}</title>}
           <header className="pane-head">
             {shownNumber === null ? <h1 className="pane-title">{title}</h1> : <h2 className="pane-title">{title}</h2>}
+            {!words && <ViewTools view={view} saved={first.saved ?? null} />}
             <SearchBox words={words} />
           </header>
           <div className="pane-body" tabIndex={-1} id="list">
@@ -105,7 +119,14 @@ export default function Inbox() {
                 <FormattedMessage id={`list.empty.${words ? "search" : view === "open" ? "open" : "other"}.body`} />
               </EmptyState>
             ) : (
-              <TicketList rows={rows} view={view} words={words} currentNumber={shownNumber} />
+              <TicketList
+                rows={rows}
+                view={view}
+                words={words}
+                currentNumber={shownNumber}
+                columns={first.saved?.columns}
+                selection={selection}
+              />
             )}
             {nextCursor && (
               <div className="p-3 text-center">
@@ -124,6 +145,7 @@ export default function Inbox() {
               </div>
             )}
           </div>
+          <BulkBar selection={selection} view={view} words={words} />
         </section>
       )}
       {preview ? <TicketPreview row={preview} /> : <Outlet />}
@@ -132,7 +154,7 @@ export default function Inbox() {
 }
 
 /** The pages loaded so far: the first follows live changes, further ones keep what they showed. */
-function usePages(first: RowPage | null, view: View, words: string) {
+function usePages(first: RowPage | null, view: View, words: string, saved: SavedView | null) {
   const intl = useIntl();
   const say = useToast();
   const key = `${view} ${words}`;
@@ -144,9 +166,9 @@ function usePages(first: RowPage | null, view: View, words: string) {
   for (const page of [first, ...pages]) for (const row of page?.rows ?? []) if (!rows.has(row.id)) rows.set(row.id, row);
 
   async function fetchPage(cursor: string): Promise<RowPage> {
-    const query = new URLSearchParams({ ...queryOf(view, words), limit: "50", cursor });
+    const query = new URLSearchParams({ ...queryOf(view, words, saved), limit: "50", cursor });
     const page = await callApi<{ data: Ticket[]; nextCursor: string | null }>("GET", `/tickets?${query}`);
-    return { rows: page.data.map(toRow), nextCursor: page.nextCursor };
+    return { rows: page.data.map((ticket) => toRow(ticket, saved?.columns)), nextCursor: page.nextCursor };
   }
   async function loadMore(): Promise<void> {
     if (!nextCursor || loading) return;

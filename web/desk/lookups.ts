@@ -27,3 +27,8 @@ function byName<T extends { name: string }>(list: readonly T[]): T[] {
 export const agents = async (): Promise<Agent[]> => byName(await once<Agent>("/agents?active=true&limit=200"));
 export const teams = async (): Promise<Team[]> => byName(await once<Team>("/teams?limit=200"));
 export const statuses = (): Promise<Status[]> => once("/ticket-statuses");
+type Named = { id: string; name: string };
+/** The newest two hundred; what is beyond is found by its own page. */
+export const organizations = async (): Promise<Named[]> => byName(await once<Named>("/organizations?limit=200"));
+export const products = async (): Promise<Named[]> => byName(await once<Named>("/products?limit=200"));
+export const brands = async (): Promise<Named[]> => byName(await once<Named>("/brands?limit=200"));

@@ -18,6 +18,7 @@ export type ShownMessage = Pick<
   | "masked"
   | "delivery"
   | "releaseAt"
+  | "scheduled"
   | "createdAt"
 > & {
   /** Of the attachments those that stand inside the mail; `attachments` are the others. */
@@ -45,8 +46,22 @@ const MOST_FORMATTED = 20_000;
 /** Takes from a message what its view shows at first. */
 export function toShown(message: Message): ShownMessage {
   const { ticketNumber, sharedWith } = message;
-  const { id, author, authorKind, visibility, state, visibleText, attachments, masked, delivery, releaseAt, createdAt, text, html } =
-    message;
+  const {
+    id,
+    author,
+    authorKind,
+    visibility,
+    state,
+    visibleText,
+    attachments,
+    masked,
+    delivery,
+    releaseAt,
+    scheduled,
+    createdAt,
+    text,
+    html,
+  } = message;
   const formatted = html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null;
   const { pictures, others } = splitPictures(html, attachments);
   const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
@@ -65,6 +80,7 @@ export function toShown(message: Message): ShownMessage {
     masked,
     delivery,
     releaseAt,
+    scheduled,
     createdAt,
     verdict: verdictOf(message.authentication),
     filed: message.filed,

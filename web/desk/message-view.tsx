@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { Glyph } from "../ui/glyph.tsx";
+import { PlannedBar } from "./send-later.tsx";
 import { label, labelWith } from "../i18n/labels.ts";
 import { Time } from "../ui/time.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -22,13 +23,15 @@ import type { Message } from "./model.ts";
 type Props = {
   message: ShownMessage;
   ticketNumber: number;
+  /** Of a planned reply: the customer has written since. */
+  crossed?: boolean;
   /** Takes a waiting reply back; absent where it is not one's own. */
   onUndo?: ((messageId: string) => void) | undefined;
 };
 type ViewProps = Props & { /** The ticket's, for what changes it. */ revision: number };
 
 /** One message or note of the conversation. */
-export const MessageView = memo(function MessageView({ message, ticketNumber, revision, onUndo }: ViewProps) {
+export const MessageView = memo(function MessageView({ message, ticketNumber, revision, crossed = false, onUndo }: ViewProps) {
   const intl = useIntl();
   const internal = message.visibility === "internal";
   const kind = internal ? "note" : message.authorKind;
@@ -72,7 +75,17 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, re
         <WhyHere message={message} ticketNumber={ticketNumber} revision={revision} />
       )}
       <MessagePlace message={message} />
-      {message.state === "waiting" && <WaitingBar messageId={message.id} onUndo={onUndo} />}
+      {message.state === "waiting" &&
+        (message.scheduled ? (
+          <PlannedBar
+            message={{ ...message, scheduled: message.scheduled }}
+            ticketNumber={ticketNumber}
+            crossed={crossed}
+            onUndo={onUndo}
+          />
+        ) : (
+          <WaitingBar messageId={message.id} onUndo={onUndo} />
+        ))}
       {message.delivery && <Delivery messageId={message.id} delivery={message.delivery} />}
     </article>
   );

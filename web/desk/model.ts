@@ -2,6 +2,8 @@ import type { Message, Participant, Presence, Ticket } from "../../server/suppor
 
 import type { outboxMail } from "../../server/support/channels/email/contract.ts";
 import type { z } from "zod";
+import type { ViewColumn } from "../../shared/ticket-views.ts";
+import type { SavedView } from "./views.ts";
 
 export type OutboxMail = z.infer<typeof outboxMail>;
 export type { Message, Participant, Presence, Ticket };
@@ -14,10 +16,14 @@ export type Row = Pick<
   requester: string | null;
   organization: string | null;
   assignee: string | null;
+  /** It is snoozed, or came back from that. */
+  snooze: "asleep" | "woke" | null;
+  /** What the view's own columns show, by column. */
+  extra: Partial<Record<ViewColumn, string>> | null;
 };
 
 /** Takes from a ticket what its row shows. */
-export function toRow(ticket: Ticket): Row {
+export function toRow(ticket: Ticket, columns: readonly ViewColumn[] = []): Row {
   const { id, number, subject, category, priority, preview, channel, lastMessageAt, lastAuthorKind } = ticket;
   return {
     id,
@@ -32,10 +38,33 @@ export function toRow(ticket: Ticket): Row {
     requester: ticket.requester?.name ?? null,
     organization: ticket.organization?.name ?? null,
     assignee: ticket.assignee?.name ?? null,
+    snooze: ticket.snooze ? "asleep" : ticket.woke ? "woke" : null,
+    extra: columns.length > 0 ? Object.fromEntries(columns.map((column) => [column, cellOf(ticket, column)])) : null,
   };
 }
 
+/** What a column shows of a ticket: a code, a name, or an instant. */
+function cellOf(ticket: Ticket, column: ViewColumn): string {
+  switch (column) {
+    case "team":
+    case "product":
+      return ticket[column]?.name ?? "";
+    case "tags":
+      return ticket.tags.slice(0, 6).join(", ");
+    case "dueAt":
+      return ticket.nextDueAt ?? "";
+    case "snoozedUntil":
+      return ticket.snooze?.until ?? "";
+    case "promisedAt":
+      return ticket.promisedAt ?? "";
+    default:
+      return String(ticket[column]);
+  }
+}
+
 export type RowPage = { rows: Row[]; nextCursor: string | null };
+/** The first page of a list, with the saved view it is of. */
+export type ListPage = RowPage & { saved?: SavedView };
 
 const FIELDS = [
   "id",
@@ -50,15 +79,17 @@ const FIELDS = [
   "requester",
   "organization",
   "assignee",
+  "snooze",
+  "extra",
 ] as const satisfies readonly (keyof Row)[];
 
-type Cells = { rows: unknown[][]; nextCursor: string | null };
+type Cells = { rows: unknown[][]; nextCursor: string | null; saved?: SavedView };
 
 /** A page of rows without the names of its fields, which fifty rows would repeat fifty times. */
 export const rowPageForm = {
-  write: ({ rows, nextCursor }: RowPage): Cells => ({ rows: rows.map((row) => FIELDS.map((field) => row[field])), nextCursor }),
-  read: ({ rows, nextCursor }: Cells): RowPage => ({
+  write: ({ rows, ...rest }: ListPage): Cells => ({ rows: rows.map((row) => FIELDS.map((field) => row[field])), ...rest }),
+  read: ({ rows, ...rest }: Cells): ListPage => ({
     rows: rows.map((cells) => Object.fromEntries(FIELDS.map((field, index) => [field, cells[index]])) as Row),
-    nextCursor,
+    ...rest,
   }),
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rowPageForm, type Row } from "./model.ts";
+import { rowPageForm, type ListPage, type Row } from "./model.ts";
 import { pack, packedScripts, unpack } from "./packed.ts";
 
 const value = { quotes: "\"a\" `b` 'c' \\ \u2028 \u0000 </script><!--", list: [1, null, true, "لا"], nested: { empty: "" } };
@@ -33,8 +33,10 @@ test("rows travel without the names of their fields", () => {
     requester: null,
     organization: "Ö",
     assignee: null,
+    snooze: null,
+    extra: null,
   };
-  const page = { rows: [row, row], nextCursor: "c" };
+  const page: ListPage = { rows: [row, row], nextCursor: "c" };
   const packed = pack(page, null, rowPageForm);
   assert.ok("text" in packed && !packed.text.includes("subject"));
   assert.deepEqual(unpack({ text: packed.text }, rowPageForm), page);

@@ -1,39 +1,20 @@
 import { useEffect, useState } from "react";
-import { FormattedMessage, FormattedNumber, useIntl } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { useLocation } from "react-router";
-import Archive from "lucide-react/icons/archive";
 import Building2 from "lucide-react/icons/building-2";
-import CircleCheck from "lucide-react/icons/circle-check";
-import CircleUserRound from "lucide-react/icons/circle-user-round";
 import ContactIcon from "lucide-react/icons/contact";
-import Hourglass from "lucide-react/icons/hourglass";
-import InboxIcon from "lucide-react/icons/inbox";
 import ListTodo from "lucide-react/icons/list-todo";
 import MailPlus from "lucide-react/icons/mail-plus";
 import Menu from "lucide-react/icons/menu";
 import Search from "lucide-react/icons/search";
 import Send from "lucide-react/icons/send";
 import Settings from "lucide-react/icons/settings";
-import UserRoundX from "lucide-react/icons/user-round-x";
 import type { LucideIcon } from "lucide-react";
 import { Icon } from "../ui/icon.tsx";
-import { callApi } from "./api-client.ts";
 import { AccountMenu } from "./account-menu.tsx";
-import { useLive, useLiveEvents } from "./live.tsx";
+import { useLive } from "./live.tsx";
 import { MailAlarmsLink } from "./mail-alarms.tsx";
-import { listPath, VIEWS, viewOf, type Counted, type View } from "./views.ts";
-
-const ICONS: Record<View, LucideIcon> = {
-  open: InboxIcon,
-  unassigned: UserRoundX,
-  mine: CircleUserRound,
-  waiting: Hourglass,
-  solved: CircleCheck,
-  closed: Archive,
-};
-/** The server counts up to here. */
-const MOST = 1_000;
-type Counts = Partial<Record<Counted, number>>;
+import { RailViews } from "./rail-views.tsx";
 
 /** The rail: views with live counts, the other pages of the desk, and the person. On a phone it opens from a button. */
 export function Rail({
@@ -56,12 +37,7 @@ export function Rail({
   const intl = useIntl();
   const { pathname, search } = useLocation();
   const [open, setOpen] = useState(false);
-  const counts = useCounts();
   const { connected } = useLive();
-  const query = new URLSearchParams(search);
-  const onList =
-    (pathname === "/desk" || pathname.startsWith("/desk/tickets/")) && !query.has("q") && (pathname === "/desk" || query.has("view"));
-  const current = onList ? viewOf(query.get("view")) : null;
   useEffect(() => setOpen(false), [pathname, search]);
 
   return (
@@ -98,19 +74,7 @@ export function Rail({
         </button>
       </div>
       <div id="rail" className="rail-body">
-        <ul className="rail-list">
-          {VIEWS.map((view) => (
-            <li key={view}>
-              <a href={listPath(view)} className="rail-item" aria-current={current === view ? "page" : undefined}>
-                <Icon as={ICONS[view]} />
-                <span className="grow truncate">
-                  <FormattedMessage id={`view.${view}`} />
-                </span>
-                <Count value={counts[view as keyof Counts]} />
-              </a>
-            </li>
-          ))}
-        </ul>
+        <RailViews />
         <h2 className="rail-label">
           <FormattedMessage id="desk.more" />
         </h2>
@@ -159,37 +123,4 @@ function RailLink({ to, icon, id, pathname }: { to: string; icon: LucideIcon; id
       </a>
     </li>
   );
-}
-
-function Count({ value }: { value: number | undefined }) {
-  if (value === undefined) return <span className="rail-count" />;
-  return (
-    <span className="rail-count">
-      <FormattedNumber value={value} />
-      {value >= MOST && "+"}
-    </span>
-  );
-}
-
-/** Numbers of the views. Asked for by the browser, so that the page itself never waits for a count. */
-function useCounts(): Counts {
-  const [counts, setCounts] = useState<Counts>({});
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    const ended = new AbortController();
-    const timer = setTimeout(
-      () => {
-        callApi<Counts>("GET", "/tickets/counts", { signal: ended.signal }).then(setCounts, () => undefined);
-      },
-      round === 0 ? 0 : 400,
-    );
-    return () => {
-      clearTimeout(timer);
-      ended.abort();
-    };
-  }, [round]);
-  useLiveEvents((event) => {
-    if (event.type.startsWith("ticket.") || event.type === "message.added") setRound((n) => n + 1);
-  });
-  return counts;
 }

@@ -10,6 +10,8 @@ export const deskRoutes: RouteConfigEntry[] = [
     route("organizations/:id", "desk/people/organization.tsx"),
     route("segments", "desk/people/segments.tsx"),
     route("tasks", "desk/people/tasks.tsx"),
+    route("views", "desk/views-page.tsx"),
+    route("views/:id", "desk/view-edit.tsx"),
     route("writing", "desk/writing.tsx"),
     route("outbox", "desk/outbox.tsx"),
     route("intake", "desk/intake.tsx"),

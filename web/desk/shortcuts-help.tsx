@@ -25,6 +25,8 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["k", "help.previous"],
       ["Enter", "help.open"],
       ["Esc", "help.back"],
+      ["x", "list.chooseKey"],
+      ["Shift X", "list.chooseRange"],
     ],
   },
   {
@@ -38,6 +40,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["t", "ticket.changeTags"],
       ["e", "ticket.changeTeam"],
       ["h", "ticket.changeSubject"],
+      ["b", "snooze.action"],
       ["Ctrl Enter", "ticket.send"],
       ["z", "outgoing.undoReply"],
       ["l", "link.command"],

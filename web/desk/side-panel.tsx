@@ -14,6 +14,7 @@ import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
 import { MergedTickets } from "./merged-tickets.tsx";
 import { PersonBeside } from "./people/person-beside.tsx";
+import { Promises } from "./promises.tsx";
 import { Participants } from "./participants.tsx";
 import { TicketLinks } from "./ticket-links.tsx";
 import { tagChange, type useProperties } from "./use-properties.ts";
@@ -142,6 +143,7 @@ export function SidePanel({ ticket, participants, properties, change, merged }: 
           </Fact>
         </dl>
       </section>
+      <Promises ticketId={ticket.id} ticketNumber={ticket.number} />
       <TicketLinks ticket={ticket} />
       <MergedTickets ticket={ticket} merged={merged} />
       {ticket.requester && <PersonBeside key={ticket.requester.id} id={ticket.requester.id} ticketNumber={ticket.number} />}

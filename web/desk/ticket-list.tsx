@@ -2,13 +2,22 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { useIntl } from "react-intl";
 import { useNow } from "../ui/time.tsx";
 import { TicketRow } from "./ticket-row.tsx";
+import type { ViewColumn } from "../../shared/ticket-views.ts";
 import type { Row } from "./model.ts";
+import type { Selection } from "./use-selection.ts";
 import { ticketPath, type View } from "./views.ts";
 
-type Props = { rows: readonly Row[]; view: View; words: string; currentNumber: number | null };
+type Props = {
+  rows: readonly Row[];
+  view: View;
+  words: string;
+  currentNumber: number | null;
+  columns?: readonly ViewColumn[] | undefined;
+  selection: Selection;
+};
 
 /** The rows of a view. Focus stays on its ticket when rows come, go or change places. */
-export function TicketList({ rows, view, words, currentNumber }: Props) {
+export function TicketList({ rows, view, words, currentNumber, columns, selection }: Props) {
   const intl = useIntl();
   const now = useNow();
   const list = useRef<HTMLUListElement>(null);
@@ -49,7 +58,10 @@ export function TicketList({ rows, view, words, currentNumber }: Props) {
           href={ticketPath(row.number, view, words)}
           now={now}
           current={row.number === currentNumber}
-          showStatus={words !== "" || view === "mine" || view === "waiting"}
+          showStatus={words !== "" || !["open", "unassigned", "solved", "closed"].includes(view)}
+          columns={columns}
+          chosen={selection.numbers.has(row.number)}
+          onChoose={selection.toggle}
         />
       ))}
     </ul>

@@ -3,7 +3,9 @@ import { useIntl } from "react-intl";
 import { label, labelWith } from "../i18n/labels.ts";
 import { exactTime, relativeTime } from "../ui/time.tsx";
 import { initials } from "../ui/avatar.tsx";
+import type { ViewColumn } from "../../shared/ticket-views.ts";
 import type { Row } from "./model.ts";
+import { RowColumns } from "./row-columns.tsx";
 
 const TONES: Record<Row["category"], string> = {
   new: "accent",
@@ -14,17 +16,36 @@ const TONES: Record<Row["category"], string> = {
   closed: "outline",
 };
 
-type Props = { row: Row; href: string; now: number; current: boolean; showStatus: boolean };
+type Props = {
+  row: Row;
+  href: string;
+  now: number;
+  current: boolean;
+  showStatus: boolean;
+  columns?: readonly ViewColumn[] | undefined;
+  chosen: boolean;
+  onChoose: (number: number, range: boolean) => void;
+};
 
 /** One ticket of the list. A plain link: the list itself turns clicks into navigation. */
-export const TicketRow = memo(function TicketRow({ row, href, now, current, showStatus }: Props) {
+export const TicketRow = memo(function TicketRow({ row, href, now, current, showStatus, columns, chosen, onChoose }: Props) {
   const intl = useIntl();
   const waits = row.lastAuthorKind === "contact" && (row.category === "new" || row.category === "open");
   const loud = row.priority === "high" || row.priority === "urgent";
   const assigned = row.assignee && labelWith(intl, "list.assignedTo", "name", row.assignee);
   return (
     <li>
-      <a className="row" href={href} data-ticket={row.id} aria-current={current ? "true" : undefined}>
+      <label className="row-check">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={chosen}
+          aria-label={labelWith(intl, "list.choose", "number", row.number)}
+          onClick={(event) => onChoose(row.number, event.shiftKey)}
+          readOnly
+        />
+      </label>
+      <a className="row" data-chooses="" href={href} data-ticket={row.id} aria-current={current ? "true" : undefined}>
         <span className="row-who">
           {waits && (
             <i className="row-dot" role="img" aria-label={label(intl, "list.waitingForUs")} title={label(intl, "list.waitingForUs")} />
@@ -47,6 +68,12 @@ export const TicketRow = memo(function TicketRow({ row, href, now, current, show
               {label(intl, `status.${row.category}`)}
             </span>
           )}
+          {row.snooze && (
+            <span className="badge" data-tone={row.snooze === "woke" ? "accent" : "outline"}>
+              {label(intl, `snooze.${row.snooze}`)}
+            </span>
+          )}
+          {columns && <RowColumns row={row} columns={columns} now={now} />}
           {row.channel !== "email" && <span className="row-channel">{label(intl, `channel.${row.channel}`)}</span>}
         </span>
         <span className="row-owner">

@@ -25,6 +25,7 @@ import { pack, unpack } from "./packed.ts";
 import type { loader as shellLoader } from "./shell.tsx";
 import { Subject } from "./subject.tsx";
 import { SidePanel } from "./side-panel.tsx";
+import { useSnooze } from "./snooze.tsx";
 import { useProperties } from "./use-properties.ts";
 import { usePresence } from "./use-presence.ts";
 import { useTicketChanges } from "./use-ticket-changes.ts";
@@ -82,7 +83,9 @@ function OpenTicket() {
   const composer = useRef<ComposerHandle>(null);
   const outgoing = useOutgoing(ticket.number);
   const waiting = outgoing.findLast((item) => item.state === "waiting");
-  const waitingMessage = loaded.messages.findLast((message) => message.state === "waiting" && message.author?.id === me?.id);
+  const waitingMessage = loaded.messages.findLast(
+    (message) => message.state === "waiting" && !message.scheduled && message.author?.id === me?.id,
+  );
   const undo = useCallback(
     async (item: { id: string } | { messageId: string }) => {
       try {
@@ -116,6 +119,7 @@ function OpenTicket() {
     () => (merged.length > 0 ? { number: ticket.number, merged, shared: () => reload.current() } : null),
     [merged, ticket.number],
   );
+  const snooze = useSnooze(ticket);
   const [search] = useSearchParams();
   const back = listPath(viewOf(search.get("view")), search.get("q") ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
@@ -189,6 +193,7 @@ function OpenTicket() {
               onChange={(subject) => change({ patch: { subject }, shown: { subject } })}
             />
           </div>
+          {snooze.button}
           <a
             href="#side"
             className="btn ticket-to-side"
@@ -199,6 +204,7 @@ function OpenTicket() {
             <Icon as={Info} />
           </a>
         </header>
+        {snooze.note}
         <TogetherProvider value={together}>
           <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} />
         </TogetherProvider>

@@ -15,6 +15,7 @@ import { MessageCard } from "./message.tsx";
 import { newOnce } from "./once.server.ts";
 import { portalPath, usePortalPath, withQuery } from "./paths.ts";
 import { answerRequest, changeRequest } from "./request-acts.ts";
+import { RequestPromises } from "./request-promises.tsx";
 import { RequestFacts } from "./request-facts.tsx";
 import { DONE } from "./status.tsx";
 import { signedIn } from "./visitor.ts";
@@ -26,12 +27,17 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   if (actor.kind === "agent") throw redirect(`/desk/tickets/${encodeURIComponent(params.number)}`);
   const query = new URL(request.url).searchParams;
   const cursor = query.get("cursor");
-  const [ticket, conversation] = await load(request, () =>
-    Promise.all([api.call("tickets.get", { params: { number: params.number } }), readConversation(api, actor, params.number, cursor)]),
+  const [ticket, conversation, promises] = await load(request, () =>
+    Promise.all([
+      api.call("tickets.get", { params: { number: params.number } }),
+      readConversation(api, actor, params.number, cursor),
+      api.call("promises.list", { params: { number: params.number } }),
+    ]),
   );
   return {
     ticket,
     ...conversation,
+    promises: promises.data,
     cursor,
     done: query.get("sent"),
     once: newOnce(),
@@ -59,7 +65,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 export default function Request() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { ticket, messages, older, cursor, done, once, list, me } = useLoaderData<typeof loader>();
+  const { ticket, promises, messages, older, cursor, done, once, list, me } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const errors = (answer?.faults ?? []).map((fault) => ({ name: fault.name, text: faultText(intl, fault) }));
   const path = to(`/requests/${ticket.number}`);
@@ -85,6 +91,7 @@ export default function Request() {
       <header className="grid gap-4">
         <h1 dir="auto">{ticket.subject}</h1>
         <RequestFacts ticket={ticket} mine={me === ticket.requester?.id} />
+        <RequestPromises promises={promises} />
       </header>
       {ticket.merged ? (
         <Callout tone="accent">

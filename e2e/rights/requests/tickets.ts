@@ -21,6 +21,8 @@ export default {
   ...onTickets("tickets.update status", ticketChange({ status: "open" })),
   ...onTickets("tickets.update type", ticketChange({ type: "question" })),
   ...onTickets("tickets.update team", ticketChange({ team: null })),
+  ...onTickets("tickets.snooze", () => ({ rest: "/snooze", body: { untilReply: true } })),
+  ...onTickets("tickets.wake", () => ({ rest: "/wake", body: {} })),
   ...onTickets("tickets.messages.list", () => ({ rest: "/messages" })),
   ...onTickets("tickets.messages.add public", () => ({ rest: "/messages", body: { body: "a word", visibility: "public" } })),
   ...onTickets("tickets.messages.add internal", () => ({ rest: "/messages", body: { body: "a note", visibility: "internal" } })),

@@ -2,7 +2,7 @@ import { newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { inTransaction, type Ctx } from "#platform/http";
 import type { MessageContent } from "./create-ticket.ts";
-import { messageAdded, ticketChanged } from "./events.ts";
+import { messageAdded, ticketChanged, ticketWoke } from "./events.ts";
 import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel, type Filing } from "./model.ts";
 import { shareReply, touchAlias } from "./merge-queries.ts";
 import { defaultStatus } from "./queries.ts";
@@ -109,10 +109,21 @@ export async function countMessage(
   const moved = categoryAfterMessage(ticket.category, author.kind);
   const status = message.status ?? (moved ? await defaultStatus(ctx.db, moved) : null);
   const changed = status !== null && status.slug !== ticket.status;
+  const wakes = author.kind === "contact" && ticket.snooze_on_reply === true && ticket.snoozed_until != null;
+  if (wakes)
+    await emit(ctx, ticketWoke, { subjects: [`ticket:${ticketId}`], data: { number: ticket.number, reason: "reply" }, occurredAt: at });
   await touchTicket(
     ctx.db,
     ticketId,
-    { preview: previewOf(visibleText), text, authorKind: author.kind, at, status: changed ? status : null, said: message.status ?? null },
+    {
+      preview: previewOf(visibleText),
+      text,
+      authorKind: author.kind,
+      at,
+      status: changed ? status : null,
+      said: message.status ?? null,
+      wakes,
+    },
     row,
     home,
   );

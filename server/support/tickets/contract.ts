@@ -2,7 +2,8 @@
 import { ticketAccessContract } from "./access-contract.ts";
 import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, text } from "#shared/contract";
-import { filterParam, FILTER_SORTS } from "#shared/ticket-filter";
+import { filterParam } from "#shared/ticket-filter";
+import { FILTER_SORTS } from "#shared/ticket-views";
 import {
   attachment,
   category,
@@ -42,6 +43,12 @@ function several<T extends z.ZodType<string, string>>(item: T) {
     .transform((value) => value.split(","))
     .pipe(z.array(item).min(1).max(20));
 }
+
+/** A local time and its zone, as whoever says it means it. */
+const localTime = z.strictObject({
+  local: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, "localTime"),
+  timeZone: z.string().regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,60}$/, "timeZone"),
+});
 
 const byNumber = z.strictObject({ number: ticketNumber });
 
@@ -145,6 +152,26 @@ export const ticketsContract = defineOperations({
     etag: true,
     response: ticket,
   },
+  "tickets.snooze": {
+    method: "POST",
+    path: "/tickets/{number}/snooze",
+    right: "tickets.edit",
+    summary: "Put a ticket out of the way until a time, until somebody writes, or whichever comes first",
+    params: byNumber,
+    body: z.strictObject({ until: localTime.nullable().default(null), untilReply: z.boolean().default(true) }),
+    response: ticket,
+    etag: true,
+  },
+  "tickets.wake": {
+    method: "POST",
+    path: "/tickets/{number}/wake",
+    right: "tickets.edit",
+    summary: "Bring a snoozed ticket back",
+    params: byNumber,
+    body: z.strictObject({}).optional(),
+    response: ticket,
+    etag: true,
+  },
   "tickets.messages.list": {
     method: "GET",
     path: "/tickets/{number}/messages",
@@ -173,6 +200,10 @@ export const ticketsContract = defineOperations({
       after: id.optional(),
       /** How long a public reply of the vendor's waits, in which it can be taken back; at once when absent. */
       undoSeconds: z.number().int().min(0).max(30).optional(),
+      /** Leaves at this time instead; until then it can be called off, changed or sent at once. */
+      sendAt: localTime.optional(),
+      /** Of a reply that leaves later: it stays, to be looked at again, when the customer writes first. */
+      holdIfAnswered: z.boolean().optional(),
     }),
     status: 201,
     response: message,

@@ -92,6 +92,21 @@ export const ticketChanged = defineEvent(
   }),
 );
 
+/** A ticket was put out of the way until a time, a message, or whichever comes first. Subjects: ticket. */
+export const ticketSnoozed = defineEvent(
+  "ticket.snoozed",
+  1,
+  z.strictObject({ number: z.number(), until: z.string().nullable(), untilReply: z.boolean() }),
+);
+
+/** It is back, and why. Subjects: ticket. */
+export const ticketWoke = defineEvent("ticket.woke", 1, z.strictObject({ number: z.number(), reason: z.enum(["time", "reply", "agent"]) }));
+
+/** A reply leaves at a time; it was called off; or it stayed, since the customer had written. Subjects: ticket, and the agent who wrote it. */
+export const replyScheduled = defineEvent("reply.scheduled", 1, z.strictObject({ number: z.number(), messageId: id, at: z.string() }));
+export const replyCancelled = defineEvent("reply.cancelled", 1, z.strictObject({ number: z.number(), messageId: id }));
+export const replyKeptBack = defineEvent("reply.keptBack", 1, z.strictObject({ number: z.number(), messageId: id }));
+
 /** Somebody takes part from now on, or no longer. Subjects: ticket, the person. */
 export const participantAdded = defineEvent(
   "participant.added",

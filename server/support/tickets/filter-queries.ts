@@ -5,6 +5,7 @@ import type { Condition, TicketFilter } from "#shared/ticket-filter";
 import { agentIdOf, type Ctx } from "#platform/http";
 import { holds } from "#platform/search";
 import { CATEGORIES } from "./contract.ts";
+import type { Category, Priority, TicketType } from "./model.ts";
 import { ticketVisible } from "./policy.ts";
 
 type Sql = RawBuilder<unknown>;
@@ -225,4 +226,35 @@ export async function selectMatching(ctx: Ctx, filter: TicketFilter, limit: numb
     id: string;
   }>`select t.id from tickets t where ${sql.join(where, sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`.execute(ctx.db);
   return rows.map(({ id }) => id);
+}
+
+/** Ids of the tickets of these numbers that the actor sees, in the order of the numbers as they were given. */
+export async function ticketIdsOf(ctx: Ctx, numbers: readonly number[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select t.id from unnest(${[...new Set(numbers)]}::bigint[]) with ordinality as n(number, place)
+    join tickets t on t.number = n.number where ${ticketVisible(ctx.actor)} order by n.place`.execute(ctx.db);
+  return rows.map(({ id }) => id);
+}
+
+export type TicketFacts = {
+  id: string;
+  status: string;
+  category: Category;
+  priority: Priority;
+  type: TicketType;
+  assigneeId: string | null;
+  teamId: string | null;
+  productId: string | null;
+  productVersion: string | null;
+  tags: string[];
+};
+
+/** How these tickets stand, as far as the actor sees them: only what a change may touch. */
+export async function ticketFacts(ctx: Ctx, ids: readonly string[]): Promise<TicketFacts[]> {
+  const { rows } =
+    await sql<TicketFacts>`select t.id, s.slug as status, t.category, t.priority, t.type, t.assignee_id as "assigneeId", t.team_id as "teamId",
+      t.product_id as "productId", t.product_version as "productVersion", t.tags
+    from tickets t join ticket_statuses s on s.id = t.status_id where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(
+      ctx.db,
+    );
+  return rows;
 }

@@ -1,9 +1,12 @@
 export { addNote, type NewNote } from "./add-note.ts";
 export { addMessage, type NewMessage } from "./add-message.ts";
-export { ticketsContract, type Message, type Ticket } from "./contract.ts";
-export type { Filing, HintReason } from "./model.ts";
+export { ticketsContract, TYPES, type Message, type Ticket } from "./contract.ts";
+export type { Category, Filing, HintReason } from "./model.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
 export { findStatus, ticketTitles, visibleIds, visibleTicketId } from "./queries.ts";
+export { rightForField } from "./policy.ts";
+export { resolveAgent, resolveId } from "./resolve.ts";
+export { lockedTicket } from "./locked-ticket.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
 export {
   audienceOf,
@@ -28,6 +31,9 @@ export { mergeContract } from "./merge-contract.ts";
 export { mergeRoutes } from "./merge-routes.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";
+export { comingInstant } from "./local-time.ts";
+export { setPromisedAt } from "./snooze-queries.ts";
+export { snoozeJob } from "./snooze.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateTicket } from "./update-ticket.ts";
-export { countFilters, MOST_COUNTED, selectMatching } from "./filter-queries.ts";
+export { countFilters, MOST_COUNTED, selectMatching, ticketFacts, ticketIdsOf, type TicketFacts } from "./filter-queries.ts";

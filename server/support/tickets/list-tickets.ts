@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { encodeCursor } from "#platform/db";
 import { invalid, type Ctx } from "#platform/http";
-import type { FilterSort, TicketFilter } from "#shared/ticket-filter";
+import type { TicketFilter } from "#shared/ticket-filter";
+import type { FilterSort } from "#shared/ticket-views";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { compileFilter, countFilters, MOST_COUNTED } from "./filter-queries.ts";
 import { conditionsOf } from "./list-queries.ts";

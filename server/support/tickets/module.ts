@@ -16,7 +16,7 @@ export default defineModule({
     notes: { personal: ["text", "html", "author_name"], erasure: "blank", person: { handler: "tickets" } },
     masked_secrets: { personal: ["sealed"], erasure: "delete", person: [{ handler: "tickets" }, { of: "ticket", by: "ticket_id" }] },
     attachments: { personal: [], erasure: "delete" },
-    waiting_replies: { personal: [], erasure: "delete", retention: "until they are released, at most half a minute" },
+    waiting_replies: { personal: [], erasure: "delete", retention: "until they are released or called off" },
     ticket_links: { personal: [], erasure: "none" },
     ticket_merges: { personal: [], erasure: "none" },
     message_shares: { personal: [], erasure: "none" },

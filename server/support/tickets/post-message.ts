@@ -12,7 +12,7 @@ import { knownAgents, saidAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
-import { waitWithReply } from "./wait-with-reply.ts";
+import { scheduleReply, waitWithReply } from "./wait-with-reply.ts";
 import { insertAttachments, insertNote } from "./write-queries.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.messages.add"]["body"]>;
@@ -64,6 +64,7 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   if (status === null) throw invalid("status", "unknownThing", { value: body.status! });
   const customer = actor.kind === "contact" || actor.kind === "guest";
   if (customer && body.undoSeconds) throw invalid("undoSeconds", "staffOnly");
+  if (customer && body.sendAt) throw invalid("sendAt", "staffOnly");
   const message = {
     ticketId: ticket.id,
     author: customer
@@ -76,6 +77,7 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
     ...(status ? { status } : {}),
     locked: ticket,
   } satisfies NewMessage;
+  if (body.sendAt) return scheduleReply(ctx, message, body.sendAt, body.holdIfAnswered ?? true);
   if (body.undoSeconds) return waitWithReply(ctx, message, body.undoSeconds);
   return (await addMessage(ctx, message)).id;
 }
@@ -83,6 +85,7 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
 async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   if (body.status) throw invalid("status", "repliesOnly");
   if (body.undoSeconds) throw invalid("undoSeconds", "repliesOnly");
+  if (body.sendAt) throw invalid("sendAt", "repliesOnly");
   const mentions = [...new Set(body.mentions ?? [])];
   if (mentions.length > 0) {
     const known = await knownAgents(ctx.db, mentions);

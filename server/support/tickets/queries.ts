@@ -4,7 +4,7 @@ import type { Db } from "#platform/db";
 import { Problem, type Actor, type Ctx } from "#platform/http";
 import { isId } from "#shared/ids";
 import { localize, type LocalizedText } from "#shared/locales";
-import type { FilterSort } from "#shared/ticket-filter";
+import type { FilterSort } from "#shared/ticket-views";
 import type { Ticket } from "./contract.ts";
 import { lastWords, mergeJoins, sharedWithActor, shownCategory, standing } from "./merge-policy.ts";
 import { shownTo, ticketVisible } from "./policy.ts";

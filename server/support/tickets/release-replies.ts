@@ -2,14 +2,15 @@
 import { emit } from "#platform/events";
 import { inTransaction, systemContext, type Ctx, type Platform } from "#platform/http";
 import { countMessage, shareWithAliases } from "./add-message.ts";
-import { messageAdded } from "./events.ts";
+import { messageAdded, replyKeptBack } from "./events.ts";
 import type { Channel } from "./model.ts";
-import { dueReplies, releaseWaiting } from "./waiting-queries.ts";
+import { dueReplies, keepBack, releaseWaiting } from "./waiting-queries.ts";
 import { lockTicket } from "./write-queries.ts";
 
 /** Replies that another process took in are noticed so soon. */
 const POLL_MILLISECONDS = 1_000;
 const AT_ONCE = 20;
+const FAR_MILLISECONDS = 60_000;
 
 export type Releaser = { /** Waits until nothing due is left. */ settled(): Promise<void>; stop(): Promise<void> };
 
@@ -49,6 +50,20 @@ export function releaseReply(ctx: Ctx, ticketId: string, messageId: string, earl
   });
 }
 
+/** Keeps a reply back that was not to cross a customer's message, and tells of it. @returns whether it stays */
+function keepReplyBack(ctx: Ctx, ticketId: string, messageId: string): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const ticket = await lockTicket(tx.db, ticketId);
+    const kept = ticket && (await keepBack(tx.db, messageId, ctx.clock.now()));
+    if (!ticket || !kept) return false;
+    await emit(tx, replyKeptBack, {
+      subjects: kept.agentId ? [`ticket:${ticketId}`, `agent:${kept.agentId}`] : [`ticket:${ticketId}`],
+      data: { number: ticket.number, messageId },
+    });
+    return true;
+  });
+}
+
 /** Starts the releaser of a process. Several may run: each reply is released by one. */
 export function startReleaser(platform: Platform): Releaser {
   const { database, clock, log } = platform;
@@ -61,7 +76,9 @@ export function startReleaser(platform: Platform): Releaser {
       try {
         for (;;) {
           const due = await dueReplies(database.staff, clock.now(), AT_ONCE);
-          for (const { ticketId, messageId } of due) await releaseReply(systemContext(platform, "tickets"), ticketId, messageId, false);
+          const ctx = systemContext(platform, "tickets");
+          for (const { ticketId, messageId, mayStay } of due)
+            if (!mayStay || !(await keepReplyBack(ctx, ticketId, messageId))) await releaseReply(ctx, ticketId, messageId, false);
           if (due.length < AT_ONCE || state.stopped) break;
         }
       } catch (error) {
@@ -75,6 +92,8 @@ export function startReleaser(platform: Platform): Releaser {
     else state.running = release().finally(() => (state.running = null));
   };
   wakers.set(platform, (at) => {
+    // What is far ahead is found by looking; a timer of many days would not wait for it.
+    if (at.getTime() - clock.now().getTime() > FAR_MILLISECONDS) return;
     const timer = setTimeout(
       () => {
         timers.delete(timer);

@@ -13,6 +13,7 @@ import { readHistory } from "./read-history.ts";
 import { readMessages } from "./read-messages.ts";
 import { revealSecrets } from "./reveal-secrets.ts";
 import { changeAccess, readAccess } from "./ticket-access.ts";
+import { snoozeTicket, wakeTicket } from "./snooze.ts";
 import { undoReply } from "./undo-reply.ts";
 import { updateTicket } from "./update-ticket.ts";
 
@@ -29,6 +30,8 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.update": (ctx, { params, body, ifMatch }) => updateTicket(ctx, params.number, ifMatch!, body),
   "tickets.access.get": (ctx, { params }) => readAccess(ctx, params.number),
   "tickets.access.update": (ctx, { params, body, ifMatch }) => changeAccess(ctx, params.number, ifMatch!, body),
+  "tickets.snooze": (ctx, { params, body }) => snoozeTicket(ctx, params.number, body),
+  "tickets.wake": (ctx, { params }) => wakeTicket(ctx, params.number),
   "tickets.messages.list": (ctx, { params, query }) => readMessages(ctx, params.number, query),
   "tickets.messages.add": (ctx, { params, body }) => postMessage(ctx, params.number, body),
   "tickets.messages.preview": async (_, { body: { body, format } }) => ({

@@ -117,6 +117,8 @@ export const message = z.strictObject({
   delivery,
   /** When a waiting reply leaves. */
   releaseAt: instant.nullable(),
+  /** The local time a reply was planned for; `keptBack`: it did not leave, since the customer had written. */
+  scheduled: z.strictObject({ local: z.string(), timeZone: z.string(), keptBack: z.boolean() }).nullable(),
   createdAt: instant,
 });
 export type Message = z.infer<typeof message>;

@@ -1,8 +1,10 @@
 import { afterCommit } from "#platform/db";
+import { emit } from "#platform/events";
 import { detachFiles } from "#platform/files";
 import { agentIdOf, inTransaction, notFound, Problem, type Ctx } from "#platform/http";
 import type { MaskedSecret } from "#platform/masking";
 import type { Message } from "./contract.ts";
+import { replyCancelled } from "./events.ts";
 import { secretContext } from "./mask-content.ts";
 import { findMessage } from "./message-queries.ts";
 import { seesInside } from "./policy.ts";
@@ -24,11 +26,14 @@ export function undoReply(ctx: Ctx, number: number, messageId: string): Promise<
     const message = await findMessage(tx, ticket, messageId);
     if (!message || message.visibility === "internal") throw notFound();
     const agentId = agentIdOf(ctx.actor);
-    if (message.author_id !== agentId || (agentId === null && (await waitingActor(tx.db, messageId)) !== ctx.actorKey)) throw notFound();
-    const secrets = await secretsOf(tx.db, ticket.id, messageId);
+    const own = message.author_id === agentId && (agentId !== null || (await waitingActor(tx.db, messageId)) === ctx.actorKey);
+    // What is planned for later may be called off by whoever could answer instead; what the filter took out stays the writer's.
+    if (!own && message.local_time === null) throw notFound();
+    const secrets = own ? await secretsOf(tx.db, ticket.id, messageId) : [];
     const reply = await removeWaiting(tx.db, ticket.id, messageId);
     if (!reply) throw new Problem(409, "replyReleased");
     await detachFiles(tx.db, reply.files);
+    if (message.local_time !== null) await emit(tx, replyCancelled, { subjects: [`ticket:${ticket.id}`], data: { number, messageId } });
     const { broadcast } = ctx.platform.events;
     afterCommit(tx.db, () => broadcast({ type: "reply.waiting", subject: `ticket:${ticket.id}`, data: { messageId } }));
     // He gets back what he wrote, with what the filter took out of it.

@@ -79,6 +79,9 @@ async function changesOf(ctx: Ctx, row: TicketRow, body: Body): Promise<{ column
     changes.status = [row.status, status.slug];
     if (status.category !== row.category) {
       columns.category = status.category;
+      // What is done waits for nothing.
+      if ((status.category === "solved" || status.category === "closed") && row.snoozed_until !== null)
+        Object.assign(columns, { snoozed_until: null, snooze_on_reply: false, snoozed_by: null });
       changes.category = [row.category, status.category];
     }
   }

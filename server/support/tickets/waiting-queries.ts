@@ -6,18 +6,42 @@ import type { AuthorKind, Category } from "./model.ts";
 /** Has a message of state `waiting` leave at a time. */
 export async function insertWaiting(
   db: Db,
-  waiting: { messageId: string; ticketId: string; actor: string; releaseAt: Date; statusId: string | null },
+  waiting: {
+    messageId: string;
+    ticketId: string;
+    actor: string;
+    releaseAt: Date;
+    statusId: string | null;
+    /** Of a reply that leaves at a time somebody chose. */
+    planned?: { local: string; timeZone: string; holdIfAnswered: boolean };
+  },
 ): Promise<void> {
-  await sql`insert into waiting_replies (message_id, ticket_id, actor, release_at, status_id)
-    values (${waiting.messageId}, ${waiting.ticketId}, ${waiting.actor}, ${waiting.releaseAt}, ${waiting.statusId})`.execute(db);
+  const { local = null, timeZone = null, holdIfAnswered = false } = waiting.planned ?? {};
+  await sql`insert into waiting_replies (message_id, ticket_id, actor, release_at, status_id, local_time, time_zone, hold_if_answered)
+    values (${waiting.messageId}, ${waiting.ticketId}, ${waiting.actor}, ${waiting.releaseAt}, ${waiting.statusId}, ${local}, ${timeZone}, ${holdIfAnswered})`.execute(
+    db,
+  );
+}
+
+/** Keeps a reply back whose time has come and that was not to cross a customer's message. @returns whose it is; null when it may leave */
+export async function keepBack(db: Db, messageId: string, now: Date): Promise<{ actor: string; agentId: string | null } | null> {
+  const { rows } = await sql<{
+    actor: string;
+    agentId: string | null;
+  }>`update waiting_replies w set release_at = null, kept_back_at = ${now} from messages m
+    where w.message_id = ${messageId} and m.id = w.message_id and w.hold_if_answered and w.release_at <= ${now}
+      and exists (select from messages c where c.ticket_id = w.ticket_id and c.state = 'normal' and c.author_kind = 'contact' and (c.created_at, c.id) > (m.created_at, m.id))
+    returning w.actor, m.author_agent_id as "agentId"`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Replies whose time has come, the oldest first. */
-export async function dueReplies(db: Db, now: Date, limit: number): Promise<{ messageId: string; ticketId: string }[]> {
+export async function dueReplies(db: Db, now: Date, limit: number): Promise<{ messageId: string; ticketId: string; mayStay: boolean }[]> {
   const { rows } = await sql<{
     messageId: string;
     ticketId: string;
-  }>`select message_id as "messageId", ticket_id as "ticketId" from waiting_replies where release_at <= ${now} order by release_at, message_id limit ${limit}`.execute(
+    mayStay: boolean;
+  }>`select message_id as "messageId", ticket_id as "ticketId", hold_if_answered as "mayStay" from waiting_replies where release_at <= ${now} order by release_at, message_id limit ${limit}`.execute(
     db,
   );
   return rows;

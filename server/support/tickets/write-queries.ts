@@ -99,6 +99,9 @@ export type LockedTicket = {
   merged_at: Date | null;
   /** How many tickets were merged into it. */
   absorbed: number;
+  /** Present where its row was read whole: whether it is snoozed, and a customer's message ends that. */
+  snoozed_until?: Date | number | null;
+  snooze_on_reply?: boolean;
 };
 
 /**
@@ -107,8 +110,8 @@ export type LockedTicket = {
  */
 export async function lockTicket(db: Db, id: string): Promise<LockedTicket | null> {
   const { rows } =
-    await sql<LockedTicket>`with locked as materialized (select number, category, status_id, revision, merged_into, merged_at, absorbed from tickets where id = ${id} for no key update)
-        select t.number, t.category, s.slug as status, t.revision, t.merged_into, t.merged_at, t.absorbed from locked t join ticket_statuses s on s.id = t.status_id`.execute(
+    await sql<LockedTicket>`with locked as materialized (select number, category, status_id, revision, snoozed_until, snooze_on_reply, merged_into, merged_at, absorbed from tickets where id = ${id} for no key update)
+        select t.number, t.category, s.slug as status, t.revision, t.snoozed_until, t.snooze_on_reply, t.merged_into, t.merged_at, t.absorbed from locked t join ticket_statuses s on s.id = t.status_id`.execute(
       db,
     );
   return rows[0] ?? null;
@@ -131,6 +134,7 @@ export async function touchTicket(
     at,
     status,
     said = null,
+    wakes,
   }: {
     preview: string;
     text: string;
@@ -138,6 +142,8 @@ export async function touchTicket(
     at: Date;
     status: { id: string; category: Category } | null;
     said?: { id: string } | null;
+    /** It was snoozed until somebody writes. */
+    wakes: boolean;
   },
   message: NewMessageRow | null,
   home: string = id,
@@ -146,7 +152,14 @@ export async function touchTicket(
     update tickets set preview = ${preview}, last_message_at = greatest(last_message_at, ${at}), last_author_kind = ${authorKind}, updated_at = greatest(updated_at, ${at})
       ${status ? sql`, status_id = ${status.id}, category = ${status.category}, revision = revision + 1` : sql``}
       ${said ? sql`, set_status_id = ${said.id}, set_status_at = ${at}` : sql``}
+      ${wakes ? sql`, snoozed_until = null, snooze_on_reply = false, snoozed_by = null, woke_reason = 'reply', woke_at = ${at}` : authorKind === "agent" ? sql`, woke_reason = null, woke_at = null` : sql``}
+      ${isDone(status) && !wakes ? sql`, snoozed_until = null, snooze_on_reply = false, snoozed_by = null` : sql``}
     where id = ${id}`.execute(db);
+}
+
+/** What is done waits for nothing. */
+function isDone(status: { category: Category } | null): boolean {
+  return status?.category === "solved" || status?.category === "closed";
 }
 
 /** Keeps a status somebody set, where it is the one the ticket has already. */

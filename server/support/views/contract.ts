@@ -1,7 +1,8 @@
 /** Saved views of tickets. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, id, instant, line, reference, slug } from "#shared/contract";
-import { BUILT_IN_NAMES, FILTER_SORTS, ticketFilter, VIEW_COLUMNS } from "#shared/ticket-filter";
+import { ticketFilter } from "#shared/ticket-filter";
+import { BUILT_IN_NAMES, FILTER_SORTS, VIEW_COLUMNS } from "#shared/ticket-views";
 
 const scope = z.enum(["personal", "team", "shared"]);
 const columns = z

@@ -1,4 +1,4 @@
-import { BUILT_IN_NAMES, BUILT_IN_VIEWS, builtInSort, isBuiltInView, type BuiltInView } from "#shared/ticket-filter";
+import { BUILT_IN_NAMES, BUILT_IN_VIEWS, builtInSort, isBuiltInView, type BuiltInView } from "#shared/ticket-views";
 import { notFound, type Actor, type Ctx } from "#platform/http";
 import type { View } from "./contract.ts";
 import { mayChange } from "./policy.ts";

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { FilterSort, TicketFilter, ViewColumn } from "#shared/ticket-filter";
+import type { TicketFilter } from "#shared/ticket-filter";
+import type { FilterSort, ViewColumn } from "#shared/ticket-views";
 import { isId } from "#shared/ids";
 import type { Db } from "#platform/db";
 import type { Actor } from "#platform/http";

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
-import {
-  BUILT_IN_NAMES,
-  CHOICE_FIELDS,
-  FILTER_SORTS,
-  FLAG_FIELDS,
-  FUTURE_FIELDS,
-  PAST_FIELDS,
-  type TicketFilter,
-} from "#shared/ticket-filter";
+import { type TicketFilter } from "#shared/ticket-filter";
+import { BUILT_IN_NAMES, CHOICE_FIELDS, FILTER_SORTS, FLAG_FIELDS, FUTURE_FIELDS, PAST_FIELDS } from "#shared/ticket-views";
 import { testApp, type Caller, type TestApp } from "#testing";
 
 let app: TestApp;

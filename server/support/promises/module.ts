@@ -1,0 +1,7 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "support/promises",
+  dependsOn: ["people/access", "support/tickets"],
+  tables: { promises: { personal: ["text"], erasure: "blank", person: { contact: "contact_id" } } },
+});
