@@ -44,6 +44,8 @@ export async function updateDefinition(db: Db, revision: number, d: Omit<Stored,
 
 /** Puts the fields of a kind in this order; those that are not named stay behind them in the order they have. */
 export async function orderDefinitions(db: Db, kind: string, ids: readonly string[], now: Date): Promise<void> {
+  // Two orders at once would lock the same rows in different orders, and wait for one another.
+  await sql`select id from field_definitions where kind = ${kind} order by id for update`.execute(db);
   await sql`update field_definitions d set position = o.place, revision = revision + 1, updated_at = ${now}
     from (select x.id, row_number() over (order by array_position(${[...ids]}::uuid[], x.id) nulls last, x.position, x.id) as place from field_definitions x where x.kind = ${kind}) o
     where o.id = d.id and d.position is distinct from o.place`.execute(db);
