@@ -93,4 +93,3 @@ describe("links", () => {
     assert.deepEqual(desk.troubles, []);
   });
 });
-

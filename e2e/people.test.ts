@@ -24,7 +24,11 @@ before(async () => {
   };
   await made("fields", { kind: "contact", key: "seats", type: "number", labels: { en: "Seats", ar: "المقاعد" } });
   organization = await made("organizations", { name: "Müller & Söhne GmbH", domains: ["mueller.test"] });
-  contact = await made("contacts", { name: "Jana Nováková", emails: ["jana@mueller.test"], phones: [{ number: "+420 601 123 456", type: "mobile" }] });
+  contact = await made("contacts", {
+    name: "Jana Nováková",
+    emails: ["jana@mueller.test"],
+    phones: [{ number: "+420 601 123 456", type: "mobile" }],
+  });
   await made("memberships", { contact: contact.id, organization: organization.id });
   await made("tickets", { subject: "Printing fails", body: "Nothing comes out.", requester: { email: "jana@mueller.test" } });
 });
