@@ -209,5 +209,3 @@ export const fieldsContract = defineOperations({
     }),
   },
 });
-
-export { fieldValues };

@@ -1,11 +1,10 @@
 export { fieldsContract, type FieldView } from "./contract.ts";
-export { definitionsOf, fieldsFor, forgetDefinitions, mayRead, mayWrite } from "./definitions.ts";
+export { definitionsOf } from "./definitions.ts";
 export { fieldCondition, fieldConditions, fieldSort, pageByField, type FieldCursor, type FieldSort } from "./filter-queries.ts";
 export { readFilter, type FieldFilter } from "./model/filter.ts";
-export { isRequired, type Facts } from "./model/required.ts";
+export type { Facts } from "./model/required.ts";
 export type { FieldDefinition } from "./model/types.ts";
-export { presentField } from "./present.ts";
 export { fieldRegistrations } from "./registrations.ts";
 export { fieldRoutes } from "./routes.ts";
-export { createField, type NewFieldInput } from "./save-field.ts";
-export { changeFields, fieldsShower, noteFieldChanges, shownFields, type ChangedFields } from "./values.ts";
+export type { NewFieldInput } from "./save-field.ts";
+export { changeFields, noteFieldChanges, type ChangedFields } from "./values.ts";

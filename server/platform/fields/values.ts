@@ -9,17 +9,6 @@ import { isRequired, type Facts } from "./model/required.ts";
 import type { FieldDefinition } from "./model/types.ts";
 import { insertChanges } from "./queries.ts";
 
-/** The values of a thing that the actor reads: of fields in use, and of those that are open to him. */
-export async function shownFields(ctx: Pick<Ctx, "platform" | "actor">, kind: string, stored: FieldValues): Promise<FieldValues> {
-  return (await fieldsShower(ctx, kind))(stored);
-}
-
-/** `shownFields` for the rows of a list: asks once which fields there are. */
-export async function fieldsShower(ctx: Pick<Ctx, "platform" | "actor">, kind: string): Promise<(stored: FieldValues) => FieldValues> {
-  const open = new Set((await fieldsFor(ctx, kind)).map(({ key }) => key));
-  return (stored) => Object.fromEntries(Object.entries(stored).filter(([key]) => open.has(key)));
-}
-
 export type ChangedFields = {
   /** All values as they are to be stored. */
   fields: FieldValues;

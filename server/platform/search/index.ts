@@ -4,9 +4,9 @@
  */
 export { forgetDocuments, putDocuments, replaceDocument, indexing, extending, reindexing, type SearchDocument } from "./documents.ts";
 export { find, type FindOptions, type Hit } from "./find.ts";
-export { rebuildIfNeeded, searchSubscriber } from "./follow.ts";
+export { searchSubscriber } from "./follow.ts";
 export { searchRoutes } from "./routes.ts";
-export { searchContract, SEARCH_KINDS, type SearchHit, type SearchedKind } from "./contract.ts";
+export { type SearchHit, type SearchedKind } from "./contract.ts";
 export { holds, matching } from "./filter.ts";
 export type { SearchKind, Shown } from "./kinds.ts";
 export { learnAll, startLearner, type Learner } from "./learner.ts";

@@ -1,4 +1,3 @@
-export { draftsContract } from "./contract.ts";
 export { forgetDrafts } from "./forget-drafts.ts";
 export { draftRegistrations } from "./registrations.ts";
 export { draftRoutes } from "./routes.ts";
