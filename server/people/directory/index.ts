@@ -1,7 +1,4 @@
 export { directoryContract } from "./contract.ts";
-export { segmentFilter } from "./segments.ts";
-export { createTask, createNote } from "./notes.ts";
-export { createSegment } from "./segments.ts";
 export { domainsContract } from "./domains-contract.ts";
 export { notesContract } from "./notes-contract.ts";
 export { segmentsContract } from "./segments-contract.ts";
