@@ -1,7 +1,7 @@
 /** Custom fields: which there are, and what was changed of their values. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, id, instant, line, locale, page, reference, text } from "#shared/contract";
-import { FIELD_ACCESS, FIELD_KEY, FIELD_TYPES, fieldValues } from "#shared/fields";
+import { FIELD_ACCESS, FIELD_KEY, FIELD_TYPES } from "#shared/fields";
 
 const kind = z.string().regex(/^[a-z][a-zA-Z]{0,39}$/, "fieldKind");
 const labels = z.partialRecord(locale, line(100)).refine((value) => Object.keys(value).length > 0, "localized");

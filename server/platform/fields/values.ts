@@ -3,7 +3,7 @@ import { homeCountry } from "#platform/phones";
 import { resolveReferences } from "#platform/references";
 import type { FieldChange, FieldValue, FieldValues } from "#shared/fields";
 import { isId, newId } from "#shared/ids";
-import { definitionsOf, fieldsFor, mayWrite } from "./definitions.ts";
+import { definitionsOf, mayWrite } from "./definitions.ts";
 import { checkValue } from "./model/check-value.ts";
 import { isRequired, type Facts } from "./model/required.ts";
 import type { FieldDefinition } from "./model/types.ts";

@@ -206,16 +206,30 @@ describe("cursors", () => {
         ["a", "b", "c"],
       ].map((values) => encodeCursor(values as string[])),
     ];
-    const own = (path: string) => path.replace("{number}", String(opened.number));
+    const { requester } = opened;
+    const customer = await app.contact();
+    const organization = (await app.admin.post("/api/v1/organizations", { name: "Cursors" })).body;
+    const agent = await app.agent("agent");
+    const bulk = (await agent.post("/api/v1/bulk-changes", { numbers: [opened.number], change: { priority: "high" } })).body;
+    const things: { [room: string]: string } = { organizations: organization.id, contacts: requester.id, "bulk-changes": bulk.id };
+    const own = (path: string) => path.replace("{number}", String(opened.number)).replace("{id}", things[path.split("/")[1]!]!);
+    /** Lists of one's own. */
+    const callers: { [operation: string]: Caller } = { "privacy.own.list": customer, "drafts.mine": agent, "bulk.tickets": agent };
+    /** What a list cannot be asked without. */
+    const needed: { [operation: string]: string } = {
+      "fields.list": "kind=contact&",
+      "fields.changes": `kind=contact&id=${requester.id}&`,
+    };
     for (const { id: operation, spec } of lists) {
       for (const text of texts) {
-        const answer = await app.admin.get(`/api/v1${own(spec.path)}?cursor=${encodeURIComponent(text)}`);
+        const answer = await (callers[operation] ?? app.admin).get(
+          `/api/v1${own(spec.path)}?${needed[operation] ?? ""}cursor=${encodeURIComponent(text)}`,
+        );
         assert.ok(answer.status === 200 || answer.status === 422, `${operation} ${text}: ${answer.status} ${JSON.stringify(answer.body)}`);
         if (answer.status === 422) assert.equal(answer.body.errors[0].path, "cursor", `${operation} ${text}`);
       }
     }
     // A cursor grants nothing: made by one who sees more, it shows another only his own.
-    const customer = await app.contact();
     const cursor = encodeCursor(["9999-12-31 23:59:59+00", "ffffffff-ffff-ffff-ffff-ffffffffffff"]);
     assert.deepEqual((await customer.get(`/api/v1/tickets?cursor=${cursor}`)).body.data, []);
   });

@@ -30,7 +30,8 @@ export const bulkRoutes = routes(bulkContract, {
 /** Tickets that the agent may not see any more are left out. */
 async function itemsOf(ctx: Ctx, id: string, { limit, cursor, outcome, undo }: ItemQuery) {
   const after = cursor === undefined ? 0 : decodeCursor(cursor, 1)?.[0];
-  if (typeof after !== "number" || !Number.isSafeInteger(after)) throw invalid("cursor", "cursor");
+  // The place of a ticket in its change is an integer of 32 bits.
+  if (typeof after !== "number" || !Number.isInteger(after) || Math.abs(after) >= 2 ** 31) throw invalid("cursor", "cursor");
   const rows = await selectItems(ctx.db, id, { limit: limit + 1, after, outcome, undo });
   const shown = rows.slice(0, limit);
   const titles = new Map(

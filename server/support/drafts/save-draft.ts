@@ -1,7 +1,7 @@
 /** Keeping and reading what an agent has begun to write. */
 import type { z } from "zod";
 import { ownAgent } from "#people/access";
-import { encodeCursor, timeAndId } from "#platform/db";
+import { afterCommit, encodeCursor, timeAndId } from "#platform/db";
 import { existingFiles } from "#platform/files";
 import { invalid, inTransaction, notFound, stale, type Ctx } from "#platform/http";
 import { ticketTitles, visibleTicketId } from "#support/tickets";
@@ -68,7 +68,9 @@ export function keepDraft(ctx: Ctx, number: number, kind: DraftKind, revision: n
         : { ...NOTHING, kind, updatedAt: tx.clock.now().toISOString(), revision: 0 };
       throw stale(current);
     }
-    ctx.platform.events.broadcast({ type: "draft", subject: `desk:${agentId}`, data: { number, kind, revision: saved.revision } });
+    // Once it is there to be read.
+    const { broadcast } = ctx.platform.events;
+    afterCommit(tx.db, () => broadcast({ type: "draft", subject: `desk:${agentId}`, data: { number, kind, revision: saved.revision } }));
     return present(tx, agentId, ticketId, saved);
   });
 }

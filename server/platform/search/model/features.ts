@@ -4,7 +4,7 @@
  */
 import { fold } from "./words.ts";
 
-/** Weights chosen by cross-validation over question sets in five languages; see docs/decisions/0043. */
+/** Weights chosen by comparing variants over question sets in five languages, none of them held out; see docs/decisions/0043. */
 export const WEIGHTS = { three: 0.4, four: 1, whole: 0.3, plain: 0.4, pair: 0.4, perWord: 0.3 };
 
 function piecesOf(word: string, weight: number, into: Map<string, number>): void {
