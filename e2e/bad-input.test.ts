@@ -14,7 +14,7 @@ import { requests } from "./rights/requests.ts";
 import { buildWorld, type World } from "./rights/world.ts";
 
 /** Of what the proof tries. */
-const SHARE = 0.03;
+const SHARE = 0.012;
 const JSON_TYPE = { "content-type": "application/json" };
 
 describe("bad input", () => {

@@ -31,10 +31,10 @@ export function withValue(input: unknown, path: Path, value: unknown): unknown {
   return { ...members, [head]: withValue(members[head], rest, value) };
 }
 
-/** What stands at a place; undefined where there is none. */
-export function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (found, key) => (typeof found === "object" && found !== null ? (found as { [key: string]: unknown })[key] : undefined),
-    value,
-  );
+/** What stands at a place: of a list at any of its, for what is added to one need not come first. */
+export function valuesAt(value: unknown, [head, ...rest]: Path): unknown[] {
+  if (head === undefined) return [value];
+  if (typeof value !== "object" || value === null) return [];
+  if (typeof head === "number") return Array.isArray(value) ? value.flatMap((one) => valuesAt(one, rest)) : [];
+  return valuesAt((value as { [key: string]: unknown })[head], rest);
 }
