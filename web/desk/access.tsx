@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { useRevalidator } from "react-router";
 import Lock from "lucide-react/icons/lock";
 import LockOpen from "lucide-react/icons/lock-open";
 import X from "lucide-react/icons/x";
@@ -13,6 +12,7 @@ import { useToast } from "../ui/toast.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import { agents, teams } from "./lookups.ts";
 import { Disclosure } from "./side-panel.tsx";
+import { useReload } from "./live.tsx";
 
 type Named = { id: string; name: string };
 type Change = { restricted?: boolean; teams?: string[]; agents?: string[] };
@@ -21,7 +21,7 @@ type Change = { restricted?: boolean; teams?: string[]; agents?: string[] };
 export function Access({ ticketNumber, revision }: { ticketNumber: number; revision: number }) {
   const intl = useIntl();
   const say = useToast();
-  const { revalidate } = useRevalidator();
+  const reload = useReload();
   const [access, setAccess] = useState<TicketAccess | "loading" | "failed">("loading");
   const [everybody, setEverybody] = useState<{ agents: Named[]; teams: Named[] }>({ agents: [], teams: [] });
   const [open, setOpen] = useState(0);
@@ -52,7 +52,7 @@ export function Access({ ticketNumber, revision }: { ticketNumber: number; revis
         if (problem?.status === 412 && problem.current) setAccess(problem.current as TicketAccess);
         say(`${intl.formatMessage({ id: "change.failed" })} ${problem?.title ?? ""} ${problem?.detail ?? ""}`);
       })
-      .finally(() => void revalidate());
+      .finally(() => reload());
   }
 
   return (

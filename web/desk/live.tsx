@@ -1,6 +1,6 @@
 import { createContext, use, useEffect, useRef, useState, type ReactNode } from "react";
 import { useRevalidator } from "react-router";
-import { beginRefresh } from "./live-changes.ts";
+import { beginRefresh, endRefresh } from "./live-changes.ts";
 import { listenLive, type LiveEvent } from "./live-stream.ts";
 
 /** Changes that come in one burst (a mail makes several events) are shown together. */
@@ -26,6 +26,15 @@ export function useLiveEvents(listener: (event: LiveEvent) => void): void {
   useEffect(() => subscribe((event) => latest.current(event)), [subscribe]);
 }
 
+/** Loads what is on the page anew, whatever a live refresh that runs just now is about. */
+export function useReload(): () => void {
+  const { revalidate } = useRevalidator();
+  return () => {
+    beginRefresh(null);
+    void revalidate();
+  };
+}
+
 function ticketIds(event: LiveEvent): string[] {
   // What only passes by changes nothing that is stored.
   if (event.seq === null) return [];
@@ -46,7 +55,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   }));
 
   useEffect(() => {
-    if (state === "idle") beginRefresh(null);
+    if (state === "idle") endRefresh();
   }, [state]);
 
   useEffect(() => {
@@ -63,7 +72,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (gathered.timer) return;
       gathered.timer = window.setTimeout(flush, Math.max(GATHER_MS, gathered.last + PAUSE_MS - Date.now()));
     }
-    let was = true;
+    let was = false;
     const stop = listenLive({
       event(event) {
         const ids = ticketIds(event);
@@ -73,7 +82,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
       state(now) {
         setConnected(now);
-        // After a gap everything may have changed.
+        // After a gap everything may have changed; the time between the page's making and its first listening is one.
         if (now && !was) {
           gathered.all = true;
           plan();

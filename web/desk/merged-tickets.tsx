@@ -27,7 +27,7 @@ export function MergedTickets({ ticket, merged }: { ticket: Ticket; merged: read
       similar: ticket.subject,
       onPick: setInto,
     });
-  useTicketCommands(ticket.merged ? [] : [{ id: "merge.command", key: "x", icon: Merge, run: choose }]);
+  useTicketCommands(ticket.merged ? [] : [{ id: "merge.command", key: "M", icon: Merge, run: choose }]);
   return (
     <section className="side-part">
       <div className="flex items-center justify-between">

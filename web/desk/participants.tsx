@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { useRevalidator } from "react-router";
 import Plus from "lucide-react/icons/plus";
 import X from "lucide-react/icons/x";
 import { textOf } from "../data.ts";
@@ -11,19 +10,20 @@ import { useToast } from "../ui/toast.tsx";
 import { AddressTrouble } from "./address-trouble.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import type { Participant } from "./model.ts";
+import { useReload } from "./live.tsx";
 
 /** Who takes part beside the requester, what each may do, and a way to add one. */
 export function Participants({ ticketNumber, participants }: { ticketNumber: number; participants: readonly Participant[] }) {
   const intl = useIntl();
   const say = useToast();
-  const { revalidate } = useRevalidator();
+  const reload = useReload();
   const [adding, setAdding] = useState(false);
   const others = participants.filter((one) => one.role !== "requester" || one.ticketNumber !== ticketNumber);
 
   async function run(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
-      void revalidate();
+      reload();
       return true;
     } catch (error) {
       say(

@@ -44,7 +44,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["Ctrl Enter", "ticket.send"],
       ["z", "outgoing.undoReply"],
       ["l", "link.command"],
-      ["x", "merge.command"],
+      ["Shift M", "merge.command"],
     ],
   },
 ];

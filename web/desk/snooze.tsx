@@ -1,6 +1,5 @@
 import { useState, type ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { useRevalidator } from "react-router";
 import AlarmClock from "lucide-react/icons/alarm-clock";
 import BellRing from "lucide-react/icons/bell-ring";
 import { Button } from "../ui/button.tsx";
@@ -11,12 +10,13 @@ import type { LocalTime } from "./local-times.ts";
 import type { Ticket } from "./model.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { WhenDialog } from "./when-dialog.tsx";
+import { useReload } from "./live.tsx";
 
 /** The way to snooze a ticket (`b`), and what is said of one that is snoozed or back from it. */
 export function useSnooze(ticket: Ticket): { button: ReactNode; note: ReactNode } {
   const intl = useIntl();
   const say = useToast();
-  const { revalidate } = useRevalidator();
+  const reload = useReload();
   const [asking, setAsking] = useState(false);
   const done = ticket.category === "solved" || ticket.category === "closed";
   const { snooze, woke } = ticket;
@@ -30,7 +30,7 @@ export function useSnooze(ticket: Ticket): { button: ReactNode; note: ReactNode 
       const known = error instanceof ApiError && error.problem.status > 0;
       say(known ? (error.problem.errors?.[0]?.message ?? error.problem.title) : intl.formatMessage({ id: "change.offline" }));
     }
-    void revalidate();
+    reload();
   }
   const put = (until: LocalTime | null, untilReply: boolean) =>
     void send("snooze", { until, untilReply: untilReply || until === null }, intl.formatMessage({ id: "snooze.done" }));

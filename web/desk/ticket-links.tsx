@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { useRevalidator } from "react-router";
 import Link2 from "lucide-react/icons/link-2";
 import X from "lucide-react/icons/x";
 import type { TicketLink } from "../../server/support/tickets/links-contract.ts";
@@ -9,7 +8,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import { LinkedUpdate } from "./linked-update.tsx";
-import { useLiveEvents } from "./live.tsx";
+import { useLiveEvents, useReload } from "./live.tsx";
 import type { Ticket } from "./model.ts";
 import { pickTicket } from "./pick-ticket.ts";
 import { usePicker } from "./picker-context.tsx";
@@ -26,7 +25,7 @@ export function TicketLinks({ ticket }: { ticket: Ticket }) {
   const intl = useIntl();
   const say = useToast();
   const pick = usePicker();
-  const { revalidate } = useRevalidator();
+  const reload = useReload();
   const [links, setLinks] = useState<readonly TicketLink[] | null>(null);
   const [asked, setAsked] = useState(0);
   const [writing, setWriting] = useState<"child" | "incident" | null>(null);
@@ -54,7 +53,7 @@ export function TicketLinks({ ticket }: { ticket: Ticket }) {
     try {
       await work();
       setAsked((n) => n + 1);
-      void revalidate();
+      reload();
     } catch (error) {
       const { title = "", errors } = error instanceof ApiError ? error.problem : {};
       say(`${intl.formatMessage({ id: "change.failed" })} ${errors?.[0]?.message ?? title}`);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { data, useLoaderData, useRevalidator, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
+import { data, useLoaderData, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import Info from "lucide-react/icons/info";
 import Lock from "lucide-react/icons/lock";
@@ -16,7 +16,7 @@ import { Conversation } from "./conversation.tsx";
 import { keep } from "./kept.ts";
 import { MergedAudience } from "./merged-audience.tsx";
 import { TogetherProvider, useMerged } from "./merged-context.tsx";
-import { useLiveEvents } from "./live.tsx";
+import { useLiveEvents, useReload } from "./live.tsx";
 import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
 import { outgoingOf, takeBack, takeBackMessage, useOutgoing } from "./outgoing.ts";
@@ -135,22 +135,22 @@ function OpenTicket() {
   );
 
   // How a reply's mail fares is known a moment after the reply itself.
-  const { revalidate } = useRevalidator();
+  const again = useReload();
   useEffect(() => {
-    reload.current = () => void revalidate();
+    reload.current = again;
   });
   const later = useRef(0);
   useLiveEvents(({ type, subjects }) => {
     if ((type !== "message.added" && type !== "delivery" && type !== "reply.waiting") || !subjects.includes(`ticket:${ticket.id}`)) return;
     clearTimeout(later.current);
-    later.current = window.setTimeout(() => void revalidate(), type === "message.added" ? DELIVERY_MS : 0);
+    later.current = window.setTimeout(again, type === "message.added" ? DELIVERY_MS : 0);
   });
   useEffect(() => () => clearTimeout(later.current), []);
   useEffect(() => {
     const key = String(ticket.number);
     seen.put(key, packed);
-    if (seen.takeStale(key)) void revalidate();
-  }, [packed, ticket.number, revalidate]);
+    if (seen.takeStale(key)) reload.current();
+  }, [packed, ticket.number]);
 
   useEffect(() => {
     shownId = ticket.id;
