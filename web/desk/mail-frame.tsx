@@ -20,6 +20,8 @@ export function MailFrame({ html, files = NO_FILES }: { html: string; files?: re
   const page = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><base target="_blank"><link rel="stylesheet" href="${style}"><body dir="auto">${shown}`;
   return (
     <iframe
+      // A frame of its own once the pictures are there: one that is still loading may miss that its page became another.
+      key={sources.size}
       className="mail-frame"
       title={intl.formatMessage({ id: "message.formatted" })}
       sandbox="allow-popups allow-popups-to-escape-sandbox"
