@@ -1,4 +1,7 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
+import type { draftsContract } from "#support/drafts";
+import type { notificationsContract } from "#support/notifications";
+import type { macrosContract } from "#support/macros";
 import type { accessContract } from "#people/access";
 import type { directoryContract, domainsContract, notesContract, segmentsContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
@@ -34,6 +37,9 @@ export type Operations = typeof systemContract &
   typeof linksContract &
   typeof bulkContract &
   typeof promisesContract &
+  typeof draftsContract &
+  typeof macrosContract &
+  typeof notificationsContract &
   typeof emailContract &
   typeof guardContract;
 

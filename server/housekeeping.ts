@@ -4,6 +4,8 @@ import type { Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
 import { deleteOutdatedMail } from "#support/channels/email";
 import { forgetDrafts } from "#support/drafts";
+import { deleteMacroUses } from "#support/macros";
+import { deleteOldNotifications } from "#support/notifications";
 import { forgetPresence } from "#support/tickets";
 
 /** What is removed when its time is over, every hour. */
@@ -18,6 +20,8 @@ export function housekeeping({ database: { staff: db }, blobs, clock }: Platform
         while ((await deleteOrphans(db, blobs, now)) === 500);
         await sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 24 * 3_600_000)}`.execute(db);
         await forgetPresence(db, now);
+        await deleteOldNotifications(db, new Date(now.getTime() - 90 * 86_400_000));
+        await deleteMacroUses(db, new Date(now.getTime() - 183 * 86_400_000));
         await deleteOutdatedMail(db, now);
       },
     },

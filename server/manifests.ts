@@ -11,6 +11,8 @@ import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
 import drafts from "./support/drafts/module.ts";
 import imports from "./support/imports/module.ts";
+import macros from "./support/macros/module.ts";
+import notifications from "./support/notifications/module.ts";
 import texts from "./support/texts/module.ts";
 import tickets from "./support/tickets/module.ts";
 import promises from "./support/promises/module.ts";
@@ -33,4 +35,6 @@ export const manifests: readonly ModuleManifest[] = [
   imports,
   bulk,
   promises,
+  macros,
+  notifications,
 ];

@@ -24,6 +24,7 @@ import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
 import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
+import { notificationSubscribers, pushJob } from "#support/notifications";
 import { promiseJob, promiseSubscribers } from "#support/promises";
 import { snoozeJob, startReleaser } from "#support/tickets";
 import {
@@ -126,6 +127,7 @@ async function assemble(
       promiseJob(platform),
       ...identity.jobs,
       ...accessJobs(platform),
+      pushJob(platform),
       ...privacyJobs(platform),
     ],
     work: roles.worker,
@@ -140,6 +142,7 @@ async function assemble(
           ...identity.subscribers,
           ...emailSubscribers(platform),
           ...promiseSubscribers(platform),
+          ...notificationSubscribers(platform),
           searchSubscriber(registrations.search ?? []),
         ],
       })

@@ -15,6 +15,8 @@ import { bulkRoutes } from "#support/bulk";
 import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { promiseRoutes } from "#support/promises";
+import { macroRoutes } from "#support/macros";
+import { notificationRoutes } from "#support/notifications";
 import { textsRoutes } from "#support/texts";
 import { linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
@@ -48,6 +50,8 @@ export const allRoutes: readonly Route[] = [
   ...linkRoutes,
   ...bulkRoutes,
   ...promiseRoutes,
+  ...macroRoutes,
+  ...notificationRoutes,
   ...textsRoutes,
   ...emailRoutes,
   ...guardRoutes,

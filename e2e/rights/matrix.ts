@@ -3,10 +3,12 @@ import directory from "./matrix/directory.ts";
 import drafts from "./matrix/drafts.ts";
 import fields from "./matrix/fields.ts";
 import intake from "./matrix/intake.ts";
+import macros from "./matrix/macros.ts";
 import mail from "./matrix/mail.ts";
 import people from "./matrix/people.ts";
 import links from "./matrix/links.ts";
 import merges from "./matrix/merges.ts";
+import notifications from "./matrix/notifications.ts";
 import platform from "./matrix/platform.ts";
 import privacy from "./matrix/privacy.ts";
 import products from "./matrix/products.ts";
@@ -57,6 +59,8 @@ export const MATRIX = [
   people,
   bulk,
   promises,
+  macros,
+  notifications,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

@@ -4,10 +4,12 @@ import directory from "./requests/directory.ts";
 import drafts from "./requests/drafts.ts";
 import fields from "./requests/fields.ts";
 import intake from "./requests/intake.ts";
+import macros from "./requests/macros.ts";
 import mail from "./requests/mail.ts";
 import people from "./requests/people.ts";
 import links from "./requests/links.ts";
 import merges from "./requests/merges.ts";
+import notifications from "./requests/notifications.ts";
 import platform from "./requests/platform.ts";
 import privacy from "./requests/privacy.ts";
 import products from "./requests/products.ts";
@@ -35,5 +37,7 @@ export const requests: { [row: string]: AskFor } = {
   ...links,
   ...bulk,
   ...promises,
+  ...macros,
+  ...notifications,
   ...intake,
 };

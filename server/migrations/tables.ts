@@ -514,6 +514,27 @@ export interface Tables {
     released_at: Timestamp | null;
     revision: Generated<number>;
   };
+  macro_uses: {
+    id: string;
+    macro_id: string;
+    agent_id: string | null;
+    used_at: Timestamp;
+  };
+  macros: {
+    id: string;
+    kind: string;
+    scope: string;
+    owner_id: string | null;
+    team_id: string | null;
+    name: string;
+    folder: Generated<string>;
+    short: string | null;
+    texts: Generated<unknown>;
+    internal: Generated<boolean>;
+    acts: Generated<unknown>;
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
   mail_alarms: {
     id: string;
     key: string;
@@ -705,6 +726,25 @@ export interface Tables {
     id: string;
     created_at: Timestamp;
   };
+  notification_settings: {
+    agent_id: string;
+    kinds: Generated<unknown>;
+    quiet_from: string | null;
+    quiet_to: string | null;
+    time_zone: Generated<string>;
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
+  notifications: {
+    id: string;
+    agent_id: string;
+    kind: string;
+    ticket_id: string;
+    actor: string;
+    event_seq: number;
+    created_at: Timestamp;
+    read_at: Timestamp | null;
+  };
   organization_domains: {
     organization_id: string;
     domain: string;
@@ -846,6 +886,21 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
     revision: Generated<number>;
+  };
+  push_keys: {
+    singleton: Generated<boolean>;
+    public_key: string;
+    sealed: Buffer;
+    created_at: Timestamp;
+  };
+  push_subscriptions: {
+    id: string;
+    agent_id: string;
+    endpoint_hash: Buffer;
+    sealed: Buffer;
+    label: string;
+    created_at: Timestamp;
+    used_at: Timestamp | null;
   };
   relay_state: {
     only_row: Generated<boolean>;

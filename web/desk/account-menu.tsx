@@ -49,6 +49,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         <a href="/desk/writing" className="menu-item">
           <FormattedMessage id="writing.title" />
         </a>
+        <a href="/desk/macros" className="menu-item">
+          <FormattedMessage id="macro.title" />
+        </a>
         <MailWish />
         <form method="post" action="/sign-out">
           <button type="submit" className="menu-item">

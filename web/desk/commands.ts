@@ -1,55 +1,122 @@
+import { useEffect, useEffectEvent } from "react";
 import { useIntl } from "react-intl";
-import { useLocation, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import CircleHelp from "lucide-react/icons/circle-question-mark";
+import Bell from "lucide-react/icons/bell";
 import Inbox from "lucide-react/icons/inbox";
 import MailPlus from "lucide-react/icons/mail-plus";
+import MoonStar from "lucide-react/icons/moon-star";
+import Rows3 from "lucide-react/icons/rows-3";
 import Send from "lucide-react/icons/send";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
-import { usePicker, type PickerItem } from "./picker-context.tsx";
-import { ticketCommands } from "./ticket-commands.ts";
+import PenLine from "lucide-react/icons/pen-line";
+import Clock from "lucide-react/icons/clock";
+import Zap from "lucide-react/icons/zap";
+import { callApi } from "./api-client.ts";
+import { allCommands, registerCommands, registerSearch, searchAll, type DeskCommand } from "./command-registry.ts";
+import { searchDesk } from "./palette-search.ts";
+import { usePicker } from "./picker-context.tsx";
+import { chooseDensity, chooseTheme } from "./preferences.ts";
+import { recentTickets } from "./recent.ts";
 import { useViews } from "./use-views.ts";
 import { listPath, VIEWS } from "./views.ts";
 
-const KEYS: Record<string, string> = { open: "g i", mine: "g m", unassigned: "g u" };
+const KEYS: Record<string, string> = { open: "g i", mine: "g m", unassigned: "g u", waiting: "g w", solved: "g s" };
+type OwnDraft = { kind: "reply" | "note"; ticket: { number: number; subject: string }; excerpt: string };
 
-/** The command palette: what can be done with the open ticket, where one can go, and search by what is typed. */
+/** The command palette: what can be done here, where one can go, what one did last, and whatever fits what is typed. */
 export function useCommands({ openHelp }: { openHelp: () => void }): () => void {
   const intl = useIntl();
   const navigate = useNavigate();
   const pick = usePicker();
-  const { pathname } = useLocation();
   const views = useViews();
   const text = (id: string, values?: Record<string, string>) => intl.formatMessage({ id }, values);
+  const go = (path: string) => void navigate(path);
+  const place = (id: string, path: string, more: Partial<DeskCommand> = {}): DeskCommand => ({
+    id: `go:${path}`,
+    label: text("command.goTo", { place: text(id) }),
+    run: () => go(path),
+    ...more,
+  });
+
+  const own = useEffectEvent((): DeskCommand[] => {
+    const theme = document.documentElement.dataset["theme"];
+    const dense = document.documentElement.dataset["density"] === "compact";
+    return [
+      ...(views ?? VIEWS.map((id) => ({ id, name: null }))).map(({ id, name }) =>
+        place(`view.${id}`, listPath(id), {
+          icon: Inbox,
+          ...(name !== null && { label: text("command.goTo", { place: name }) }),
+          ...(KEYS[id] && { hint: KEYS[id] }),
+        }),
+      ),
+      place("views.title", "/desk/views", { icon: SlidersHorizontal }),
+      place("views.new", "/desk/views/new", { icon: SlidersHorizontal, label: text("views.new") }),
+      place("intake.title", "/desk/intake", { icon: MailPlus, hint: "g e" }),
+      place("outbox.title", "/desk/outbox", { icon: Send, hint: "g o" }),
+      place("notification.title", "/desk/notifications", { icon: Bell, hint: "g n" }),
+      place("macro.title", "/desk/macros", { icon: Zap }),
+      place("writing.title", "/desk/writing", { icon: PenLine }),
+      ...(["auto", "light", "dark"] as const)
+        .filter((one) => one !== theme)
+        .map((one) => ({
+          id: `theme:${one}`,
+          label: `${text("desk.theme")}: ${text(`desk.theme.${one}`)}`,
+          icon: MoonStar,
+          run: () => chooseTheme(one),
+        })),
+      {
+        id: "density",
+        label: `${text("desk.density")}: ${text(`desk.density.${dense ? "comfortable" : "compact"}`)}`,
+        icon: Rows3,
+        run: () => chooseDensity(dense ? "comfortable" : "compact"),
+      },
+      { id: "help", label: text("desk.shortcuts"), icon: CircleHelp, hint: "?", run: openHelp },
+      ...recentTickets().map(({ number, subject }) => ({
+        id: `recent:${number}`,
+        label: `#${number} ${subject}`,
+        icon: Clock,
+        hint: text("command.recent"),
+        run: () => go(`/desk/tickets/${number}`),
+      })),
+    ];
+  });
+  const drafts = useEffectEvent(async (): Promise<DeskCommand[]> => {
+    const { data } = await callApi<{ data: OwnDraft[] }>("GET", "/me/drafts?limit=5");
+    return data.map(({ kind, ticket, excerpt }) => ({
+      id: `draft:${ticket.number}:${kind}`,
+      label: text("command.draft", { number: String(ticket.number), excerpt }),
+      keywords: ticket.subject,
+      icon: PenLine,
+      run: () => go(`/desk/tickets/${ticket.number}`),
+    }));
+  });
+  useEffect(() => {
+    const ends = [
+      registerCommands(() => own()),
+      registerCommands(() => drafts()),
+      registerSearch((typed, signal) => searchDesk(typed, signal, go)),
+    ];
+    return () => ends.forEach((end) => end());
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
 
   return () => {
-    const onTicket = pathname.startsWith("/desk/tickets/") ? ticketCommands() : [];
-    const places: PickerItem[] = (views ?? VIEWS.map((id) => ({ id, name: null }))).map(({ id, name }) => ({
-      id: `go:${listPath(id)}`,
-      label: text("command.goTo", { place: name ?? text(`view.${id}`) }),
-      icon: Inbox,
-      ...(KEYS[id] && { hint: KEYS[id] }),
-    }));
+    const known = new Map<string, DeskCommand>();
+    const note = (commands: readonly DeskCommand[]) => {
+      for (const command of commands) known.set(command.id, command);
+      return commands;
+    };
     pick({
       title: text("desk.commands"),
       placeholder: text("command.placeholder"),
-      items: [
-        ...onTicket.map(({ id, icon, key }) => ({ id: `do:${id}`, label: text(id), icon, hint: key })),
-        ...places,
-        { id: "go:/desk/views", label: text("command.goTo", { place: text("views.title") }), icon: SlidersHorizontal },
-        { id: "go:/desk/views/new", label: text("views.new"), icon: SlidersHorizontal },
-        { id: "go:/desk/intake", label: text("command.goTo", { place: text("intake.title") }), icon: MailPlus, hint: "g e" },
-        { id: "go:/desk/outbox", label: text("command.goTo", { place: text("outbox.title") }), icon: Send, hint: "g o" },
-        { id: "help", label: text("desk.shortcuts"), icon: CircleHelp, hint: "?" },
-      ],
-      onPick(id) {
-        if (id === "help") openHelp();
-        else if (id.startsWith("go:")) void navigate(id.slice(3));
-        else onTicket.find((command) => `do:${command.id}` === id)?.run();
-      },
+      items: allCommands().then(note),
+      search: (typed, signal) => searchAll(typed, signal).then(note),
+      onPick: (id) => known.get(id)?.run(),
       onText: {
         label: (typed) =>
           /^#?\d+$/.test(typed) ? text("command.ticket", { number: typed.replace("#", "") }) : text("command.search", { query: typed }),
-        pick: (typed) => void navigate(/^#?\d+$/.test(typed) ? `/desk/tickets/${typed.replace("#", "")}` : listPath("open", typed)),
+        pick: (typed) => go(/^#?\d+$/.test(typed) ? `/desk/tickets/${typed.replace("#", "")}` : listPath("open", typed)),
       },
     });
   };

@@ -31,8 +31,33 @@ export function Doubt({ asked, children, onGo, onStay }: { asked: number; childr
   );
 }
 
+type Said = Pick<ShownMessage, "id" | "author" | "authorKind" | "visibleText">;
+
+/** A placeholder of macros that nobody filled in. Braces of program code are none. */
+const UNFILLED = /\{(?:requester|organization|ticket|product|brand|team|agent)\.[a-zA-Z]{2,30}(?:\|[^{}\n]{0,100})?\}/g;
+
+/** What is doubtful about a reply that is about to go, one question after the other. */
+export function doubtsOf({ text, crossed }: { text: string; crossed: Said | undefined }): { id: string; about: ReactNode }[] {
+  const unfilled = [...new Set(text.match(UNFILLED))];
+  return [
+    ...(crossed ? [{ id: `crossed:${crossed.id}`, about: <Crossing message={crossed} /> }] : []),
+    ...(unfilled.length > 0
+      ? [
+          {
+            id: `unfilled:${unfilled.join()}`,
+            about: (
+              <p>
+                <FormattedMessage id="compose.unfilled" values={{ list: <bdi dir="ltr">{unfilled.join(" ")}</bdi> }} />
+              </p>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
 /** Who wrote while one was writing oneself, and what. */
-export function Crossing({ message }: { message: Pick<ShownMessage, "id" | "author" | "authorKind" | "visibleText"> }) {
+function Crossing({ message }: { message: Said }) {
   const intl = useIntl();
   return (
     <>

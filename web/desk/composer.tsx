@@ -1,18 +1,17 @@
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useNavigate } from "react-router";
-import Lock from "lucide-react/icons/lock";
-import MessageSquareReply from "lucide-react/icons/message-square-reply";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { AddressTroubles } from "./address-trouble.tsx";
-import { ApiError, callApi } from "./api-client.ts";
-import { Crossing, Doubt, WriteLock } from "./composer-doubts.tsx";
+import { callApi } from "./api-client.ts";
+import { Doubt, doubtsOf, WriteLock } from "./composer-doubts.tsx";
 import { DraftClashNotice, DraftWord } from "./composer-drafts.tsx";
 import { NO_DRAFT, type Draft, type DraftKind } from "./drafts.ts";
 import { AttachButton, ThenChoice } from "./composer-foot.tsx";
+import { ComposerKinds } from "./composer-kinds.tsx";
 import { FileChips, useFiles } from "./composer-files.tsx";
 import { nextTicketPath } from "./list-keys.ts";
 import { MentionList, useMentions } from "./mentions.tsx";
@@ -20,14 +19,20 @@ import type { ShownMessage } from "./message-model.ts";
 import type { Participant, Presence, Ticket } from "./model.ts";
 import { FormatBar, formatKey } from "./composer-format.tsx";
 import { useMaskedNotice } from "./masked-notice.ts";
+import { postMessage, whyNot } from "./post-message.ts";
 import { handBack, sendReply as send, takeBack, takeHandedBack, whenHandedBack, type Written } from "./outgoing.ts";
 import { MailFrame } from "./mail-frame.tsx";
 import { keepRich, readsRich } from "./rich-choice.ts";
 import type { LocalTime } from "./local-times.ts";
 import { SendLater } from "./send-later.tsx";
+import { SnippetList, useSnippets } from "./snippets.tsx";
 import { useDrafts } from "./use-drafts.ts";
 
-export type ComposerHandle = { focus(kind: DraftKind): void; restore(reply: Written): void };
+export type ComposerHandle = {
+  focus(kind: DraftKind): void;
+  restore(reply: Written): void;
+  insert(kind: DraftKind | null, text: string): void;
+};
 
 type Props = {
   ref: Ref<ComposerHandle>;
@@ -69,8 +74,18 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
       ? messages.find((message) => message.id === newest)
       : undefined;
   const crossed = crossing && crossing.author?.id !== me?.id ? crossing : undefined;
+  const snippets = useSnippets({
+    field,
+    number: ticket.number,
+    text,
+    format: kind === "reply" && rich ? "markdown" : "text",
+    onText: (next) => write(next),
+  });
   /** Counts the times somebody wanted to send something doubtful. */
   const [asked, setAsked] = useState(0);
+  const [passed, setPassed] = useState<readonly string[]>([]);
+  const doubts = kind === "reply" ? doubtsOf({ text, crossed }) : [];
+  const doubt = doubts.find((one) => !passed.includes(one.id));
   const writers = others.filter((other) => other.state === "writing");
   const [unlocked, setUnlocked] = useState(false);
   const locked = kind === "reply" && writers.length > 0 && texts.reply === "" && !unlocked;
@@ -120,10 +135,6 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     const lock = next === "reply" ? document.querySelector<HTMLElement>(".composer [data-lock]") : null;
     (lock ?? field.current)?.focus();
   }
-  useImperativeHandle(ref, () => ({
-    focus: turnTo,
-    restore,
-  }));
   function restore(reply: Written): void {
     setTexts((before) => ({ ...before, reply: reply.body }));
     setSeen(newest);
@@ -135,6 +146,27 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     onWriting("writing");
     turnTo("reply");
   }
+  /** Puts a text where the caret is, or at the end of a field that was not written in. @param into null: whichever is open */
+  function insert(into: DraftKind | null, more: string): void {
+    const target = into ?? kind;
+    const before = texts[target];
+    const at =
+      target === kind && document.activeElement === field.current ? (field.current?.selectionStart ?? before.length) : before.length;
+    const gap = at === before.length && before.trim() !== "" ? `${before.trimEnd()}\n\n` : before.slice(0, at);
+    setUnlocked(true);
+    write(gap + more + before.slice(at), target);
+    setKind(target);
+    setPreview(null);
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(gap.length + more.length, gap.length + more.length);
+    });
+  }
+  useImperativeHandle(ref, () => ({
+    focus: turnTo,
+    restore,
+    insert,
+  }));
   const takeUp = useEffectEvent(() => {
     const written = takeHandedBack(ticket.number);
     if (written) restore(written);
@@ -172,10 +204,11 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     files.clear();
     setSeen(null);
     setAsked(0);
+    setPassed([]);
     setUnlocked(false);
     onWriting("viewing");
   }
-  function sendReply(): void {
+  function sendReply(then: string): void {
     const id = send({
       ticketNumber: ticket.number,
       body: text.trim(),
@@ -213,33 +246,27 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
   async function post(how: object, done?: () => void): Promise<void> {
     setBusy(true);
     try {
-      await callApi("POST", `/tickets/${ticket.number}/messages`, {
-        body: {
-          body: text.trim(),
-          ...how,
-          ...(files.done.length > 0 && { attachments: files.done.map((file) => file.id) }),
-          ...(mentions.ids(text).length > 0 && { mentions: mentions.ids(text) }),
-        },
-      });
+      await postMessage(ticket.number, { body: text, files: files.done, mentions: mentions.ids(text) }, how);
       clear();
       done?.();
     } catch (error) {
-      const known = error instanceof ApiError && error.problem.status > 0;
-      setProblem(
-        intl.formatMessage({ id: known ? "compose.refused" : "compose.offline" }) +
-          (known ? ` ${error.problem.errors?.[0]?.message ?? error.problem.detail ?? ""}` : ""),
-      );
+      setProblem(whyNot(intl, error));
     } finally {
       setBusy(false);
       field.current?.focus();
     }
   }
-  function submit(sure = false): void {
+  function submit(sure: readonly string[] = passed, after: string = then): void {
     if (!text.trim() || busy || files.busy || drafts.clash?.kind === kind) return;
     if (kind === "note") return void addNote();
     // What came meanwhile is read before anything goes.
-    if (crossed && !sure) return setAsked((times) => times + 1);
-    sendReply();
+    if (doubts.some((one) => !sure.includes(one.id))) return setAsked((times) => times + 1);
+    sendReply(after);
+  }
+  function pass(id: string): void {
+    const sure = [...passed, id];
+    setPassed(sure);
+    submit(sure);
   }
   function back(): void {
     setAsked(0);
@@ -254,7 +281,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     field.current?.focus();
   }
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    if (mentions.onKeyDown(event)) return;
+    if (mentions.onKeyDown(event) || snippets.onKeyDown(event)) return;
     if (kind === "reply" && rich && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
       if (formatKey(event.key, event.currentTarget, write)) {
         event.preventDefault();
@@ -263,7 +290,10 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      submit();
+      if (event.shiftKey && kind === "reply") {
+        setThen("solved");
+        submit(passed, "solved");
+      } else submit();
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.currentTarget.blur();
@@ -286,46 +316,12 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
         files.add(event.dataTransfer.files);
       }}
     >
-      <div className="composer-kinds" role="group" aria-label={intl.formatMessage({ id: "compose.kind" })}>
-        {me?.mayReply !== false && (
-          <button
-            type="button"
-            className="composer-kind"
-            aria-pressed={kind === "reply"}
-            onClick={() => turnTo("reply")}
-            aria-keyshortcuts="R"
-          >
-            <Icon as={MessageSquareReply} className="flip" />
-            <FormattedMessage id="ticket.reply" />
-          </button>
-        )}
-        <button
-          type="button"
-          className="composer-kind"
-          data-note=""
-          aria-pressed={kind === "note"}
-          onClick={() => turnTo("note")}
-          aria-keyshortcuts="N"
-        >
-          <Icon as={Lock} />
-          <FormattedMessage id="ticket.note" />
-        </button>
-        <p className="composer-to">
-          {kind === "note" ? (
-            <FormattedMessage id="compose.noteHint" />
-          ) : (
-            <FormattedMessage
-              id="compose.to"
-              values={{ name: <bdi>{ticket.requester?.name ?? intl.formatMessage({ id: "list.noRequester" })}</bdi> }}
-            />
-          )}
-        </p>
-      </div>
+      <ComposerKinds kind={kind} mayReply={me?.mayReply !== false} requester={ticket.requester?.name ?? null} onTurn={turnTo} />
       {kind === "reply" && <AddressTroubles participants={participants} />}
       {drafts.clash?.kind === kind && <DraftClashNotice clash={drafts.clash} onDecide={decide} />}
-      {crossed && (
-        <Doubt asked={asked} onGo={() => submit(true)} onStay={back}>
-          <Crossing message={crossed} />
+      {doubt && (asked > 0 || doubt.id.startsWith("crossed")) && (
+        <Doubt key={doubt.id} asked={asked} onGo={() => pass(doubt.id)} onStay={back}>
+          {doubt.about}
         </Doubt>
       )}
       {locked && <WriteLock writers={writers} onGo={unlock} onNote={() => turnTo("note")} />}
@@ -357,12 +353,17 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
         placeholder={intl.formatMessage({ id: kind === "note" ? "compose.notePlaceholder" : "compose.replyPlaceholder" })}
         aria-keyshortcuts="Control+Enter"
         {...mentions.fieldProps}
+        {...snippets.fieldProps}
         onChange={(event) => write(event.currentTarget.value)}
-        onSelect={mentions.onSelect}
+        onSelect={(event) => {
+          mentions.onSelect(event);
+          snippets.onSelect(event);
+        }}
         onKeyDown={onKeyDown}
         onPaste={(event) => event.clipboardData.files.length > 0 && files.add(event.clipboardData.files)}
       />
       <MentionList mentions={mentions} />
+      <SnippetList snippets={snippets} />
       <FileChips files={files} />
       {problem && (
         <p role="alert" className="field-error px-3 pb-2">

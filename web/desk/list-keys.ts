@@ -49,12 +49,15 @@ export function useListKeys({
     k: () => move(-1),
     ArrowDown: (event) => inList(event) && move(1),
     ArrowUp: (event) => inList(event) && move(-1),
-    Escape: () => {
-      if (currentNumber === null) return;
-      void navigate(listPath(view, words), { preventScrollReset: true });
-      requestAnimationFrame(() => focusRow(rows.find((row) => row.number === currentNumber)?.id));
-    },
+    u: leave,
+    Escape: leave,
   });
+
+  function leave(): void {
+    if (currentNumber === null) return;
+    void navigate(listPath(view, words), { preventScrollReset: true });
+    requestAnimationFrame(() => focusRow(rows.find((row) => row.number === currentNumber)?.id));
+  }
 }
 
 function inList(event: KeyboardEvent): boolean {

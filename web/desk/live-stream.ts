@@ -38,7 +38,7 @@ const TYPES = [
   "participant.removed",
   "mail.failed",
 ];
-const PASSING = ["presence", "delivery", "draft"];
+const PASSING = ["presence", "delivery", "draft", "notification"];
 
 /**
  * Listens to what happens. One tab holds the connection and tells the others; when it closes, another takes over and

@@ -10,13 +10,14 @@ export type PickerItem = {
   selected?: boolean;
   /** Other words that find it. */
   keywords?: string;
-  section?: string;
 };
 
 export type PickerRequest = {
   title: string;
   placeholder?: string;
   items: readonly PickerItem[] | Promise<readonly PickerItem[]>;
+  /** Finds more by what is typed; shown below what fits among the items. */
+  search?(typed: string, signal: AbortSignal): Promise<readonly PickerItem[]>;
   onPick(id: string): void;
   /** Offers what was typed itself, such as a new tag or words to search for; called with it. */
   onText?: { label(text: string): string; pick(text: string): void };
@@ -34,13 +35,18 @@ const PickerDialog = lazy(() => (import.meta.env.SSR ? Promise.reject(new Error(
 
 export function PickerProvider({ children }: { children: ReactNode }) {
   const [request, setRequest] = useState<PickerRequest | null>(null);
-  const open = useCallback((next: PickerRequest) => setRequest(next), []);
+  const [round, setRound] = useState(0);
+  const open = useCallback((next: PickerRequest) => {
+    setRequest(next);
+    // One that leads to another begins anew: nothing that was typed carries over.
+    setRound((n) => n + 1);
+  }, []);
   return (
     <PickerContext value={open}>
       {children}
       {request && (
         <Suspense>
-          <PickerDialog request={request} onClose={() => setRequest(null)} />
+          <PickerDialog key={round} request={request} onClose={() => setRequest(null)} />
         </Suspense>
       )}
     </PickerContext>

@@ -1,19 +1,9 @@
-import { use, useMemo, useState, Suspense } from "react";
+import { use, useEffect, useMemo, useState, Suspense, type KeyboardEvent } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import {
-  Autocomplete,
-  Dialog,
-  I18nProvider,
-  Input,
-  ListBox,
-  ListBoxItem,
-  Modal,
-  ModalOverlay,
-  SearchField,
-  useFilter,
-} from "react-aria-components";
+import { Autocomplete, Dialog, I18nProvider, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField } from "react-aria-components";
 import Check from "lucide-react/icons/check";
 import { Icon } from "../ui/icon.tsx";
+import { fuzzyRank } from "./fuzzy.ts";
 import type { PickerItem, PickerRequest } from "./picker-context.tsx";
 
 const TYPED = "typed:";
@@ -37,21 +27,37 @@ export default function PickerDialog({ request, onClose }: { request: PickerRequ
 }
 
 function PickerBody({ request, onClose }: { request: PickerRequest; onClose: () => void }) {
-  const { contains } = useFilter({ sensitivity: "base", ignorePunctuation: true });
   const [text, setText] = useState("");
   const items = request.items instanceof Promise ? use(request.items) : request.items;
   const typed = text.trim();
+  const more = useSearch(request, typed);
   const shown = useMemo<PickerItem[]>(() => {
-    const found = typed ? items.filter((item) => contains(`${item.label} ${item.keywords ?? ""}`, typed)) : [...items];
+    const found = typed ? fuzzyRank(typed, items) : [...items];
+    const there = new Set(found.map((item) => item.id));
+    if (typed) found.push(...more.filter((item) => !there.has(item.id)));
     const known = items.some((item) => item.label.toLowerCase() === typed.toLowerCase());
     if (request.onText && typed && !known) found.push({ id: `${TYPED}${typed}`, label: request.onText.label(typed) });
     return found.slice(0, 200);
-  }, [items, typed, contains, request.onText]);
+  }, [items, more, typed, request.onText]);
 
+  function choose(id: string): void {
+    onClose();
+    if (id.startsWith(TYPED)) request.onText?.pick(id.slice(TYPED.length));
+    else request.onPick(id);
+  }
+  /** Enter takes the first, also when it is pressed before the list has marked it. */
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    const first = shown[0];
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !first || event.currentTarget.getAttribute("aria-activedescendant"))
+      return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose(first.id);
+  }
   return (
     <Autocomplete inputValue={text} onInputChange={setText} filter={() => true}>
       <SearchField aria-label={request.title} autoFocus className="picker-field">
-        <Input placeholder={request.placeholder ?? request.title} dir="auto" />
+        <Input placeholder={request.placeholder ?? request.title} dir="auto" onKeyDownCapture={onKeyDown} />
         <kbd className="kbd">Esc</kbd>
       </SearchField>
       {/* The field moves through the list; who scrolls by keyboard alone can reach it too. */}
@@ -60,12 +66,7 @@ function PickerBody({ request, onClose }: { request: PickerRequest; onClose: () 
           aria-label={request.title}
           items={shown}
           selectionMode="none"
-          onAction={(key) => {
-            onClose();
-            const id = String(key);
-            if (id.startsWith(TYPED)) request.onText?.pick(id.slice(TYPED.length));
-            else request.onPick(id);
-          }}
+          onAction={(key) => choose(String(key))}
           renderEmptyState={() => (
             <p className="p-4 text-sm text-faint">
               <FormattedMessage id="picker.empty" />
@@ -84,4 +85,27 @@ function PickerBody({ request, onClose }: { request: PickerRequest; onClose: () 
       </div>
     </Autocomplete>
   );
+}
+
+const WAIT_MS = 150;
+const NOTHING: readonly PickerItem[] = [];
+
+/** What the request's search finds, a moment after somebody stopped typing; what was found before stays until then. */
+function useSearch(request: PickerRequest, typed: string): readonly PickerItem[] {
+  const [found, setFound] = useState(NOTHING);
+  useEffect(() => {
+    if (!request.search || typed === "") return setFound(NOTHING);
+    const ended = new AbortController();
+    const timer = setTimeout(() => {
+      void request.search?.(typed, ended.signal).then(
+        (items) => ended.signal.aborted || setFound(items),
+        () => undefined,
+      );
+    }, WAIT_MS);
+    return () => {
+      clearTimeout(timer);
+      ended.abort();
+    };
+  }, [request, typed]);
+  return found;
 }

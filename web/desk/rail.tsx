@@ -12,6 +12,7 @@ import Settings from "lucide-react/icons/settings";
 import type { LucideIcon } from "lucide-react";
 import { Icon } from "../ui/icon.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { BellLink } from "./bell.tsx";
 import { useLive } from "./live.tsx";
 import { MailAlarmsLink } from "./mail-alarms.tsx";
 import { RailViews } from "./rail-views.tsx";
@@ -79,6 +80,7 @@ export function Rail({
           <FormattedMessage id="desk.more" />
         </h2>
         <ul className="rail-list">
+          <BellLink pathname={pathname} />
           {person.mayPeople && (
             <>
               <RailLink to="/desk/contacts" icon={ContactIcon} id="people.contacts" pathname={pathname} />

@@ -84,6 +84,9 @@ function Shell() {
     "g i": () => void navigate("/desk"),
     "g m": () => void navigate("/desk?view=mine"),
     "g u": () => void navigate("/desk?view=unassigned"),
+    "g w": () => void navigate("/desk?view=waiting"),
+    "g s": () => void navigate("/desk?view=solved"),
+    "g n": () => void navigate("/desk/notifications"),
     "g o": () => void navigate("/desk/outbox"),
     "g e": () => void navigate("/desk/intake"),
   });

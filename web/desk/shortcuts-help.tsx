@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import X from "lucide-react/icons/x";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { keysAreOn, turnKeys } from "./shortcuts.ts";
 
 const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[] }[] = [
   {
@@ -13,6 +14,9 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["g i", "view.open"],
       ["g m", "view.mine"],
       ["g u", "view.unassigned"],
+      ["g w", "view.waiting"],
+      ["g s", "view.solved"],
+      ["g n", "notification.title"],
       ["g o", "outbox.title"],
       ["g e", "intake.title"],
       ["?", "desk.shortcuts"],
@@ -27,6 +31,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["Esc", "help.back"],
       ["x", "list.chooseKey"],
       ["Shift X", "list.chooseRange"],
+      ["u", "help.back"],
     ],
   },
   {
@@ -34,6 +39,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
     keys: [
       ["r", "ticket.reply"],
       ["n", "ticket.note"],
+      ["m", "macro.choose"],
       ["a", "ticket.assign"],
       ["s", "ticket.changeStatus"],
       ["p", "ticket.changePriority"],
@@ -41,7 +47,9 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["e", "ticket.changeTeam"],
       ["h", "ticket.changeSubject"],
       ["b", "snooze.action"],
+      ["c", "ticket.copyLink"],
       ["Ctrl Enter", "ticket.send"],
+      ["Ctrl Shift Enter", "help.sendAndSolve"],
       ["z", "outgoing.undoReply"],
       ["l", "link.command"],
       ["Shift M", "merge.command"],
@@ -78,6 +86,10 @@ export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
             <Icon as={X} />
           </IconButton>
         </header>
+        <label className="help-switch">
+          <input type="checkbox" defaultChecked={keysAreOn()} onChange={(event) => turnKeys(event.currentTarget.checked)} />
+          <FormattedMessage id="help.keysOn" />
+        </label>
         <div className="help-groups">
           {GROUPS.map((group) => (
             <section key={group.id}>

@@ -7,6 +7,27 @@ export type Shortcuts = Record<string, Handler | undefined>;
 const stack: { current: Shortcuts }[] = [];
 let first: { key: string; at: number } | null = null;
 
+const OFF_KEY = "backstay-keys";
+/** Keys that do what they do everywhere; they are never turned off. */
+const ALWAYS = new Set(["Escape", "ArrowDown", "ArrowUp"]);
+
+/** Whether single letters do something in this browser. Who dictates or whose keys slip turns them off (WCAG 2.1.4). */
+export function keysAreOn(): boolean {
+  try {
+    return localStorage.getItem(OFF_KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+export function turnKeys(on: boolean): void {
+  try {
+    localStorage.setItem(OFF_KEY, on ? "on" : "off");
+  } catch {
+    // A forbidden store: the keys stay on.
+  }
+}
+
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
@@ -36,7 +57,7 @@ function onKeyDown(event: KeyboardEvent): void {
       }
       continue;
     }
-    if (isTyping(event.target)) return;
+    if (isTyping(event.target) || (!ALWAYS.has(key) && !keysAreOn())) return;
     const sequence = first && event.timeStamp - first.at < 1_000 ? `${first.key} ${key}` : "";
     first = null;
     const handler = (sequence && find(sequence)) || find(key);

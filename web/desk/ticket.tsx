@@ -10,6 +10,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { ErrorPage } from "../shell/error-page.tsx";
 import type { Route } from "./+types/ticket.ts";
+import { callApi } from "./api-client.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
@@ -22,10 +23,12 @@ import { toShown } from "./message-model.ts";
 import { outgoingOf, takeBack, takeBackMessage, useOutgoing } from "./outgoing.ts";
 import type { Presence } from "./model.ts";
 import { pack, unpack } from "./packed.ts";
+import { noteRecent } from "./recent.ts";
 import type { loader as shellLoader } from "./shell.tsx";
 import { Subject } from "./subject.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useSnooze } from "./snooze.tsx";
+import { useMacros } from "./use-macros.tsx";
 import { useProperties } from "./use-properties.ts";
 import { usePresence } from "./use-presence.ts";
 import { useTicketChanges } from "./use-ticket-changes.ts";
@@ -62,6 +65,7 @@ export function shouldRevalidate({ currentParams, nextParams }: ShouldRevalidate
   return currentParams["number"] !== nextParams["number"] || concernsTicket(shownId);
 }
 let shownId = "";
+let shownBefore = false;
 const DELIVERY_MS = 2_500;
 
 export default function TicketPage() {
@@ -105,7 +109,9 @@ function OpenTicket() {
     [ticket.number, intl, say],
   );
   const last = waiting ?? (waitingMessage && { messageId: waitingMessage.id });
+  const macros = useMacros({ ticket, change, composer });
   const properties = useProperties({
+    chooseMacro: macros.choose,
     undo: last ? () => void undo(last) : null,
     ticket,
     change,
@@ -155,7 +161,13 @@ function OpenTicket() {
   useEffect(() => {
     shownId = ticket.id;
     // Arriving from a list by keyboard, the next key reads the ticket; a page opened by its address keeps its own start.
-    if (document.activeElement?.closest("[data-rows]")) heading.current?.focus({ preventScroll: true });
+    // So does one that came by itself after the one before it was answered.
+    const { activeElement } = document;
+    if (activeElement?.closest("[data-rows]") || (shownBefore && (activeElement === null || activeElement === document.body)))
+      heading.current?.focus({ preventScroll: true });
+    shownBefore = true;
+    noteRecent(ticket);
+    callApi("POST", "/me/notifications/read", { body: { ticket: ticket.number } }).catch(() => undefined);
   }, [ticket.id]);
 
   return (
@@ -221,6 +233,7 @@ function OpenTicket() {
         />
       </div>
       <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} merged={merged} />
+      {macros.dialog}
       {conflict && <ConflictDialog conflict={conflict} onDecide={decide} />}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { RefObject } from "react";
 import { useIntl } from "react-intl";
 import Flag from "lucide-react/icons/flag";
+import Link from "lucide-react/icons/link";
 import Pencil from "lucide-react/icons/pencil";
 import MessageSquareReply from "lucide-react/icons/message-square-reply";
 import CircleDot from "lucide-react/icons/circle-dot";
@@ -9,7 +10,9 @@ import Tag from "lucide-react/icons/tag";
 import Undo2 from "lucide-react/icons/undo-2";
 import UserRoundCheck from "lucide-react/icons/user-round-check";
 import UsersRound from "lucide-react/icons/users-round";
+import Zap from "lucide-react/icons/zap";
 import { localize } from "../../shared/locales.ts";
+import { useToast } from "../ui/toast.tsx";
 import type { ComposerHandle } from "./composer.tsx";
 import { agents, statuses, teams } from "./lookups.ts";
 import type { Ticket } from "./model.ts";
@@ -30,6 +33,7 @@ type Options = {
   rename: () => void;
   /** Takes the newest reply back; null when none waits. */
   undo: (() => void) | null;
+  chooseMacro: () => void;
 };
 
 /** What changes the tags of a ticket; two people's tags never exclude one another. */
@@ -47,9 +51,10 @@ export function tagChange(ticket: Ticket, tag: string): Change {
 }
 
 /** The ways to change an open ticket, each by key, in the palette, and from the side panel. */
-export function useProperties({ ticket, change, me, composer, rename, undo }: Options) {
+export function useProperties({ ticket, change, me, composer, rename, undo, chooseMacro }: Options) {
   const intl = useIntl();
   const pick = usePicker();
+  const say = useToast();
   const text = (id: string, values?: Record<string, string>) => intl.formatMessage({ id }, values);
 
   function changeStatus(): void {
@@ -116,6 +121,12 @@ export function useProperties({ ticket, change, me, composer, rename, undo }: Op
         }),
     });
   }
+  function copyLink(): void {
+    void navigator.clipboard?.writeText(`${location.origin}/desk/tickets/${ticket.number}`).then(
+      () => say(text("ticket.linkCopied")),
+      () => undefined,
+    );
+  }
   function changeTags(): void {
     pick({
       title: text("ticket.changeTags"),
@@ -133,11 +144,13 @@ export function useProperties({ ticket, change, me, composer, rename, undo }: Op
     { id: "ticket.reply", key: "r", icon: MessageSquareReply, run: () => composer.current?.focus("reply") },
     { id: "ticket.note", key: "n", icon: StickyNote, run: () => composer.current?.focus("note") },
     ...(undo ? [{ id: "outgoing.undoReply", key: "z", icon: Undo2, run: undo }] : []),
+    { id: "macro.choose", key: "m", icon: Zap, run: chooseMacro },
     { id: "ticket.assign", key: "a", icon: UserRoundCheck, run: changeAssignee },
     { id: "ticket.changeStatus", key: "s", icon: CircleDot, run: changeStatus },
     { id: "ticket.changePriority", key: "p", icon: Flag, run: changePriority },
     { id: "ticket.changeTags", key: "t", icon: Tag, run: changeTags },
     { id: "ticket.changeTeam", key: "e", icon: UsersRound, run: changeTeam },
+    { id: "ticket.copyLink", key: "c", icon: Link, run: copyLink },
     { id: "ticket.changeSubject", key: "h", icon: Pencil, run: rename },
   ]);
   return { changeStatus, changePriority, changeType, changeAssignee, changeTeam, changeTags };

@@ -1,5 +1,6 @@
 /** References: how one room shows a thing of another without importing it. Each room registers a resolver for its kinds. */
 import type { PersonHandler, RetentionHandler } from "#platform/erasure";
+import type { StoredEvent } from "#platform/events";
 import type { Ctx } from "#platform/http";
 import type { TimelineSource } from "#platform/timeline";
 import type { SecretFormat } from "#platform/masking";
@@ -22,11 +23,21 @@ export type FieldKind = {
   sees: LiveUpdatePolicy;
 };
 
+/** One kind of thing that people are told of. */
+export type NotificationRule = {
+  kind: string;
+  types: readonly string[];
+  /** The agents an event concerns, whoever caused it. */
+  concerned: (ctx: Ctx, event: Pick<StoredEvent, "type" | "actor" | "subjects" | "data">) => readonly string[] | Promise<readonly string[]>;
+};
+
 export type Registrations = {
   references: { [kind: string]: ReferenceResolver };
   liveUpdates: { [kind: string]: LiveUpdatePolicy };
   /** Whether the actor may download a file, each room for what hangs on its own things; one that says yes is enough. */
   files: ((ctx: Ctx, fileId: string) => Promise<boolean>)[];
+  /** What agents are told of: whom an event of these types concerns. Its first subject is the ticket. */
+  notifications?: readonly NotificationRule[];
   /** Formats of secrets that only a room knows, such as licence keys, for the masking filter. */
   secretFormats?: readonly SecretFormat[];
   /** Kinds of things that can have custom fields. */
@@ -54,6 +65,7 @@ export function joinRegistrations(parts: readonly Registrations[]): Required<Reg
     timeline: parts.flatMap((part) => part.timeline ?? []),
     find: Object.assign(Object.create(null), ...parts.map((part) => part.find)) as Required<Registrations>["find"],
     files: parts.flatMap((part) => part.files),
+    notifications: parts.flatMap((part) => part.notifications ?? []),
     secretFormats: parts.flatMap((part) => part.secretFormats ?? []),
     erasure: parts.flatMap((part) => part.erasure ?? []),
     retention: parts.flatMap((part) => part.retention ?? []),

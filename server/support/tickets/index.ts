@@ -3,7 +3,7 @@ export { addMessage, type NewMessage } from "./add-message.ts";
 export { ticketsContract, TYPES, type Message, type Ticket } from "./contract.ts";
 export type { Category, Filing, HintReason } from "./model.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
-export { findStatus, ticketTitles, visibleIds, visibleTicketId } from "./queries.ts";
+export { findStatus, findTicket, listStatuses, ticketTitles, visibleIds, visibleTicketId, type TicketRow } from "./queries.ts";
 export { rightForField } from "./policy.ts";
 export { resolveAgent, resolveId } from "./resolve.ts";
 export { lockedTicket } from "./locked-ticket.ts";

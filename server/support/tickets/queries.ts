@@ -269,6 +269,12 @@ export async function visibleIds(ctx: Ctx, ids: readonly string[]): Promise<Set<
   return new Set(rows.map((row) => row.id));
 }
 
+/** Who has a ticket. */
+export async function assigneeOf(db: Db, ticketId: string): Promise<string | null> {
+  const { rows } = await sql<{ assignee_id: string | null }>`select assignee_id from tickets where id = ${ticketId}`.execute(db);
+  return rows[0]?.assignee_id ?? null;
+}
+
 /** The id of a ticket the actor may see, by its number. */
 export async function visibleTicketId(ctx: Ctx, number: number): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select t.id from tickets t where t.number = ${number} and ${ticketVisible(ctx.actor)}`.execute(

@@ -2,6 +2,7 @@ import type { Registrations } from "#platform/references";
 import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "./shapes.ts";
 import { ticketErasure } from "./erase-tickets.ts";
 import { ticketRetention } from "./retain-tickets.ts";
+import { ticketNotifications } from "./notification-rules.ts";
 import { seesInside } from "./policy.ts";
 import { ticketTimeline } from "./timeline-queries.ts";
 import { fileVisible, findTicket, ticketTitles, visibleIds } from "./queries.ts";
@@ -32,5 +33,6 @@ export const ticketRegistrations: Registrations = {
     ticket: { facts: { type: TYPES, category: CATEGORIES, priority: PRIORITIES, channel: CHANNELS }, sees: visibleIds },
   },
   search: [ticketSearch],
+  notifications: ticketNotifications,
   files: [(ctx, fileId) => fileVisible(ctx, fileId, seesInside(ctx.actor))],
 };

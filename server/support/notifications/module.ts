@@ -1,0 +1,17 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "support/notifications",
+  dependsOn: ["people/access", "support/tickets"],
+  tables: {
+    notifications: { personal: [], erasure: "delete", retention: "ninety days" },
+    notification_settings: { personal: ["time_zone"], erasure: "delete", person: { staff: "agent_id" } },
+    push_subscriptions: {
+      personal: ["sealed", "label"],
+      erasure: "delete",
+      person: { staff: "agent_id" },
+      retention: "until the browser or the person ends it",
+    },
+    push_keys: { personal: [], erasure: "none" },
+  },
+});

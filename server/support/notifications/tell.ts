@@ -1,0 +1,68 @@
+/** From events to what agents are told: by the rules that rooms registered, and only of tickets they may see. */
+import { selectAgent } from "#people/access";
+import { afterCommit, type Db } from "#platform/db";
+import { isImported, type StoredEvent, type Subscriber } from "#platform/events";
+import { actorKey, systemContext, type Actor, type Ctx, type Platform } from "#platform/http";
+import { newId } from "#shared/ids";
+import { visibleIds } from "#support/tickets";
+import { insertNotification, selectSettings, type SettingsRow } from "./queries.ts";
+import { selectSubscriptions } from "./push-queries.ts";
+
+export const PUSH_JOB = "notifications.push";
+type AgentRow = NonNullable<Awaited<ReturnType<typeof selectAgent>>>;
+
+/** The context of an agent, with the rights he has now. */
+export function asAgent(ctx: Ctx, { id, name, email, role, rights, teams }: AgentRow): Ctx {
+  const actor: Actor = { kind: "agent", id, name, email, role, rights, teams: teams.map((team) => team.id) };
+  return { ...ctx, actor, actorKey: actorKey(actor) };
+}
+
+/** How somebody wants to be told of a kind; both ways where he has not said. */
+export function waysOf(settings: Pick<SettingsRow, "kinds">, kind: string): { desk: boolean; push: boolean } {
+  const { desk = true, push = true } = settings.kinds[kind] ?? {};
+  return { desk, push };
+}
+
+/** Listens to whatever the registered rules name. */
+export function notificationSubscribers(platform: Platform): Subscriber[] {
+  const rules = platform.registrations.notifications ?? [];
+  return [
+    {
+      name: "notifications.tell",
+      types: [...new Set(rules.flatMap((rule) => rule.types))],
+      async handle(db, events) {
+        const ctx = systemContext(platform, "notifications", db);
+        for (const event of events) if (!isImported(event)) await tell(ctx, db, event);
+      },
+    },
+  ];
+}
+
+async function tell(ctx: Ctx, db: Db, event: StoredEvent): Promise<void> {
+  const subject = event.subjects[0] ?? "";
+  if (!subject.startsWith("ticket:")) return;
+  const ticketId = subject.slice("ticket:".length);
+  const told = new Set<string>();
+  for (const rule of ctx.platform.registrations.notifications ?? []) {
+    if (!rule.types.includes(event.type)) continue;
+    for (const agentId of await rule.concerned(ctx, event)) {
+      // Never whoever did it himself, and of one event once: the first rule that names him counts.
+      if (event.actor === `agent:${agentId}` || told.has(agentId)) continue;
+      const agent = await selectAgent(db, agentId);
+      if (!agent?.active || !(await visibleIds(asAgent(ctx, agent), [ticketId])).has(ticketId)) continue;
+      told.add(agentId);
+      await note(ctx, event, { agentId, ticketId, kind: rule.kind });
+    }
+  }
+}
+
+async function note(ctx: Ctx, event: StoredEvent, { agentId, ticketId, kind }: { agentId: string; ticketId: string; kind: string }) {
+  const ways = waysOf(await selectSettings(ctx.db, agentId), kind);
+  if (!ways.desk && !ways.push) return;
+  const id = newId();
+  const row = { id, agentId, kind, ticketId, actor: event.actor, seq: event.seq, read: !ways.desk, now: ctx.clock.now() };
+  if (!(await insertNotification(ctx.db, row))) return;
+  const { events, jobs } = ctx.platform;
+  afterCommit(ctx.db, () => events.broadcast({ type: "notification", subject: `desk:${agentId}`, data: { kind } }));
+  if (ways.push && (await selectSubscriptions(ctx.db, agentId)).length > 0) await jobs.enqueue(ctx.db as never, PUSH_JOB, { id });
+}
