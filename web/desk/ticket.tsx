@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { data, useLoaderData, useRouteLoaderData, useSearchParams, type ShouldRevalidateFunctionArgs } from "react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
@@ -158,6 +158,11 @@ function OpenTicket() {
     if (seen.takeStale(key)) reload.current();
   }, [packed, ticket.number]);
 
+  const noteShown = useEffectEvent(() => {
+    noteRecent(ticket);
+    // Who looks has been told.
+    callApi("POST", "/me/notifications/read", { body: { ticket: ticket.number } }).catch(() => undefined);
+  });
   useEffect(() => {
     shownId = ticket.id;
     // Arriving from a list by keyboard, the next key reads the ticket; a page opened by its address keeps its own start.
@@ -166,8 +171,7 @@ function OpenTicket() {
     if (activeElement?.closest("[data-rows]") || (shownBefore && (activeElement === null || activeElement === document.body)))
       heading.current?.focus({ preventScroll: true });
     shownBefore = true;
-    noteRecent(ticket);
-    callApi("POST", "/me/notifications/read", { body: { ticket: ticket.number } }).catch(() => undefined);
+    noteShown();
   }, [ticket.id]);
 
   return (

@@ -64,7 +64,7 @@ describe("notifications", () => {
       clock,
       fetch: async (url, options = {}) => {
         pushed.push({ url, options });
-        return { status: answer, headers: {}, body: Buffer.alloc(0), url } as never;
+        return { status: answer, headers: {}, body: Buffer.alloc(0), url };
       },
     });
   });
