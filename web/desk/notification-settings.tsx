@@ -59,6 +59,11 @@ export default function NotificationSettings() {
   const problem = useActionData<typeof action>()?.problem;
   const name = (kind: string) =>
     intl.formatMessage({ id: `notification.kind.${kind in mailed ? kind : kind === "replied" ? kind : "other"}` });
+  useEffect(() => {
+    // Until somebody has chosen, the clock is that of the browser, which the first page from the server did not know.
+    const field = document.querySelector<HTMLInputElement>("#field-timeZone");
+    if (field && settings.revision === 0) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }, [settings.revision]);
   return (
     <Sheet titleId="notification.settings">
       <div className="writing">

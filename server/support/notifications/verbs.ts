@@ -1,6 +1,6 @@
 /** What an agent reads and chooses of his notifications. */
 import { afterId, ownAgent } from "#people/access";
-import { encodeCursor } from "#platform/db";
+import { afterCommit, encodeCursor } from "#platform/db";
 import { sha256 } from "#platform/crypto";
 import { inTransaction, invalid, notFound, stale, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
@@ -60,7 +60,8 @@ export async function readNotifications(
   if (ticket !== undefined && ticketId === null) throw notFound();
   const marked = await markRead(ctx.db, agentId, all ? "all" : ids ? { ids } : { ticketId: ticketId! }, ctx.clock.now());
   // Other desks of his show fewer, too.
-  if (marked > 0) ctx.platform.events.broadcast({ type: "notification", subject: `desk:${agentId}`, data: { read: true } });
+  const { broadcast } = ctx.platform.events;
+  if (marked > 0) afterCommit(ctx.db, () => broadcast({ type: "notification", subject: `desk:${agentId}`, data: { read: true } }));
   return countUnread(ctx);
 }
 
