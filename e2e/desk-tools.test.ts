@@ -29,8 +29,9 @@ async function until<T>(value: () => Promise<T>, holds: (value: T) => boolean): 
 
 async function palette(page: Page, words: string): Promise<void> {
   await page.keyboard.press("Control+k");
-  await page.locator(".picker-field input").waitFor();
+  // At once, as quick hands do: what is typed before the field is there counts.
   await page.keyboard.type(words);
+  await page.waitForFunction((wanted) => document.querySelector<HTMLInputElement>(".picker-field input")?.value === wanted, words);
 }
 
 describe("macros and snippets", () => {

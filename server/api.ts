@@ -1,5 +1,4 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
-import type { draftsContract } from "#support/drafts";
 import type { notificationsContract } from "#support/notifications";
 import type { macrosContract } from "#support/macros";
 import type { accessContract } from "#people/access";
@@ -37,7 +36,6 @@ export type Operations = typeof systemContract &
   typeof linksContract &
   typeof bulkContract &
   typeof promisesContract &
-  typeof draftsContract &
   typeof macrosContract &
   typeof notificationsContract &
   typeof emailContract &

@@ -1,4 +1,4 @@
-import { createContext, lazy, Suspense, use, useCallback, useState, type ReactNode } from "react";
+import { createContext, lazy, Suspense, use, useCallback, useEffect, useState, type ReactNode } from "react";
 import type { LucideIcon } from "lucide-react";
 
 export type PickerItem = {
@@ -36,17 +36,44 @@ const PickerDialog = lazy(() => (import.meta.env.SSR ? Promise.reject(new Error(
 export function PickerProvider({ children }: { children: ReactNode }) {
   const [request, setRequest] = useState<PickerRequest | null>(null);
   const [round, setRound] = useState(0);
+  const [typed, setTyped] = useState("");
+  const [hurried, setHurried] = useState(false);
   const open = useCallback((next: PickerRequest) => {
     setRequest(next);
+    setTyped("");
+    setHurried(false);
     // One that leads to another begins anew: nothing that was typed carries over.
     setRound((n) => n + 1);
   }, []);
+  // Who types on before the field is there means the field: no letter is lost or taken for a shortcut.
+  useEffect(() => {
+    if (!request) return undefined;
+    function onKeyDown(event: KeyboardEvent): void {
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.isComposing ||
+        document.activeElement?.closest(".picker-field, .picker-list")
+      )
+        return;
+      if (event.key.length === 1) setTyped((before) => before + event.key);
+      else if (event.key === "Backspace") setTyped((before) => before.slice(0, -1));
+      else if (event.key === "Enter") setHurried(true);
+      else if (event.key === "Escape") setRequest(null);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    document.addEventListener("keydown", onKeyDown, true);
+    return () => document.removeEventListener("keydown", onKeyDown, true);
+  }, [request]);
   return (
     <PickerContext value={open}>
       {children}
       {request && (
         <Suspense>
-          <PickerDialog key={round} request={request} onClose={() => setRequest(null)} />
+          <PickerDialog key={round} request={request} text={typed} onText={setTyped} hurried={hurried} onClose={() => setRequest(null)} />
         </Suspense>
       )}
     </PickerContext>

@@ -1,4 +1,4 @@
-import { use, useEffect, useMemo, useState, Suspense, type KeyboardEvent } from "react";
+import { use, useEffect, useEffectEvent, useMemo, useState, Suspense, type KeyboardEvent } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Autocomplete, Dialog, I18nProvider, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField } from "react-aria-components";
 import Check from "lucide-react/icons/check";
@@ -8,8 +8,18 @@ import type { PickerItem, PickerRequest } from "./picker-context.tsx";
 
 const TYPED = "typed:";
 
+type Props = {
+  request: PickerRequest;
+  text: string;
+  onText: (text: string) => void;
+  /** Enter was pressed before the field was there: the first is taken at once. */
+  hurried: boolean;
+  onClose: () => void;
+};
+
 /** A dialog with a field and a list: type to filter, arrows to move, Enter to choose, Esc to leave. */
-export default function PickerDialog({ request, onClose }: { request: PickerRequest; onClose: () => void }) {
+export default function PickerDialog(props: Props) {
+  const { request, onClose } = props;
   const intl = useIntl();
   return (
     <I18nProvider locale={intl.locale}>
@@ -17,7 +27,7 @@ export default function PickerDialog({ request, onClose }: { request: PickerRequ
         <Modal className="dialog" data-dialog="">
           <Dialog aria-label={request.title} className="picker">
             <Suspense fallback={<p className="p-4 text-sm text-faint">{intl.formatMessage({ id: "common.loading" })}</p>}>
-              <PickerBody request={request} onClose={onClose} />
+              <PickerBody {...props} />
             </Suspense>
           </Dialog>
         </Modal>
@@ -26,8 +36,7 @@ export default function PickerDialog({ request, onClose }: { request: PickerRequ
   );
 }
 
-function PickerBody({ request, onClose }: { request: PickerRequest; onClose: () => void }) {
-  const [text, setText] = useState("");
+function PickerBody({ request, text, onText, hurried, onClose }: Props) {
   const items = request.items instanceof Promise ? use(request.items) : request.items;
   const typed = text.trim();
   const more = useSearch(request, typed);
@@ -54,8 +63,14 @@ function PickerBody({ request, onClose }: { request: PickerRequest; onClose: () 
     event.stopPropagation();
     choose(first.id);
   }
+  const takeFirst = useEffectEvent(() => {
+    if (shown[0]) choose(shown[0].id);
+  });
+  useEffect(() => {
+    if (hurried) takeFirst();
+  }, [hurried]);
   return (
-    <Autocomplete inputValue={text} onInputChange={setText} filter={() => true}>
+    <Autocomplete inputValue={text} onInputChange={onText} filter={() => true}>
       <SearchField aria-label={request.title} autoFocus className="picker-field">
         <Input placeholder={request.placeholder ?? request.title} dir="auto" onKeyDownCapture={onKeyDown} />
         <kbd className="kbd">Esc</kbd>

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { TicketKey } from "../world.ts";
 import { type Asks, fresh, NOBODY } from "./ask-for.ts";
 
 /** The public key of the example in RFC 8291, and its secret. */
@@ -7,11 +8,19 @@ const KEYS = {
   auth: "BTBZMqHH6r4Tts7J_aSIgg",
 };
 const browser = () => ({ endpoint: `https://push.example/${fresh("browser")}`, keys: KEYS, label: "Chrome, Linux" });
+/** What was told of a ticket: of one that may not be seen there is nothing to read. */
+const readOf = (key: TicketKey): Asks => ({
+  [`notifications.read ${key}`]: (world) => ({ path: "/me/notifications/read", body: { ticket: world.tickets[key].number } }),
+});
+
 /** What agents are told of. */
 export default {
   "notifications.list": () => ({ path: "/me/notifications" }),
   "notifications.count": () => ({ path: "/me/notifications/count" }),
   "notifications.read": () => ({ path: "/me/notifications/read", body: { all: true } }),
+  ...readOf("usual"),
+  ...readOf("restricted"),
+  ...readOf("beta"),
   "notificationSettings.get": () => ({ path: "/me/notification-settings" }),
   "notificationSettings.update": async (world) => {
     // Two of the actors are one agent: each begins anew.
