@@ -72,7 +72,7 @@ function Filters({ counts, state, reason }: { counts: Counts; state: string | nu
       <nav className="filters" aria-label={label(intl, "filter.label")}>
         {[null, ...STATES].map((one) => (
           <FilterLink key={one ?? ""} query={one ? `state=${one}` : ""} current={state === one && !reason}>
-            {label(intl, one ? `intake.state.${one}` : "filter.all")}
+            {label(intl, one ? `intake.state.${one}` : "list.all")}
             {one === "quarantined" && waiting > 0 && <Count value={waiting} />}
           </FilterLink>
         ))}

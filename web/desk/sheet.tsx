@@ -43,7 +43,7 @@ export function FilterBar({
           data-size="sm"
           aria-current={current === value ? "true" : undefined}
         >
-          <FormattedMessage id={value ? `${textPrefix}.${value}` : "filter.all"} />
+          <FormattedMessage id={value ? `${textPrefix}.${value}` : "list.all"} />
         </a>
       ))}
     </nav>
