@@ -15,6 +15,7 @@ const KIND = "passage";
 
 const passages: SearchKind = {
   kind: KIND,
+  stored: [KIND],
   documents: () => [KIND],
   visible: () => sql`true`,
   show: async (_, ids) => new Map(ids.map((id) => [id, { title: "", url: "", locale: null, texts: [] }])),

@@ -945,13 +945,13 @@ export interface Tables {
   search_state: {
     one: Generated<boolean>;
     learned: Generated<string>;
-    analyzer: Generated<number>;
     documents: Generated<number>;
     total_length: Generated<number>;
     fresh: Generated<number>;
     round: Generated<number>;
     counting: unknown;
     wanted: Generated<boolean>;
+    built: Generated<unknown>;
   };
   search_terms: {
     id: Generated<number>;

@@ -36,7 +36,7 @@ export default defineModule({
     search_terms: {
       personal: ["term"],
       erasure: "delete",
-      person: { handler: "search" },
+      person: { nobody: "a word goes with the last document that holds it" },
       retention: "as long as a document holds the word",
     },
     search_state: { personal: [], erasure: "none" },

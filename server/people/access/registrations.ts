@@ -1,5 +1,6 @@
 import type { Registrations } from "#platform/references";
 import { selectAgentByEmail, selectAgentNames } from "./queries.ts";
+import { agentSearch, teamSearch } from "./search-kinds.ts";
 
 /** What access gives the platform to call: how agents are named elsewhere. */
 export const accessRegistrations: Registrations = {
@@ -15,4 +16,5 @@ export const accessRegistrations: Registrations = {
   },
   liveUpdates: {},
   files: [],
+  search: [agentSearch, teamSearch],
 };

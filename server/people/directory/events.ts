@@ -14,6 +14,8 @@ export const taskChanged = defineEvent(
   1,
   z.strictObject({ taskId: id, assigneeId: id.nullable(), done: z.boolean() }),
 );
+/** A note about a contact or an organization was written, changed or removed. */
+export const noteChanged = defineEvent("people.noteChanged", 1, z.strictObject({ noteId: id }));
 export const membershipChanged = defineEvent(
   "membership.changed",
   1,

@@ -2,7 +2,7 @@ import { emit } from "#platform/events";
 import { inTransaction, invalid, type Ctx } from "#platform/http";
 import { normalizeAddress } from "#platform/mail";
 import { newId } from "#shared/ids";
-import { contactCreated } from "./events.ts";
+import { contactChanged, contactCreated } from "./events.ts";
 import { cleanName, dayOf } from "./model.ts";
 import {
   completeContact,
@@ -74,7 +74,10 @@ async function fillIn(
   details: { name: string | null; locale: string | null },
 ): Promise<FoundContact> {
   if (known.incomplete && (details.name !== null || details.locale !== null))
-    await completeContact(ctx.db, known.id, details, ctx.clock.now());
+    await inTransaction(ctx, async (tx) => {
+      await completeContact(tx.db, known.id, details, tx.clock.now());
+      await emit(tx, contactChanged, { subjects: [`contact:${known.id}`], data: { contactId: known.id } });
+    });
   return {
     id: known.id,
     name: known.name,

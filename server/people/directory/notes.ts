@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from "#platform/db";
 import { emit } from "#platform/events";
 import { agentIdOf, inTransaction, invalid, notFound, stale, type Ctx } from "#platform/http";
 import { isAgent } from "./details-queries.ts";
-import { taskChanged } from "./events.ts";
+import { noteChanged, taskChanged } from "./events.ts";
 import {
   deleteNote,
   deleteTask,
@@ -39,6 +39,14 @@ async function checkAbout(tx: Ctx, about: About): Promise<void> {
   if (!(await isThere(tx.db, about))) throw invalid(about.contact ? "contact" : "organization", "unknownThing");
 }
 
+const subjectOf = ({ contact, organization }: Pick<NoteRow, "contact" | "organization">) =>
+  contact ? `contact:${contact.id}` : `organization:${organization!.id}`;
+
+async function tell(tx: Ctx, note: NoteRow): Promise<NoteRow> {
+  await emit(tx, noteChanged, { subjects: [subjectOf(note)], data: { noteId: note.id } });
+  return note;
+}
+
 /** Writes a note. @throws Problem 422 */
 export async function createNote(ctx: Ctx, { text, ...about }: About & { text: string }): Promise<NoteRow> {
   return inTransaction(ctx, async (tx) => {
@@ -46,7 +54,7 @@ export async function createNote(ctx: Ctx, { text, ...about }: About & { text: s
     const now = tx.clock.now();
     const id = newId(now.getTime());
     await insertNote(tx.db, { ...about, id, text, author: agentIdOf(tx.actor), now });
-    return (await selectNote(tx.db, id))!;
+    return tell(tx, (await selectNote(tx.db, id))!);
   });
 }
 
@@ -57,15 +65,18 @@ export async function changeNote(ctx: Ctx, id: string, revision: number, text: s
     const note = await selectNote(tx.db, id);
     if (!note) throw notFound();
     if (!done) throw stale(presentNote(note));
-    return note;
+    return tell(tx, note);
   });
 }
 
 /** Removes a note. @throws Problem 404, 412 stale */
 export async function removeNote(ctx: Ctx, id: string, revision: number): Promise<void> {
-  if (await deleteNote(ctx.db, id, revision)) return;
-  const note = await selectNote(ctx.db, id);
-  throw note ? stale(presentNote(note)) : notFound();
+  return inTransaction(ctx, async (tx) => {
+    const note = await selectNote(tx.db, id);
+    if (!note) throw notFound();
+    if (!(await deleteNote(tx.db, id, revision))) throw stale(presentNote(note));
+    await tell(tx, note);
+  });
 }
 
 async function checkAssignee(tx: Ctx, assignee: string | null | undefined): Promise<void> {
@@ -73,9 +84,8 @@ async function checkAssignee(tx: Ctx, assignee: string | null | undefined): Prom
 }
 
 async function announce(tx: Ctx, task: TaskRow): Promise<TaskRow> {
-  const subject = task.contact ? `contact:${task.contact.id}` : `organization:${task.organization!.id}`;
   await emit(tx, taskChanged, {
-    subjects: [subject],
+    subjects: [subjectOf(task)],
     data: { taskId: task.id, assigneeId: task.assignee?.id ?? null, done: task.done_at !== null },
   });
   return task;
@@ -109,9 +119,12 @@ export async function changeTask(ctx: Ctx, id: string, revision: number, change:
 
 /** Removes a task. @throws Problem 404, 412 stale */
 export async function removeTask(ctx: Ctx, id: string, revision: number): Promise<void> {
-  if (await deleteTask(ctx.db, id, revision)) return;
-  const task = await selectTask(ctx.db, id);
-  throw task ? stale(presentTask(task)) : notFound();
+  return inTransaction(ctx, async (tx) => {
+    const task = await selectTask(tx.db, id);
+    if (!task) throw notFound();
+    if (!(await deleteTask(tx.db, id, revision))) throw stale(presentTask(task));
+    await announce(tx, task);
+  });
 }
 
 /** A page of tasks, what is due first. @throws Problem 422 for a bad cursor, or `me` where nobody asks */

@@ -6,6 +6,7 @@ import { contactByAddress } from "./find-contact.ts";
 import { selectOrganization } from "./organization-queries.ts";
 import { directoryTimeline } from "./timeline-queries.ts";
 import { selectNames } from "./queries.ts";
+import { contactSearch, organizationSearch } from "./search-kinds.ts";
 
 /** Names under the rights of whoever asks: agents need a right, and customers stand behind row-level security. */
 async function named(ctx: Ctx, kind: "contact" | "organization", ids: readonly string[]): Promise<Reference[]> {
@@ -29,6 +30,7 @@ export const directoryRegistrations: Registrations = {
   files: [],
   erasure: [contactErasure],
   timeline: [directoryTimeline],
+  search: [contactSearch, organizationSearch],
   find: {
     contact: async (ctx, name) => (ctx.actor.rights.has("people.read") ? ((await contactByAddress(ctx, name))?.id ?? null) : null),
     organization: async (ctx, name) =>

@@ -73,6 +73,11 @@ async function plant(colleagueOf?: string) {
   await sql`insert into contact_addresses (id, contact_id, kind, address, is_primary, created_at, updated_at) values (${newId()}, ${person.id}, 'phone', ${phone}, true, now(), now())`.execute(
     app.system.db,
   );
+  // What the vendor noted of him, and of others beside him.
+  await app.admin.post("/api/v1/people/notes", { contact: person.id, text: mark("peoplenote") });
+  await app.admin.post("/api/v1/people/tasks", { contact: person.id, title: mark("task") });
+  const { body: firm } = await app.admin.post("/api/v1/organizations", { name: `Firm ${n}` });
+  await app.admin.post("/api/v1/people/notes", { organization: firm.id, text: `Call ${phone} or write to ${second}, says ${name}` });
   // What he asks in the portal: subject, text with an address and a secret, an attachment.
   const attachment = await upload(person, `${mark("filename")}.txt`, mark("filetext"));
   const secret = `AKIA${"Z".repeat(8)}${String(counter).padStart(8, "Q")}`;

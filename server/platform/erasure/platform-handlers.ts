@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#platform/db";
 import { releaseFiles } from "#platform/files";
 import { opened } from "#platform/http";
-import { forgetDocuments, phraseOf } from "#platform/search";
+import { forgetDocuments, phraseOf, refollow } from "#platform/search";
 import { ERASED, personPattern, withoutPerson } from "./pattern.ts";
 import type { Person, PersonHandler } from "./person.ts";
 
@@ -89,16 +89,19 @@ const jobs: PersonHandler = {
   },
 };
 
-/** Documents whose words still tell of him after the things they stand for were cleaned: they are found by others' words when those are indexed again. */
+/** His own documents go; what tells of him in others was taken out of the things themselves, and their documents are made anew. */
 const search: PersonHandler = {
   name: "search",
   async finish(ctx, person) {
+    const { db } = ctx;
+    await forgetDocuments(db, ["contact", "contactNotes"], [...person.contacts]);
     const pattern = patternOf(person);
-    if (pattern !== null)
-      await sql`update search_documents set title = regexp_replace(title, ${pattern}, ${ERASED}, 'gi') where title ~* ${pattern}`.execute(
-        ctx.db,
-      );
-    await forgetDocuments(ctx.db, ["contact"], [...person.contacts]);
+    if (pattern === null) return;
+    await sql`update search_documents set title = regexp_replace(title, ${pattern}, ${ERASED}, 'gi') where title ~* ${pattern}`.execute(db);
+    const { rows } = await sql<{ term: string }>`select term from search_terms where term ~* ${pattern}`.execute(db);
+    const told = [...person.addresses, ...person.phones, ...person.names, ...rows.map(({ term }) => term)];
+    for (const kind of ctx.platform.registrations.search) await refollow(db, kind, await documentsNaming(db, kind.stored, told));
+    await sql`delete from search_terms where term ~* ${pattern}`.execute(db);
   },
 };
 

@@ -1,6 +1,6 @@
 /** Searching over every kind of thing. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, locale } from "#shared/contract";
+import { defineOperations, id, instant, locale } from "#shared/contract";
 
 /** Kinds of things that can be found; those of a wing that is not there yet are never found. */
 export const SEARCH_KINDS = [
@@ -14,6 +14,8 @@ export const SEARCH_KINDS = [
   "organization",
   "agent",
   "team",
+  "view",
+  "macro",
 ] as const;
 export type SearchedKind = (typeof SEARCH_KINDS)[number];
 
@@ -29,6 +31,14 @@ const question = z
   .max(1_000)
   .refine((value) => value.isWellFormed() && !value.includes("\u0000"), "unicode");
 
+/** Words of things that come in states, such as the categories of tickets. */
+const states = z
+  .string()
+  .max(200)
+  .transform((value) => value.split(",").map((state) => state.trim()))
+  .pipe(z.array(z.string().regex(/^[a-z][A-Za-z]{0,40}$/, "value")).max(20))
+  .optional();
+
 const marks = z.array(z.tuple([z.number().int().min(0), z.number().int().min(0)]));
 
 export const searchHit = z.strictObject({
@@ -40,6 +50,8 @@ export const searchHit = z.strictObject({
   locale: z.string().nullable(),
   snippet: z.string().describe("The part of its text that answers best, as plain text of what the reader may see"),
   snippetMarks: marks,
+  state: z.string().nullable().describe("Of things that come in states: the category of a ticket"),
+  at: instant.nullable().describe("When it last changed"),
   score: z.number(),
 });
 export type SearchHit = z.infer<typeof searchHit>;
@@ -55,6 +67,9 @@ export const searchContract = defineOperations({
       q: question,
       locale: locale.optional().describe("What is in this language comes before its equals"),
       kinds,
+      states: states.describe("Only things in one of these states: `category` of tickets"),
+      since: instant.optional().describe("Only what changed then or later"),
+      each: z.coerce.number().int().min(1).max(50).optional().describe("At most so many of each kind"),
       limit: z.coerce.number().int().min(1).max(50).default(20),
     }),
     response: z.strictObject({ data: z.array(searchHit) }),
@@ -66,7 +81,16 @@ export const searchContract = defineOperations({
     summary: "What a question that is being typed may be about: its last word may be a beginning, and slips are forgiven",
     query: z.strictObject({ q: question, kinds, limit: z.coerce.number().int().min(1).max(20).default(8) }),
     response: z.strictObject({
-      data: z.array(z.strictObject({ kind: z.enum(SEARCH_KINDS), id, title: z.string(), titleMarks: marks, url: z.string() })),
+      data: z.array(
+        z.strictObject({
+          kind: z.enum(SEARCH_KINDS),
+          id,
+          title: z.string(),
+          titleMarks: marks,
+          detail: z.string().nullable().describe("What tells it from others of its name: an address, for instance"),
+          url: z.string(),
+        }),
+      ),
     }),
   },
 });

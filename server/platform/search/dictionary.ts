@@ -1,10 +1,12 @@
 /** The words of all documents, held in memory: what a word may also be written as, and how common it is. Loaded when first asked. */
 import type { Database, Db } from "#platform/db";
+import { isStaff, type Ctx } from "#platform/http";
 import { trigramsOf } from "./model/features.ts";
 import { distance } from "./model/distance.ts";
 import type { Meant, Statistics } from "./model/rank.ts";
 import { fold } from "./model/words.ts";
 import { readState, readTerms, type State } from "./learn-queries.ts";
+import { ownWords, type OwnWords, type Reach } from "./queries.ts";
 
 /** Whether something was learned is asked at most so often. */
 const LOOK_MILLISECONDS = 300;
@@ -27,6 +29,15 @@ export class Dictionary implements Statistics {
   private readonly featureCounts = new Map<string, number>();
   documents = 1;
   averageLength = 1;
+
+  /** A dictionary of known words alone. */
+  static of({ words, counts, documents, averageLength }: OwnWords): Dictionary {
+    const dictionary = new Dictionary();
+    words.forEach((word, n) => dictionary.add(word, counts[n]!));
+    dictionary.documents = Math.max(1, documents);
+    dictionary.averageLength = Math.max(1, averageLength);
+    return dictionary;
+  }
 
   /** Brings in what was learned meanwhile. */
   async refresh(db: Db): Promise<void> {
@@ -195,7 +206,7 @@ export class Dictionary implements Statistics {
 
 const dictionaries = new WeakMap<Database, Dictionary>();
 
-function dictionaryFor(database: Database): Dictionary {
+function sharedDictionary(database: Database): Dictionary {
   let dictionary = dictionaries.get(database);
   if (!dictionary) dictionaries.set(database, (dictionary = new Dictionary()));
   return dictionary;
@@ -203,14 +214,22 @@ function dictionaryFor(database: Database): Dictionary {
 
 /** The dictionary of a database, as it is now. */
 export async function dictionaryOf(database: Database): Promise<Dictionary> {
-  const dictionary = dictionaryFor(database);
+  const dictionary = sharedDictionary(database);
   await dictionary.refresh(database.staff);
   return dictionary;
 }
 
+/**
+ * What the actor's question may learn from: of the vendor's people, all documents; of everybody else, his own alone. Neither what a word may be
+ * meant as nor how common it is tells him anything of what others wrote.
+ */
+export async function dictionaryFor(ctx: Ctx, reach: Pick<Reach, "kinds" | "visible">): Promise<Dictionary> {
+  return isStaff(ctx.actor) ? dictionaryOf(ctx.platform.database) : Dictionary.of(await ownWords(ctx.db, reach));
+}
+
 /** The dictionary as it was last known; it is brought up to date meanwhile. */
 export function knownDictionary(database: Database): Dictionary {
-  const dictionary = dictionaryFor(database);
+  const dictionary = sharedDictionary(database);
   dictionary.refresh(database.staff).catch(() => {});
   return dictionary;
 }

@@ -57,7 +57,10 @@ export async function putDocuments(db: Db, documents: readonly SearchDocument[])
     select kind, id, locale, title, words::tsvector, length, public, updated_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(kind text, id uuid, locale text, title text, words text, length int, public boolean, updated_at timestamptz)
     on conflict (kind, id) do update set locale = excluded.locale, title = excluded.title, words = excluded.words, length = excluded.length, public = excluded.public,
-      updated_at = excluded.updated_at, changed = pg_current_xact_id()`.execute(db);
+      updated_at = excluded.updated_at, changed = pg_current_xact_id()
+      where (search_documents.locale, search_documents.title, search_documents.words, search_documents.public) is distinct from (excluded.locale, excluded.title, excluded.words, excluded.public)`.execute(
+    db,
+  );
 }
 
 /** A word that stands in more documents than this is nobody's name: the next count looks after it. */
@@ -77,6 +80,20 @@ export async function forgetDocuments(db: Db, kinds: readonly string[], ids: rea
   await forgetWords(db, [...new Set(rows.flatMap(({ words }) => words))]);
 }
 
+/** Has all words counted anew soon. */
+async function countSoon(db: Db): Promise<void> {
+  await sql`update search_state set wanted = true where not wanted`.execute(db);
+}
+
+/**
+ * Documents that everybody could learn from are for few now, or the other way round (see `quiet`): the words that stand in no other document are
+ * nobody's to learn from now on, and all are counted anew.
+ */
+export async function hushDocuments(db: Db, kinds: readonly string[], id: string): Promise<void> {
+  const rows = await wordsOf(db, kinds, [id]);
+  await forgetWords(db, [...new Set(rows.flatMap(({ words }) => words))], id);
+}
+
 /** Gives a document other words, and removes those it lost that stand in no other document. */
 export async function replaceDocument(db: Db, document: Omit<SearchDocument, "locale" | "public">): Promise<void> {
   const { rows } = await sql<{
@@ -88,11 +105,29 @@ export async function replaceDocument(db: Db, document: Omit<SearchDocument, "lo
   await forgetWords(db, rows[0]?.words ?? []);
 }
 
-async function forgetWords(db: Db, words: readonly string[]): Promise<void> {
+/** The words of the documents of these things. */
+export async function wordsOf(
+  db: Db,
+  kinds: readonly string[],
+  ids: readonly string[],
+): Promise<{ kind: string; id: string; words: string[] }[]> {
+  const { rows } = await sql<{
+    kind: string;
+    id: string;
+    words: string[];
+  }>`select kind, id, tsvector_to_array(words) as words from search_documents
+    where kind = any(${[...kinds]}) and id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
+/** Takes words out of the dictionary that stand in no document. @param beside the documents of this thing do not count */
+export async function forgetWords(db: Db, words: readonly string[], beside: string | null = null): Promise<void> {
   for (let start = 0; start < words.length; start += 1_000) {
     await sql`delete from search_terms t where t.term = any(${words.slice(start, start + 1_000)}) and t.documents <= ${RARE}
-      and not exists (select from search_documents d where d.words @@ quote_literal(t.term)::tsquery)`.execute(db);
+      and not exists (select from search_documents d where d.words @@ quote_literal(t.term)::tsquery and d.id is distinct from ${beside}::uuid)`.execute(
+      db,
+    );
   }
   // What is learned from and not yet counted is looked after by the next count, which follows soon.
-  if (words.length > 0) await sql`update search_state set wanted = true where not wanted`.execute(db);
+  if (words.length > 0) await countSoon(db);
 }

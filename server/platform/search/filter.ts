@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Ctx } from "#platform/http";
-import { dictionaryOf, knownDictionary, type Dictionary } from "./dictionary.ts";
+import { dictionaryFor, knownDictionary, type Dictionary } from "./dictionary.ts";
 import { strictGroup, type Group } from "./groups.ts";
 import { parseQuestion, type Part } from "./model/question.ts";
 
@@ -18,7 +18,14 @@ const ENOUGH = 0.6;
  * @param kinds of documents that are the thing's
  */
 export async function matching(ctx: Ctx, id: RawBuilder<unknown>, kinds: readonly string[], q: string): Promise<RawBuilder<unknown>> {
-  return conditionOf(await dictionaryOf(ctx.platform.database), id, kinds, q);
+  const visible = (ctx.platform.registrations.search ?? [])
+    .filter((kind) => kind.documents(ctx.actor).some((document) => kinds.includes(document)))
+    .map((kind) => kind.visible(ctx));
+  const dictionary = await dictionaryFor(ctx, {
+    kinds,
+    visible: visible.length === 0 ? sql`false` : sql`(${sql.join(visible, sql` or `)})`,
+  });
+  return conditionOf(dictionary, id, kinds, q);
 }
 
 /** The same at once, with what is known of the words by now: for filters that are kept, such as views. */

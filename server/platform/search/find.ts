@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { isStaff, type Ctx } from "#platform/http";
-import { dictionaryOf, type Dictionary } from "./dictionary.ts";
+import { dictionaryFor, type Dictionary } from "./dictionary.ts";
 import { wideGroups, type Group } from "./groups.ts";
 import type { SearchKind, Shown } from "./kinds.ts";
 import { anyOf, parseQuestion, sideBySide, type Question } from "./model/question.ts";
@@ -18,6 +18,10 @@ export type Hit = {
   locale: string | null;
   snippet: string;
   snippetMarks: [number, number][];
+  /** What tells it from others of its name. */
+  detail: string | null;
+  state: string | null;
+  at: Date | null;
   score: number;
 };
 
@@ -28,6 +32,12 @@ export type FindOptions = {
   /** What is in this language comes before its equals. */
   locale?: string | undefined;
   limit: number;
+  /** At most so many of each kind. */
+  each?: number | undefined;
+  /** Only things in one of these states. */
+  states?: readonly string[] | undefined;
+  /** Only what changed then or later. */
+  since?: Date | undefined;
   /** The question is being typed: its last word may be a beginning. */
   typing?: boolean;
   /** Only titles are looked at and shown. */
@@ -53,20 +63,34 @@ const readable = (documents: number) => Math.max(1_500, Math.sqrt(75 * documents
  * @returns the best first; equal ones newest first
  */
 export async function find(ctx: Ctx, options: FindOptions): Promise<Hit[]> {
-  const kinds = kindsFor(ctx, options.kinds);
+  const kinds = kindsFor(ctx, options);
   const question = parseQuestion(options.q);
   const [ranked, named] = [
     question.branches.length > 0 ? await rankFor(ctx, kinds, question, options) : [],
-    await namedBy(ctx, kinds, options.q),
+    options.states || options.since ? [] : await namedBy(ctx, kinds, options.q),
   ];
   const listed = new Set(named.map(({ key }) => key));
   const best = [...named, ...ranked.filter(({ key }) => !listed.has(key))].filter(({ id }) => !options.except?.includes(id));
-  return show(ctx, kinds, best, question.words, options);
+  return show(ctx, kinds, firstOfEach(best, options.each), question.words, options);
 }
 
-function kindsFor(ctx: Ctx, wanted: readonly string[] | undefined): { kind: SearchKind; documents: readonly string[] }[] {
+/** The best of each kind, in their order. */
+function firstOfEach(best: readonly Ranked[], each: number | undefined): readonly Ranked[] {
+  if (each === undefined) return best;
+  const counts = new Map<string, number>();
+  return best.filter(({ kind }) => {
+    const n = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, n);
+    return n <= each;
+  });
+}
+
+function kindsFor(
+  ctx: Ctx,
+  { kinds: wanted, states }: Pick<FindOptions, "kinds" | "states">,
+): { kind: SearchKind; documents: readonly string[] }[] {
   return (ctx.platform.registrations.search ?? [])
-    .filter(({ kind }) => !wanted || wanted.includes(kind))
+    .filter(({ kind, inState }) => (!wanted || wanted.includes(kind)) && (!states || inState))
     .map((kind) => ({ kind, documents: kind.documents(ctx.actor) }))
     .filter(({ documents }) => documents.length > 0);
 }
@@ -91,17 +115,26 @@ function mustOf({ branches }: Question): string | null {
   return parts.length > 0 ? parts.join(" & ") : null;
 }
 
-async function rankFor(ctx: Ctx, kinds: Kinds, question: Question, { locale, typing = false }: FindOptions): Promise<Ranked[]> {
+async function rankFor(
+  ctx: Ctx,
+  kinds: Kinds,
+  question: Question,
+  { locale, typing = false, states, since }: FindOptions,
+): Promise<Ranked[]> {
   if (kinds.length === 0) return [];
-  const dictionary = await dictionaryOf(ctx.platform.database);
   const reach: Reach = {
     kinds: kinds.flatMap(({ documents }) => documents),
     visible: sql`(${sql.join(
-      kinds.map(({ kind, documents }) => sql`(d.kind = any(${[...documents]}) and ${kind.visible(ctx)})`),
+      kinds.map(
+        ({ kind, documents }) =>
+          sql`(d.kind = any(${[...documents]}) and ${kind.visible(ctx)} ${states && kind.inState ? sql`and ${kind.inState(states)}` : sql``})`,
+      ),
       sql` or `,
     )})`,
     must: mustOf(question),
+    since,
   };
+  const dictionary = await dictionaryFor(ctx, reach);
   const found = await candidates(ctx, reach, dictionary, isStaff(ctx.actor), wideGroups(dictionary, question.words, { typing }));
   const words = typing ? [...question.words, ...completions(found, question.words.at(-1))] : question.words;
   const scores = score(words, (word) => dictionary.meant(word), found, dictionary);
@@ -189,6 +222,9 @@ async function show(
         locale: look.locale,
         snippet: snippet.text,
         snippetMarks: snippet.marks,
+        detail: look.detail ?? null,
+        state: look.state ?? null,
+        at: look.at ?? null,
         score: Math.round(own * 1_000) / 1_000,
       },
     ];

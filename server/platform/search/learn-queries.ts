@@ -1,5 +1,5 @@
 /** SQL of what the index knows about its words. */
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
 
 export type State = {
@@ -50,11 +50,14 @@ export async function lockState(db: Db): Promise<Locked | null> {
   return rows[0] ?? null;
 }
 
+/** Condition on the document `d`, without parameters: its words are nobody's to learn. */
+export type Quiet = RawBuilder<unknown>;
+
 /** Learns the words of what was written before `upto` and after the last time. @returns how many documents that were */
-export async function learnWords(db: Db, { learned, upto, round }: Locked): Promise<number> {
+export async function learnWords(db: Db, { learned, upto, round }: Locked, quiet: Quiet): Promise<number> {
   if (learned === upto) return 0;
   const { rows } = await sql<{ n: number }>`
-    with written as materialized (select words from search_documents where changed >= ${learned}::xid8 and changed < ${upto}::xid8 order by changed limit 20000),
+    with written as materialized (select words from search_documents d where changed >= ${learned}::xid8 and changed < ${upto}::xid8 and not (${quiet}) order by changed limit 20000),
       seen as materialized (select distinct lexeme from written, unnest(words)),
       put as (insert into search_terms (term, round) select lexeme, ${round}::int from seen s where not exists (select from search_terms t where t.term = s.lexeme) on conflict do nothing)
     select count(*) as n from written`.execute(db);
@@ -71,23 +74,22 @@ export async function beginCount(db: Db): Promise<void> {
 }
 
 /** Counts some more documents; ends the count when there are no more. @returns whether it has ended */
-export async function countOn(db: Db, counting: Counting, round: number): Promise<boolean> {
+export async function countOn(db: Db, counting: Counting, round: number, quiet: Quiet): Promise<boolean> {
   const { kind, id } = counting;
-  const { rows } = await sql<{ kind: string; id: string; n: number; length: number }>`
-    with step as (select kind, id, length from search_documents where (kind, id) > (${kind}, ${id}::uuid) order by kind, id limit ${sql.lit(STEP)})
-    select kind, id, (select count(*) from step) as n, (select sum(length) from step) as length from step order by kind desc, id desc limit 1`.execute(
-    db,
-  );
+  const { rows } = await sql<{ kind: string; id: string; n: number; told: number; length: number }>`
+    with step as (select kind, id, length, not (${quiet}) as told from search_documents d where (kind, id) > (${kind}, ${id}::uuid) order by kind, id limit ${sql.lit(STEP)})
+    select kind, id, (select count(*) from step) as n, (select count(*) from step where told) as told, (select coalesce(sum(length), 0) from step where told) as length
+    from step order by kind desc, id desc limit 1`.execute(db);
   const last = rows[0];
   if (last) {
     await sql`with step as materialized (
-        select word, ndoc from ts_stat(format('select words from search_documents where (kind, id) > (%L, %L::uuid) and (kind, id) <= (%L, %L::uuid)', ${kind}::text, ${id}::text, ${last.kind}::text, ${last.id}::text)))
+        select word, ndoc from ts_stat(format('select words from search_documents d where (kind, id) > (%L, %L::uuid) and (kind, id) <= (%L, %L::uuid) and not (%s)', ${kind}::text, ${id}::text, ${last.kind}::text, ${last.id}::text, ${quiet.compile(db).sql}::text)))
       insert into search_terms (term, documents, counted, round) select word, ndoc, ndoc, ${round}::int from step order by word
       on conflict (term) do update set counted = search_terms.counted + excluded.counted`.execute(db);
     const next: Counting = {
       kind: last.kind,
       id: last.id,
-      documents: counting.documents + last.n,
+      documents: counting.documents + last.told,
       length: counting.length + last.length,
     };
     await sql`update search_state set counting = ${JSON.stringify(next)}::jsonb`.execute(db);

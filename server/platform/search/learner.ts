@@ -1,8 +1,9 @@
 /** Learns the words of what was written, beside the writing: what a question may have meant, and how common its words are. */
+import { sql } from "kysely";
 import type { Db } from "#platform/db";
 import { transact } from "#platform/db";
 import type { Platform } from "#platform/http";
-import { beginCount, countOn, learnWords, lockState } from "./learn-queries.ts";
+import { beginCount, countOn, learnWords, lockState, type Quiet } from "./learn-queries.ts";
 import { outdateDictionary } from "./dictionary.ts";
 import { rebuildIfNeeded } from "./follow.ts";
 
@@ -20,13 +21,21 @@ export type Learner = {
   stop(): Promise<void>;
 };
 
+/** Documents whose words only few may know. */
+function quietOf({ registrations }: Pick<Platform, "registrations">): Quiet {
+  const conditions = (registrations.search ?? []).flatMap(({ quiet = {} }) =>
+    Object.entries(quiet).map(([document, condition]) => sql`(d.kind = ${sql.lit(document)} and ${condition})`),
+  );
+  return conditions.length === 0 ? sql`false` : sql.join(conditions, sql` or `);
+}
+
 /** One step. @returns whether another should follow at once */
-export async function learnOnce(db: Db): Promise<"nothing" | "learned" | "counting" | "busy"> {
+async function learnOnce(db: Db, quiet: Quiet): Promise<"nothing" | "learned" | "counting" | "busy"> {
   return transact(db, async (tx) => {
     const state = await lockState(tx);
     if (!state) return "busy";
-    const learned = await learnWords(tx, state);
-    if (state.counting) return (await countOn(tx, state.counting, state.round)) ? "learned" : "counting";
+    const learned = await learnWords(tx, state, quiet);
+    if (state.counting) return (await countOn(tx, state.counting, state.round, quiet)) ? "learned" : "counting";
     const fresh = state.fresh + learned;
     if (state.wanted || fresh > Math.max(FRESH_LEAST, state.documents * FRESH_PART)) {
       await beginCount(tx);
@@ -37,11 +46,15 @@ export async function learnOnce(db: Db): Promise<"nothing" | "learned" | "counti
 }
 
 /** Learns whatever there is to learn, and counts all documents. For tests, benchmarks and imports. */
-export async function learnAll({ database }: Pick<Platform, "database">, { count = true }: { count?: boolean } = {}): Promise<void> {
+export async function learnAll(
+  { database, registrations }: Pick<Platform, "database" | "registrations">,
+  { count = true }: { count?: boolean } = {},
+): Promise<void> {
   const db = database.staff;
+  const quiet = quietOf({ registrations });
   let counted = !count;
   for (;;) {
-    const step = await learnOnce(db);
+    const step = await learnOnce(db, quiet);
     if (step === "busy") await new Promise((done) => setTimeout(done, 20));
     else if (step !== "counting") {
       if (counted) break;
@@ -58,13 +71,18 @@ export async function learnAll({ database }: Pick<Platform, "database">, { count
 /** Starts learning in the background; one process of all on the database does it at a time. */
 export function startLearner(platform: Platform): Learner {
   const { database, log, events } = platform;
+  const quiet = quietOf(platform);
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
   let stopped = false;
   const run = async () => {
     try {
       await rebuildIfNeeded(platform, () => stopped);
-      for (let step = await learnOnce(database.staff); step === "counting" && !stopped; step = await learnOnce(database.staff)) {
+      for (
+        let step = await learnOnce(database.staff, quiet);
+        step === "counting" && !stopped;
+        step = await learnOnce(database.staff, quiet)
+      ) {
         // A count of many documents leaves others their share of the machine.
         await new Promise((done) => setTimeout(done, 20));
       }

@@ -14,12 +14,29 @@ export type Reach = {
   visible: RawBuilder<unknown>;
   /** What must hold in any case: phrases, what is left out; a tsquery, or null. */
   must: string | null;
+  /** Only what changed then or later. */
+  since?: Date | undefined;
 };
 
-const within = ({ kinds, visible, must }: Reach) =>
-  sql`d.kind = any(${[...kinds]}) ${must === null ? sql`` : sql`and d.words @@ ${must}::tsquery`} and ${visible}`;
+/** Documents whose words a customer's question learns from. */
+const OWN_DOCUMENTS = 500;
 
-/** Documents that hold any of these groups, those that hold most of what they weigh first. */
+export type OwnWords = { words: string[]; counts: number[]; documents: number; averageLength: number };
+
+/** The words of the newest documents somebody may see, and in how many each stands. */
+export async function ownWords(db: Db, { kinds, visible }: Pick<Reach, "kinds" | "visible">): Promise<OwnWords> {
+  const { rows } = await sql<OwnWords>`with own as materialized (
+      select d.words, d.length from search_documents d where d.kind = any(${[...kinds]}) and ${visible} order by d.id desc limit ${sql.lit(OWN_DOCUMENTS)}),
+    counted as (select word, count(*)::int as n from own, unnest(tsvector_to_array(words)) word group by word)
+    select coalesce((select array_agg(word order by word) from counted), '{}') as words, coalesce((select array_agg(n order by word) from counted), '{}') as counts,
+      (select count(*)::int from own) as documents, (select coalesce(avg(length), 1)::float8 from own) as "averageLength"`.execute(db);
+  return rows[0]!;
+}
+
+const within = ({ kinds, visible, must, since }: Reach) =>
+  sql`d.kind = any(${[...kinds]}) ${must === null ? sql`` : sql`and d.words @@ ${must}::tsquery`} ${since === undefined ? sql`` : sql`and d.updated_at >= ${since}`} and ${visible}`;
+
+/** Documents that hold any of these groups, those that hold most of what they weigh first; of several kinds each has its share. */
 export async function holdingAny(db: Db, reach: Reach, groups: readonly Group[], limit: number): Promise<Found[]> {
   const any = groups.map(({ query }) => query).join(" | ");
   const weight = sql.join(
@@ -27,8 +44,10 @@ export async function holdingAny(db: Db, reach: Reach, groups: readonly Group[],
     sql` + `,
   );
   const { rows } = await sql<Found>`with best as materialized (
-      select d.kind, d.id from search_documents d where d.words @@ ${any}::tsquery and ${within(reach)}
-      order by ${weight} desc, d.id desc, d.kind limit ${limit})
+      select x.kind, x.id from (
+        select d.kind, d.id, row_number() over (partition by d.kind order by ${weight} desc, d.id desc) as place from search_documents d
+        where d.words @@ ${any}::tsquery and ${within(reach)}) x
+      order by x.place, x.id desc, x.kind limit ${limit})
     select ${COLUMNS} from best b join search_documents d on d.kind = b.kind and d.id = b.id order by d.id desc, d.kind`.execute(db);
   return rows;
 }

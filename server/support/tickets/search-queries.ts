@@ -13,12 +13,29 @@ export function documentVisible(ctx: Ctx): RawBuilder<unknown> {
     : sql`d.id in (select t.id from tickets t where ${visible})`;
 }
 
+/** Whether the ticket of the document `d` is in one of these categories. */
+export function ticketInState(categories: readonly string[]): RawBuilder<unknown> {
+  return sql`exists (select from tickets t where t.id = d.id and t.category = any(${[...categories]}))`;
+}
+
+/** Whether only a few may see the ticket of the document `d`, or it is gone. */
+export const ticketRestricted: RawBuilder<unknown> = sql`not exists (select from tickets t where t.id = d.id and not t.restricted)`;
+
 /** Messages of a ticket that a snippet is chosen from: the first and the newest. */
 const FIRST = 2;
 const NEWEST = 4;
 const MOST_TEXT = 4_000;
 
-export type FoundTicket = { id: string; number: number; subject: string; locale: string; texts: string[] };
+export type FoundTicket = {
+  id: string;
+  number: number;
+  subject: string;
+  locale: string;
+  category: string;
+  requester: string | null;
+  at: Date;
+  texts: string[];
+};
 
 /** Found tickets as this actor may see them, with what he may read of their conversation. */
 export async function ticketsForSearch(
@@ -27,12 +44,13 @@ export async function ticketsForSearch(
   { texts, notes }: { texts: boolean; notes: boolean },
 ): Promise<FoundTicket[]> {
   const said = sql`select left(m.visible_text, ${sql.lit(MOST_TEXT)}) as text from messages m where m.ticket_id = t.id and m.state = 'normal'`;
-  const { rows } = await sql<FoundTicket>`select t.id, t.number, t.subject, t.locale, ${
-    texts
-      ? sql`array((${said} order by m.created_at, m.id limit ${sql.lit(FIRST)}) union (${said} order by m.created_at desc, m.id desc limit ${sql.lit(NEWEST)})
+  const { rows } = await sql<FoundTicket>`select t.id, t.number, t.subject, t.locale, t.category, t.last_message_at as at,
+    (select n.name from contact_names n where n.id = t.requester_id) as requester, ${
+      texts
+        ? sql`array((${said} order by m.created_at, m.id limit ${sql.lit(FIRST)}) union (${said} order by m.created_at desc, m.id desc limit ${sql.lit(NEWEST)})
         ${notes ? sql`union all (select left(n.text, ${sql.lit(MOST_TEXT)}) from notes n where n.ticket_id = t.id order by n.created_at desc limit ${sql.lit(NEWEST)})` : sql``})`
-      : sql`'{}'::text[]`
-  } as texts from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
+        : sql`'{}'::text[]`
+    } as texts from tickets t where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(ctx.db);
   return rows;
 }
 

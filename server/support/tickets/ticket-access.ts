@@ -2,6 +2,7 @@
 import { nameAccessList, resolveAccessList, whoSees, type AccessList } from "#people/access";
 import { emit } from "#platform/events";
 import { agentIdOf, inTransaction, notFound, Problem, stale, type Ctx } from "#platform/http";
+import { hushDocuments } from "#platform/search";
 import type { TicketAccess } from "./access-contract.ts";
 import { replaceAccess, selectAccess } from "./access-queries.ts";
 import { ticketChanged } from "./events.ts";
@@ -89,6 +90,8 @@ export async function auditRestriction(
   restricted: boolean,
   list: { added: readonly string[]; removed: readonly string[] } = { added: [], removed: [] },
 ): Promise<void> {
+  // Whose words may be learned from is another ticket's affair now.
+  if (restricted !== row.restricted) await hushDocuments(tx.db, ["ticket", "ticketNotes"], row.id);
   await tx.platform.audit.write(tx.db, {
     actor: tx.actorKey,
     action: restricted === row.restricted ? "tickets.changeAccess" : restricted ? "tickets.restrict" : "tickets.unrestrict",

@@ -4,8 +4,10 @@ import { afterCommit } from "#platform/db";
 import { agentIdOf, forbidden, inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import type { View, viewsContract } from "./contract.ts";
 import { mayChange, mayShare } from "./policy.ts";
+import { forgetDocuments, putDocuments } from "#platform/search";
 import { toView } from "./present.ts";
 import { countOwn, deleteView, findTeamId, findView, insertView, updateView, type Scope } from "./queries.ts";
+import { viewDocuments } from "./search-queries.ts";
 
 type NewView = z.output<(typeof viewsContract)["views.create"]["body"]>;
 type Change = z.output<(typeof viewsContract)["views.update"]["body"]>;
@@ -63,6 +65,7 @@ export function removeView(ctx: Ctx, id: string): Promise<undefined> {
     if (!row) throw notFound();
     if (!mayChange(ctx.actor, row)) throw forbidden("views.share");
     await deleteView(tx.db, id);
+    await forgetDocuments(tx.db, ["view"], [id]);
     tell(tx);
     return undefined;
   });
@@ -84,6 +87,7 @@ async function teamOf(ctx: Ctx, scope: Scope, key: string | undefined, before: s
 
 async function told(ctx: Ctx, id: string): Promise<View> {
   tell(ctx);
+  await putDocuments(ctx.db, await viewDocuments(ctx.db, [id]));
   return toView(ctx.actor, (await findView(ctx.db, ctx.actor, id))!);
 }
 
