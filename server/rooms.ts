@@ -15,7 +15,7 @@ import { bulkRoutes } from "#support/bulk";
 import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { promiseRoutes } from "#support/promises";
-import { macroRoutes } from "#support/macros";
+import { macroRegistrations, macroRoutes } from "#support/macros";
 import { notificationRoutes } from "#support/notifications";
 import { textsRoutes } from "#support/texts";
 import { linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
@@ -64,6 +64,7 @@ export const registrations = joinRegistrations([
   directoryRegistrations,
   ticketRegistrations,
   viewRegistrations,
+  macroRegistrations,
   draftRegistrations,
   personal,
 ]);

@@ -80,12 +80,22 @@ describe("searching every kind", () => {
     await view("Marmalade mine", {});
     await view("Marmalade teams", { scope: "team", team: team.id });
     await view("Marmalade everybody", { scope: "shared" });
+    for (const [name, scope] of [
+      ["Spread mine", "personal"],
+      ["Spread everybody", "shared"],
+    ]) {
+      const macro = { kind: "snippet", name, scope, texts: { en: "Kind regards, the breakfasters" } };
+      const answer = await (scope === "personal" ? lead : app.admin).post("/api/v1/macros", macro);
+      assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    }
     await app.settled();
     assert.deepEqual(await titles(mate, "quartermaine"), ["agent Rosalind Quartermaine"]);
     assert.deepEqual(await titles(mate, "night watchers", "&kinds=team"), ["team Night watchers"]);
     assert.deepEqual(await titles(mate, "marmalade"), ["view Marmalade everybody"]);
     assert.equal((await titles(lead, "marmalade")).length, 3);
     assert.deepEqual(await titles(app.admin, "marmalade"), ["view Marmalade everybody"]);
+    assert.deepEqual(await titles(mate, "breakfasters", "&kinds=macro"), ["macro Spread everybody"]);
+    assert.equal((await titles(lead, "breakfasters", "&kinds=macro")).length, 2);
     const suggested = await mate.get("/api/v1/search/suggestions?q=rosa&kinds=agent,team");
     assert.deepEqual(
       suggested.body.data.map(({ title, detail }: { title: string; detail: string }) => [title, detail]),

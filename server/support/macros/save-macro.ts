@@ -3,9 +3,11 @@ import type { z } from "zod";
 import { newId } from "#shared/ids";
 import { afterId, pageById } from "#people/access";
 import { agentIdOf, forbidden, inTransaction, invalid, notFound, stale, type Ctx } from "#platform/http";
+import { forgetDocuments, putDocuments } from "#platform/search";
 import type { Macro, MacroSummary, macrosContract } from "./contract.ts";
 import { mayChange } from "./policy.ts";
 import { deleteMacro, findMacro, findTeam, insertMacro, insertUse, saveMacro, selectMacros, type MacroRow } from "./queries.ts";
+import { macroDocuments } from "./search-queries.ts";
 
 type Create = z.output<(typeof macrosContract)["macros.create"]["body"]>;
 type Update = z.output<(typeof macrosContract)["macros.update"]["body"]>;
@@ -89,6 +91,7 @@ export function createMacro(ctx: Ctx, { kind, scope, team, ...body }: Create): P
     if (!mayChange(ctx.actor, row)) throw forbidden("macros.share");
     checkWhole(row);
     await insertMacro(tx.db, row, ctx.clock.now());
+    await putDocuments(tx.db, await macroDocuments(tx.db, [row.id]));
     return readMacro(tx, row.id);
   });
 }
@@ -108,6 +111,7 @@ export function updateMacro(ctx: Ctx, id: string, revision: number, body: Update
     };
     checkWhole(next);
     if (!(await saveMacro(tx.db, next, revision, ctx.clock.now()))) throw stale(await readMacro(tx, id));
+    await putDocuments(tx.db, await macroDocuments(tx.db, [id]));
     return readMacro(tx, id);
   });
 }
@@ -116,6 +120,7 @@ export function updateMacro(ctx: Ctx, id: string, revision: number, body: Update
 export function removeMacro(ctx: Ctx, id: string): Promise<undefined> {
   return inTransaction(ctx, async (tx) => {
     await deleteMacro(tx.db, (await changeable(tx, id)).id);
+    await forgetDocuments(tx.db, ["macro"], [id]);
     return undefined;
   });
 }
