@@ -57,6 +57,18 @@ describe("the audit", () => {
     assert.notEqual(first.body.data[0].id, second.body.data[0].id);
   });
 
+  test("knows who read which thing, and says nothing of what people read of their own settings", async () => {
+    const actor = (await found("outcome=denied&action=tokens.list"))[0]!.actor;
+    for (const path of ["me/views", "me/writing", "me/mail-settings"]) assert.equal((await agent.get(`${V1}/${path}`)).status, 200, path);
+    await agent.get(`${V1}/tickets/${number}`);
+    const read = await found(`actor=${actor}&kind=read`);
+    assert.ok(read.length >= 2);
+    assert.deepEqual(
+      read.filter(({ subject }) => !subject || subject === "{}"),
+      [],
+    );
+  });
+
   test("is taken out whole, as CSV without formulas and as JSON lines, which is audited", async () => {
     const csv = await owner.raw(`${V1}/audit/export?kind=change`);
     assert.match(csv.headers.get("content-disposition")!, /^attachment; filename="audit-\d{4}-\d\d-\d\d\.csv"$/);

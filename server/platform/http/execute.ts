@@ -159,9 +159,14 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
       return fresh;
     });
   });
-  if (isStaff(actor) && actor.kind !== "system" && spec.method === "GET" && spec.etag)
-    platform.audit.note({ actor: key, action: id, subject: JSON.stringify(call.params ?? {}), outcome: "allowed", address: call.address });
+  if (isStaff(actor) && actor.kind !== "system" && readsOneThing(spec, call))
+    platform.audit.note({ actor: key, action: id, subject: JSON.stringify(call.params), outcome: "allowed", address: call.address });
   return result;
+}
+
+/** Whether somebody looks at one thing by its id. One's own settings and the installation's have none: reading them is told to nobody. */
+function readsOneThing(spec: OperationSpec, call: Call): boolean {
+  return spec.method === "GET" && spec.etag === true && Object.keys(call.params ?? {}).length > 0;
 }
 
 function answer(spec: OperationSpec, value: unknown, platform: Platform, id: string): Answer {
