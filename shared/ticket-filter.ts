@@ -3,6 +3,7 @@
  * fields and values that the server knows how to ask for, so there is no text in it that could become a statement. Browser-safe.
  */
 import { z } from "zod";
+import { FIELD_KEY } from "./fields.ts";
 import { CHOICE_FIELDS, FLAG_FIELDS, FUTURE_FIELDS, PAST_FIELDS } from "./ticket-views.ts";
 
 const MOST_HOURS = 24 * 366 * 10;
@@ -24,6 +25,14 @@ export const condition = z.union([
   z.strictObject({ field: z.enum(FUTURE_FIELDS), is: z.literal("within"), hours }),
   z.strictObject({ field: z.enum(FUTURE_FIELDS), is: z.enum(["overdue", "set", "unset"]) }),
   z.strictObject({ field: z.enum(FLAG_FIELDS), is: z.enum(["yes", "no"]) }),
+  // A custom field by its key; the text is in the grammar of `field.<key>=` (docs/guide/api.md) and is read by the type of the field.
+  z.strictObject({
+    field: z.literal("custom"),
+    key: z.string().regex(FIELD_KEY, "fieldKey"),
+    is: z.enum(["match", "noMatch"]),
+    text: value,
+  }),
+  z.strictObject({ field: z.literal("custom"), key: z.string().regex(FIELD_KEY, "fieldKey"), is: z.enum(["set", "unset"]) }),
   z.strictObject({ field: z.literal("words"), is: z.literal("match"), text: value }),
 ]);
 export type Condition = z.infer<typeof condition>;

@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import CircleDot from "lucide-react/icons/circle-dot";
 import Flag from "lucide-react/icons/flag";
 import Shapes from "lucide-react/icons/shapes";
+import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Tag from "lucide-react/icons/tag";
 import UserRoundCheck from "lucide-react/icons/user-round-check";
 import UsersRound from "lucide-react/icons/users-round";
@@ -14,6 +15,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { ApiError } from "./api-client.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
+import { BulkFields } from "./bulk-fields.tsx";
 import { applyBulk, undoBulk, wholeOf, type Bulk, type BulkChange, type Chosen } from "./bulk-model.ts";
 import { optionsOf } from "./filter-fields.ts";
 import { agents, statuses, teams } from "./lookups.ts";
@@ -31,6 +33,7 @@ export function BulkBar({ selection, view, words }: { selection: Selection; view
   const pick = usePicker();
   const bar = useRef<HTMLElement>(null);
   const [asked, setAsked] = useState<{ chosen: Chosen; change: BulkChange; label: string } | null>(null);
+  const [asking, setAsking] = useState(false);
   const [progress, setProgress] = useState<Bulk | null>(null);
   const text = (id: string, values?: Record<string, string | number>) => intl.formatMessage({ id }, values);
   const active = selection.numbers.size > 0;
@@ -96,6 +99,7 @@ export function BulkBar({ selection, view, words }: { selection: Selection; view
         ),
     },
     { id: "ticket.changeTags", key: "t", icon: Tag, run: changeTags },
+    { id: "bulk.field", key: "f", icon: TextCursorInput, run: () => setAsking(true) },
   ];
   function changeTags(): void {
     pick({
@@ -182,6 +186,7 @@ export function BulkBar({ selection, view, words }: { selection: Selection; view
           </span>
         </section>
       )}
+      {asking && <BulkFields onClose={() => setAsking(false)} onChosen={(fields, words) => ask({ fields }, words)} />}
       {asked && <BulkDialog {...asked} onClose={() => setAsked(null)} onApply={() => void apply(asked)} />}
     </>
   );

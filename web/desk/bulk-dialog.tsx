@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Button } from "../ui/button.tsx";
 import { ApiError } from "./api-client.ts";
+import { useTicketFields } from "./ticket-fields.tsx";
 import { previewBulk, type BulkChange, type Chosen, type Preview } from "./bulk-model.ts";
 
 type Props = { chosen: Chosen; change: BulkChange; label: string; onClose: () => void; onApply: () => void };
@@ -29,6 +30,11 @@ export function BulkDialog({ chosen, change, label, onClose, onApply }: Props) {
       current = false;
     };
   }, [chosen, change]);
+  const custom = useTicketFields();
+  const labelOf = (field: string) =>
+    field.startsWith("fields.")
+      ? (custom.find(({ key }) => `fields.${key}` === field)?.label ?? field)
+      : intl.formatMessage({ id: `field.${field}` });
   const preview = state.at === "there" ? state.preview : null;
   const changed = preview ? preview.total - preview.unchanged : 0;
 
@@ -53,7 +59,7 @@ export function BulkDialog({ chosen, change, label, onClose, onApply }: Props) {
               <ul className="list-disc ps-5 text-sm">
                 {preview.changes.map(({ field, count }) => (
                   <li key={field}>
-                    <FormattedMessage id="bulk.fieldCount" values={{ field: intl.formatMessage({ id: `field.${field}` }), count }} />
+                    <FormattedMessage id="bulk.fieldCount" values={{ field: labelOf(field), count }} />
                   </li>
                 ))}
               </ul>

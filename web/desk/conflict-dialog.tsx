@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Button } from "../ui/button.tsx";
 import type { Ticket } from "./model.ts";
+import { FieldsShown } from "./ticket-fields.tsx";
 import type { Conflict } from "./use-ticket-changes.ts";
 
 /** Two people changed the same thing: shows both, and lets the person choose. */
@@ -41,10 +42,18 @@ export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onD
                   <FormattedMessage id={`field.${field}`} />
                 </th>
                 <td>
-                  <FieldValue field={field} value={conflict.theirs[field]} />
+                  {field === "fields" ? (
+                    <FieldsShown values={conflict.theirs.fields} keys={Object.keys(conflict.change.patch.fields ?? {})} />
+                  ) : (
+                    <FieldValue field={field} value={conflict.theirs[field]} />
+                  )}
                 </td>
                 <td>
-                  <FieldValue field={field} value={conflict.change.shown[field]} />
+                  {field === "fields" ? (
+                    <FieldsShown values={conflict.change.shown.fields ?? {}} keys={Object.keys(conflict.change.patch.fields ?? {})} />
+                  ) : (
+                    <FieldValue field={field} value={conflict.change.shown[field]} />
+                  )}
                 </td>
               </tr>
             ))}

@@ -129,10 +129,10 @@ function OnItsWay({ item, onUndo }: { item: Outgoing; onUndo: (item: Outgoing) =
         <div className="msg-way" role="status">
           <span className="min-w-0 grow">
             <FormattedMessage id={`outgoing.${item.state}`} />
-            {item.state === "failed" && item.problem?.detail && (
+            {item.state === "failed" && whyOf(item.problem) && (
               <>
                 {" "}
-                <bdi>{item.problem.detail}</bdi>
+                <bdi>{whyOf(item.problem)}</bdi>
               </>
             )}
           </span>
@@ -170,4 +170,12 @@ function CameMeanwhile({ said }: { said: readonly Said[] }) {
       <p dir="auto">{one.text}</p>
     </blockquote>
   ));
+}
+
+/** What stands in the way of a reply. */
+function whyOf(problem: Outgoing["problem"]): string | undefined {
+  const missing = problem?.errors?.filter(({ path }) => path.startsWith("fields.")) ?? [];
+  return missing.length > 0
+    ? missing.map(({ path, message }) => `${path.slice("fields.".length)}: ${message}`).join(", ")
+    : problem?.detail;
 }

@@ -2,10 +2,13 @@ import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import Plus from "lucide-react/icons/plus";
 import X from "lucide-react/icons/x";
+import type { FieldView } from "../../server/platform/fields/contract.ts";
 import type { Condition, TicketFilter } from "../../shared/ticket-filter.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { customCondition, CustomRow } from "./filter-custom.tsx";
 import { conditionOf, FIELDS, optionsOf, typedOf, waysOf, type Field, type Option } from "./filter-fields.ts";
+import { useTicketFields } from "./ticket-fields.tsx";
 import { usePicker } from "./picker-context.tsx";
 
 type Props = { filter: TicketFilter; onChange: (filter: TicketFilter) => void };
@@ -26,6 +29,8 @@ export function FilterEditor({ filter, onChange }: Props) {
   );
 }
 
+const CUSTOM = "custom:";
+
 function Group({
   group,
   conditions,
@@ -37,11 +42,21 @@ function Group({
 }) {
   const intl = useIntl();
   const pick = usePicker();
+  const custom = useTicketFields();
   function add(): void {
     pick({
       title: intl.formatMessage({ id: "filter.add" }),
-      items: FIELDS.map((field) => ({ id: field, label: intl.formatMessage({ id: `filter.field.${field}` }) })),
-      onPick: (field) => onChange([...conditions, conditionOf(field as Field, waysOf(field as Field)[0]!)]),
+      items: [
+        ...FIELDS.map((field) => ({ id: field, label: intl.formatMessage({ id: `filter.field.${field}` }) })),
+        ...custom.map(({ key, label }) => ({ id: `${CUSTOM}${key}`, label })),
+      ],
+      onPick: (field) =>
+        onChange([
+          ...conditions,
+          field.startsWith(CUSTOM)
+            ? customCondition(field.slice(CUSTOM.length), "match")
+            : conditionOf(field as Field, waysOf(field as Field)[0]!),
+        ]),
     });
   }
   return (
@@ -55,6 +70,7 @@ function Group({
             <li key={index} className="filter-row">
               <ConditionRow
                 condition={condition}
+                custom={custom}
                 onChange={(next) => onChange(conditions.map((one, at) => (at === index ? next : one)))}
                 onRemove={() => onChange(conditions.filter((_, at) => at !== index))}
               />
@@ -74,10 +90,40 @@ function Group({
 
 function ConditionRow({
   condition,
+  custom,
   onChange,
   onRemove,
 }: {
   condition: Condition;
+  custom: readonly FieldView[];
+  onChange: (condition: Condition) => void;
+  onRemove: () => void;
+}) {
+  const intl = useIntl();
+  if (condition.field !== "custom") return <PlainRow {...{ condition, onChange, onRemove }} />;
+  const field = custom.find(({ key }) => key === condition.key);
+  return (
+    <>
+      <CustomRow condition={condition} field={field} onChange={onChange} />
+      <IconButton
+        size="sm"
+        label={intl.formatMessage({ id: "filter.remove" }, { field: field?.label ?? condition.key })}
+        onClick={onRemove}
+      >
+        <Icon as={X} />
+      </IconButton>
+    </>
+  );
+}
+
+type PlainCondition = Exclude<Condition, { field: "custom" }>;
+
+function PlainRow({
+  condition,
+  onChange,
+  onRemove,
+}: {
+  condition: PlainCondition;
   onChange: (condition: Condition) => void;
   onRemove: () => void;
 }) {

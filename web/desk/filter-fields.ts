@@ -6,7 +6,8 @@ import { LANGUAGE_NAMES, localize } from "../../shared/locales.ts";
 import type { Ticket } from "./model.ts";
 import { agents, brands, organizations, products, statuses, teams } from "./lookups.ts";
 
-export type Field = Condition["field"];
+/** A property of every ticket; the vendor’s own fields are asked by `filter-custom.tsx`. */
+export type Field = Exclude<Condition["field"], "custom">;
 
 export const FIELDS: readonly Field[] = [...CHOICE_FIELDS, "tags", ...PAST_FIELDS, ...FUTURE_FIELDS, ...FLAG_FIELDS, "words"];
 

@@ -1,34 +1,51 @@
 import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
+import type { FieldValue } from "../../shared/fields.ts";
 import { Button } from "../ui/button.tsx";
+import { CustomFieldValue } from "../ui/custom-fields.tsx";
 import { Skeleton } from "../ui/states.tsx";
 import { Time } from "../ui/time.tsx";
 import { callApi } from "./api-client.ts";
 import { agents, teams } from "./lookups.ts";
 import { Disclosure } from "./side-panel.tsx";
+import { useTicketFields } from "./ticket-fields.tsx";
 import type { HistoryEntry } from "../../server/support/tickets/contract.ts";
 
-type State = { at: "idle" } | { at: "loading" } | { at: "failed" } | { at: "there"; entries: HistoryEntry[] };
+/** A value that was changed, by whom and when. */
+type FieldChanged = {
+  id: string;
+  key: string;
+  label: string;
+  before: FieldValue | null;
+  after: FieldValue | null;
+  actor: { name: string | null };
+  at: string;
+};
+type State = { at: "idle" } | { at: "loading" } | { at: "failed" } | { at: "there"; entries: HistoryEntry[]; values: FieldChanged[] };
 
 /** What the conversation itself shows. */
 const SAID = new Set(["message.added", "note.added"]);
 
 /** What happened to the ticket, newest first; asked for when opened, and again when the ticket changed meanwhile. */
-export function History({ ticketNumber, revision }: { ticketNumber: number; revision: number }) {
+export function History({ ticketId, ticketNumber, revision }: { ticketId: string; ticketNumber: number; revision: number }) {
   const [state, setState] = useState<State>({ at: "idle" });
   const [open, setOpen] = useState(0);
   useEffect(() => {
     if (open === 0) return;
     let ended = false;
     setState((before) => (before.at === "there" ? before : { at: "loading" }));
-    callApi<{ data: HistoryEntry[] }>("GET", `/tickets/${ticketNumber}/history?limit=200`).then(
-      ({ data }) => !ended && setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)) }),
+    Promise.all([
+      callApi<{ data: HistoryEntry[] }>("GET", `/tickets/${ticketNumber}/history?limit=200`),
+      // Who may not read the log of changed values sees that they were changed.
+      callApi<{ data: FieldChanged[] }>("GET", `/field-changes?kind=ticket&id=${ticketId}&limit=200`).catch(() => ({ data: [] })),
+    ]).then(
+      ([{ data }, { data: values }]) => !ended && setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)), values }),
       () => !ended && setState({ at: "failed" }),
     );
     return () => {
       ended = true;
     };
-  }, [ticketNumber, revision, open]);
+  }, [ticketId, ticketNumber, revision, open]);
 
   return (
     <Disclosure title={<FormattedMessage id="field.history" />} onOpen={() => setOpen((n) => n + 1)}>
@@ -51,7 +68,7 @@ export function History({ ticketNumber, revision }: { ticketNumber: number; revi
           {state.entries.map((entry) => (
             <li key={entry.seq}>
               <span className="block">
-                <Sentence entry={entry} />
+                <Sentence entry={entry} values={state.values} />
               </span>
               <span className="text-faint">
                 {entry.actor && (
@@ -70,14 +87,18 @@ export function History({ ticketNumber, revision }: { ticketNumber: number; revi
   );
 }
 
-function Sentence({ entry }: { entry: HistoryEntry }) {
+function Sentence({ entry, values }: { entry: HistoryEntry; values: readonly FieldChanged[] }) {
   const intl = useIntl();
   const changes = entry.data["changes"];
   if (entry.type === "ticket.changed" && typeof changes === "object" && changes) {
     const lines = Object.entries(changes as Record<string, unknown>).filter(([field]) => field !== "category");
     return lines.map(([field, change]) => (
       <span key={field} className="block">
-        <ChangeLine field={field} change={change} />
+        {field === "fields" ? (
+          <FieldLines keys={change as string[]} at={entry.occurredAt} values={values} />
+        ) : (
+          <ChangeLine field={field} change={change} />
+        )}
       </span>
     ));
   }
@@ -88,6 +109,34 @@ function Sentence({ entry }: { entry: HistoryEntry }) {
   const id = `event.${entry.type}`;
   // A kind of event that a newer room tells of is named by its code.
   return id in intl.messages ? <FormattedMessage id={id} /> : <bdi dir="ltr">{entry.type}</bdi>;
+}
+
+/** Which custom fields were changed, and where that may be read from what to what: the log has the very same moment. */
+function FieldLines({ keys, at, values }: { keys: readonly string[]; at: string; values: readonly FieldChanged[] }) {
+  const fields = useTicketFields();
+  return keys.map((key) => {
+    const field = fields.find((one) => one.key === key);
+    const apart = (one: FieldChanged) => Math.abs(Date.parse(one.at) - Date.parse(at));
+    const change = values.filter((one) => one.key === key && apart(one) < 2_000).toSorted((a, b) => apart(a) - apart(b))[0];
+    const label = <bdi>{field?.label ?? change?.label ?? key}</bdi>;
+    const shown = (value: FieldValue | null) =>
+      value === null ? (
+        <FormattedMessage id="field.none" />
+      ) : field ? (
+        <CustomFieldValue field={field} value={value} />
+      ) : (
+        <bdi>{JSON.stringify(value)}</bdi>
+      );
+    return (
+      <span key={key} className="block">
+        {change ? (
+          <FormattedMessage id="event.fieldFromTo" values={{ field: label, from: shown(change.before), to: shown(change.after) }} />
+        ) : (
+          <FormattedMessage id="event.fieldChanged" values={{ field: label }} />
+        )}
+      </span>
+    );
+  });
 }
 
 function ChangeLine({ field, change }: { field: string; change: unknown }) {

@@ -1,3 +1,4 @@
+import type { FieldView } from "../../server/platform/fields/contract.ts";
 import { callApi } from "./api-client.ts";
 
 /** Lists that pickers offer, asked for when first needed and kept while the page is open. */
@@ -27,6 +28,8 @@ function byName<T extends { name: string }>(list: readonly T[]): T[] {
 export const agents = async (): Promise<Agent[]> => byName(await once<Agent>("/agents?active=true&limit=200"));
 export const teams = async (): Promise<Team[]> => byName(await once<Team>("/teams?limit=200"));
 export const statuses = (): Promise<Status[]> => once("/ticket-statuses");
+/** Custom fields of tickets, in their order. */
+export const ticketFields = (): Promise<FieldView[]> => once("/fields?kind=ticket&limit=200");
 type Named = { id: string; name: string };
 /** The newest two hundred; what is beyond is found by its own page. */
 export const organizations = async (): Promise<Named[]> => byName(await once<Named>("/organizations?limit=200"));

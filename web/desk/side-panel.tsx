@@ -16,9 +16,10 @@ import { MergedTickets } from "./merged-tickets.tsx";
 import { PersonBeside } from "./people/person-beside.tsx";
 import { Promises } from "./promises.tsx";
 import { Participants } from "./participants.tsx";
+import { TicketFields } from "./ticket-fields.tsx";
 import { TicketLinks } from "./ticket-links.tsx";
 import { tagChange, type useProperties } from "./use-properties.ts";
-import type { Change } from "./use-ticket-changes.ts";
+import type { Asked, Change } from "./use-ticket-changes.ts";
 
 type Props = {
   ticket: Ticket;
@@ -26,10 +27,12 @@ type Props = {
   properties: ReturnType<typeof useProperties>;
   change: (change: Change) => void;
   merged: readonly MergedTicket[];
+  asked: Asked | null;
+  onAnswered: () => void;
 };
 
 /** What is known beside the conversation: how the ticket stands, who asks, with what, who takes part, what happened. */
-export function SidePanel({ ticket, participants, properties, change, merged }: Props) {
+export function SidePanel({ ticket, participants, properties, change, merged, asked, onAnswered }: Props) {
   const intl = useIntl();
   const requester = participants.find((one) => one.role === "requester");
   return (
@@ -143,13 +146,14 @@ export function SidePanel({ ticket, participants, properties, change, merged }: 
           </Fact>
         </dl>
       </section>
+      <TicketFields ticket={ticket} change={change} asked={asked} onAnswered={onAnswered} />
       <Promises ticketId={ticket.id} ticketNumber={ticket.number} />
       <TicketLinks ticket={ticket} />
       <MergedTickets ticket={ticket} merged={merged} />
       {ticket.requester && <PersonBeside key={ticket.requester.id} id={ticket.requester.id} ticketNumber={ticket.number} />}
       <Participants ticketNumber={ticket.number} participants={participants} />
       <Access ticketNumber={ticket.number} revision={ticket.revision} />
-      <History ticketNumber={ticket.number} revision={ticket.revision} />
+      <History ticketId={ticket.id} ticketNumber={ticket.number} revision={ticket.revision} />
     </aside>
   );
 }

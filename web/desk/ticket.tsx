@@ -5,7 +5,7 @@ import ArrowLeft from "lucide-react/icons/arrow-left";
 import Info from "lucide-react/icons/info";
 import Lock from "lucide-react/icons/lock";
 import { apiContext, sessionContext } from "../context.ts";
-import { load } from "../data.ts";
+import { load, type Problem } from "../data.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { ErrorPage } from "../shell/error-page.tsx";
@@ -31,7 +31,7 @@ import { useSnooze } from "./snooze.tsx";
 import { useMacros } from "./use-macros.tsx";
 import { useProperties } from "./use-properties.ts";
 import { usePresence } from "./use-presence.ts";
-import { useTicketChanges } from "./use-ticket-changes.ts";
+import { useTicketChanges, type Asked, type Change } from "./use-ticket-changes.ts";
 import { listPath, viewOf } from "./views.ts";
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
@@ -80,7 +80,19 @@ function OpenTicket() {
   const packed = useLoaderData<typeof loader>();
   const loaded = unpack(packed);
   const me = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person;
-  const { ticket, change, conflict, decide } = useTicketChanges(loaded.ticket);
+  const { ticket, change: send, conflict, decide } = useTicketChanges(loaded.ticket);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  /** A change that wants fields filled in first opens them, and is made with them. */
+  const change = (wish: Change) =>
+    send({
+      ...wish,
+      failed(problem) {
+        if (wish.failed?.(problem)) return true;
+        const errors = fieldErrors(problem);
+        if (errors.length > 0) setAsked({ patch: wish.patch, errors });
+        return errors.length > 0;
+      },
+    });
   const [writing, setWriting] = useState<Presence["state"]>("viewing");
   const [renaming, setRenaming] = useState(false);
   const others = usePresence(ticket.number, writing, me?.id);
@@ -110,6 +122,11 @@ function OpenTicket() {
   );
   const last = waiting ?? (waitingMessage && { messageId: waitingMessage.id });
   const macros = useMacros({ ticket, change, composer });
+  const stuck = outgoing.findLast((item) => item.state === "failed" && fieldErrors(item.problem).length > 0);
+  useEffect(() => {
+    // A reply that solves waits for the same fields; it is sent again once they are there.
+    if (stuck) setAsked({ patch: {}, errors: fieldErrors(stuck.problem) });
+  }, [stuck]);
   const properties = useProperties({
     chooseMacro: macros.choose,
     undo: last ? () => void undo(last) : null,
@@ -236,11 +253,24 @@ function OpenTicket() {
           onWriting={setWriting}
         />
       </div>
-      <SidePanel ticket={ticket} participants={loaded.participants} properties={properties} change={change} merged={merged} />
+      <SidePanel
+        ticket={ticket}
+        participants={loaded.participants}
+        properties={properties}
+        change={change}
+        merged={merged}
+        asked={asked}
+        onAnswered={() => setAsked(null)}
+      />
       {macros.dialog}
       {conflict && <ConflictDialog conflict={conflict} onDecide={decide} />}
     </div>
   );
+}
+
+/** What a change wants to have filled in first. */
+function fieldErrors(problem: Problem | null): Asked["errors"] {
+  return (problem?.errors ?? []).filter(({ path }) => path.startsWith("fields."));
 }
 
 /** Who else has the ticket open; said politely when it changes. */

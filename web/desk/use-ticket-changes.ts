@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useIntl } from "react-intl";
+import type { FieldChange } from "../../shared/fields.ts";
+import type { Problem } from "../data.ts";
 import { useToast } from "../ui/toast.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import type { Ticket } from "./model.ts";
@@ -8,13 +10,19 @@ export type Change = {
   /** What is sent. */
   patch: Partial<Record<"subject" | "type" | "status" | "priority" | "assignee" | "team" | "productVersion", string | null>> & {
     tags?: string[];
+    fields?: FieldChange;
   };
   /** What the ticket looks like with it, until the server answers. */
   shown: Partial<Ticket>;
   done?: () => void;
-  /** The same wish on top of what somebody else made of the ticket, for changes that never exclude one another. */
-  rebase?: (theirs: Ticket) => Change;
+  /** The same wish on top of what somebody else made of the ticket, for changes that do not exclude one another; null where these do. */
+  rebase?: (theirs: Ticket) => Change | null;
+  /** Told when it was refused; true: it was dealt with, so nothing is said of it. */
+  failed?: (problem: Problem) => boolean;
 };
+
+/** A change that waits for fields to be filled in: what it was, and what is missing. */
+export type Asked = { patch: Change["patch"]; errors: { path: string; message: string }[] };
 
 /** A change that met another one. */
 export type Conflict = { change: Change; theirs: Ticket; fields: (keyof Ticket)[] };
@@ -70,7 +78,8 @@ export function useTicketChanges(loaded: Ticket) {
           current.current = theirs;
           setNewest(theirs);
         }
-        if (change.rebase) change = change.rebase(theirs);
+        const rebased = change.rebase?.(theirs);
+        if (rebased) change = rebased;
         else if (fields.length > 0 && !force) {
           setConflict({ change, theirs, fields });
           return;
@@ -88,6 +97,7 @@ export function useTicketChanges(loaded: Ticket) {
       try {
         await send(change, force);
       } catch (error) {
+        if (error instanceof ApiError && change.failed?.(error.problem)) return;
         const offline = error instanceof ApiError && error.problem.status === 0;
         const why = error instanceof ApiError && !offline ? ` ${error.problem.detail || error.problem.title}` : "";
         say(intl.formatMessage({ id: offline ? "change.offline" : "change.failed" }) + why, {

@@ -16,7 +16,13 @@ const LABELS: { [name: string]: string } = {
 
 /** A fault in words, with the file's name kept from mixing with them. What the program itself says comes in the page's language. */
 export function faultText(intl: IntlShape, { name, code, values = {} }: Fault): ReactNode {
-  const { file, ...rest } = values;
+  const { file, label, ...rest } = values;
+  if (code === "said" && label !== undefined)
+    return (
+      <>
+        <bdi>{label}</bdi>: {values["message"]}
+      </>
+    );
   if (code === "said") return name in LABELS ? `${intl.formatMessage({ id: LABELS[name]! })}: ${values["message"]}` : values["message"];
   return intl.formatMessage({ id: `portal.fault.${code}` }, { ...rest, ...(file !== undefined && { file: <bdi dir="ltr">{file}</bdi> }) });
 }

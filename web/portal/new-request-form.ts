@@ -1,4 +1,5 @@
 import type { Ticket } from "../../server/support/tickets/contract.ts";
+import type { FieldView } from "../../server/platform/fields/contract.ts";
 import { textOf, type Problem } from "../data.ts";
 import { fileFault, MAX_FILES, MAX_FILES_ANONYMOUS } from "./uploads.ts";
 
@@ -44,6 +45,15 @@ export function readTyped(form: FormData): Typed {
   };
 }
 
+/** What was typed into custom fields, by the names of their inputs. */
+export type TypedFields = { [name: string]: string[] };
+
+export function typedFields(form: FormData): TypedFields {
+  const typed: TypedFields = {};
+  for (const [name, value] of form) if (name.startsWith("fields.") && typeof value === "string") (typed[name] ??= []).push(value);
+  return typed;
+}
+
 /** What can be said without asking the program. Whether an address looks like one: something on both sides of one @, with a dot behind it. */
 export function checkRequest(typed: Typed, files: readonly Pick<File, "name" | "size">[], known: boolean): Fault[] {
   const faults: Fault[] = [];
@@ -73,8 +83,12 @@ const FIELDS: { [path: string]: string } = {
 };
 
 /** What the program found wrong, at the fields of the form; what belongs to none stands above it. */
-export function faultsOf(problem: Problem): Fault[] {
+export function faultsOf(problem: Problem, fields: readonly Pick<FieldView, "key" | "label">[] = []): Fault[] {
   const faults = (problem.errors ?? []).map(({ path, message }): Fault => {
+    if (path.startsWith("fields.")) {
+      const label = fields.find(({ key }) => `fields.${key}` === path)?.label ?? path;
+      return { name: path, code: "said", values: { message, label } };
+    }
     const name = FIELDS[path] ?? FIELDS[path.split(".")[0]!] ?? "";
     return { name, code: "said", values: { message } };
   });

@@ -8,7 +8,9 @@ import { Button } from "../ui/button.tsx";
 import { FormArea, FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
 import type { Route } from "./+types/new-request.ts";
 import { FileField } from "./file-field.tsx";
-import { checkRequest, faultsOf, readTyped, REQUEST_TYPES, type Fault, type Typed } from "./new-request-form.ts";
+import { customFieldsOf } from "../ui/custom-field-form.ts";
+import { CustomFieldInputs } from "../ui/custom-fields.tsx";
+import { checkRequest, faultsOf, readTyped, typedFields, REQUEST_TYPES, type Fault, type Typed } from "./new-request-form.ts";
 import { faultText } from "./faults.tsx";
 import { newOnce, onceKey } from "./once.server.ts";
 import { portalPath, usePortalPath, withQuery } from "./paths.ts";
@@ -17,10 +19,13 @@ import { chosenFiles, MAX_FILES, MAX_FILES_ANONYMOUS, storeFiles } from "./uploa
 export async function loader({ request, context }: Route.LoaderArgs) {
   const api = apiFor(context);
   const { actor, locale } = context.get(sessionContext);
-  const products = await load(request, () => api.call("products.list", { query: { limit: 50 } }));
+  const [products, fields] = await load(request, () =>
+    Promise.all([api.call("products.list", { query: { limit: 50 } }), api.call("fields.list", { query: { kind: "ticket" } })]),
+  );
   return {
     once: newOnce(),
     known: actor.kind === "contact",
+    fields: fields.data.filter(({ access }) => access === "customerWrites"),
     products: products.data.map(({ slug, names, versions }) => ({
       slug,
       name: localize(names, locale),
@@ -36,7 +41,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const files = chosenFiles(form, "files");
   const typed = readTyped(form);
   const known = actor.kind === "contact";
-  const refuse = (faults: Fault[], status = 422) => data({ faults, typed, hadFiles: files.length > 0 }, { status });
+  const refuse = (faults: Fault[], status = 422) =>
+    data({ faults, typed, fields: typedFields(form), hadFiles: files.length > 0 }, { status });
 
   const faults = checkRequest(typed, files, known);
   if (faults.length > 0) return refuse(faults);
@@ -44,6 +50,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   if (!stored.ok)
     return refuse([{ name: "files", code: "refused", values: { file: stored.name, reason: stored.problem.title } }], stored.problem.status);
 
+  const asked = await load(request, () => api.call("fields.list", { query: { kind: "ticket" } }));
+  const fields = customFieldsOf(form, asked.data);
   const { subject, body, type, product, version, email, name, once } = typed;
   const opened = await attempt(request, () =>
     api.call("tickets.open", {
@@ -51,19 +59,20 @@ export async function action({ request, context, params }: Route.ActionArgs) {
         subject,
         body,
         locale,
+        fields,
         ...(type && { type }),
         ...(product && { product }),
         ...(version && { version }),
         ...(!known && { requester: { email, ...(name && { name }) } }),
         ...(stored.ids.length > 0 && { attachments: stored.ids }),
       },
-      idempotencyKey: onceKey(once, [subject, body, type ?? "", product, version, email, name], files),
+      idempotencyKey: onceKey(once, [subject, body, type ?? "", product, version, email, name, JSON.stringify(fields)], files),
     }),
   );
   // The button was pressed twice and the first press has arrived.
   if (!opened.ok && opened.problem.code === "idempotency.otherRequest")
     return redirect(portalPath(params, known ? "/requests" : "/requests/sent"));
-  if (!opened.ok) return refuse(faultsOf(opened.problem), opened.problem.status);
+  if (!opened.ok) return refuse(faultsOf(opened.problem, asked.data), opened.problem.status);
   const { number } = opened.value;
   return redirect(
     known
@@ -77,7 +86,7 @@ const EMPTY: Typed = { subject: "", body: "", type: undefined, product: "", vers
 export default function NewRequest() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { once, known, products } = useLoaderData<typeof loader>();
+  const { once, known, products, fields } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const typed = answer?.typed ?? EMPTY;
   const errors = (answer?.faults ?? []).map((fault) => ({ name: fault.name, text: faultText(intl, fault) }));
@@ -169,6 +178,7 @@ export default function NewRequest() {
             </datalist>
           </div>
         )}
+        <CustomFieldInputs fields={fields} values={{}} errors={errors} typed={answer?.fields} />
         <FileField errors={errors} most={known ? MAX_FILES : MAX_FILES_ANONYMOUS} />
         {!known && (
           <fieldset className="portal-form">

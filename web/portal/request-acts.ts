@@ -1,13 +1,38 @@
 import type { Api } from "../../server/api.ts";
 import { attempt, textOf, type Problem } from "../data.ts";
-import { checkFiles, faultsOf, type Fault } from "./new-request-form.ts";
+import { customFieldsOf } from "../ui/custom-field-form.ts";
+import { checkFiles, faultsOf, typedFields, type Fault, type TypedFields } from "./new-request-form.ts";
 import { onceKey } from "./once.server.ts";
 import { chosenFiles, MAX_FILES, storeFiles } from "./uploads.ts";
 
 /** What came of an act: the word for the page that follows, or what is wrong with what was typed kept. */
 export type Acted =
-  | { done: "answer" | "close" | "reopen" }
-  | { faults: Fault[]; typed: string; once: string; hadFiles: boolean; status: number };
+  | { done: "answer" | "close" | "reopen" | "fields" }
+  | { faults: Fault[]; typed: string; once: string; hadFiles: boolean; status: number; fields?: TypedFields };
+
+/** Fills in fields of a request. Where somebody changed it meanwhile the same words are asked for once more, and kept. */
+export async function fillRequest(request: Request, api: Api, number: string, form: FormData): Promise<Acted> {
+  const refuse = (faults: Fault[], status = 422): Acted => ({
+    faults,
+    typed: "",
+    once: "",
+    hadFiles: false,
+    status,
+    fields: typedFields(form),
+  });
+  const { data: fields } = await api.call("fields.list", { query: { kind: "ticket" } });
+  const revision = Number(textOf(form, "revision"));
+  const changed = await attempt(request, () =>
+    api.call("tickets.update", {
+      params: { number },
+      body: { fields: customFieldsOf(form, fields) },
+      ...(Number.isSafeInteger(revision) && { ifMatch: revision }),
+    }),
+  );
+  if (changed.ok) return { done: "fields" };
+  if (changed.problem.status === 412) return refuse([{ name: "", code: "stale" }], 412);
+  return refuse(faultsOf(changed.problem, fields), changed.problem.status);
+}
 
 /** Writes an answer with its files. A message that came while it was written is shown first (409), the text kept. */
 export async function answerRequest(request: Request, api: Api, number: string, form: FormData): Promise<Acted> {

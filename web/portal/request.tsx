@@ -14,8 +14,10 @@ import { faultText } from "./faults.tsx";
 import { MessageCard } from "./message.tsx";
 import { newOnce } from "./once.server.ts";
 import { portalPath, usePortalPath, withQuery } from "./paths.ts";
-import { answerRequest, changeRequest } from "./request-acts.ts";
+import { titlesOf } from "../ui/custom-field-titles.ts";
+import { answerRequest, changeRequest, fillRequest } from "./request-acts.ts";
 import { RequestPromises } from "./request-promises.tsx";
+import { RequestFields } from "./request-fields.tsx";
 import { RequestFacts } from "./request-facts.tsx";
 import { DONE } from "./status.tsx";
 import { signedIn } from "./visitor.ts";
@@ -27,17 +29,20 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   if (actor.kind === "agent") throw redirect(`/desk/tickets/${encodeURIComponent(params.number)}`);
   const query = new URL(request.url).searchParams;
   const cursor = query.get("cursor");
-  const [ticket, conversation, promises] = await load(request, () =>
+  const [ticket, conversation, promises, fields] = await load(request, () =>
     Promise.all([
       api.call("tickets.get", { params: { number: params.number } }),
       readConversation(api, actor, params.number, cursor),
       api.call("promises.list", { params: { number: params.number } }),
+      api.call("fields.list", { query: { kind: "ticket" } }),
     ]),
   );
   return {
     ticket,
     ...conversation,
     promises: promises.data,
+    fields: fields.data,
+    titles: await load(request, () => titlesOf(api, fields.data, ticket.fields)),
     cursor,
     done: query.get("sent"),
     once: newOnce(),
@@ -54,7 +59,9 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const acted =
     intent === "close" || intent === "reopen"
       ? await changeRequest(request, api, params.number, form, intent)
-      : await answerRequest(request, api, params.number, form);
+      : intent === "fields"
+        ? await fillRequest(request, api, params.number, form)
+        : await answerRequest(request, api, params.number, form);
   if ("done" in acted)
     return redirect(
       `${withQuery(portalPath(params, `/requests/${params.number}`), { sent: acted.done })}#${acted.done === "answer" ? "end" : "main"}`,
@@ -65,7 +72,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 export default function Request() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { ticket, promises, messages, older, cursor, done, once, list, me } = useLoaderData<typeof loader>();
+  const { ticket, promises, fields, titles, messages, older, cursor, done, once, list, me } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const errors = (answer?.faults ?? []).map((fault) => ({ name: fault.name, text: faultText(intl, fault) }));
   const path = to(`/requests/${ticket.number}`);
@@ -105,6 +112,15 @@ export default function Request() {
       ) : (
         <StatusForm revision={ticket.revision} act={ended ? "reopen" : "close"} />
       )}
+      <RequestFields
+        fields={fields}
+        values={ticket.fields}
+        titles={titles}
+        revision={ticket.revision}
+        mayChange={!ticket.merged}
+        errors={answer?.fields ? errors : []}
+        typed={answer?.fields}
+      />
       <section className="grid gap-4" aria-labelledby="conversation">
         <h2 id="conversation">
           <FormattedMessage id="portal.request.conversation" />
@@ -130,13 +146,21 @@ export default function Request() {
         )}
       </section>
       <div id="end" className="grid gap-6">
-        {!cursor && <AnswerForm newest={messages.at(-1)?.id ?? ""} once={once} ended={ended} answer={answer} errors={errors} />}
+        {!cursor && (
+          <AnswerForm
+            newest={messages.at(-1)?.id ?? ""}
+            once={once}
+            ended={ended}
+            answer={answer?.fields ? undefined : answer}
+            errors={answer?.fields ? [] : errors}
+          />
+        )}
       </div>
     </div>
   );
 }
 
-const DONE_WORDS = ["request", "answer", "close", "reopen"];
+const DONE_WORDS = ["request", "answer", "close", "reopen", "fields"];
 
 function isDone(word: string): boolean {
   return DONE_WORDS.includes(word);

@@ -7,4 +7,5 @@ export type { FieldDefinition } from "./model/types.ts";
 export { fieldRegistrations } from "./registrations.ts";
 export { fieldRoutes } from "./routes.ts";
 export type { NewFieldInput } from "./save-field.ts";
+export { changedValues, defaultValues, openValues, valuesShown } from "./value-queries.ts";
 export { changeFields, noteFieldChanges, type ChangedFields } from "./values.ts";

@@ -1,6 +1,7 @@
 /** Changes of many tickets at once. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, emailAddress, id, instant, line, page, reference, slug } from "#shared/contract";
+import { fieldChange } from "#shared/fields";
 import { ticketFilter } from "#shared/ticket-filter";
 
 const idOrSlug = z.union([id, slug]);
@@ -27,6 +28,10 @@ export const bulkChange = z
     productVersion: line(60).nullable().optional(),
     addTags: tags.optional(),
     removeTags: tags.optional(),
+    fields: fieldChange
+      .refine((change) => Object.keys(change).length > 0, "empty")
+      .optional()
+      .describe("Custom fields; null empties one"),
   })
   .refine((change) => Object.keys(change).length > 0, "empty");
 export type BulkChange = z.infer<typeof bulkChange>;
@@ -71,7 +76,7 @@ export const bulkContract = defineOperations({
     response: z.strictObject({
       total: z.number().int(),
       unchanged: z.number().int().describe("Are as they would become"),
-      changes: z.array(z.strictObject({ field: z.string(), count: z.number().int() })),
+      changes: z.array(z.strictObject({ field: z.string().describe("`fields.<key>` of a custom field"), count: z.number().int() })),
       told: z.strictObject({
         customers: z.number().int().describe("Tickets that become solved: their customers are told, where that mail is turned on"),
         agents: z.array(z.strictObject({ agent: reference, count: z.number().int() })).describe("Who gets tickets assigned"),

@@ -1,7 +1,7 @@
 import { agentIdOf, forbidden, type Ctx } from "#platform/http";
 import { rightForField, ticketFacts, type TicketFacts } from "#support/tickets";
 import type { BulkBody, BulkChange } from "./contract.ts";
-import { aimOf, differing, type Values } from "./model.ts";
+import { aimOf, differing, fieldValuesOf, type Values } from "./model.ts";
 import { selectTickets } from "./select-tickets.ts";
 
 /** @throws Problem 403 when the change is of a field he may not change */
@@ -46,6 +46,7 @@ function changedFields(ticket: TicketFacts, change: BulkChange): (keyof Values)[
     product: ticket.productId,
     productVersion: ticket.productVersion,
     tags: ticket.tags,
+    ...fieldValuesOf(ticket.fields, Object.keys(change.fields ?? {})),
   };
   return differing(aim, had);
 }

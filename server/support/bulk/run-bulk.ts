@@ -4,7 +4,7 @@ import type { Db } from "#platform/db";
 import { actorKey, inTransaction, Problem, systemContext, type Actor, type Ctx, type Platform } from "#platform/http";
 import { lockedTicket, updateTicket, type Ticket } from "#support/tickets";
 import type { BulkChange } from "./contract.ts";
-import { aimOf, differing, pick, type Values } from "./model.ts";
+import { aimOf, changeOf, differing, fieldKeysOf, fieldValuesOf, pick, type Values } from "./model.ts";
 import { claimTicket, findBulk, nextTickets, saveOutcome, saveUndo, setState, type BulkRow } from "./queries.ts";
 
 const AT_ONCE = 50;
@@ -44,7 +44,8 @@ export async function runBulk(platform: Platform, id: string, db?: Db): Promise<
   await setState(system.db, id, row.state, undoing ? "undone" : "done", platform.clock.now());
 }
 
-function valuesOf(ticket: Ticket): Values {
+/** @param fields keys of the custom fields that matter */
+function valuesOf(ticket: Ticket, fields: readonly string[]): Values {
   const { status, priority, type, tags, productVersion } = ticket;
   return {
     status,
@@ -55,12 +56,13 @@ function valuesOf(ticket: Ticket): Values {
     assignee: ticket.assignee?.id ?? null,
     team: ticket.team?.id ?? null,
     product: ticket.product?.id ?? null,
+    ...fieldValuesOf(ticket.fields, fields),
   };
 }
 
 /** What updating a ticket takes; types were checked when the change was asked for. */
 function bodyOf(values: Values): Parameters<typeof updateTicket>[3] {
-  return values as Parameters<typeof updateTicket>[3];
+  return changeOf(values);
 }
 
 async function changeOne(ctx: Ctx, { id, change }: { id: string; change: BulkChange }, ticketId: string): Promise<void> {
@@ -69,8 +71,9 @@ async function changeOne(ctx: Ctx, { id, change }: { id: string; change: BulkCha
       if (!(await claimTicket(tx.db, id, ticketId, false))) return;
       const ticket = await lockedTicket(tx, ticketId);
       if (!ticket) return saveOutcome(tx.db, id, ticketId, { outcome: "gone" });
-      const had = valuesOf(ticket);
-      const has = valuesOf(await updateTicket(tx, ticket.number, ticket.revision, bodyOf(aimOf(change, ticket.tags))));
+      const named = Object.keys(change.fields ?? {});
+      const had = valuesOf(ticket, named);
+      const has = valuesOf(await updateTicket(tx, ticket.number, ticket.revision, bodyOf(aimOf(change, ticket.tags))), named);
       const fields = differing(had, has);
       await saveOutcome(
         tx.db,
@@ -92,7 +95,7 @@ async function undoOne(ctx: Ctx, id: string, ticketId: string): Promise<void> {
       if (!claimed?.before || !claimed.after) return;
       const ticket = await lockedTicket(tx, ticketId);
       const fields = Object.keys(claimed.after) as (keyof Values)[];
-      if (!ticket || differing(claimed.after, pick(valuesOf(ticket), fields)).length > 0)
+      if (!ticket || differing(claimed.after, pick(valuesOf(ticket, fieldKeysOf(claimed.after)), fields)).length > 0)
         return saveUndo(tx.db, id, ticketId, "changedSince");
       await updateTicket(tx, ticket.number, ticket.revision, bodyOf(claimed.before));
       await saveUndo(tx.db, id, ticketId, "restored");

@@ -1,6 +1,7 @@
 import { selectAgent } from "#people/access";
+import { changeFields } from "#platform/fields";
 import { invalid, Problem, type Ctx } from "#platform/http";
-import { findStatus, resolveAgent, resolveId, selectMatching, ticketIdsOf, TYPES, type Category } from "#support/tickets";
+import { checkFilter, findStatus, resolveAgent, resolveId, selectMatching, ticketIdsOf, TYPES, type Category } from "#support/tickets";
 import { readView } from "#support/views";
 import type { BulkBody, BulkChange } from "./contract.ts";
 
@@ -26,6 +27,7 @@ export async function selectTickets(ctx: Ctx, body: BulkBody): Promise<Selected>
 
 async function idsOf(ctx: Ctx, { numbers, view, filter }: BulkBody): Promise<string[]> {
   if (numbers) return ticketIdsOf(ctx, numbers);
+  if (filter) await checkFilter(ctx, filter);
   return selectMatching(ctx, filter ?? (await readView(ctx, view!)).filter, MOST_TICKETS + 1);
 }
 
@@ -47,5 +49,10 @@ async function resolve(ctx: Ctx, change: BulkChange): Promise<Selected["resolved
   }
   if (change.team) resolved.team = await resolveId(ctx.db, "team", change.team, "change.team");
   if (change.product) resolved.product = await resolveId(ctx.db, "product", change.product, "change.product");
+  if (change.fields) {
+    // As they will be stored; an empty ticket stands for all of them.
+    const { fields } = await changeFields(ctx, "ticket", { change: change.fields });
+    resolved.fields = Object.fromEntries(Object.keys(change.fields).map((key) => [key, fields[key] ?? null]));
+  }
   return { change: resolved, category, assignee };
 }

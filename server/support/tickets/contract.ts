@@ -2,6 +2,7 @@
 import { ticketAccessContract } from "./access-contract.ts";
 import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, text } from "#shared/contract";
+import { fieldChange, withFieldFilters } from "#shared/fields";
 import { filterParam } from "#shared/ticket-filter";
 import { FILTER_SORTS } from "#shared/ticket-views";
 import {
@@ -73,6 +74,7 @@ export const ticketsContract = defineOperations({
       channel: channel.optional(),
       brand: idOrSlug.optional(),
       attachments: fileIds.optional(),
+      fields: fieldChange.optional().describe("Custom fields by their keys; customers fill in those that are theirs to fill in"),
     }),
     status: 201,
     response: ticket,
@@ -84,7 +86,7 @@ export const ticketsContract = defineOperations({
     path: "/tickets",
     right: "tickets.read",
     summary: "Tickets the caller may see",
-    query: z.strictObject({
+    query: withFieldFilters({
       ...page,
       category: several(category).optional(),
       status: several(slug).optional(),
@@ -133,7 +135,8 @@ export const ticketsContract = defineOperations({
     method: "PATCH",
     path: "/tickets/{number}",
     right: "tickets.read",
-    summary: "Change a ticket; customers may only close (category closed) and reopen (open) theirs",
+    summary:
+      "Change a ticket; customers may only close (category closed) and reopen (open) theirs, and fill in fields that are open to them",
     params: byNumber,
     body: z.strictObject({
       subject: line(300).optional(),
@@ -147,6 +150,7 @@ export const ticketsContract = defineOperations({
       productVersion: line(60).nullable().optional(),
       license: z.null().optional(),
       restricted: z.boolean().optional(),
+      fields: fieldChange.optional().describe("Values of custom fields to be set; null takes one away, what is absent stays"),
     }),
     ifMatch: true,
     etag: true,

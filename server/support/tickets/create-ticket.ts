@@ -2,6 +2,7 @@ import { newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import type { MaskedSecret } from "#platform/masking";
 import { inTransaction, isStaff, type Ctx } from "#platform/http";
+import type { FieldValues } from "#shared/fields";
 import { ticketOpened } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
 import {
@@ -37,6 +38,8 @@ export type NewTicket = MessageContent & {
   priority?: Priority;
   category?: Category;
   tags?: readonly string[];
+  /** Values of custom fields, checked; what fields have by default when absent. */
+  fields?: FieldValues;
   productId?: string | null;
   productVersion?: string | null;
   brandId?: string | null;
@@ -83,6 +86,7 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
         category,
         priority,
         tags: input.tags ?? [],
+        fields: input.fields ?? null,
         requesterId,
         organizationId,
         productId: input.productId ?? null,

@@ -1,6 +1,7 @@
 /** SQL of what one person asked and said. */
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
+import { openValues } from "#platform/fields";
 import { extending, replaceDocument } from "#platform/search";
 
 /** Tickets he asked, and those in which he only took part or wrote. */
@@ -114,7 +115,7 @@ export async function exportedRequests(
   const his = sql`(m.author_contact_id = any(${[...contacts]}::uuid[]) or m.author_kind in ('agent', 'bot', 'system'))`;
   const { rows: requests } = await sql<{
     [field: string]: unknown;
-  }>`select t.number, t.subject, t.category as status, t.channel, t.created_at, t.updated_at,
+  }>`select t.number, t.subject, t.category as status, t.channel, t.created_at, t.updated_at, ${openValues("ticket", sql`t.fields`)} as fields,
       (select coalesce(jsonb_agg(jsonb_build_object('from', case when m.author_kind = 'contact' then 'you' else 'support' end, 'at', m.created_at, 'text', m.visible_text) order by m.created_at, m.id), '[]')
         from messages m where m.ticket_id = t.id and m.state = 'normal' and ${his}) as messages
     from tickets t where t.id = any(${[...tickets]}::uuid[]) order by t.number`.execute(db);

@@ -83,6 +83,8 @@ export const ticketChanged = defineEvent(
       productVersion: change.optional(),
       restricted: change.optional(),
       subject: z.literal(true).optional(),
+      /** Keys of custom fields that have other values now. */
+      fields: z.array(z.string()).optional(),
       tagsAdded: z.array(z.string()).optional(),
       tagsRemoved: z.array(z.string()).optional(),
       /** `team:<id>` and `agent:<id>` on the access list from now on, or no longer. */

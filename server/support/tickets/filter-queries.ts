@@ -1,8 +1,10 @@
 /** Filters over tickets as SQL. Every value of a filter is a parameter; the words of the statement are all written here. */
 import { sql, type RawBuilder } from "kysely";
 import { isId } from "#shared/ids";
+import type { FieldValues } from "#shared/fields";
 import type { Condition, TicketFilter } from "#shared/ticket-filter";
-import { agentIdOf, type Ctx } from "#platform/http";
+import { definitionsOf, fieldCondition, readFilter, type FieldDefinition } from "#platform/fields";
+import { agentIdOf, invalid, type Ctx } from "#platform/http";
 import { holds } from "#platform/search";
 import { CATEGORIES } from "./contract.ts";
 import type { Category, Priority, TicketType } from "./model.ts";
@@ -18,16 +20,40 @@ const ids = (column: Sql, values: readonly string[]) => sql`${column} = any(${[.
 /** What a filter asks of a ticket `t`, beside its categories, which choose the index. */
 export type Compiled = { conditions: Sql[]; /** Null: of every category. */ categories: readonly string[] | null };
 
+/** Custom fields by their keys. */
+export type KnownFields = ReadonlyMap<string, FieldDefinition>;
+const NO_FIELDS: KnownFields = new Map();
+
+/** The fields that filters may name, archived ones too: a view goes on finding what it found. None are read where none is named. */
+export async function fieldsIn(ctx: Ctx, filters: readonly TicketFilter[]): Promise<KnownFields> {
+  if (!filters.some(({ all, any: some }) => [...all, ...some].some(({ field }) => field === "custom"))) return NO_FIELDS;
+  return new Map((await definitionsOf(ctx, "ticket")).map((definition) => [definition.key, definition]));
+}
+
+/** @throws Problem 422 for a custom field that there is not, or that cannot be asked so */
+export async function checkFilter(ctx: Ctx, filter: TicketFilter): Promise<void> {
+  const fields = await fieldsIn(ctx, [filter]);
+  for (const condition of [...filter.all, ...filter.any]) {
+    if (condition.field !== "custom") continue;
+    const definition = fields.get(condition.key);
+    if (!definition) throw invalid("filter", "unknownThing", { value: condition.key });
+    if ("text" in condition && !readFilter(definition, condition.text)) throw invalid("filter", "fieldFilter");
+  }
+}
+
 /** A filter as conditions on `t`, for whoever looks: `me`, `mine` and the clock are his. */
-export function compileFilter(ctx: Ctx, { all, any: some }: TicketFilter): Compiled {
+export function compileFilter(ctx: Ctx, { all, any: some }: TicketFilter, fields: KnownFields): Compiled {
   const byCategory = all.filter((one): one is Choice => one.field === "category");
   const others = all.filter(({ field }) => field !== "category");
   // A merged ticket is worked on where it stands; only closed ones can be merged ones.
-  const conditions = [...others.map((one) => compile(ctx, one)), ...(mayBeClosed(byCategory) ? [sql<boolean>`t.merged_at is null`] : [])];
+  const conditions = [
+    ...others.map((one) => compile(ctx, one, fields)),
+    ...(mayBeClosed(byCategory) ? [sql<boolean>`t.merged_at is null`] : []),
+  ];
   if (some.length > 0)
     conditions.push(
       sql`(${sql.join(
-        some.map((one) => compile(ctx, one)),
+        some.map((one) => compile(ctx, one, fields)),
         sql` or `,
       )})`,
     );
@@ -41,8 +67,10 @@ function mayBeClosed(byCategory: readonly Choice[]): boolean {
   return byCategory.every(({ is, values }) => values.includes("closed") === (is === "in"));
 }
 
-function compile(ctx: Ctx, condition: Condition): Sql {
+function compile(ctx: Ctx, condition: Condition, fields: KnownFields): Sql {
   switch (condition.field) {
+    case "custom":
+      return custom(condition, fields);
     case "tags":
       return tags(
         condition.is,
@@ -69,6 +97,16 @@ function compile(ctx: Ctx, condition: Condition): Sql {
     default:
       return choice(ctx, condition);
   }
+}
+
+function custom(condition: Extract<Condition, { field: "custom" }>, fields: KnownFields): Sql {
+  const definition = fields.get(condition.key);
+  if (!definition) return NEVER;
+  if (!("text" in condition)) return fieldCondition(definition, "t.id", { ask: condition.is === "set" ? "any" : "none" });
+  const filter = readFilter(definition, condition.text);
+  if (!filter) return NEVER;
+  const found = fieldCondition(definition, "t.id", filter);
+  return condition.is === "match" ? found : sql`not ${found}`;
 }
 
 function tags(is: "any" | "all" | "none", values: readonly string[]): Sql {
@@ -190,17 +228,18 @@ const SELECTIVE: ReadonlySet<string> = new Set([
   "tags",
   "snoozed",
   "promise",
+  "custom",
 ]);
 
 /** A count of one filter as a scalar subquery. @param from narrower set to count in, such as the tickets of a page */
-function counting(ctx: Ctx, filter: TicketFilter): Sql {
-  const { conditions, categories } = compileFilter(ctx, filter);
+function counting(ctx: Ctx, filter: TicketFilter, fields: KnownFields): Sql {
+  const { conditions, categories } = compileFilter(ctx, filter, fields);
   const rest = sql.join([...conditions, ticketVisible(ctx.actor)], sql` and `);
   const inCategories = categories === null ? sql`true` : sql`t.category in (${sql.join(categories.map((one) => sql.lit(one)))})`;
   const most = sql.lit(MOST_COUNTED + 1);
   const bounded = categories !== null && !categories.includes("solved") && !categories.includes("closed");
   const narrow = filter.all.some(
-    (one) => SELECTIVE.has(one.field) && one.is !== "notIn" && one.is !== "none" && one.is !== "no" && one.is !== "unset",
+    (one) => SELECTIVE.has(one.field) && one.is !== "notIn" && !["none", "no", "unset", "noMatch"].includes(one.is),
   );
   const tickets =
     bounded || narrow
@@ -212,15 +251,16 @@ function counting(ctx: Ctx, filter: TicketFilter): Sql {
 /** How many tickets match each filter, in one statement; up to one more than `MOST_COUNTED` each. */
 export async function countFilters(ctx: Ctx, filters: readonly TicketFilter[]): Promise<number[]> {
   if (filters.length === 0) return [];
+  const fields = await fieldsIn(ctx, filters);
   const { rows } = await sql<{
     counts: number[];
-  }>`select array[${sql.join(filters.map((filter) => counting(ctx, filter)))}] as counts`.execute(ctx.db);
+  }>`select array[${sql.join(filters.map((filter) => counting(ctx, filter, fields)))}] as counts`.execute(ctx.db);
   return rows[0]!.counts;
 }
 
 /** Ids of the tickets that match, the newest first. @param limit most of them */
 export async function selectMatching(ctx: Ctx, filter: TicketFilter, limit: number): Promise<string[]> {
-  const { conditions, categories } = compileFilter(ctx, filter);
+  const { conditions, categories } = compileFilter(ctx, filter, await fieldsIn(ctx, [filter]));
   const where = [...conditions, ...(categories ? [any(sql`t.category`, categories)] : []), ticketVisible(ctx.actor)];
   const { rows } = await sql<{
     id: string;
@@ -246,13 +286,14 @@ export type TicketFacts = {
   productId: string | null;
   productVersion: string | null;
   tags: string[];
+  fields: FieldValues;
 };
 
 /** How these tickets stand, as far as the actor sees them: only what a change may touch. */
 export async function ticketFacts(ctx: Ctx, ids: readonly string[]): Promise<TicketFacts[]> {
   const { rows } =
     await sql<TicketFacts>`select t.id, s.slug as status, t.category, t.priority, t.type, t.assignee_id as "assigneeId", t.team_id as "teamId",
-      t.product_id as "productId", t.product_version as "productVersion", t.tags
+      t.product_id as "productId", t.product_version as "productVersion", t.tags, t.fields
     from tickets t join ticket_statuses s on s.id = t.status_id where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)}`.execute(
       ctx.db,
     );

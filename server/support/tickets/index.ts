@@ -36,4 +36,4 @@ export { setPromisedAt } from "./snooze-queries.ts";
 export { snoozeJob } from "./snooze.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateTicket } from "./update-ticket.ts";
-export { countFilters, MOST_COUNTED, selectMatching, ticketFacts, ticketIdsOf, type TicketFacts } from "./filter-queries.ts";
+export { checkFilter, countFilters, MOST_COUNTED, selectMatching, ticketFacts, ticketIdsOf, type TicketFacts } from "./filter-queries.ts";

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
-import type { z } from "zod";
+import { fieldConditions } from "#platform/fields";
 import { agentIdOf, invalid, isStaff, type Ctx } from "#platform/http";
 import { matching as searched } from "#platform/search";
 import { isId } from "#shared/ids";
@@ -7,11 +7,11 @@ import type { ticketsContract } from "./contract.ts";
 import { seesInside } from "./policy.ts";
 import { resolveId } from "./resolve.ts";
 
-type Query = z.output<(typeof ticketsContract)["tickets.list"]["query"]>;
+type Query = (typeof ticketsContract)["tickets.list"]["query"]["_zod"]["output"];
 
 /** The filters as SQL; null when one names something that does not exist, so that nothing can match. */
 export async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<unknown>[] | null> {
-  const conditions: RawBuilder<unknown>[] = [];
+  const conditions: RawBuilder<unknown>[] = await fieldConditions(ctx, "ticket", "t.id", query.fields);
   const oneOf = (column: string, values: readonly string[] | undefined) =>
     values && conditions.push(sql`${sql.ref(column)} = any(${[...values]})`);
   oneOf("t.type", query.type);

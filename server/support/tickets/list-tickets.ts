@@ -1,16 +1,15 @@
-import type { z } from "zod";
 import { encodeCursor } from "#platform/db";
 import { invalid, type Ctx } from "#platform/http";
 import type { TicketFilter } from "#shared/ticket-filter";
 import type { FilterSort } from "#shared/ticket-views";
 import type { Ticket, ticketsContract } from "./contract.ts";
-import { compileFilter, countFilters, MOST_COUNTED } from "./filter-queries.ts";
+import { checkFilter, compileFilter, countFilters, fieldsIn, MOST_COUNTED } from "./filter-queries.ts";
 import { conditionsOf } from "./list-queries.ts";
 import { seesInside } from "./policy.ts";
 import { listTickets, toTicket, type ListFilter } from "./queries.ts";
 import { readCursor } from "./read-messages.ts";
 
-type Query = z.output<(typeof ticketsContract)["tickets.list"]["query"]>;
+type Query = (typeof ticketsContract)["tickets.list"]["query"]["_zod"]["output"];
 
 type Page = { data: Ticket[]; nextCursor: string | null };
 
@@ -22,7 +21,8 @@ export async function listPage(ctx: Ctx, query: Query): Promise<Page> {
   if (!query.filter) return pageOf(ctx, { conditions, categories }, query);
   // What a filter may ask (who has it, in which team, with which tags) is not shown to customers, so they may not ask either.
   if (!seesInside(ctx.actor)) throw invalid("filter", "staffOnly");
-  const compiled = compileFilter(ctx, query.filter);
+  await checkFilter(ctx, query.filter);
+  const compiled = compileFilter(ctx, query.filter, await fieldsIn(ctx, [query.filter]));
   const both = categories && compiled.categories ? categories.filter((one) => compiled.categories!.includes(one)) : null;
   if (both?.length === 0) return { data: [], nextCursor: null };
   return pageOf(ctx, { conditions: [...conditions, ...compiled.conditions], categories: both ?? categories ?? compiled.categories }, query);
@@ -30,6 +30,7 @@ export async function listPage(ctx: Ctx, query: Query): Promise<Page> {
 
 /** How many match. */
 export async function countMatching(ctx: Ctx, filter: TicketFilter): Promise<{ count: number; more: boolean }> {
+  await checkFilter(ctx, filter);
   const [count = 0] = await countFilters(ctx, [filter]);
   return { count: Math.min(count, MOST_COUNTED), more: count > MOST_COUNTED };
 }

@@ -138,6 +138,7 @@ async function openFor(ctx: Ctx, from: TicketRow, message: MovableMessage, subje
       ...shared,
       subject,
       tags: [],
+      fields: null,
       requesterId,
       organizationId,
       productId: from.product_id,

@@ -7,6 +7,7 @@ import type { Ticket, ticketsContract } from "./contract.ts";
 import { createTicket } from "./create-ticket.ts";
 import { findTicket, toTicket } from "./queries.ts";
 import { resolveId } from "./resolve.ts";
+import { fieldsOfNew } from "./ticket-fields.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.open"]["body"]>;
 
@@ -22,7 +23,11 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
     const requester = await requesterOf(tx, body);
     const fileIds = body.attachments ?? [];
     await requireFiles(tx, fileIds);
+    const type = body.type ?? "question";
+    const priority = (isStaff(actor) && body.priority) || "normal";
+    const channel = isStaff(actor) ? (body.channel ?? "api") : "portal";
     const opened = await createTicket(tx, {
+      fields: await fieldsOfNew(tx, body.fields, { type, priority, channel, category: "new" }),
       subject: body.subject,
       text: body.body,
       html: body.format === "markdown" ? renderMarkdown(body.body) : null,
@@ -30,13 +35,13 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
       organizationId: await organizationOf(tx, requester.id),
       // An agent who opens a ticket for a customer writes down what the customer said.
       author: { kind: "contact" },
-      ...(body.type ? { type: body.type } : {}),
-      ...(body.priority && isStaff(actor) ? { priority: body.priority } : {}),
+      type,
+      priority,
       tags: isStaff(actor) ? (body.tags ?? []) : [],
       productId: body.product ? await resolveId(tx.db, "product", body.product) : null,
       productVersion: body.version ?? null,
       brandId: body.brand ? await resolveId(tx.db, "brand", body.brand) : null,
-      channel: isStaff(actor) ? (body.channel ?? "api") : "portal",
+      channel,
       locale: body.locale ?? requester.locale ?? ctx.locale,
       attachments: fileIds.map((fileId) => ({ fileId })),
       // A session proves a contact; a stranger is whoever he says he is.

@@ -12,6 +12,7 @@ import { knownAgents, saidAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
+import { requireFieldsFor } from "./ticket-fields.ts";
 import { scheduleReply, waitWithReply } from "./wait-with-reply.ts";
 import { insertAttachments, insertNote } from "./write-queries.ts";
 
@@ -62,6 +63,7 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   if (body.status && !ctx.actor.rights.has("tickets.edit")) throw forbidden("tickets.edit");
   const status = body.status ? await findStatus(ctx.db, body.status) : undefined;
   if (status === null) throw invalid("status", "unknownThing", { value: body.status! });
+  if (status) await requireFieldsFor(ctx, ticket, status.category);
   const customer = actor.kind === "contact" || actor.kind === "guest";
   if (customer && body.undoSeconds) throw invalid("undoSeconds", "staffOnly");
   if (customer && body.sendAt) throw invalid("sendAt", "staffOnly");

@@ -1,7 +1,9 @@
 /** All reads of tickets. */
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
+import { valuesShown } from "#platform/fields";
 import { Problem, type Actor, type Ctx } from "#platform/http";
+import type { FieldValues } from "#shared/fields";
 import { isId } from "#shared/ids";
 import { localize, type LocalizedText } from "#shared/locales";
 import type { FilterSort } from "#shared/ticket-views";
@@ -18,6 +20,8 @@ export type TicketRow = {
   category: Ticket["category"];
   priority: Ticket["priority"];
   tags: string[];
+  /** As the actor reads them. */
+  fields: FieldValues;
   requester_id: string;
   requester: string | null;
   organization_id: string | null;
@@ -58,7 +62,9 @@ export type TicketRow = {
 };
 
 /** What every reader of tickets selects from `t`, names of related things included. Customers see how it stands, and what was said last, as far as it is theirs. */
-const columnsFor = (actor: Actor) => sql`t.id, t.number, t.subject, t.type, ${standing(actor)}, t.priority, t.tags, t.requester_id,
+const columnsFor = (
+  actor: Actor,
+) => sql`t.id, t.number, t.subject, t.type, ${standing(actor)}, t.priority, t.tags, ${valuesShown(actor, "ticket", sql`t.fields`)} as fields, t.requester_id,
   c.name as requester,
   t.organization_id, o.name as organization, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
   t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
@@ -88,6 +94,7 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     category: row.category,
     priority: row.priority,
     tags: row.tags,
+    fields: row.fields,
     requester: named(row.requester_id, row.requester),
     organization: named(row.organization_id, row.organization),
     license: null,

@@ -1,6 +1,7 @@
 /** What tickets look like to those who read them. Browser-safe. */
 import { z } from "zod";
 import { id, instant, reference, slug } from "#shared/contract";
+import { fieldValues } from "#shared/fields";
 import { delivery } from "./delivery-contract.ts";
 
 export const CATEGORIES = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] as const;
@@ -34,6 +35,8 @@ export const ticket = z.strictObject({
   category,
   priority,
   tags: z.array(z.string()),
+  /** Values of custom fields by their keys, as far as the reader sees them. */
+  fields: fieldValues,
   requester: reference.nullable(),
   organization: reference.nullable(),
   license: reference.nullable(),

@@ -1,9 +1,16 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { TimelineSource } from "#platform/timeline";
+import { changedValues } from "#platform/fields";
 import { ticketVisible } from "./policy.ts";
 
 const path = sql`'/desk/tickets/' || t.number`;
 const named = sql`'#' || t.number || ' ' || t.subject`;
+
+/** Changed values of custom fields of his tickets. */
+const changedOf = (his: RawBuilder<unknown>, visible: RawBuilder<unknown>) => {
+  const { from, where, ...entry } = changedValues("ticket", sql`t.id`);
+  return { ...entry, from: sql`tickets t join (${from}) on ${where}`, where: sql`${his} and ${visible}`, title: named, url: path };
+};
 
 /**
  * What tickets tell of a person or an organization: requests, messages, and mails that went to the person, each only where the actor sees the
@@ -38,6 +45,7 @@ export const ticketTimeline: TimelineSource = (ctx, { kind, id, addresses }) => 
       url: path,
       data: sql`jsonb_build_object('category', t.category, 'priority', t.priority, 'channel', t.channel)`,
     },
+    changedOf(his, visible),
     ...(kind === "contact"
       ? [
           {

@@ -9,6 +9,7 @@ import { rightForField } from "./policy.ts";
 import { findStatus, findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
 import { resolveAgent, resolveId } from "./resolve.ts";
 import { auditRestriction } from "./ticket-access.ts";
+import { fieldsAfter, noteTicketFields } from "./ticket-fields.ts";
 import { grantAccess, keepStatusSet, setColumns } from "./write-queries.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.update"]["body"]>;
@@ -28,6 +29,18 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, unmaske
     if (row.revision !== revision) throw stale(toTicket(ctx, row));
     if (row.merged_at) throw ticketMerged(row);
     const { columns, changes } = await changesOf(tx, row, body);
+    const { type, priority } = body;
+    const category = columns.category as TicketRow["category"] | undefined;
+    const values = await fieldsAfter(tx, row, body.fields, {
+      ...(type && { type }),
+      ...(priority && { priority }),
+      ...(category && { category }),
+    });
+    if (values && values.changed.length > 0) {
+      columns.fields = JSON.stringify(values.fields);
+      changes.fields = [...values.changed];
+      await noteTicketFields(tx, row.id, values.before, values.fields);
+    }
     const now = ctx.clock.now();
     if (body.status !== undefined && changes.status === undefined && row.absorbed > 0) await keepStatus(tx, row, body.status, now);
     if (Object.keys(changes).length === 0) return toTicket(ctx, row);
@@ -59,7 +72,7 @@ function requireRights(ctx: Ctx, body: Body): void {
   for (const field of Object.keys(body)) {
     if (isStaff(ctx.actor)) {
       if (!rights.has(rightForField(field))) throw forbidden(rightForField(field));
-    } else if (field !== "status" || !["closed", "open"].includes(body.status!) || !rights.has("tickets.reply")) {
+    } else if (!rights.has("tickets.reply") || (field !== "fields" && !(field === "status" && ["closed", "open"].includes(body.status!)))) {
       throw forbidden(rightForField(field));
     }
   }

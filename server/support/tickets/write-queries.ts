@@ -1,7 +1,9 @@
 /** All writes of tickets, messages, notes, participants and access lists. Verbs decide; these only store. */
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
+import { defaultValues } from "#platform/fields";
 import { extending, indexing } from "#platform/search";
+import type { FieldValues } from "#shared/fields";
 import type { AuthorKind, Category, Channel, Priority, TicketType } from "./model.ts";
 
 export type NewTicketRow = {
@@ -11,6 +13,8 @@ export type NewTicketRow = {
   category: Category;
   priority: Priority;
   tags: readonly string[];
+  /** Null: nobody was asked, so what fields have by default. */
+  fields: FieldValues | null;
   requesterId: string;
   organizationId: string | null;
   productId: string | null;
@@ -67,10 +71,10 @@ export async function insertTicket(db: Db, t: NewTicketRow, message: NewMessageR
   const { rows } = await sql<{ number: number }>`
     with opened as (
       insert into tickets (id, subject, type, status_id, category, priority, tags, requester_id, organization_id, product_id, product_version, brand_id, channel, locale,
-        assignee_id, team_id, restricted, hint, preview, last_message_at, last_author_kind, created_at, updated_at)
+        assignee_id, team_id, restricted, hint, preview, last_message_at, last_author_kind, created_at, updated_at, fields)
       values (${t.id}, ${t.subject}, ${t.type}, (select id from ticket_statuses where category = ${t.category} and is_default), ${t.category}, ${t.priority}, ${[...t.tags]}, ${t.requesterId},
         ${t.organizationId}, ${t.productId}, ${t.productVersion}, ${t.brandId}, ${t.channel}, ${t.locale}, ${t.assigneeId}, ${t.teamId}, ${t.restricted}, ${json(t.hint)}::jsonb, ${t.preview},
-        ${t.at}, ${t.authorKind}, ${t.at}, ${t.at})
+        ${t.at}, ${t.authorKind}, ${t.at}, ${t.at}, ${t.fields === null ? defaultValues("ticket") : sql`${json(t.fields)}::jsonb`})
       returning number
     ), requester as (
       insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)

@@ -3,6 +3,7 @@ import { newId } from "#shared/ids";
 import { afterCommit } from "#platform/db";
 import { agentIdOf, forbidden, inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import type { View, viewsContract } from "./contract.ts";
+import { checkFilter } from "#support/tickets";
 import { mayChange, mayShare } from "./policy.ts";
 import { forgetDocuments, putDocuments } from "#platform/search";
 import { toView } from "./present.ts";
@@ -17,6 +18,7 @@ const MOST_OWN = 100;
 /** @throws Problem 403 without the right to share, 422 for a team that is missing, unknown or not his, 409 for too many */
 export function createView(ctx: Ctx, body: NewView): Promise<View> {
   return inTransaction(ctx, async (tx) => {
+    await checkFilter(tx, body.filter);
     const id = newId();
     const ownerId = agentIdOf(ctx.actor);
     const teamId = await teamOf(tx, body.scope, body.team, null);
@@ -37,6 +39,7 @@ export function changeView(ctx: Ctx, id: string, revision: number, body: Change)
     if (!row) throw notFound();
     if (!mayChange(ctx.actor, row)) throw forbidden("views.share");
     if (row.revision !== revision) throw stale(toView(ctx.actor, row));
+    if (body.filter) await checkFilter(tx, body.filter);
     const scope = body.scope ?? row.scope;
     const teamId = await teamOf(tx, scope, body.team, row.team_id);
     // Whose view it becomes when it is for one person again: his who says so.

@@ -4,7 +4,7 @@ import type { FieldValues } from "../../../shared/fields.ts";
 import { textOf } from "../../data.ts";
 import { customFieldsOf } from "../../ui/custom-field-form.ts";
 import { wordsOf } from "./acts.ts";
-import { titlesOf } from "./titles.ts";
+import { titlesOf } from "../../ui/custom-field-titles.ts";
 
 export type Kind = "contact" | "organization";
 

@@ -1,7 +1,7 @@
-import type { Api } from "../../../server/api.ts";
-import type { FieldView } from "../../../server/platform/fields/contract.ts";
-import type { FieldValues } from "../../../shared/fields.ts";
-import type { Titles } from "../../ui/custom-fields.tsx";
+import type { Api } from "../../server/api.ts";
+import type { FieldView } from "../../server/platform/fields/contract.ts";
+import type { FieldValues } from "../../shared/fields.ts";
+import type { Titles } from "./custom-fields.tsx";
 
 /** What the references among some values are called, in one question; none when there are none. */
 export async function titlesOf(api: Api, fields: readonly FieldView[], values: FieldValues): Promise<Titles> {
