@@ -5,7 +5,9 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { givePassword } from "#people/identity";
 import { testApp, type TestApp } from "#testing";
+import { newSamlKey } from "../server/people/identity/saml-key.ts";
 import { totpCode, totpStep } from "../server/people/identity/totp.ts";
+import { metadataOf } from "../server/people/test-saml.ts";
 import { assertAccessible, assertNoOverflow, openBrowser, visit, type Visit, type VisitOptions } from "./lib/browser.ts";
 
 const PASSWORD = "correct horse battery";
@@ -251,6 +253,7 @@ describe("single sign-on", () => {
     await page.locator("input[name=clientSecret]").fill("very secret");
     await page.locator("button[type=submit][data-look=primary]").click();
     await page.waitForURL(/done=created/);
+    const connection = new URL(page.url()).pathname;
     await page.locator("button[value=test]").waitFor();
     assert.equal(await page.locator("textarea[name=roleRules]").inputValue(), "leads = lead");
     assert.equal(await page.locator("input[name=clientSecret]").inputValue(), "");
@@ -259,6 +262,31 @@ describe("single sign-on", () => {
     await assertAccessible(page, "a connection");
     await page.setViewportSize({ width: 360, height: 800 });
     await assertNoOverflow(page, "a connection on a phone");
+
+    await page.goto(new URL("/admin/sso/new?protocol=saml", page.url()).href);
+    await page.locator("html[data-ready]").waitFor();
+    await assertAccessible(page, "new SAML connection");
+    await assertNoOverflow(page, "new SAML connection on a phone");
+    await page.locator("input[name=name]").fill("Acme SAML");
+    await page.locator("textarea[name=metadata]").fill("<no/>");
+    await page.locator("button[type=submit][data-look=primary]").click();
+    await page.locator("[data-form-errors]").waitFor();
+    await page.locator("textarea[name=metadata]").fill("");
+    const { certificate } = await newSamlKey("idp.test", new Date());
+    await page.locator("input[name=metadataFile]").setInputFiles({
+      name: "idp.xml",
+      mimeType: "application/xml",
+      buffer: Buffer.from(metadataOf([certificate])),
+    });
+    await page.locator("input[name=ownKey]").check();
+    await page.locator("button[type=submit][data-look=primary]").click();
+    await page.waitForURL(/done=created/);
+    assert.match((await page.locator("main").textContent()) ?? "", /SHA-256/);
+    await page.locator("button[value=test]").click();
+    await page.locator("[role=status][data-tone=good]").waitFor();
+    await assertAccessible(page, "a SAML connection");
+    await assertNoOverflow(page, "a SAML connection on a phone");
+    await page.goto(new URL(connection, page.url()).href);
 
     await using seen = await open("/sign-in", { locale: "ar", width: 360, dark: true, javaScript: true });
     const link = seen.page.locator("a[href^='/sign-in/sso/']");

@@ -1013,6 +1013,13 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    protocol: Generated<string>;
+    saml_sso_url: string | null;
+    saml_certificates: Generated<string[]>;
+    saml_idp_initiated: Generated<boolean>;
+    saml_email_attribute: string | null;
+    saml_key_sealed: Buffer | null;
+    saml_certificate: string | null;
   };
   sso_flows: {
     state_hash: Buffer;
@@ -1020,6 +1027,12 @@ export interface Tables {
     connection_id: string;
     sealed: Buffer;
     created_at: Timestamp;
+    expires_at: Timestamp;
+    answered: Generated<boolean>;
+  };
+  sso_used_assertions: {
+    connection_id: string;
+    assertion_hash: Buffer;
     expires_at: Timestamp;
   };
   subscription_failures: {

@@ -11,6 +11,7 @@ import { requireRight } from "./may.ts";
 import { Group, Page } from "./page.tsx";
 import { askFirst, refused, useRefusal } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
+import { SamlAddresses } from "./sso-saml-addresses.tsx";
 import { SsoForm } from "./sso-form.tsx";
 import { ssoFields } from "./sso-fields.ts";
 
@@ -36,7 +37,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     const gone = await attempt(request, () => api.call("ssoConnections.delete", { params, ...revisionOf(form) }));
     return gone.ok ? redirect("/admin/sso?done=removed") : refused(form, gone.problem);
   }
-  const saved = await attempt(request, () => api.call("ssoConnections.update", { params, body: ssoFields(form), ...revisionOf(form) }));
+  const body = await ssoFields(form);
+  const saved = await attempt(request, () => api.call("ssoConnections.update", { params, body, ...revisionOf(form) }));
   return saved.ok ? redirect(`/admin/sso/${params.id}?done=saved`) : refused(form, saved.problem);
 }
 
@@ -55,7 +57,9 @@ export default function Connection() {
       {tried !== null && (
         <Callout tone={tried === "" ? "good" : "danger"} role="status">
           {tried === "" ? (
-            <FormattedMessage id="admin.sso.test.good" />
+            <FormattedMessage id={connection.saml ? "admin.sso.test.current" : "admin.sso.test.good"} />
+          ) : tried === "certificates" ? (
+            <FormattedMessage id="admin.sso.test.old" />
           ) : (
             <FormattedMessage id="admin.sso.test.bad" values={{ what: <code dir="ltr">{tried}</code> }} />
           )}
@@ -72,17 +76,24 @@ export default function Connection() {
           <FormattedMessage id="admin.sso.delete.what" />
         </Confirm>
       )}
-      <Group title={<FormattedMessage id="admin.sso.redirect" />} what={<FormattedMessage id="admin.sso.redirect.what" />}>
-        <code className="break-all" dir="ltr" tabIndex={0}>
-          {connection.redirectUri}
-        </code>
+      <Group
+        title={<FormattedMessage id="admin.sso.redirect" />}
+        what={<FormattedMessage id={connection.saml ? "admin.sso.atProvider.saml" : "admin.sso.redirect.what"} />}
+      >
+        {connection.saml ? (
+          <SamlAddresses {...connection.saml} />
+        ) : (
+          <code className="break-all" dir="ltr" tabIndex={0}>
+            {connection.redirectUri}
+          </code>
+        )}
         <Form method="post">
           <Button type="submit" name="intent" value="test">
             <FormattedMessage id="admin.sso.test" />
           </Button>
         </Form>
       </Group>
-      <SsoForm held={connection} roles={roles} />
+      <SsoForm held={connection} protocol={connection.protocol} roles={roles} />
       {confirm === undefined && (
         <Group title={<FormattedMessage id="admin.sso.delete" />} what={<FormattedMessage id="admin.sso.delete.what" />}>
           <Form method="post">

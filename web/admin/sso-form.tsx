@@ -6,6 +6,8 @@ import { Check } from "./choices.tsx";
 import { useRefusal } from "./refusal.tsx";
 import { StaleNote } from "./revision.tsx";
 import { roleName, type NamedRole } from "./role-names.tsx";
+import { OidcFields } from "./sso-oidc-fields.tsx";
+import { SamlFields, type HeldSaml, type SamlSwitch } from "./sso-saml-fields.tsx";
 
 const LABELS = {
   name: { name: "name", label: "admin.name" },
@@ -16,6 +18,10 @@ const LABELS = {
   groupsClaim: { name: "groupsClaim", label: "admin.sso.groupsClaim" },
   roleRules: { name: "roleRules", label: "admin.sso.roleRules" },
   defaultRole: { name: "defaultRole", label: "admin.sso.defaultRole" },
+  "saml.metadata": { name: "metadata", label: "admin.sso.metadata" },
+  "saml.ssoUrl": { name: "ssoUrl", label: "admin.sso.ssoUrl" },
+  "saml.certificates": { name: "certificates", label: "admin.sso.certificates" },
+  "saml.emailAttribute": { name: "emailAttribute", label: "admin.sso.emailAttribute" },
 };
 
 type Held = {
@@ -23,6 +29,7 @@ type Held = {
   organization: { name: string } | null;
   issuer: string;
   clientId: string;
+  saml: HeldSaml | null;
   hasSecret: boolean;
   enabled: boolean;
   required: boolean;
@@ -36,16 +43,28 @@ type Held = {
 const SWITCHES = ["enabled", "required", "trustsFactors"] as const;
 
 /** The fields of a connection, new or held. Whom it is for cannot be changed: they are other people. */
-export function SsoForm({ held, roles, organizations }: { held?: Held; roles: readonly NamedRole[]; organizations?: { name: string }[] }) {
+export function SsoForm({
+  held,
+  protocol,
+  roles,
+  organizations,
+}: {
+  held?: Held;
+  protocol: "oidc" | "saml";
+  roles: readonly NamedRole[];
+  organizations?: { name: string }[];
+}) {
   const intl = useIntl();
   const { errors, value, typed, problem, confirm } = useRefusal(LABELS);
   const rules = held?.roleRules.map(({ group, role }) => `${group} = ${role}`).join("\n");
   const on = typed ? SWITCHES.filter((name) => name in typed) : SWITCHES.filter((name) => (held ? held[name] : name === "trustsFactors"));
+  const samlOn = (name: SamlSwitch) => (typed ? name in typed : (held?.saml?.[name] ?? false));
   return (
     <>
       <StaleNote problem={problem} />
       <FormErrors title={<FormattedMessage id="admin.refused" />} errors={errors} />
-      <Form method="post" noValidate className="admin-form" hidden={confirm !== undefined}>
+      <Form method="post" encType="multipart/form-data" noValidate className="admin-form" hidden={confirm !== undefined}>
+        <input type="hidden" name="protocol" value={protocol} />
         {held && <input type="hidden" name="revision" value={held.revision} />}
         <FormText
           name="name"
@@ -77,34 +96,11 @@ export function SsoForm({ held, roles, organizations }: { held?: Held; roles: re
             </datalist>
           </>
         )}
-        <FormText
-          name="issuer"
-          label={<FormattedMessage id="admin.sso.issuer" />}
-          hint={<FormattedMessage id="admin.sso.issuer.hint" />}
-          errors={errors}
-          defaultValue={value("issuer", held?.issuer)}
-          type="url"
-          dir="ltr"
-          autoComplete="off"
-        />
-        <FormText
-          name="clientId"
-          label={<FormattedMessage id="admin.sso.clientId" />}
-          errors={errors}
-          defaultValue={value("clientId", held?.clientId)}
-          dir="ltr"
-          autoComplete="off"
-        />
-        <FormText
-          optional
-          name="clientSecret"
-          label={<FormattedMessage id="admin.sso.clientSecret" />}
-          hint={<FormattedMessage id={held?.hasSecret ? "admin.sso.clientSecret.kept" : "admin.sso.clientSecret.hint"} />}
-          errors={errors}
-          type="password"
-          dir="ltr"
-          autoComplete="new-password"
-        />
+        {protocol === "saml" ? (
+          <SamlFields held={held?.saml ?? null} issuer={held?.issuer} errors={errors} value={value} on={samlOn} />
+        ) : (
+          <OidcFields held={held} errors={errors} value={value} />
+        )}
         <fieldset className="grid gap-1.5">
           <legend className="field-label mb-1.5">
             <FormattedMessage id="admin.sso.rules" />
@@ -143,8 +139,8 @@ export function SsoForm({ held, roles, organizations }: { held?: Held; roles: re
             <FormText
               optional
               name="groupsClaim"
-              label={<FormattedMessage id="admin.sso.groupsClaim" />}
-              hint={<FormattedMessage id="admin.sso.groupsClaim.hint" />}
+              label={<FormattedMessage id={protocol === "saml" ? "admin.sso.groupsAttribute" : "admin.sso.groupsClaim"} />}
+              hint={<FormattedMessage id={protocol === "saml" ? "admin.sso.groupsAttribute.hint" : "admin.sso.groupsClaim.hint"} />}
               errors={errors}
               defaultValue={value("groupsClaim", held?.groupsClaim)}
               dir="ltr"

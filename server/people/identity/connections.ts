@@ -16,6 +16,8 @@ import {
   type ConnectionRow,
   type RoleRule,
 } from "./sso-queries.ts";
+import { describeCertificate } from "./saml-metadata.ts";
+import { NO_SAML, presentSaml, samlColumns, type SamlInput } from "./saml-settings.ts";
 import { redirectUri } from "./sso-sign-in.ts";
 
 export type ConnectionInput = {
@@ -30,6 +32,7 @@ export type ConnectionInput = {
   groupsClaim: string | null;
   roleRules: RoleRule[];
   defaultRole: string | null;
+  saml?: SamlInput | undefined;
 };
 
 /** A connection as administrators see it; the secret never leaves. */
@@ -39,8 +42,10 @@ export async function presentConnection(ctx: Ctx, row: ConnectionRow) {
     name: row.name,
     organization:
       row.organization_id === null ? null : { id: row.organization_id, name: (await organizationName(ctx, row.organization_id)) ?? "" },
+    protocol: row.protocol,
     issuer: row.issuer,
     clientId: row.client_id,
+    saml: presentSaml(ctx.platform, row),
     hasSecret: row.client_secret_sealed !== null,
     redirectUri: redirectUri(ctx.platform),
     enabled: row.enabled,
@@ -96,6 +101,17 @@ async function endSessions(tx: Ctx, row: ConnectionRow): Promise<void> {
   forgetActors(tx);
 }
 
+/** What a protocol has of its own, checked. @throws Problem 422 */
+async function protocolColumns(ctx: Ctx, id: string, input: ConnectionInput, before: ProtocolColumns) {
+  if (before.protocol === "saml") return samlColumns(ctx, { id, issuer: input.issuer, before, input: input.saml ?? {} });
+  checkIssuer(input.issuer);
+  if (input.saml) throw invalid("saml", "unknown");
+  if (input.clientId === "") throw invalid("clientId", "empty");
+  return { issuer: input.issuer, ...NO_SAML };
+}
+
+type ProtocolColumns = typeof NO_SAML & { protocol: ConnectionRow["protocol"] };
+
 function rowOf(ctx: Ctx, id: string, input: ConnectionInput, sealed: Buffer | null) {
   return {
     id,
@@ -103,7 +119,6 @@ function rowOf(ctx: Ctx, id: string, input: ConnectionInput, sealed: Buffer | nu
     enabled: input.enabled,
     required: input.required,
     trusts_factors: input.trustsFactors,
-    issuer: input.issuer,
     client_id: input.clientId,
     client_secret_sealed:
       typeof input.clientSecret === "string"
@@ -119,17 +134,20 @@ function rowOf(ctx: Ctx, id: string, input: ConnectionInput, sealed: Buffer | nu
 }
 
 /** @throws Problem 403 agent.roleNotYours, 409 sso.noDomain for an organization that has proved no domain, 422 */
-export async function createConnection(ctx: Ctx, { organization, ...input }: ConnectionInput & { organization: string | null }) {
-  checkIssuer(input.issuer);
+export async function createConnection(
+  ctx: Ctx,
+  { organization, protocol, ...input }: ConnectionInput & { organization: string | null; protocol: ConnectionRow["protocol"] },
+) {
+  const id = newId();
+  const own = { protocol, ...(await protocolColumns(ctx, id, input, { protocol, ...NO_SAML })) };
   return inTransaction(ctx, async (tx) => {
     await checkRoles(tx, input);
     if (organization !== null) {
       if ((await organizationName(tx, organization)) === null) throw invalid("organization", "unknownThing");
       if ((await provedDomains(tx, organization)).length === 0) throw new Problem(409, "sso.noDomain");
     }
-    const id = newId();
-    await insertConnection(tx.db, { ...rowOf(tx, id, input, null), organization_id: organization });
-    await note(tx, id, "create", { organization, required: input.required });
+    await insertConnection(tx.db, { ...rowOf(tx, id, input, null), ...own, organization_id: organization });
+    await note(tx, id, "create", { organization, protocol, required: input.required });
     const row = await found(tx, id);
     await endSessions(tx, row);
     return presentConnection(tx, row);
@@ -156,18 +174,18 @@ export async function changeConnection(ctx: Ctx, id: string, revision: number, c
       defaultRole: before.default_role,
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
     };
-    checkIssuer(input.issuer);
+    const own = await protocolColumns(tx, id, input, before);
     await checkRoles(tx, input);
     // A stored secret is never sent to a place that somebody else chose.
-    if (input.issuer !== before.issuer && before.client_secret_sealed && input.clientSecret === undefined)
+    if (own.issuer !== before.issuer && before.client_secret_sealed && input.clientSecret === undefined)
       throw invalid("clientSecret", "secretNeeded");
-    if (!(await updateConnection(tx.db, { ...rowOf(tx, id, input, before.client_secret_sealed), revision })))
+    if (!(await updateConnection(tx.db, { ...rowOf(tx, id, input, before.client_secret_sealed), ...own, revision })))
       throw stale(await presentConnection(tx, await found(tx, id)));
-    if (input.issuer !== before.issuer || input.clientId !== before.client_id) {
+    if (own.issuer !== before.issuer || input.clientId !== before.client_id) {
       await deleteIdentities(tx.db, `sso:${id}`);
       await deleteConnectionSessions(tx.db, id);
     }
-    await note(tx, id, "update", { enabled: input.enabled, required: input.required, issuerChanged: input.issuer !== before.issuer });
+    await note(tx, id, "update", { enabled: input.enabled, required: input.required, issuerChanged: own.issuer !== before.issuer });
     const row = await found(tx, id);
     await endSessions(tx, row);
     return presentConnection(tx, row);
@@ -189,6 +207,7 @@ export async function removeConnection(ctx: Ctx, id: string, revision: number): 
 /** Asks a provider whether it is there and is whom the connection names. @returns what is wrong; null when nothing is */
 export async function tryConnection(ctx: Ctx, id: string): Promise<{ fault: string | null }> {
   const row = await found(ctx, id);
+  if (row.protocol === "saml") return { fault: samlFault(row, ctx.clock.now()) };
   try {
     await discover(ctx.platform, row, true);
     return { fault: null };
@@ -196,4 +215,10 @@ export async function tryConnection(ctx: Ctx, id: string): Promise<{ fault: stri
     if (error instanceof Problem && error.code === "sso.provider") return { fault: String(error.values["what"] ?? "") };
     throw error;
   }
+}
+
+/** A provider of SAML is not asked by us: what can be wrong of itself are its certificates. */
+function samlFault(row: ConnectionRow, now: Date): string | null {
+  const current = row.saml_certificates.some((pem) => Date.parse(describeCertificate(pem).validTo) > now.getTime());
+  return current ? null : "certificates";
 }

@@ -33,6 +33,7 @@ export default defineModule({
     },
     sso_connections: { personal: [], erasure: "none" },
     sso_flows: { personal: [], erasure: "none", retention: "until come back or expired, a quarter of an hour at most" },
+    sso_used_assertions: { personal: [], erasure: "none", retention: "until it would be too old anyway, a day at most" },
     sign_in_policy: { personal: [], erasure: "none" },
   },
 });

@@ -26,6 +26,7 @@ export async function deleteExpired(db: Db, now: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`with sessions as (delete from auth_sessions_store where expires_at < ${now} returning 1),
     verifications as (delete from auth_verifications where expires_at < ${now} returning 1),
     flows as (delete from sso_flows where expires_at < ${now} returning 1),
+    assertions as (delete from sso_used_assertions where expires_at < ${now} returning 1),
     challenges as (delete from auth_challenges where expires_at < ${now} returning 1)
     select ((select count(*) from sessions) + (select count(*) from verifications) + (select count(*) from challenges))::int as count`.execute(
     db,

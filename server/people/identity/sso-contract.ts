@@ -4,12 +4,37 @@ import { defineOperations, id, instant, line, page, reference, slug } from "#sha
 
 const roleRule = z.strictObject({ group: line(200), role: slug });
 
+const saml = z
+  .strictObject({
+    metadata: z.string().max(600_000).describe("The provider's, as it publishes it; sets issuer, ssoUrl and certificates"),
+    ssoUrl: z.string().max(2_000).describe("Where people sign in there, by the redirect binding"),
+    certificates: z.string().max(100_000).describe("PEM, up to four one after another: two while the provider changes them"),
+    idpInitiated: z.boolean().describe("Whether a sign-in may begin at the provider"),
+    emailAttribute: line(300).nullable().describe("Which attribute holds the address; null: the usual names, else the name itself"),
+    ownKey: z.boolean().describe("Whether there is a key of our own, which opens encrypted assertions and signs requests"),
+  })
+  .partial();
+
+const samlOut = z.strictObject({
+  ssoUrl: z.string(),
+  certificates: z.array(z.strictObject({ subject: z.string(), fingerprint: z.string().describe("SHA-256"), validTo: instant })),
+  certificatesPem: z.string(),
+  idpInitiated: z.boolean(),
+  emailAttribute: z.string().nullable(),
+  entityId: z.string().describe("Ours, which is also where our metadata is"),
+  acsUrl: z.string().describe("Where the provider sends answers"),
+  ownKey: z.boolean(),
+  ownCertificate: z.string().nullable().describe("PEM, of our own key"),
+});
+
 const connection = z.strictObject({
   id,
   name: z.string(),
   organization: reference.nullable().describe("Whose people it signs in; null: the vendor's agents"),
-  issuer: z.string(),
-  clientId: z.string(),
+  protocol: z.enum(["oidc", "saml"]),
+  issuer: z.string().describe("Of SAML: the provider's entity ID"),
+  clientId: z.string().describe("Empty for SAML"),
+  saml: samlOut.nullable(),
   hasSecret: z.boolean(),
   redirectUri: z.string().describe("What the provider has to allow"),
   enabled: z.boolean(),
@@ -26,7 +51,8 @@ const connection = z.strictObject({
 const fields = {
   name: line(100),
   issuer: z.string().max(500),
-  clientId: line(500),
+  clientId: z.string().max(500),
+  saml: saml.optional().describe("Of a provider by SAML 2.0"),
   clientSecret: z.string().min(1).max(2_000).nullable().describe("Stored encrypted, never answered; null: a public client"),
   enabled: z.boolean(),
   required: z.boolean(),
@@ -54,6 +80,9 @@ export const ssoContract = defineOperations({
     body: z.strictObject({
       ...fields,
       organization: id.nullable().default(null),
+      protocol: z.enum(["oidc", "saml"]).default("oidc"),
+      issuer: fields.issuer.default(""),
+      clientId: fields.clientId.default(""),
       clientSecret: fields.clientSecret.default(null),
       enabled: z.boolean().default(false),
       required: z.boolean().default(false),

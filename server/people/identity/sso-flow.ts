@@ -4,7 +4,8 @@ import { randomToken } from "#platform/crypto";
 import { Problem, type Platform } from "#platform/http";
 import { cookieLine, cookieSettings, readCookie } from "./model.ts";
 import type { SignInRequest } from "./open-session.ts";
-import { insertFlow, takeFlow } from "./sso-queries.ts";
+import type { SaidIdentity } from "./sso-identity.ts";
+import { answerFlow, insertFlow, selectFlow, takeFlow } from "./sso-queries.ts";
 
 const COOKIE = "backstay_sso";
 /** How long one may be away at the provider, in seconds. */
@@ -13,9 +14,10 @@ const CONTEXT = "sso flow";
 
 /** What must come back, and where to go on to. */
 export type FlowSecrets = {
-  /** What the ID token must repeat. */ nonce: string;
+  /** What the ID token must repeat, or the answer to a request must name. */ nonce: string;
   /** PKCE (RFC 7636). */ verifier: string;
   next: string;
+  /** Of SAML: what the provider said, once that was checked. */ said?: SaidIdentity;
 };
 export type Flow = FlowSecrets & { connectionId: string };
 
@@ -50,6 +52,18 @@ export async function finishFlow(platform: Platform, request: SignInRequest, sta
   const row = await takeFlow(platform.database.staff, stateHash, platform.clock.now());
   if (!row || !browser || !platform.crypto.hashToken("sso browser", browser).equals(row.browser_hash)) throw new Problem(410, "sso.over");
   return { ...(JSON.parse(platform.crypto.decrypt(CONTEXT, row.sealed).toString()) as FlowSecrets), connectionId: row.connection_id };
+}
+
+/** What a state waits for, without using it up: null when it waits for nothing, or for another connection's answer. */
+export async function answerOf(platform: Platform, state: string, connectionId: string): Promise<FlowSecrets | null> {
+  const row = await selectFlow(platform.database.staff, hashState(platform, state), platform.clock.now());
+  if (row?.connection_id !== connectionId) return null;
+  return JSON.parse(platform.crypto.decrypt(CONTEXT, row.sealed).toString()) as FlowSecrets;
+}
+
+/** Keeps a checked answer until the browser that began comes for it. @returns false when there was one before */
+export function keepAnswer(platform: Platform, state: string, secrets: FlowSecrets): Promise<boolean> {
+  return answerFlow(platform.database.staff, hashState(platform, state), platform.crypto.encrypt(CONTEXT, JSON.stringify(secrets)));
 }
 
 /** Takes the browser's cookie away. */

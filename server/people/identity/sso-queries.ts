@@ -16,6 +16,15 @@ export type ConnectionRow = {
   groups_claim: string | null;
   role_rules: RoleRule[];
   default_role: string | null;
+  protocol: "oidc" | "saml";
+  saml_sso_url: string | null;
+  /** The provider's, in PEM; two while it changes them. */
+  saml_certificates: string[];
+  saml_idp_initiated: boolean;
+  saml_email_attribute: string | null;
+  saml_key_sealed: Buffer | null;
+  /** Of the own key, in PEM. */
+  saml_certificate: string | null;
   revision: number;
   created_at: Date;
   updated_at: Date;
@@ -71,21 +80,24 @@ export async function insertConnection(
   row: Omit<ConnectionRow, "revision" | "created_at" | "updated_at"> & { now: Date },
 ): Promise<void> {
   await sql`insert into sso_connections (id, name, organization_id, enabled, required, trusts_factors, issuer, client_id, client_secret_sealed,
-      groups_claim, role_rules, default_role, created_at, updated_at)
+      groups_claim, role_rules, default_role, protocol, saml_sso_url, saml_certificates, saml_idp_initiated, saml_email_attribute,
+      saml_key_sealed, saml_certificate, created_at, updated_at)
     values (${row.id}, ${row.name}, ${row.organization_id}, ${row.enabled}, ${row.required}, ${row.trusts_factors}, ${row.issuer}, ${row.client_id},
-      ${row.client_secret_sealed}, ${row.groups_claim}, ${JSON.stringify(row.role_rules)}::jsonb, ${row.default_role}, ${row.now}, ${row.now})`.execute(
-    db,
-  );
+      ${row.client_secret_sealed}, ${row.groups_claim}, ${JSON.stringify(row.role_rules)}::jsonb, ${row.default_role}, ${row.protocol}, ${row.saml_sso_url},
+      ${row.saml_certificates}, ${row.saml_idp_initiated}, ${row.saml_email_attribute}, ${row.saml_key_sealed}, ${row.saml_certificate},
+      ${row.now}, ${row.now})`.execute(db);
 }
 
 /** Changes a connection of this revision. @returns whether it still had it */
 export async function updateConnection(
   db: Db,
-  row: Omit<ConnectionRow, "created_at" | "updated_at" | "organization_id"> & { now: Date },
+  row: Omit<ConnectionRow, "created_at" | "updated_at" | "organization_id" | "protocol"> & { now: Date },
 ): Promise<boolean> {
   const { rows } = await sql`update sso_connections set name = ${row.name}, enabled = ${row.enabled}, required = ${row.required},
       trusts_factors = ${row.trusts_factors}, issuer = ${row.issuer}, client_id = ${row.client_id}, client_secret_sealed = ${row.client_secret_sealed},
       groups_claim = ${row.groups_claim}, role_rules = ${JSON.stringify(row.role_rules)}::jsonb, default_role = ${row.default_role},
+      saml_sso_url = ${row.saml_sso_url}, saml_certificates = ${row.saml_certificates}, saml_idp_initiated = ${row.saml_idp_initiated},
+      saml_email_attribute = ${row.saml_email_attribute}, saml_key_sealed = ${row.saml_key_sealed}, saml_certificate = ${row.saml_certificate},
       revision = revision + 1, updated_at = ${row.now}
     where id = ${row.id} and revision = ${row.revision} returning 1`.execute(db);
   return rows.length > 0;
@@ -115,6 +127,32 @@ export async function takeFlow(db: Db, stateHash: Buffer, now: Date): Promise<Fl
   const { rows } = await sql<FlowRow & { expires_at: Date }>`delete from sso_flows where state_hash = ${stateHash}
     returning connection_id, browser_hash, sealed, expires_at`.execute(db);
   return rows[0] && rows[0].expires_at > now ? rows[0] : undefined;
+}
+
+/** A flow that waits for a provider's answer, without using it up. */
+export async function selectFlow(db: Db, stateHash: Buffer, now: Date): Promise<{ connection_id: string; sealed: Buffer } | undefined> {
+  const { rows } = await sql<{ connection_id: string; sealed: Buffer }>`select connection_id, sealed from sso_flows
+    where state_hash = ${stateHash} and not answered and expires_at > ${now}`.execute(db);
+  return rows[0];
+}
+
+/** Keeps a checked answer for the browser that began. @returns false when there is one already */
+export async function answerFlow(db: Db, stateHash: Buffer, sealed: Buffer): Promise<boolean> {
+  const { rows } =
+    await sql`update sso_flows set sealed = ${sealed}, answered = true where state_hash = ${stateHash} and not answered returning 1`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+/** Notes that an assertion was taken. @returns false when it was before */
+export async function takeAssertion(
+  db: Db,
+  { connectionId, hash, expiresAt }: { connectionId: string; hash: Buffer; expiresAt: Date },
+): Promise<boolean> {
+  const { rows } = await sql`insert into sso_used_assertions (connection_id, assertion_hash, expires_at)
+    values (${connectionId}, ${hash}, ${expiresAt}) on conflict do nothing returning 1`.execute(db);
+  return rows.length > 0;
 }
 
 /** The account that somebody of an identity provider has here. */

@@ -9,6 +9,7 @@ import { noteRefusal } from "./note-refusal.ts";
 import { authorizationUrl, identityOfCode } from "./oidc.ts";
 import { openSession, withoutChallenge, type SignInRequest } from "./open-session.ts";
 import { beginFlow, endFlowCookie, finishFlow } from "./sso-flow.ts";
+import { samlAddress } from "./saml-sign-in.ts";
 import { resolveIdentity } from "./sso-identity.ts";
 import { pendingCookie } from "./sso-link.ts";
 import {
@@ -61,7 +62,10 @@ export async function startSso(
   takeLimit(platform, "ssoByPlace", request.address);
   const connection = await usable(platform, id);
   const { state, secrets, cookie } = await beginFlow(platform, { connectionId: id, next: safeNext(next) });
-  const location = await authorizationUrl(platform, connection, { state, secrets, redirectUri: redirectUri(platform) });
+  const location =
+    connection.protocol === "saml"
+      ? samlAddress(platform, connection, { state, secrets })
+      : await authorizationUrl(platform, connection, { state, secrets, redirectUri: redirectUri(platform) });
   return { location, headers: new Headers({ "set-cookie": cookie, "cache-control": "no-store", "referrer-policy": "no-referrer" }) };
 }
 
@@ -80,7 +84,12 @@ export async function finishSso(
     const states = query.getAll("state");
     const flow = await finishFlow(platform, request, states.length === 1 ? states[0]! : "");
     const connection = await usable(platform, flow.connectionId);
-    const said = await identityOfCode(platform, connection, { query, secrets: flow, redirectUri: redirectUri(platform) });
+    // What SAML's provider said came by another way and was checked there; here it meets the browser that began.
+    if (connection.protocol === "saml" && !flow.said) throw new Problem(410, "sso.over");
+    const said =
+      connection.protocol === "saml"
+        ? flow.said!
+        : await identityOfCode(platform, connection, { query, secrets: flow, redirectUri: redirectUri(platform) });
     const resolved = await resolveIdentity(platform, connection, said, request.locale);
     if ("pending" in resolved) {
       const headers = new Headers({ "set-cookie": pendingCookie(platform, resolved.pending), "cache-control": "no-store" });
