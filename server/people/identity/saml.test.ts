@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { sql } from "kysely";
-import { newBrowser } from "./test-sso.ts";
+import { newBrowser } from "../test-sso.ts";
 import { assertionXml, metadataOf, postAnswer, signXml, startSamlRig, type SamlBend, type SamlRig, type Said } from "./test-saml.ts";
 
 let rig: SamlRig;

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { inflateRawSync } from "node:zlib";
 import { sql } from "kysely";
 import { SignedXml } from "xml-crypto";
-import { newSamlKey } from "./identity/saml-key.ts";
-import { newBrowser, ssoApp } from "./test-sso.ts";
+import { newSamlKey } from "./saml-key.ts";
+import { newBrowser, ssoApp } from "../test-sso.ts";
 
 export const ISSUER = "https://idp.test/saml";
 const SSO_URL = "https://idp.test/sign-in?tenant=1";

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import * as samlify from "samlify";
 import type { TestApp } from "#testing";
-import { newSamlKey } from "./identity/saml-key.ts";
-import { newBrowser, ssoApp } from "./test-sso.ts";
+import { newSamlKey } from "./saml-key.ts";
+import { newBrowser, ssoApp } from "../test-sso.ts";
 import { postAnswer, type Key } from "./test-saml.ts";
 
 const ISSUER = "https://idp.test/metadata";
