@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { testApp, type TestApp } from "#testing";
 import { startApiStandIn, type ApiStandIn } from "../server/testing/api-stand-in.ts";
 import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
+import { selfSigned } from "../server/testing/certificate.ts";
 
 const SHOTS = process.env["SHOTS"];
 let app: TestApp;
@@ -30,25 +31,7 @@ before(async () => {
   process.env["PATH"] = folder;
   assert.deepEqual((await app.admin.get("/api/v1/mail-keys/programs")).body, { openssl: true, gpg: false });
   process.env["PATH"] = path;
-  execFileSync(
-    "openssl",
-    [
-      "req",
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-nodes",
-      "-days",
-      "30",
-      "-subj",
-      "/CN=Acme CA",
-      "-keyout",
-      at("key.pem"),
-      "-out",
-      at("ca.pem"),
-    ],
-    { stdio: "ignore" },
-  );
+  selfSigned({ name: "Acme CA", key: at("key.pem"), certificate: at("ca.pem") });
   execFileSync("openssl", ["x509", "-in", at("ca.pem"), "-outform", "DER", "-out", at("ca.der")]);
 });
 after(async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { selfSigned } from "./certificate.ts";
 
 const run = promisify(execFile);
 const PROGRAM = "/usr/sbin/dovecot";
@@ -137,9 +138,12 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   await run("chmod", ["755", folder]);
   for (const name of ["run", "state", "mail"]) await mkdir(join(folder, name), { mode: 0o755 });
   await chown(join(folder, "mail"), uid, gid);
-  const names = "subjectAltName=DNS:localhost,DNS:imap.test,IP:127.0.0.1";
-  const request = `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext ${names}`;
-  await run("openssl", [...request.split(" "), "-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")]);
+  selfSigned({
+    name: "localhost",
+    names: "DNS:localhost,DNS:imap.test,IP:127.0.0.1",
+    key: join(folder, "key.pem"),
+    certificate: join(folder, "cert.pem"),
+  });
   await writeFile(
     join(folder, "users"),
     Object.entries(options.users)

@@ -1,20 +1,19 @@
 /** Outgoing mail against a real Postfix with postgrey: greylisting, 4xx and 5xx by receiver and by content, STARTTLS, a relay that is away, a connection cut in DATA. */
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { access, chmod, mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { fixedClock } from "#platform/clock";
 import { systemContext } from "#platform/http";
 import { mailApp, type MailApp } from "../../testing/mail-app.ts";
 import { freePort, postfixAbsent, startPostfix, type Postfix } from "../../testing/postfix.ts";
 import { queueMail } from "./index.ts";
+import { selfSigned } from "../../testing/certificate.ts";
 
-const run = promisify(execFile);
 const POSTGREY = "/usr/sbin/postgrey";
 const absent =
   (await postfixAbsent()) ??
@@ -85,23 +84,7 @@ describe("outgoing mail through a real Postfix", { skip: absent ?? false }, () =
       stdio: "ignore",
     });
     const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-    await run("openssl", [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:P-256",
-      "-nodes",
-      "-keyout",
-      key,
-      "-out",
-      cert,
-      "-subj",
-      "/CN=relay.test",
-      "-days",
-      "2",
-    ]);
+    selfSigned({ name: "relay.test", curve: "P-256", key, certificate: cert });
     postfix = await startPostfix({
       delivers: ["quick.example", "grey.example"],
       settings: {

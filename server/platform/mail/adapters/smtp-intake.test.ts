@@ -1,6 +1,5 @@
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +9,7 @@ import { createLimiter } from "#platform/limits";
 import { createLogger } from "#platform/log";
 import type { InboundBytes } from "../store-intake.ts";
 import { MAX_MAIL_BYTES, startSmtpIntake, type SmtpIntake } from "./smtp-intake.ts";
+import { selfSigned } from "../../../testing/certificate.ts";
 
 /** A conversation on a raw socket: sends bytes, collects replies line by line. */
 async function dial(port: number) {
@@ -266,11 +266,7 @@ describe("the SMTP intake", () => {
   test("STARTTLS with the configured certificate", async () => {
     const cert = join(folder, "cert.pem");
     const key = join(folder, "key.pem");
-    execFileSync(
-      "openssl",
-      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "1", "-subj", "/CN=mx.acme.test"],
-      { stdio: "ignore" },
-    );
+    selfSigned({ name: "mx.acme.test", key, certificate: cert });
     const secure = await startSmtpIntake({
       ...options,
       config: { url: "https://help.acme.test", smtp: { host: "127.0.0.1", port: 0, tls: { cert, key } } },

@@ -1,6 +1,5 @@
 /** A real Postfix hands mail on to us: what it is told, what it keeps, and what its senders get to know. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +13,7 @@ import { deliver, letter } from "../../../testing/mail-app.ts";
 import { freePort, postfixAbsent, startPostfix, type Postfix } from "../../../testing/postfix.ts";
 import { createEmailChannel, type EmailChannel } from "./channel.ts";
 import { createMailbox } from "./mailboxes.ts";
+import { selfSigned } from "../../../testing/certificate.ts";
 
 const absent = await postfixAbsent();
 
@@ -41,25 +41,7 @@ describe("mail from Postfix", { skip: absent ?? false, timeout: 120_000 }, () =>
   };
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "backstay-tls-"));
-    execFileSync(
-      "openssl",
-      [
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=127.0.0.1",
-        "-days",
-        "2",
-        "-keyout",
-        join(folder, "key.pem"),
-        "-out",
-        join(folder, "certificate.pem"),
-      ],
-      { stdio: "ignore" },
-    );
+    selfSigned({ name: "127.0.0.1", key: join(folder, "key.pem"), certificate: join(folder, "certificate.pem") });
     [app, port] = [await testApp({ worker: false }), await freePort()];
     await createMailbox(app.system, { address: "support@acme.test", name: "Support" });
     await take();

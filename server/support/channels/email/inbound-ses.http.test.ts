@@ -1,6 +1,5 @@
 /** Mail that Amazon SES posts by SNS, with SNS played by this test: its key, its certificate, its tricks. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { createSign, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +10,7 @@ import { testApp, type TestApp } from "#testing";
 import { letter } from "../../../testing/mail-app.ts";
 import { signedText, snsHost } from "./adapters/ses.ts";
 import { createMailbox } from "./mailboxes.ts";
+import { selfSigned } from "../../../testing/certificate.ts";
 
 const TOPIC = "arn:aws:sns:eu-central-1:123456789012:support";
 const CERTIFICATE = "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-0123.pem";
@@ -44,25 +44,7 @@ describe("Amazon SES", () => {
   let id: string;
   before(async () => {
     const [keyFile, certificateFile] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-    execFileSync(
-      "openssl",
-      [
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=sns.amazonaws.com",
-        "-days",
-        "30",
-        "-keyout",
-        keyFile,
-        "-out",
-        certificateFile,
-      ],
-      { stdio: "ignore" },
-    );
+    selfSigned({ name: "sns.amazonaws.com", key: keyFile, certificate: certificateFile });
     [key, certificate] = [readFileSync(keyFile, "utf8"), readFileSync(certificateFile, "utf8")];
     const made = await app.admin.post("/api/v1/inbound-endpoints", { name: "SES", provider: "ses", topicArn: TOPIC });
     ({ id } = made.body);

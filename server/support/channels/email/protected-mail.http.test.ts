@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { mailApp, type MailApp } from "../../../testing/mail-app.ts";
+import { selfSigned } from "../../../testing/certificate.ts";
 
 const installed = (name: string) => {
   try {
@@ -50,21 +51,7 @@ describe("S/MIME by OpenSSL", () => {
 
   test("tells who signed, whether an authority vouches, what was changed; opens what is encrypted", async (t) => {
     if (!installed("openssl")) return t.diagnostic("openssl is not installed");
-    openssl(
-      "req",
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-nodes",
-      "-keyout",
-      at("ca.key"),
-      "-out",
-      at("ca.pem"),
-      "-subj",
-      "/CN=Test Authority",
-      "-days",
-      "30",
-    );
+    selfSigned({ name: "Test Authority", key: at("ca.key"), certificate: at("ca.pem") });
     for (const [name, address] of [
       ["ann", "ann@customer.example"],
       ["support", "support@acme.test"],
