@@ -2,7 +2,7 @@
 import type { notificationsContract } from "#support/notifications";
 import type { macrosContract } from "#support/macros";
 import type { accessContract } from "#people/access";
-import type { directoryContract, domainsContract, notesContract, segmentsContract } from "#people/directory";
+import type { directoryContract, domainsContract, notesContract, ownContract, segmentsContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
 import type { fieldsContract } from "#platform/fields";
 import type { privacyContract, retentionContract } from "#people/privacy";
@@ -29,6 +29,7 @@ export type Operations = typeof systemContract &
   typeof domainsContract &
   typeof notesContract &
   typeof segmentsContract &
+  typeof ownContract &
   typeof catalogContract &
   typeof ticketsContract &
   typeof viewsContract &

@@ -10,6 +10,7 @@ import links from "./matrix/links.ts";
 import merges from "./matrix/merges.ts";
 import notifications from "./matrix/notifications.ts";
 import platform from "./matrix/platform.ts";
+import portal from "./matrix/portal.ts";
 import privacy from "./matrix/privacy.ts";
 import products from "./matrix/products.ts";
 import tickets from "./matrix/tickets.ts";
@@ -56,6 +57,7 @@ export const MATRIX = [
   drafts,
   fields,
   privacy,
+  portal,
   people,
   bulk,
   promises,

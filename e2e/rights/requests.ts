@@ -11,6 +11,7 @@ import links from "./requests/links.ts";
 import merges from "./requests/merges.ts";
 import notifications from "./requests/notifications.ts";
 import platform from "./requests/platform.ts";
+import portal from "./requests/portal.ts";
 import privacy from "./requests/privacy.ts";
 import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
@@ -29,6 +30,7 @@ export const requests: { [row: string]: AskFor } = {
   ...mail,
   ...directory,
   ...privacy,
+  ...portal,
   ...products,
   ...tickets,
   ...views,

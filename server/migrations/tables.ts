@@ -503,6 +503,23 @@ export interface Tables {
     resolution_note: string | null;
     secrets: number | null;
   };
+  invitations: {
+    id: string;
+    kind: string;
+    token_hash: Buffer | null;
+    email: string;
+    name: string | null;
+    locale: string;
+    agent_id: string | null;
+    organization_id: string | null;
+    sees_requests: Generated<boolean>;
+    invited_by: string;
+    inviter_id: string | null;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+    ended_at: Timestamp | null;
+    ended_as: string | null;
+  };
   legal_holds: {
     id: string;
     subject_kind: string;
@@ -686,6 +703,7 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    manages_members: Generated<boolean>;
   };
   message_shares: {
     message_id: string;

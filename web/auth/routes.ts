@@ -7,6 +7,7 @@ export const authRoutes: RouteConfigEntry[] = [
     route("sign-in/second", "auth/second.tsx"),
     route("sign-in/passkey", "auth/passkey.ts"),
     route("magic-link", "auth/magic-link.tsx"),
+    route(":locale?/invitation", "auth/invitation.tsx"),
     route("unsubscribe/:token", "auth/unsubscribe.tsx"),
     route("sign-out", "auth/sign-out.tsx"),
   ]),

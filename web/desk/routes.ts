@@ -8,6 +8,7 @@ export const deskRoutes: RouteConfigEntry[] = [
     route("contacts/:id", "desk/people/contact.tsx"),
     route("organizations", "desk/people/organizations.tsx"),
     route("organizations/:id", "desk/people/organization.tsx"),
+    route("organizations/:id/portal", "desk/people/portal-access.tsx"),
     route("segments", "desk/people/segments.tsx"),
     route("tasks", "desk/people/tasks.tsx"),
     route("views", "desk/views-page.tsx"),

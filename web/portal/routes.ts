@@ -13,8 +13,9 @@ export const portalRoutes: RouteConfigEntry[] = [
     route("requests/sent", "portal/request-sent.tsx"),
     route("requests/:number", "portal/request.tsx"),
     route("requests/:number/messages/:message", "portal/message-text.ts"),
-    route("profile", "portal/profile.tsx"),
-    layout("portal/text.tsx", [
+    layout("portal/profile-pages.tsx", [
+      route("profile", "portal/profile.tsx"),
+      route("profile/colleagues", "portal/colleagues.tsx"),
       route("profile/security", "account/security.tsx", { id: "portal/own-security" }),
       route("profile/security/second-factor", "account/second-factor.tsx", { id: "portal/second-factor" }),
     ]),

@@ -6,6 +6,7 @@ export { accessContract } from "./contract.ts";
 export { createAgent } from "./create-agent.ts";
 export { createToken } from "./create-token.ts";
 export { ensureOwner, ensureToken } from "./ensure-admin.ts";
+export { changeAgent } from "./update-agent.ts";
 export { accessAlarmRaised, agentChanged, agentCreated, agentInvited } from "./events.ts";
 export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, ROLE_RIGHTS, mayGiveRole, type Role } from "./model.ts";
 export { afterId, pageById } from "./page.ts";

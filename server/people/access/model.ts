@@ -18,6 +18,7 @@ export const RIGHTS = {
   "people.read": "Read contacts and organizations",
   "people.manage": "Create and change contacts",
   "organizations.manage": "Create and change organizations, memberships and what members may see",
+  "portal.invite": "Invite customers to the portal",
   "agents.read": "List agents and teams",
   "agents.manage": "Invite agents, change roles, manage teams",
   "owners.manage": "Make owners and change them",
@@ -34,6 +35,7 @@ export const RIGHTS = {
   "audit.read": "Read the access audit",
   "privacy.manage": "Erase and export what is kept of a person, set legal holds",
   "own.export": "Take along what is kept of oneself",
+  "own.profile": "Look after one's own profile as a customer",
 } as const;
 
 export type Right = keyof typeof RIGHTS;
@@ -60,6 +62,7 @@ const AGENT: readonly Right[] = [
   "tickets.assign",
   "people.read",
   "people.manage",
+  "portal.invite",
   "outbox.read",
 ];
 const LEAD: readonly Right[] = [
@@ -101,7 +104,9 @@ export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
   "files.read",
   "files.write",
   "catalog.read",
+  "portal.invite",
   "own.export",
+  "own.profile",
 ]);
 /** Whoever holds a guest link: the one ticket of the link. */
 export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.reply", "files.read", "files.write"]);

@@ -10,6 +10,7 @@ import {
   insertContactWithAddress,
   selectContactByAddress,
   selectCurrentOrganizations,
+  selectManagedOrganizations,
   selectOwnContact,
   selectSeenOrganizations,
 } from "./queries.ts";
@@ -99,11 +100,22 @@ export async function contactScope(ctx: Pick<Ctx, "db" | "clock">, contactId: st
   return selectSeenOrganizations(ctx.db, contactId, dayOf(ctx.clock.now()));
 }
 
+/** Ids of the organizations whose members a contact looks after today. */
+export async function managedOrganizations(ctx: Pick<Ctx, "db" | "clock">, contactId: string): Promise<string[]> {
+  return selectManagedOrganizations(ctx.db, contactId, dayOf(ctx.clock.now()));
+}
+
 /** What a contact reads of himself. @param organizationIds those whose requests he may see */
 export async function ownContact(
-  ctx: Pick<Ctx, "db">,
+  ctx: Pick<Ctx, "db" | "clock">,
   contactId: string,
   organizationIds: readonly string[],
-): Promise<{ email: string | null; locale: string | null; organizations: { id: string; name: string }[] }> {
-  return (await selectOwnContact(ctx.db, contactId, organizationIds)) ?? { email: null, locale: null, organizations: [] };
+): Promise<{
+  email: string | null;
+  locale: string | null;
+  organizations: { id: string; name: string }[];
+  manages: { id: string; name: string }[];
+}> {
+  const nobody = { email: null, locale: null, organizations: [], manages: [] };
+  return (await selectOwnContact(ctx.db, contactId, organizationIds, dayOf(ctx.clock.now()))) ?? nobody;
 }

@@ -122,6 +122,7 @@ export type MembershipRow = {
   organization: Named;
   role: MemberRole;
   sees_requests: boolean;
+  manages_members: boolean;
   starts_on: string;
   ends_on: string | null;
   revision: number;
@@ -129,7 +130,7 @@ export type MembershipRow = {
   updated_at: Date;
 };
 
-const membershipColumns = sql`m.id, m.role, m.sees_requests, m.starts_on::text as starts_on, m.ends_on::text as ends_on, m.revision, m.created_at, m.updated_at,
+const membershipColumns = sql`m.id, m.role, m.sees_requests, m.manages_members, m.starts_on::text as starts_on, m.ends_on::text as ends_on, m.revision, m.created_at, m.updated_at,
   jsonb_build_object('id', c.id, 'name', coalesce(c.name, (select split_part(x.address, '@', 1) from contact_addresses x where x.contact_id = c.id order by x.is_primary desc limit 1), '')) as contact,
   jsonb_build_object('id', o.id, 'name', o.name) as organization`;
 const membershipTables = sql`memberships m join contacts c on c.id = m.contact_id join organizations o on o.id = m.organization_id`;
@@ -158,30 +159,51 @@ export type NewMembership = {
   organizationId: string;
   role: MemberRole;
   seesRequests: boolean;
+  managesMembers: boolean;
   startsOn: string;
   endsOn: string | null;
   now: Date;
 };
 
 export async function insertMembership(db: Db, m: NewMembership): Promise<void> {
-  await sql`insert into memberships (id, contact_id, organization_id, role, sees_requests, starts_on, ends_on, created_at, updated_at)
-    values (${m.id}, ${m.contactId}, ${m.organizationId}, ${m.role}, ${m.seesRequests}, ${m.startsOn}, ${m.endsOn}, ${m.now}, ${m.now})`.execute(
+  await sql`insert into memberships (id, contact_id, organization_id, role, sees_requests, manages_members, starts_on, ends_on, created_at, updated_at)
+    values (${m.id}, ${m.contactId}, ${m.organizationId}, ${m.role}, ${m.seesRequests}, ${m.managesMembers}, ${m.startsOn}, ${m.endsOn}, ${m.now}, ${m.now})`.execute(
     db,
   );
 }
 
-export type MembershipChange = { role?: MemberRole | undefined; seesRequests?: boolean | undefined; endsOn?: string | null | undefined };
+export type MembershipChange = {
+  role?: MemberRole | undefined;
+  seesRequests?: boolean | undefined;
+  managesMembers?: boolean | undefined;
+  endsOn?: string | null | undefined;
+};
+
+/** The membership of a contact in an organization that holds or is to begin, the longest first. */
+export async function selectMembershipOf(
+  db: Db,
+  contactId: string,
+  organizationId: string,
+  day: string,
+): Promise<MembershipRow | undefined> {
+  const { rows } = await sql<MembershipRow>`select ${membershipColumns} from ${membershipTables} where m.contact_id = ${contactId}
+    and m.organization_id = ${organizationId} and (m.ends_on is null or m.ends_on > ${day}) order by m.ends_on desc nulls first limit 1`.execute(
+    db,
+  );
+  return rows[0];
+}
 
 /** @returns false when the revision is no longer the one expected */
 export async function updateMembership(
   db: Db,
   id: string,
   revision: number,
-  { role, seesRequests, endsOn }: MembershipChange,
+  { role, seesRequests, managesMembers, endsOn }: MembershipChange,
   now: Date,
 ): Promise<boolean> {
   const { rows } =
     await sql`update memberships set role = coalesce(${role ?? null}, role), sees_requests = coalesce(${seesRequests ?? null}, sees_requests),
+      manages_members = coalesce(${managesMembers ?? null}, manages_members),
       ends_on = case when ${endsOn !== undefined} then ${endsOn ?? null}::date else ends_on end, revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;

@@ -27,6 +27,7 @@ export function presentOrganization({ created_at, updated_at, domain_members, ..
 
 export function presentMembership({
   sees_requests,
+  manages_members,
   starts_on,
   ends_on,
   created_at,
@@ -36,6 +37,7 @@ export function presentMembership({
   return {
     ...row,
     seesRequests: sees_requests,
+    managesMembers: manages_members,
     startsOn: starts_on,
     endsOn: ends_on,
     createdAt: created_at.toISOString(),

@@ -1,4 +1,5 @@
 import type { Ctx } from "#platform/http";
+import { selectOrganization } from "./organization-queries.ts";
 import { selectDomainOwner, selectName, selectProvedDomains } from "./proved-domain-queries.ts";
 
 /** The organization that has proved a mail domain to be its own; null when none has. @param domain normalised */
@@ -14,4 +15,10 @@ export function provedDomains(ctx: Pick<Ctx, "db">, organizationId: string): Pro
 /** The name of an organization; null when there is none. */
 export async function organizationName(ctx: Pick<Ctx, "db">, organizationId: string): Promise<string | null> {
   return (await selectName(ctx.db, organizationId)) ?? null;
+}
+
+/** An organization by id or slug, with its name; null when there is none. */
+export async function organizationRef(ctx: Pick<Ctx, "db">, name: string): Promise<{ id: string; name: string } | null> {
+  const found = await selectOrganization(ctx.db, name);
+  return found ? { id: found.id, name: found.name } : null;
 }

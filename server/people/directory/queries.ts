@@ -31,6 +31,7 @@ export type ContactRow = ContactDetailRow & {
     organization: Named;
     role: MemberRole;
     seesRequests: boolean;
+    managesMembers: boolean;
     startsOn: string;
     endsOn: string | null;
     revision: number;
@@ -45,7 +46,7 @@ const contactColumns = sql`c.id, c.locale, c.revision, c.fields, c.created_at, c
   coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state,
       'bounce', case when x.bounce_state <> 'none' and x.bounced_at is not null then jsonb_build_object('at', ${utc("x.bounced_at")}, 'count', x.bounces, 'reason', coalesce(x.bounce_reason, 'unknown'), 'detail', coalesce(x.bounce_detail, '')) end)
     order by x.kind, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = c.id), '[]') as addresses,
-  coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'organization', jsonb_build_object('id', o.id, 'name', o.name), 'role', m.role, 'seesRequests', m.sees_requests,
+  coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'organization', jsonb_build_object('id', o.id, 'name', o.name), 'role', m.role, 'seesRequests', m.sees_requests, 'managesMembers', m.manages_members,
     'startsOn', m.starts_on, 'endsOn', m.ends_on, 'revision', m.revision) order by m.ends_on nulls first, m.id desc)
     from memberships m join organizations o on o.id = m.organization_id where m.contact_id = c.id), '[]') as memberships`;
 
@@ -263,6 +264,13 @@ export async function selectSeenOrganizations(db: Db, contactId: string, day: st
   return rows.map((row) => row.organization_id);
 }
 
+/** Organizations whose members a contact looks after on a day. */
+export async function selectManagedOrganizations(db: Db, contactId: string, day: string): Promise<string[]> {
+  const { rows } = await sql<{ organization_id: string }>`select distinct organization_id from memberships
+    where contact_id = ${contactId} and manages_members and starts_on <= ${day} and (ends_on is null or ends_on > ${day})`.execute(db);
+  return rows.map((row) => row.organization_id);
+}
+
 /** Ids of organizations a contact belongs to on a day, two at most. */
 export async function selectCurrentOrganizations(db: Db, contactId: string, day: string): Promise<string[]> {
   const { rows } = await sql<{ organization_id: string }>`select distinct organization_id from memberships
@@ -275,10 +283,13 @@ export async function selectOwnContact(
   db: Db,
   id: string,
   organizationIds: readonly string[],
-): Promise<{ locale: string | null; email: string | null; organizations: Named[] } | undefined> {
-  const { rows } = await sql<{ locale: string | null; email: string | null; organizations: Named[] }>`select c.locale,
+  day: string,
+): Promise<{ locale: string | null; email: string | null; organizations: Named[]; manages: Named[] } | undefined> {
+  const { rows } = await sql<{ locale: string | null; email: string | null; organizations: Named[]; manages: Named[] }>`select c.locale,
       (select a.address from contact_addresses a where a.contact_id = c.id and a.kind = 'email' order by a.is_primary desc, a.created_at limit 1) as email,
-      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name) from organizations o where o.id = any (${[...organizationIds]}::uuid[])), '[]') as organizations
+      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name) from organizations o where o.id = any (${[...organizationIds]}::uuid[])), '[]') as organizations,
+      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name) from organizations o where o.id in (select m.organization_id
+        from memberships m where m.contact_id = c.id and m.manages_members and m.starts_on <= ${day} and (m.ends_on is null or m.ends_on > ${day}))), '[]') as manages
     from contacts c where c.id = ${id}`.execute(db);
   return rows[0];
 }

@@ -4,6 +4,7 @@ import { directoryContract } from "./contract.ts";
 import { selectMembership, selectMemberships, selectOrganization } from "./organization-queries.ts";
 import { listContacts, listOrganizations } from "./list-people.ts";
 import { clearBounce } from "./mark-bounce.ts";
+import { ownRoutes } from "./own-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { presentContact, presentMembership, presentOrganization } from "./present.ts";
 import { selectContact } from "./queries.ts";
@@ -19,6 +20,7 @@ function found<T>(value: T | undefined): T {
 
 export const directoryRoutes = [
   ...peopleRoutes,
+  ...ownRoutes,
   ...routes(directoryContract, {
     "contacts.list": listContacts,
     "contacts.create": async (ctx, { body }) => presentContact(await createContact(ctx, body), ctx.locale),

@@ -5,12 +5,20 @@ import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#pla
 import { newId } from "#shared/ids";
 import { membershipChanged } from "./events.ts";
 import { dayOf, holdsOn } from "./model.ts";
-import { insertMembership, selectMembership, selectOrganization, updateMembership, type MembershipRow } from "./organization-queries.ts";
+import {
+  insertMembership,
+  selectMembership,
+  selectMembershipOf,
+  selectOrganization,
+  updateMembership,
+  type MembershipChange,
+  type MembershipRow,
+} from "./organization-queries.ts";
 import { presentMembership } from "./present.ts";
 import { selectContact, type MemberRole } from "./queries.ts";
 
-/** Tells of the change, notes who granted the sight of requests, and makes it hold at once. */
-async function announce(tx: Ctx, id: string, before: boolean): Promise<MembershipRow> {
+/** Tells of the change, notes who granted the sight of requests or the care of members, and makes it hold at once. */
+async function announce(tx: Ctx, id: string, before: { sees_requests: boolean; manages_members: boolean }): Promise<MembershipRow> {
   const row = (await selectMembership(tx.db, id))!;
   const subjects = [`contact:${row.contact.id}`, `organization:${row.organization.id}`] as const;
   const ended = row.ends_on !== null && !holdsOn(row, dayOf(tx.clock.now()));
@@ -18,10 +26,14 @@ async function announce(tx: Ctx, id: string, before: boolean): Promise<Membershi
     subjects: [...subjects],
     data: { membershipId: id, contactId: row.contact.id, organizationId: row.organization.id, seesRequests: row.sees_requests, ended },
   });
-  if (row.sees_requests !== before) {
+  const granted = [
+    ...(row.sees_requests === before.sees_requests ? [] : [row.sees_requests ? "memberships.grantSight" : "memberships.revokeSight"]),
+    ...(row.manages_members === before.manages_members ? [] : [row.manages_members ? "memberships.grantCare" : "memberships.revokeCare"]),
+  ];
+  for (const action of granted) {
     await tx.platform.audit.write(tx.db, {
       actor: tx.actorKey,
-      action: row.sees_requests ? "memberships.grantSight" : "memberships.revokeSight",
+      action,
       subject: subjects[0],
       outcome: "allowed",
       address: tx.address,
@@ -43,6 +55,7 @@ export type NewMembershipInput = {
   organization: string;
   role?: MemberRole;
   seesRequests?: boolean;
+  managesMembers?: boolean;
   /** First day, `YYYY-MM-DD`; today when absent. */
   startsOn?: string | undefined;
   /** First day on which it no longer holds. */
@@ -52,7 +65,7 @@ export type NewMembershipInput = {
 /** Makes a contact a member. @throws Problem 409 membership.exists, 422 for an unknown contact or organization or an end before the start */
 export async function createMembership(
   ctx: Ctx,
-  { contact, organization, role = "member", seesRequests = false, startsOn, endsOn = null }: NewMembershipInput,
+  { contact, organization, role = "member", seesRequests = false, managesMembers = false, startsOn, endsOn = null }: NewMembershipInput,
 ): Promise<MembershipRow> {
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
@@ -68,27 +81,33 @@ export async function createMembership(
       organizationId: found.id,
       role,
       seesRequests,
+      managesMembers,
       startsOn: start,
       endsOn,
       now,
     }).catch(alreadyMember);
-    return announce(tx, id, false);
+    return announce(tx, id, { sees_requests: false, manages_members: false });
   });
 }
 
 /** Changes a membership: ends it, or grants the sight of requests. @throws Problem 404, 412 stale, 409 membership.exists, 422 */
-export async function changeMembership(
-  ctx: Ctx,
-  id: string,
-  revision: number,
-  change: { role?: MemberRole | undefined; seesRequests?: boolean | undefined; endsOn?: string | null | undefined },
-): Promise<MembershipRow> {
+export async function changeMembership(ctx: Ctx, id: string, revision: number, change: MembershipChange): Promise<MembershipRow> {
   return inTransaction(ctx, async (tx) => {
     const current = await selectMembership(tx.db, id);
     if (!current) throw notFound();
     if (change.endsOn && change.endsOn < current.starts_on) throw invalid("endsOn", "beforeStart");
     if (!(await updateMembership(tx.db, id, revision, change, tx.clock.now()).catch(alreadyMember)))
       throw stale(presentMembership((await selectMembership(tx.db, id))!));
-    return announce(tx, id, current.sees_requests);
+    return announce(tx, id, current);
   });
+}
+
+/** Makes an invited contact a member; what he is and sees there already he keeps. @param ctx on the staff side, in a transaction */
+export async function joinInvited(
+  ctx: Ctx,
+  { contact, organization, seesRequests }: { contact: string; organization: string; seesRequests: boolean },
+): Promise<void> {
+  const known = await selectMembershipOf(ctx.db, contact, organization, dayOf(ctx.clock.now()));
+  if (!known) await createMembership(ctx, { contact, organization, seesRequests });
+  else if (seesRequests && !known.sees_requests) await changeMembership(ctx, known.id, known.revision, { seesRequests: true });
 }

@@ -1,5 +1,6 @@
 /** Who one is, and the rules of signing in. Signing in and out are not operations: they set cookies, and belong to the pages. */
 import { z } from "zod";
+import { invitationsContract } from "./invitations-contract.ts";
 import { ssoContract } from "./sso-contract.ts";
 import { defineOperations, id, instant, locale, reference, slug } from "#shared/contract";
 
@@ -12,6 +13,7 @@ const policy = z.strictObject({
 
 export const identityContract = defineOperations({
   ...ssoContract,
+  ...invitationsContract,
   "me.get": {
     method: "GET",
     path: "/me",
@@ -27,6 +29,7 @@ export const identityContract = defineOperations({
       rights: z.array(z.string()),
       teams: z.array(reference),
       organizations: z.array(reference).describe("Whose requests he may see beside his own"),
+      manages: z.array(reference).describe("Whose members he looks after: he may invite colleagues to them"),
     }),
   },
   "signInPolicy.get": {

@@ -4,10 +4,13 @@ import { systemContext, withDatabase, type Authentication, type Authenticate, ty
 import type { JobDefinition } from "#platform/jobs";
 import { actorKey } from "#platform/http";
 import { DEFAULT_LOCALE, type Locale } from "#shared/locales";
+import { acceptInvitation, readInvitation, type Acceptance } from "./accept-invitation.ts";
 import { createAuthService } from "./auth-service.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { invitationSubscriber } from "./invite-agent.ts";
+import { deleteOldInvitations } from "./invitation-queries.ts";
 import type { SendMail } from "./link-mail.ts";
+import { INVITATION_MEMORY } from "./model.ts";
 import { mountSso } from "./mount-sso.ts";
 import { openGuestLink } from "./open-guest-link.ts";
 import type { SignInRequest } from "./open-session.ts";
@@ -56,6 +59,8 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
         signInPassword: (input: { email: string; password: string }) => signInPassword(service, request, input),
         requestMagicLink: (input: { email: string; next: string }) => requestMagicLink(service, request, input),
         redeemMagicLink: (input: { token: string }) => redeemMagicLink(service, request, input),
+        readInvitation: (input: { token: string }) => readInvitation(service, request, input),
+        acceptInvitation: (input: Acceptance) => acceptInvitation(service, request, input),
         changePassword: (input: { current: string | null; next: string }) => changeOwnPassword(service, request, input),
         offerPasskeySignIn: () => offerPasskeySignIn(service, request),
         signInPasskey: (input: { state: string; answer: unknown }) => signInPasskey(service, request, input),
@@ -95,7 +100,9 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
         name: "identity.expire",
         cron: "41 * * * *",
         run: async () => {
-          await deleteExpired(platform.database.staff, platform.clock.now());
+          const now = platform.clock.now();
+          await deleteExpired(platform.database.staff, now);
+          await deleteOldInvitations(platform.database.staff, new Date(now.getTime() - INVITATION_MEMORY * 1_000));
         },
       },
     ] satisfies JobDefinition[],

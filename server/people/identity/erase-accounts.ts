@@ -1,5 +1,6 @@
 import { staffAccounts } from "#people/access";
 import type { PersonHandler } from "#platform/erasure";
+import { deleteInvitationsOf } from "./invitation-queries.ts";
 import { deleteVerificationsOf, selectAccountByEmail, selectAccounts } from "./queries.ts";
 
 /** Accounts of a person. One that an agent signs in with too is the agent's and stays. */
@@ -18,5 +19,6 @@ export const accountErasure: PersonHandler = {
   },
   async erase(ctx, person) {
     await deleteVerificationsOf(ctx.db, [...person.addresses]);
+    await deleteInvitationsOf(ctx.db, [...person.addresses]);
   },
 };

@@ -1,44 +1,62 @@
 import { agentChanged, agentCreated, agentInvited, selectAgent } from "#people/access";
 import type { Subscriber } from "#platform/events";
-import { systemContext } from "#platform/http";
+import { systemContext, type Ctx } from "#platform/http";
 import { randomToken } from "#platform/crypto";
 import { newId } from "#shared/ids";
 import { DEFAULT_LOCALE, isLocale } from "#shared/locales";
 import type { AuthService } from "./auth-service.ts";
-import { hashLinkToken } from "./better-auth.ts";
+import { hashInvitation } from "./accept-invitation.ts";
+import { invitationAsked } from "./events.ts";
+import { endInvitations, insertInvitation, selectInvitation, setInvitationHash } from "./invitation-queries.ts";
 import { linkMail } from "./link-mail.ts";
 import { INVITATION_LIFETIME } from "./model.ts";
-import { endLinksOf, insertVerification } from "./queries.ts";
+import { endLinksOf } from "./queries.ts";
 
 /**
- * Sends whoever was added as agent a link that signs in for the first time: single use, like any other, but with days to find it. A later one ends
- * those before it, and deactivating somebody ends them all, so that none comes to life again with him.
+ * Mails invitations: to whoever was added as agent, and to whom somebody invites to the portal. A link is made where its mail is, so that nothing but the
+ * mail ever holds it. A later one ends those before it, and deactivating an agent ends them all, so that none comes to life again with him.
  */
 export function invitationSubscriber({ platform, sendMail }: AuthService): Subscriber {
+  const send = async (
+    ctx: Ctx,
+    invitation: { id: string; kind: "invitation" | "portalInvitation"; email: string; locale: string; organization?: string },
+  ) => {
+    const token = randomToken(160);
+    await setInvitationHash(ctx.db, invitation.id, hashInvitation(platform, token));
+    const locale = isLocale(invitation.locale) ? invitation.locale : DEFAULT_LOCALE;
+    const { kind, organization = "" } = invitation;
+    await sendMail(ctx, { kind, to: invitation.email, locale, ...linkMail(platform.config.url, { kind, locale, token, organization }) });
+  };
+  const inviteAgent = async (ctx: Ctx, agent: { id: string; email: string; name: string; locale: string }, actor: string) => {
+    const now = ctx.clock.now();
+    const [id, expiresAt] = [newId(now.getTime()), new Date(now.getTime() + INVITATION_LIFETIME * 1_000)];
+    const { id: agentId, email, name, locale } = agent;
+    await insertInvitation(ctx.db, { id, kind: "agent", agentId, email, name, locale, invitedBy: actor, now, expiresAt });
+    await send(ctx, { id, kind: "invitation", email, locale });
+  };
   return {
     name: "identity.invitations",
-    types: [agentCreated.type, agentInvited.type, agentChanged.type],
+    types: [agentCreated.type, agentInvited.type, agentChanged.type, invitationAsked.type],
     async handle(db, events) {
       const ctx = systemContext(platform, "identity", db);
-      for (const { type, data } of events) {
+      for (const { type, data, actor } of events) {
+        if (type === invitationAsked.type) {
+          const asked = await selectInvitation(db, String(data.invitationId));
+          // Taken back before its mail was made: nothing is mailed.
+          if (asked?.organization && asked.ended_at === null)
+            await send(ctx, { ...asked, kind: "portalInvitation", organization: asked.organization.name });
+          continue;
+        }
         const agent = await selectAgent(db, String(data.agentId));
         if (!agent) continue;
-        if (type !== agentCreated.type && (type === agentInvited.type || !agent.active)) await endLinksOf(db, agent.email);
-        const invite = type === agentInvited.type || (type === agentCreated.type && agentCreated.data.parse(data).invite);
-        if (!invite || !agent.active) continue;
-        const token = randomToken(160);
         const now = ctx.clock.now();
-        // Better Auth measures by the system's clock.
-        const expiresAt = new Date(Date.now() + INVITATION_LIFETIME * 1_000);
-        await insertVerification(db, {
-          id: newId(),
-          identifier: hashLinkToken(platform, token),
-          value: JSON.stringify({ email: agent.email, name: agent.name }),
-          expiresAt,
-          now,
-        });
-        const mail = { kind: "invitation", locale: isLocale(agent.locale) ? agent.locale : DEFAULT_LOCALE } as const;
-        await sendMail(ctx, { ...mail, to: agent.email, ...linkMail(platform.config.url, { ...mail, token }) });
+        if (type === agentInvited.type) await endInvitations(db, { agentId: agent.id }, "replaced", now);
+        if (type === agentChanged.type && !agent.active) {
+          await endInvitations(db, { agentId: agent.id }, "revoked", now);
+          await endLinksOf(db, agent.email);
+        }
+        const invite = type === agentInvited.type || (type === agentCreated.type && agentCreated.data.parse(data).invite);
+        if (invite && agent.active) await inviteAgent(ctx, agent, actor);
       }
     },
   };

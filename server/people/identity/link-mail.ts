@@ -1,12 +1,14 @@
 import { translate } from "#platform/i18n";
 import type { Ctx } from "#platform/http";
 import type { Locale } from "#shared/locales";
-import { INVITATION_LIFETIME, LINK_LIFETIME } from "./model.ts";
+import { INVITATION_LIFETIME, LINK_LIFETIME, PORTAL_INVITATION_LIFETIME } from "./model.ts";
 
-export type LinkMail = { kind: "signIn" | "invitation"; locale: Locale; token: string };
+type Kind = "signIn" | "invitation" | "portalInvitation";
+/** @property organization its name as the vendor gave it */
+export type LinkMail = { kind: Kind; locale: Locale; token: string; organization?: string };
 
 /** A mail that holds a secret: whoever shows outgoing mail hides its text from everybody who could gain rights by reading it. */
-export type SecretMail = { kind: "signIn" | "invitation"; to: string; locale: Locale; subject: string; text: string };
+export type SecretMail = { kind: Kind; to: string; locale: Locale; subject: string; text: string };
 /** Queues a mail in the transaction of `ctx`; given by the composition root. */
 export type SendMail = (ctx: Ctx, mail: SecretMail) => Promise<unknown>;
 
@@ -15,14 +17,17 @@ export type SendMail = (ctx: Ctx, mail: SecretMail) => Promise<unknown>;
  * mail is sent on anybody's asking.
  * @param url the public address
  */
-export function linkMail(url: string, { kind, locale, token }: LinkMail): { subject: string; text: string } {
+export function linkMail(url: string, { kind, locale, token, organization = "" }: LinkMail): { subject: string; text: string } {
   const site = new URL(url).host;
   const values = {
     site,
-    link: `${url}/magic-link?token=${encodeURIComponent(token)}`,
+    // An invitation's page speaks the language it was written in: its reader has not chosen one here yet.
+    link: `${url}/${kind === "signIn" ? "magic-link" : `${locale}/invitation`}?token=${encodeURIComponent(token)}`,
     signIn: `${url}/sign-in`,
     minutes: LINK_LIFETIME / 60,
     hours: INVITATION_LIFETIME / 3_600,
+    days: PORTAL_INVITATION_LIFETIME / 86_400,
+    organization,
   };
   return { subject: translate(locale, `people.mail.${kind}.subject`, values), text: translate(locale, `people.mail.${kind}.body`, values) };
 }

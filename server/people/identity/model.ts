@@ -10,6 +10,10 @@ export const SESSION_ABSOLUTE = 90 * 86_400;
 export const LINK_LIFETIME = 15 * 60;
 /** An invitation works this long, in seconds. */
 export const INVITATION_LIFETIME = 72 * 3_600;
+/** An invitation to the portal works this long, in seconds: customers do not wait for it as a new colleague does. */
+export const PORTAL_INVITATION_LIFETIME = 7 * 86_400;
+/** How long an invitation that ended or ran out is remembered, so that its link can say what became of it, in seconds. */
+export const INVITATION_MEMORY = 30 * 86_400;
 /** Name of the cookie that keeps a guest's link once he has opened it. */
 export const GUEST_COOKIE = "backstay_guest";
 /** How long a browser keeps an opened guest link, in seconds; the link itself may end earlier. */

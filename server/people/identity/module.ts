@@ -31,6 +31,12 @@ export default defineModule({
       person: { account: "account_id" },
       retention: "until answered or expired, ten minutes at most",
     },
+    invitations: {
+      personal: ["email", "name"],
+      erasure: "delete",
+      person: { handler: "accounts" },
+      retention: "30 days after it was accepted, taken back or ran out",
+    },
     sso_connections: { personal: [], erasure: "none" },
     sso_flows: { personal: [], erasure: "none", retention: "until come back or expired, a quarter of an hour at most" },
     sso_used_assertions: { personal: [], erasure: "none", retention: "until it would be too old anyway, a day at most" },

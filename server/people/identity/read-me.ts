@@ -20,6 +20,7 @@ export async function readMe(ctx: Ctx): Promise<Me> {
     rights: ALL_RIGHTS.filter((right) => actor.rights.has(right)),
     teams: [],
     organizations: [],
+    manages: [],
   };
   const agentId = agentIdOf(actor);
   const agent = agentId === null ? undefined : await selectAgent(ctx.db, agentId);
@@ -27,5 +28,11 @@ export async function readMe(ctx: Ctx): Promise<Me> {
     return { ...me, email: agent.email, role: agent.role, locale: isLocale(agent.locale) ? agent.locale : null, teams: agent.teams };
   if (actor.kind !== "contact") return me;
   const contact = await ownContact(ctx, actor.id, actor.organizations);
-  return { ...me, email: contact.email, locale: isLocale(contact.locale) ? contact.locale : null, organizations: contact.organizations };
+  return {
+    ...me,
+    email: contact.email,
+    locale: isLocale(contact.locale) ? contact.locale : null,
+    organizations: contact.organizations,
+    manages: contact.manages,
+  };
 }

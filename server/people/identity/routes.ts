@@ -3,6 +3,7 @@ import { routes } from "#platform/http";
 import { agentSignIn, resetAgentSignIn } from "./agent-sign-in.ts";
 import { changeConnection, createConnection, presentConnection, readConnection, removeConnection, tryConnection } from "./connections.ts";
 import { identityContract } from "./contract.ts";
+import { invite, listInvitations, sendAgain, takeBack } from "./invitations.ts";
 import { readMe } from "./read-me.ts";
 import { selectConnections } from "./sso-queries.ts";
 import { changePolicy, readPolicy } from "./sign-in-policy.ts";
@@ -18,6 +19,10 @@ export const identityRoutes = routes(identityContract, {
   "ssoConnections.update": (ctx, { params, body, ifMatch }) => changeConnection(ctx, params.id, ifMatch!, body),
   "ssoConnections.delete": (ctx, { params, ifMatch }) => removeConnection(ctx, params.id, ifMatch!),
   "ssoConnections.test": (ctx, { params }) => tryConnection(ctx, params.id),
+  "invitations.list": listInvitations,
+  "invitations.create": (ctx, { body }) => invite(ctx, body),
+  "invitations.resend": (ctx, { params }) => sendAgain(ctx, params.id),
+  "invitations.revoke": (ctx, { params }) => takeBack(ctx, params.id),
   "me.get": (ctx) => readMe(ctx),
   "signInPolicy.get": (ctx) => readPolicy(ctx),
   "signInPolicy.update": (ctx, { body, ifMatch }) => changePolicy(ctx, ifMatch!, body),

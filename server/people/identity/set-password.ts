@@ -8,10 +8,13 @@ import type { SignInRequest } from "./open-session.ts";
 import { insertAccount, selectAccountByEmail, selectPasswordHash, upsertPassword } from "./queries.ts";
 import { endSessionsOf, requireSession, rotateSession, sessionHeaders } from "./sessions.ts";
 
+export { hashPassword };
+
 const LEAST = 10;
 const MOST = 256;
 
-function checkLength(password: string): void {
+/** The policy of passwords. @throws Problem 422 when it is too short or too long */
+export function checkPassword(password: string): void {
   if (password.length < LEAST || password.length > MOST) throw invalid("password", "passwordLength", { least: LEAST, most: MOST });
 }
 
@@ -26,7 +29,7 @@ export async function givePassword(
   ctx: Ctx,
   { email, name, password }: { email: string; name: string; password: string },
 ): Promise<string> {
-  checkLength(password);
+  checkPassword(password);
   const hash = await hashPassword(password);
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
@@ -49,7 +52,7 @@ export async function changeOwnPassword(
 ): Promise<{ headers: Headers }> {
   const session = await requireSession(platform, request);
   const ctx = systemContext(platform, "identity");
-  checkLength(next);
+  checkPassword(next);
   takeLimit(platform, "passwordByAddress", session.email);
   const known = await selectPasswordHash(ctx.db, session.account_id);
   if (known && !(current !== null && (await verifyPassword(known, current)))) throw new Problem(403, "passwordWrong");

@@ -165,6 +165,9 @@ export default function OrganizationPage() {
               </a>
             )}
             {mayOrganize && <Suggestions list={suggestions} side="organization" />}
+            <a className="link text-sm" href={`${here}/portal`}>
+              <FormattedMessage id="people.portal" />
+            </a>
           </Card>
         </>
       )}

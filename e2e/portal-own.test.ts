@@ -1,0 +1,138 @@
+/** What a customer looks after himself, without scripts: his invitation, his colleagues. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { LOCALES } from "#shared/locales";
+import { testApp, type Caller, type TestApp } from "#testing";
+import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
+
+type Person = Caller & { id: string; email: string; cookie: string };
+
+const LARGEST_PAGE = 50_000;
+const V1 = "/api/v1";
+
+let app: TestApp;
+let browser: Browser;
+let organization: string;
+let eva: Person;
+let lead: Person;
+
+before(async () => {
+  app = await testApp({ web: true });
+  browser = await openBrowser();
+  await app.admin.post(`${V1}/brands`, { name: "Acme", color: "#1f5fbf" });
+  organization = (await app.admin.post(`${V1}/organizations`, { name: "Müller & Söhne GmbH" })).body.id;
+  eva = await app.contact({ name: "Eva Müller" });
+  await app.admin.post(`${V1}/memberships`, { contact: eva.id, organization, seesRequests: true, managesMembers: true });
+  const agent = await app.agent("lead", { name: "Tom Ashworth" });
+  lead = { ...agent, cookie: await app.signIn(agent.email) };
+});
+after(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+async function open(path: string, { person, ...options }: VisitOptions & { person?: Person } = {}) {
+  const seen = await visit(browser, app.url, { width: 360, ...(person && { cookie: person.cookie }), ...options });
+  seen.page.setDefaultTimeout(Number(process.env.PATIENCE ?? 30_000));
+  const response = await seen.page.goto(path);
+  return { ...seen, response: response!, [Symbol.asyncDispose]: () => seen.context.close() };
+}
+
+/** Presses a button and waits for the page it leads to. */
+async function press(page: Page, selector: string): Promise<number> {
+  const [response] = await Promise.all([page.waitForNavigation(), page.locator(selector).click()]);
+  return response!.status();
+}
+
+/** Looks at a page as it must be for everybody: no scripts, small, no wider than a phone, nothing that axe finds. */
+async function looks(page: Page, name: string, { axe = true } = {}): Promise<void> {
+  assert.equal(await page.locator("script").count(), 0, `${name} has scripts`);
+  assert.ok((await page.content()).length < LARGEST_PAGE, `${name} is too large`);
+  await assertNoOverflow(page, name);
+  if (axe) await assertAccessible(page, name);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name.replaceAll(/[^\w-]+/g, "-")}.png`, fullPage: true });
+}
+
+/** The newest link mailed to an address. */
+async function linkTo(email: string): Promise<string> {
+  await app.settled();
+  const mails = (await app.admin.get(`${V1}/outbox?limit=200`)).body.data as { to: { address: string }; text: string | null }[];
+  const mail = mails.find(({ to, text }) => to.address === email && text?.includes("token="));
+  const url = new URL(/https?:\/\/\S+token=\S+/.exec(mail!.text!)![0]);
+  return url.pathname + url.search;
+}
+
+for (const locale of ["en", "ar"] as const) {
+  test(`a colleague is invited, accepts without scripts and is in the portal, ${locale}`, async () => {
+    const email = `colleague-${locale}@mueller.test`;
+    // axe is a script of ours: once the pages are used with scripts switched off, once looked at by it.
+    const javaScript = locale === "ar";
+    const look = (its: Page, name: string) => looks(its, `${name} ${locale}`, { axe: javaScript });
+    await using seen = await open(`/${locale}/profile/colleagues`, { person: eva, locale, javaScript });
+    const { page } = seen;
+    await page.locator("[name=email]").fill("no address");
+    assert.equal(await press(page, "main form.portal-form button"), 422);
+    assert.equal(await page.locator("[name=email]").inputValue(), "no address");
+    await page.locator("[name=email]").fill(email);
+    await page.locator("select[name=locale]").selectOption(locale);
+    assert.equal(await press(page, "main form.portal-form button"), 200);
+    await page.locator("[role=status]").waitFor();
+    await look(page, "colleagues");
+
+    const link = await linkTo(email);
+    assert.ok(link.startsWith(`/${locale}/invitation?`));
+    await using stranger = await open(link, { locale: "cs", javaScript });
+    assert.equal(await stranger.page.locator("html").getAttribute("lang"), locale, "the page speaks the mail's language");
+    await look(stranger.page, "invitation");
+    await stranger.page.locator("[name=name]").fill("ليلى Novák");
+    await stranger.page.locator("[name=password]").fill("short");
+    assert.equal(await press(stranger.page, "main form:not([aria-label]) button"), 422);
+    assert.equal(await stranger.page.locator("[name=name]").inputValue(), "ليلى Novák");
+    await look(stranger.page, "invitation refused");
+    await stranger.page.locator("[name=password]").fill("quiet river stones");
+    assert.equal(await press(stranger.page, "main form:not([aria-label]) button"), 200);
+    assert.equal(new URL(stranger.page.url()).pathname, "/requests");
+    assert.match(await stranger.page.locator(".portal-account").innerText(), /Novák/);
+
+    await using late = await open(link, { locale, javaScript });
+    assert.equal(late.response.status(), 410);
+    assert.match((await late.page.locator("[role=status]").innerText()).trim(), /\S/);
+    assert.equal(await late.page.locator("main a.btn[href='/sign-in']").count(), 1);
+    await look(late.page, "invitation used");
+  });
+}
+
+test("an invitation taken back says so; the desk sends one, takes it back and grants, by keyboard", async () => {
+  const seen = await visit(browser, app.url, { cookie: lead.cookie });
+  const { page } = seen;
+  await page.goto(`/desk/organizations/${organization}/portal`);
+  await page.locator("html[data-ready]").waitFor();
+  await page.locator("[name=email]").focus();
+  await page.keyboard.type("away@mueller.test");
+  await page.keyboard.press("Enter");
+  await page.locator(".callout[role=status]").waitFor();
+  await assertAccessible(page, "portal access");
+  const link = await linkTo("away@mueller.test");
+  await page.getByRole("button", { name: "Take back: away@mueller.test" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Taken back. Its link no longer works.").waitFor();
+  await page.getByRole("button", { name: "Let invite colleagues: ليلى Novák" }).first().click();
+  await page.getByRole("button", { name: "No longer let invite: ليلى Novák" }).waitFor();
+  assert.deepEqual(seen.troubles, []);
+  await seen.context.close();
+  await using gone = await open(link);
+  assert.equal(gone.response.status(), 410);
+  assert.match(await gone.page.locator("[role=status]").innerText(), /zurückgezogen|taken back/);
+});
+
+describe("the pages of one's own", () => {
+  for (const locale of LOCALES)
+    test(`fit a phone in ${locale}`, async () => {
+      for (const path of ["/profile", "/profile/colleagues"]) {
+        await using seen = await open(`/${locale}${path}`, { person: eva, locale, dark: locale === "ar" });
+        assert.equal(seen.response.status(), 200, path);
+        await looks(seen.page, `${path} ${locale}`, { axe: locale === "en" || locale === "ar" });
+      }
+    });
+});

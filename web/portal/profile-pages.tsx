@@ -1,0 +1,42 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import { Link, Outlet, useLoaderData, useLocation, useParams } from "react-router";
+import { sessionContext } from "../context.ts";
+import { load } from "../data.ts";
+import { apiFor } from "./api.server.ts";
+import { usePortalPath, withoutLocale } from "./paths.ts";
+import type { Route } from "./+types/profile-pages.ts";
+
+/** The pages of one's own, in the order of their links; what is for some only is named with whom. */
+const PAGES = ["", "/colleagues", "/security"] as const;
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { actor } = context.get(sessionContext);
+  if (actor.kind !== "contact") return { pages: [] };
+  const { organizations, manages } = await load(request, () => apiFor(context).call("me.get", {}));
+  const together = organizations.length + manages.length > 0;
+  return { pages: PAGES.filter((page) => page !== "/colleagues" || together) };
+}
+
+/** Everything of one's own, a page each, as wide as is good to read. */
+export default function ProfilePages() {
+  const intl = useIntl();
+  const to = usePortalPath();
+  const params = useParams();
+  const { pathname } = useLocation();
+  const { pages } = useLoaderData<typeof loader>();
+  const here = withoutLocale(pathname, params["locale"]);
+  return (
+    <div className="portal-text">
+      {pages.length > 0 && (
+        <nav className="portal-tabs" data-look="quiet" aria-label={intl.formatMessage({ id: "portal.profile.pages" })}>
+          {pages.map((page) => (
+            <Link key={page} to={to(`/profile${page}`)} aria-current={here === `/profile${page}` ? "page" : undefined}>
+              <FormattedMessage id={`portal.profile.page${page.replace("/", ".")}`} />
+            </Link>
+          ))}
+        </nav>
+      )}
+      <Outlet />
+    </div>
+  );
+}
