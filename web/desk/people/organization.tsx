@@ -165,7 +165,7 @@ export default function OrganizationPage() {
               </a>
             )}
             {mayOrganize && <Suggestions list={suggestions} side="organization" />}
-            <a className="link text-sm" href={`${here}/portal`}>
+            <a className="link text-sm" href={`/desk/organizations/${organization.id}/portal`}>
               <FormattedMessage id="people.portal" />
             </a>
           </Card>
