@@ -11,6 +11,16 @@ export const seers = z.strictObject({
   tokens: z.number().int().describe("API tokens that see every restricted ticket"),
 });
 
+/** The list itself as a change of it writes it: all teams and agents from now on. */
+export const accessChange = z.strictObject({
+  teams: z
+    .array(z.union([id, slug]))
+    .max(50)
+    .optional()
+    .describe("All teams of the list from now on"),
+  agents: z.array(id).max(200).optional().describe("All agents of the list from now on"),
+});
+
 const ticketAccess = z.strictObject({
   restricted: z.boolean(),
   teams: z.array(reference),
@@ -37,15 +47,7 @@ export const ticketAccessContract = defineOperations({
     right: "tickets.assign",
     summary: "Restrict a ticket to a list of teams and agents, change the list, or open it to everybody again; audited",
     params: byNumber,
-    body: z.strictObject({
-      restricted: z.boolean().optional(),
-      teams: z
-        .array(z.union([id, slug]))
-        .max(50)
-        .optional()
-        .describe("All teams of the list from now on"),
-      agents: z.array(id).max(200).optional().describe("All agents of the list from now on"),
-    }),
+    body: accessChange.extend({ restricted: z.boolean().optional() }),
     response: ticketAccess,
     etag: true,
     ifMatch: true,

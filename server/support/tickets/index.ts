@@ -1,5 +1,6 @@
 export { addNote, type NewNote } from "./add-note.ts";
 export { addMessage, type NewMessage } from "./add-message.ts";
+export { accessChange, seers } from "./access-contract.ts";
 export { ticketsContract, TYPES, type Message, type Ticket } from "./contract.ts";
 export type { Category, Filing, HintReason } from "./model.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";

@@ -1,6 +1,7 @@
 /** Who sees what comes to a restricted mailbox. */
 import { z } from "zod";
-import { defineOperations, id, reference, slug } from "#shared/contract";
+import { defineOperations, id, reference } from "#shared/contract";
+import { accessChange, seers } from "#support/tickets";
 
 const byId = z.strictObject({ id });
 
@@ -9,11 +10,7 @@ const mailboxAccess = z.strictObject({
   team: reference.nullable().describe("The mailbox's own team, which always sees its requests"),
   teams: z.array(reference),
   agents: z.array(reference),
-  sees: z.strictObject({
-    total: z.number().int(),
-    people: z.array(z.strictObject({ ...reference.shape, because: z.enum(["role", "listed", "assignee", "team", "everybody"]) })),
-    tokens: z.number().int().describe("API tokens that see every restricted ticket"),
-  }),
+  sees: seers,
   revision: z.number().int().describe("Of the mailbox"),
 });
 export type MailboxAccess = z.infer<typeof mailboxAccess>;
@@ -34,14 +31,7 @@ export const mailboxAccessContract = defineOperations({
     right: "settings.manage",
     summary: "Change who sees new requests of a restricted mailbox beside its team; audited",
     params: byId,
-    body: z.strictObject({
-      teams: z
-        .array(z.union([id, slug]))
-        .max(50)
-        .optional()
-        .describe("All teams of the list from now on"),
-      agents: z.array(id).max(200).optional().describe("All agents of the list from now on"),
-    }),
+    body: accessChange,
     response: mailboxAccess,
     etag: true,
     ifMatch: true,
