@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { assertAccessible, assertNoOverflow } from "./lib/browser.ts";
+import { png } from "../server/testing/png.ts";
+import { assertAccessible, assertNoOverflow, visit } from "./lib/browser.ts";
 import { deskApp, type Agent, type DeskApp } from "./lib/desk-app.ts";
 
 let world: DeskApp;
@@ -111,6 +112,81 @@ describe("macros and snippets", () => {
   });
 });
 
+/** Brings a picture into the page as a paste into the field, or as a file let go anywhere. */
+function bring(page: Page, how: "paste" | "drop", name: string): Promise<void> {
+  return page.evaluate(
+    ([how, name, bytes]) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([Uint8Array.from(bytes)], name, { type: "image/png" }));
+      const about = { bubbles: true, cancelable: true };
+      if (how === "paste")
+        document.querySelector(".composer-field")!.dispatchEvent(new ClipboardEvent("paste", { ...about, clipboardData }));
+      else document.querySelector(".conversation")!.dispatchEvent(new DragEvent("drop", { ...about, dataTransfer: clipboardData }));
+    },
+    [how, name, [...png(40, 30)]] as const,
+  );
+}
+const pictures = (page: Page, within: string, count: number) =>
+  page.waitForFunction(
+    ([selector, wanted]) => {
+      const found = [...document.querySelectorAll<HTMLImageElement>(`${selector} img`)];
+      return found.length === wanted && found.every((image) => image.complete && image.naturalWidth === 40);
+    },
+    [within, count] as const,
+  );
+
+describe("pictures", () => {
+  test("come into the text by paste and by drop, and stand in place for the colleague and the customer", async () => {
+    const customer = await world.app.contact({ name: "هدى خالد" });
+    const { number } = (await customer.post("/api/v1/tickets", { subject: "أين الزر؟", body: "لا أجده" })).body;
+    await using desk = await open(jana, `/desk/tickets/${number}`);
+    const { page } = desk;
+    await page.keyboard.press("r");
+    await page.keyboard.type("Press this:");
+    await bring(page, "paste", "image.png");
+    await holds(page, "Press this:\n\n![picture-1](cid:picture-1.png)\n");
+    await bring(page, "drop", "لقطة 2.png");
+    await holds(page, "Press this:\n\n![picture-1](cid:picture-1.png)\n\n![لقطة 2](cid:لقطة-2.png)\n");
+    await bring(page, "drop", "not this.png");
+    await pictures(page, ".composer", 3);
+    await page.getByRole("button", { name: "Remove not this.png" }).click();
+    await holds(page, "Press this:\n\n![picture-1](cid:picture-1.png)\n\n![لقطة 2](cid:لقطة-2.png)\n\n\n");
+    await assertAccessible(page, "pictures in the composer");
+    await page.getByRole("button", { name: "Preview" }).click();
+    const frame = page.frameLocator(".composer-preview iframe");
+    await frame.locator('img[src^="data:image/png"]').nth(1).waitFor();
+    await page.getByRole("button", { name: "Preview" }).click();
+    await field(page).press("Control+Enter");
+    await pictures(page, ".msg-rich", 2);
+    assert.equal(await page.locator(".msg-rich a[target=_blank] img").count(), 2);
+
+    await using phone = await open(world.petr, `/desk/tickets/${number}`, { width: 360, locale: "ar", dark: true });
+    await pictures(phone.page, ".msg-rich", 2);
+    await assertNoOverflow(phone.page, "pictures in a reply");
+    await phone.page.keyboard.press("n");
+    await bring(phone.page, "paste", "image.png");
+    await phone.page.waitForFunction(() =>
+      document.querySelector<HTMLTextAreaElement>(".composer-field")?.value.includes("cid:picture-1.png"),
+    );
+    await pictures(phone.page, ".composer", 1);
+    await field(phone.page).press("Control+Enter");
+    await pictures(phone.page, '[data-kind="note"] .msg-rich', 1);
+
+    await until(
+      async () => (await customer.get(`/api/v1/tickets/${number}/messages`)).body.data.length,
+      (count) => count === 2,
+    );
+    const visitor = { cookie: await world.app.signIn(customer.email), locale: "ar", width: 360 };
+    const seen = await visit(world.browser, world.app.url, visitor);
+    await seen.page.goto(`/requests/${number}`);
+    await pictures(seen.page, ".said-rich", 2);
+    await assertAccessible(seen.page, "pictures in the portal");
+    await assertNoOverflow(seen.page, "pictures in the portal");
+    assert.deepEqual([...desk.troubles, ...phone.troubles, ...seen.troubles], []);
+    await seen.context.close();
+  });
+});
+
 describe("the palette", () => {
   test("finds commands, tickets and people by what one remembers of them", async () => {
     const { number } = await world.ticket("Walrus in the export");
@@ -191,7 +267,7 @@ describe("notifications", () => {
     const { body } = await jana.get("/api/v1/me/notification-settings");
     assert.deepEqual(
       [body.kinds.replied, body.quiet, body.timeZone],
-      [{ desk: true, push: false }, { from: "22:00", to: "07:00" }, "Europe/Prague"],
+      [{ desk: true, push: false, mail: false }, { from: "22:00", to: "07:00" }, "Europe/Prague"],
     );
     await phone.page.goto("/desk/notifications");
     await assertNoOverflow(phone.page, "notifications on a phone");

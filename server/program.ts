@@ -24,7 +24,7 @@ import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
 import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
-import { notificationSubscribers, pushJob } from "#support/notifications";
+import { notificationMailJob, notificationSubscribers, pushJob } from "#support/notifications";
 import { promiseJob, promiseSubscribers } from "#support/promises";
 import { snoozeJob, startReleaser } from "#support/tickets";
 import {
@@ -128,6 +128,7 @@ async function assemble(
       ...identity.jobs,
       ...accessJobs(platform),
       pushJob(platform),
+      notificationMailJob(platform),
       ...privacyJobs(platform),
     ],
     work: roles.worker,

@@ -12,7 +12,7 @@ import { searchRoutes } from "#platform/search";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
 import { bulkRoutes } from "#support/bulk";
-import { emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
+import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { promiseRoutes } from "#support/promises";
 import { macroRegistrations, macroRoutes } from "#support/macros";
@@ -66,5 +66,6 @@ export const registrations = joinRegistrations([
   viewRegistrations,
   macroRegistrations,
   draftRegistrations,
+  emailRegistrations,
   personal,
 ]);

@@ -1,9 +1,8 @@
 /** Pictures that stand inside a mail (`cid:`, RFC 2392): which files they are, and how its HTML comes to show them. Pure. */
 
-export type MailFile = { id: string; mediaType: string; contentId: string | null };
+import { PICTURE_TYPES } from "../shared/pictures.ts";
 
-/** What the server shows in place; what calls itself something else is a file to download. */
-export const SHOWN_TYPES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+export type MailFile = { id: string; mediaType: string; contentId: string | null };
 const ALIASES: { [type: string]: string } = { "image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/x-png": "image/png" };
 
 /** An image of sanitised HTML: `<`, `>` and `"` within its attributes are escaped, so it ends where it seems to. */
@@ -48,7 +47,7 @@ function fileOf<F extends MailFile>(image: string, files: readonly F[]): F | und
 }
 
 function isPicture({ mediaType, contentId }: MailFile): boolean {
-  return contentId !== null && contentId !== "" && SHOWN_TYPES.has(ALIASES[mediaType] ?? mediaType);
+  return contentId !== null && contentId !== "" && PICTURE_TYPES.has(ALIASES[mediaType] ?? mediaType);
 }
 
 /** The value as it is written, its escapes included. */

@@ -28,13 +28,6 @@ export interface Tables {
     reason: string | null;
     at: Timestamp | null;
   };
-  agent_mail_settings: {
-    agent_id: string;
-    assigned: Generated<boolean>;
-    mentioned: Generated<boolean>;
-    revision: Generated<number>;
-    updated_at: Timestamp;
-  };
   agent_names: {
     id: string | null;
     name: string | null;
@@ -752,6 +745,7 @@ export interface Tables {
     time_zone: Generated<string>;
     updated_at: Timestamp;
     revision: Generated<number>;
+    mail_every: Generated<number>;
   };
   notifications: {
     id: string;
@@ -762,6 +756,10 @@ export interface Tables {
     event_seq: number;
     created_at: Timestamp;
     read_at: Timestamp | null;
+    shown: Generated<boolean>;
+    mail_due_at: Timestamp | null;
+    mailed_at: Timestamp | null;
+    mailing: string | null;
   };
   organization_domains: {
     organization_id: string;

@@ -5,7 +5,6 @@ import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { MailWish } from "./mail-wish.tsx";
 import { chooseDensity, chooseLocale, chooseTheme } from "./preferences.ts";
 
 /** The person, and the wishes for this browser. Plain controls in a disclosure: they need no menu's keys. */
@@ -52,7 +51,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         <a href="/desk/macros" className="menu-item">
           <FormattedMessage id="macro.title" />
         </a>
-        <MailWish />
+        <a href="/desk/notifications/settings" className="menu-item">
+          <FormattedMessage id="notification.settings" />
+        </a>
         <form method="post" action="/sign-out">
           <button type="submit" className="menu-item">
             <FormattedMessage id="common.signOut" />

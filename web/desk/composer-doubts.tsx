@@ -37,7 +37,15 @@ type Said = Pick<ShownMessage, "id" | "author" | "authorKind" | "visibleText">;
 const UNFILLED = /\{(?:requester|organization|ticket|product|brand|team|agent)\.[a-zA-Z]{2,30}(?:\|[^{}\n]{0,100})?\}/g;
 
 /** What is doubtful about a reply that is about to go, one question after the other. */
-export function doubtsOf({ text, crossed }: { text: string; crossed: Said | undefined }): { id: string; about: ReactNode }[] {
+export function doubtsOf({
+  text,
+  crossed,
+  unsent,
+}: {
+  text: string;
+  crossed: Said | undefined;
+  /** Names of files that were not stored. */ unsent: readonly string[];
+}): { id: string; about: ReactNode }[] {
   const unfilled = [...new Set(text.match(UNFILLED))];
   return [
     ...(crossed ? [{ id: `crossed:${crossed.id}`, about: <Crossing message={crossed} /> }] : []),
@@ -48,6 +56,18 @@ export function doubtsOf({ text, crossed }: { text: string; crossed: Said | unde
             about: (
               <p>
                 <FormattedMessage id="compose.unfilled" values={{ list: <bdi dir="ltr">{unfilled.join(" ")}</bdi> }} />
+              </p>
+            ),
+          },
+        ]
+      : []),
+    ...(unsent.length > 0
+      ? [
+          {
+            id: `unsent:${unsent.join()}`,
+            about: (
+              <p>
+                <FormattedMessage id="compose.unsent" values={{ list: <bdi>{unsent.join(", ")}</bdi>, count: unsent.length }} />
               </p>
             ),
           },

@@ -20,7 +20,7 @@ export function AttachButton({ files }: { files: Pick<Files, "add"> }) {
         multiple
         className="sr-only"
         onChange={(event) => {
-          if (event.currentTarget.files) files.add(event.currentTarget.files);
+          if (event.currentTarget.files) files.add([...event.currentTarget.files]);
           event.currentTarget.value = "";
         }}
       />

@@ -2,11 +2,11 @@ import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type 
 import { FormattedMessage, useIntl } from "react-intl";
 import { useNavigate } from "react-router";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
+import { pictureName, picturesIn, withoutPicture } from "../../shared/pictures.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { AddressTroubles } from "./address-trouble.tsx";
-import { callApi } from "./api-client.ts";
 import { Doubt, doubtsOf, WriteLock } from "./composer-doubts.tsx";
 import { DraftClashNotice, DraftWord } from "./composer-drafts.tsx";
 import { NO_DRAFT, type Draft, type DraftKind } from "./drafts.ts";
@@ -21,12 +21,13 @@ import { FormatBar, formatKey } from "./composer-format.tsx";
 import { useMaskedNotice } from "./masked-notice.ts";
 import { postMessage, whyNot } from "./post-message.ts";
 import { handBack, sendReply as send, takeBack, takeHandedBack, whenHandedBack, type Written } from "./outgoing.ts";
-import { MailFrame } from "./mail-frame.tsx";
 import { keepRich, readsRich } from "./rich-choice.ts";
 import type { LocalTime } from "./local-times.ts";
 import { SendLater } from "./send-later.tsx";
 import { SnippetList, useSnippets } from "./snippets.tsx";
 import { useDrafts } from "./use-drafts.ts";
+import { usePictures } from "./composer-pictures.ts";
+import { usePreview } from "./use-preview.tsx";
 
 export type ComposerHandle = {
   focus(kind: DraftKind): void;
@@ -63,11 +64,10 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
   /** The newest message when the reply was begun. */
   const [seen, setSeen] = useState<string | null>(null);
   const [rich, setRich] = useState(true);
-  /** The reply as its reader will see it, while somebody looks at that. */
-  const [preview, setPreview] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useFiles();
   const text = texts[kind];
+  const preview = usePreview(field, text, files.done);
   const mentions = useMentions({ field, text, enabled: kind === "note", onText: (next) => write(next) });
   const crossing =
     kind === "reply" && seen !== null && seen !== newest && texts.reply.trim() !== ""
@@ -84,7 +84,9 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
   /** Counts the times somebody wanted to send something doubtful. */
   const [asked, setAsked] = useState(0);
   const [passed, setPassed] = useState<readonly string[]>([]);
-  const doubts = kind === "reply" ? doubtsOf({ text, crossed }) : [];
+  const inText = kind === "note" || rich;
+  const pictures = usePictures({ files, inText, insert: (more) => insert(null, more) });
+  const doubts = kind === "reply" ? doubtsOf({ text, crossed, unsent: files.failed }) : [];
   const doubt = doubts.find((one) => !passed.includes(one.id));
   const writers = others.filter((other) => other.state === "writing");
   const [unlocked, setUnlocked] = useState(false);
@@ -130,7 +132,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
   }
   function turnTo(next: DraftKind): void {
     setKind(me?.mayReply === false ? "note" : next);
-    setPreview(null);
+    preview.close();
     // At once: what is typed next belongs into the field.
     const lock = next === "reply" ? document.querySelector<HTMLElement>(".composer [data-lock]") : null;
     (lock ?? field.current)?.focus();
@@ -156,7 +158,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     setUnlocked(true);
     write(gap + more + before.slice(at), target);
     setKind(target);
-    setPreview(null);
+    preview.close();
     requestAnimationFrame(() => {
       field.current?.focus();
       field.current?.setSelectionRange(gap.length + more.length, gap.length + more.length);
@@ -181,26 +183,10 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     setRich(next);
     field.current?.focus();
   }
-  async function show(on: boolean): Promise<void> {
-    if (!on) {
-      setPreview(null);
-      requestAnimationFrame(() => field.current?.focus());
-      return;
-    }
-    try {
-      const { html } = await callApi<{ html: string }>("POST", "/messages/preview", {
-        body: { body: text.trim() || " ", format: "markdown" },
-      });
-      setPreview(html);
-    } catch {
-      say(intl.formatMessage({ id: "message.failed" }));
-    }
-  }
-
   function clear(): void {
     setTexts((before) => ({ ...before, [kind]: "" }));
     drafts.keep(kind, NO_DRAFT);
-    setPreview(null);
+    preview.close();
     files.clear();
     setSeen(null);
     setAsked(0);
@@ -310,11 +296,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
         event.preventDefault();
         submit();
       }}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        files.add(event.dataTransfer.files);
-      }}
+      data-dropping={pictures.dropping || undefined}
     >
       <ComposerKinds kind={kind} mayReply={me?.mayReply !== false} requester={ticket.requester?.name ?? null} onTurn={turnTo} />
       {kind === "reply" && <AddressTroubles participants={participants} />}
@@ -329,19 +311,15 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
         <FormatBar
           field={field}
           rich={rich}
-          preview={preview !== null}
+          preview={preview.isOpen}
           onText={write}
           onRich={chooseRich}
-          onPreview={(on) => void show(on)}
+          onPreview={(on) => void preview.show(on)}
         />
       )}
-      {preview !== null && (
-        <div className="composer-preview">
-          <MailFrame html={preview} />
-        </div>
-      )}
+      {preview.view}
       <textarea
-        hidden={preview !== null}
+        hidden={preview.isOpen}
         ref={field}
         className="composer-field"
         dir="auto"
@@ -360,11 +338,21 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
           snippets.onSelect(event);
         }}
         onKeyDown={onKeyDown}
-        onPaste={(event) => event.clipboardData.files.length > 0 && files.add(event.clipboardData.files)}
+        onPaste={pictures.onPaste}
       />
       <MentionList mentions={mentions} />
       <SnippetList snippets={snippets} />
-      <FileChips files={files} />
+      <FileChips
+        files={files}
+        shown={inText ? picturesIn(text) : null}
+        onShow={pictures.show}
+        onRemove={(name) => picturesIn(text).includes(pictureName(name)) && write(withoutPicture(text, name))}
+      />
+      {pictures.dropping && (
+        <p className="composer-drop" aria-hidden="true">
+          <FormattedMessage id={inText ? "compose.dropIn" : "compose.drop"} />
+        </p>
+      )}
       {problem && (
         <p role="alert" className="field-error px-3 pb-2">
           <Icon as={TriangleAlert} className="mt-0.5" />

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 
 import CornerDownRight from "lucide-react/icons/corner-down-right";
+import { describePictures } from "../../shared/pictures.ts";
 import { Button } from "../ui/button.tsx";
 import { Glyphs } from "../ui/glyph.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -121,7 +122,7 @@ function OnItsWay({ item, onUndo }: { item: Outgoing; onUndo: (item: Outgoing) =
   const edit = () => onUndo(item);
   return (
     <article className="msg" data-kind="agent" data-state={item.state}>
-      <PlainText text={item.body} />
+      <PlainText text={describePictures(item.body)} />
       {item.state === "crossed" && <CameMeanwhile said={item.problem?.messages ?? []} />}
       {item.state === "waiting" ? (
         <WaitingBar messageId={item.id} onUndo={edit} />

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { useIntl } from "react-intl";
-import { picturePath, SHOWN_TYPES, splitPictures, withPictures, type MailFile } from "../mail-pictures.ts";
+import { PICTURE_TYPES } from "../../shared/pictures.ts";
+import { picturePath, splitPictures, withPictures, type MailFile } from "../mail-pictures.ts";
 
 /** Of all pictures of one mail together; what is beyond stays a description. */
 const MOST_PICTURES = 20 * 1_048_576;
@@ -52,7 +53,7 @@ async function readPictures(pictures: readonly MailFile[], signal: AbortSignal):
       const answer = await fetch(picturePath(id), { signal });
       const type = answer.headers.get("content-type") ?? "";
       size += Number(answer.headers.get("content-length"));
-      if (!answer.ok || !SHOWN_TYPES.has(type) || size > MOST_PICTURES) await answer.body?.cancel();
+      if (!answer.ok || !PICTURE_TYPES.has(type) || size > MOST_PICTURES) await answer.body?.cancel();
       else read.set(id, await dataUrl(await answer.blob()));
     } catch {
       // Not there, or not for us: its description stays.

@@ -36,7 +36,7 @@ export type ShownMessage = Pick<
   /** There is quoted history or a signature beside what is shown. */
   hasMore: boolean;
   hasHtml: boolean;
-  /** A formatted reply of the vendor's own, as it is shown at first; sanitised by the server. */
+  /** A formatted reply or note of the vendor's own, as it is shown at first; sanitised by the server. */
   formatted: string | null;
 };
 
@@ -62,9 +62,10 @@ export function toShown(message: Message): ShownMessage {
     text,
     html,
   } = message;
-  const formatted = html !== null && authorKind === "agent" && visibility === "public" && html.length <= MOST_FORMATTED ? html : null;
+  const formatted = html !== null && authorKind === "agent" && html.length <= MOST_FORMATTED ? html : null;
   const { pictures, others } = splitPictures(html, attachments);
-  const hasMore = text.length !== visibleText.length && text.trim() !== visibleText.trim();
+  // What we sent ourselves quotes nothing that the page lacks.
+  const hasMore = formatted === null && text.length !== visibleText.length && text.trim() !== visibleText.trim();
   return {
     id,
     ticketNumber,
@@ -91,8 +92,16 @@ export function toShown(message: Message): ShownMessage {
     replyTo: textIn(message.authentication, "replyTo"),
     hasMore,
     hasHtml: html !== null && authorKind === "contact",
-    formatted: formatted && withPictures(formatted, pictures, ({ id }) => picturePath(id)),
+    formatted:
+      formatted && pictures.length > 0
+        ? openable(withPictures(formatted, pictures, ({ id }) => picturePath(id)))
+        : formatted && withPictures(formatted, [], () => null),
   };
+}
+
+/** Pictures in place open whole. @param html of `withPictures` */
+function openable(html: string): string {
+  return html.replaceAll(/<img src="([^"]*)"[^<>]*>/g, '<a href="$1" target="_blank" rel="noopener">$&</a>');
 }
 
 /** What stands behind a verdict, for whoever asks. */

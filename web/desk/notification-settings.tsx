@@ -13,15 +13,17 @@ import type { Route } from "./+types/notification-settings.ts";
 import { pushState, turnPushOff, turnPushOn, type PushState } from "./push.ts";
 import { Sheet } from "./sheet.tsx";
 
+const WAYS = ["desk", "push", "mail"] as const;
+/** Minutes over which mails are gathered. */
+const EVERY = [0, 60, 240, 1440] as const;
+/** Kinds that have words of their own. */
+const NAMED = ["assigned", "mentioned", "replied"];
+
 export async function loader({ request, context }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   return load(request, async () => {
-    const [settings, mail, browsers] = await Promise.all([
-      api.call("notificationSettings.get"),
-      api.call("mailSettings.get"),
-      api.call("push.list"),
-    ]);
-    return { settings, mail, browsers: browsers.data };
+    const [settings, browsers] = await Promise.all([api.call("notificationSettings.get"), api.call("push.list")]);
+    return { settings, browsers: browsers.data };
   });
 }
 
@@ -34,31 +36,28 @@ export async function action({ request, context }: Route.ActionArgs) {
   }
   const kinds = form.getAll("kind").map(String);
   const [from, to] = [textOf(form, "quietFrom"), textOf(form, "quietTo")];
-  const saved = await attempt(request, async () => {
-    await api.call("mailSettings.update", {
-      body: { assigned: form.has("mail-assigned"), mentioned: form.has("mail-mentioned") },
-      ifMatch: Number(textOf(form, "mailRevision")),
-    });
-    return api.call("notificationSettings.update", {
+  const every = EVERY.find((one) => String(one) === textOf(form, "mailEvery"));
+  const saved = await attempt(request, () =>
+    api.call("notificationSettings.update", {
       body: {
-        kinds: Object.fromEntries(kinds.map((kind) => [kind, { desk: form.has(`desk-${kind}`), push: form.has(`push-${kind}`) }])),
+        kinds: Object.fromEntries(kinds.map((kind) => [kind, Object.fromEntries(WAYS.map((way) => [way, form.has(`${way}-${kind}`)]))])),
         quiet: from && to ? { from, to } : null,
+        ...(every !== undefined && { mailEvery: every }),
         ...(textOf(form, "timeZone") && { timeZone: textOf(form, "timeZone") }),
       },
       ifMatch: Number(textOf(form, "revision")),
-    });
-  });
+    }),
+  );
   return saved.ok ? redirect("/desk/notifications/settings?done=saved") : { problem: saved.problem };
 }
 
 /** What one is told of, in which way, and when not. */
 export default function NotificationSettings() {
   const intl = useIntl();
-  const { settings, mail, browsers } = useLoaderData<typeof loader>();
+  const { settings, browsers } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const problem = useActionData<typeof action>()?.problem;
-  const name = (kind: string) =>
-    intl.formatMessage({ id: `notification.kind.${kind in mailed ? kind : kind === "replied" ? kind : "other"}` });
+  const name = (kind: string) => intl.formatMessage({ id: `notification.kind.${NAMED.includes(kind) ? kind : "other"}` });
   useEffect(() => {
     // Until somebody has chosen, the clock is that of the browser, which the first page from the server did not know.
     const field = document.querySelector<HTMLInputElement>("#field-timeZone");
@@ -77,16 +76,15 @@ export default function NotificationSettings() {
             <bdi>{problem.errors?.[0]?.message ?? problem.detail ?? problem.title}</bdi>
           </Callout>
         )}
-        <form key={`${settings.revision} ${mail.revision}`} method="post" className="grid gap-5">
+        <form key={settings.revision} method="post" className="grid gap-5">
           <input type="hidden" name="revision" value={settings.revision} />
-          <input type="hidden" name="mailRevision" value={mail.revision} />
           <table className="notification-table">
             <thead>
               <tr>
                 <th scope="col">
                   <FormattedMessage id="notification.about" />
                 </th>
-                {["desk", "push", "mail"].map((way) => (
+                {WAYS.map((way) => (
                   <th key={way} scope="col">
                     <FormattedMessage id={`notification.way.${way}`} />
                   </th>
@@ -100,7 +98,7 @@ export default function NotificationSettings() {
                     {name(kind)}
                     <input type="hidden" name="kind" value={kind} />
                   </th>
-                  {(["desk", "push"] as const).map((way) => (
+                  {WAYS.map((way) => (
                     <td key={way}>
                       <input
                         type="checkbox"
@@ -110,20 +108,25 @@ export default function NotificationSettings() {
                       />
                     </td>
                   ))}
-                  <td>
-                    {kind in mailed && (
-                      <input
-                        type="checkbox"
-                        name={`mail-${kind}`}
-                        defaultChecked={mail[kind as keyof typeof mailed]}
-                        aria-label={`${name(kind)}: ${intl.formatMessage({ id: "notification.way.mail" })}`}
-                      />
-                    )}
-                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
+          <label className="field">
+            <span className="field-label">
+              <FormattedMessage id="notification.mail" />
+            </span>
+            <select className="input" name="mailEvery" defaultValue={settings.mailEvery} aria-describedby="mail-every">
+              {EVERY.map((minutes) => (
+                <option key={minutes} value={minutes}>
+                  {intl.formatMessage({ id: `notification.mail.${minutes}` })}
+                </option>
+              ))}
+            </select>
+            <span className="field-hint" id="mail-every">
+              <FormattedMessage id="notification.mail.what" />
+            </span>
+          </label>
           <fieldset className="grid gap-3">
             <legend className="field-label">
               <FormattedMessage id="notification.quiet" />
@@ -187,9 +190,6 @@ export default function NotificationSettings() {
     </Sheet>
   );
 }
-
-/** Kinds that are told by mail at once. */
-const mailed = { assigned: true, mentioned: true };
 
 /** Whether this very browser shows what happens while no desk is open. */
 function ThisBrowser() {

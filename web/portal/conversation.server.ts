@@ -1,7 +1,7 @@
 import type { Message } from "../../server/support/tickets/contract.ts";
 import type { Api } from "../../server/api.ts";
 import type { WebSession } from "../../server/web/session.ts";
-import { splitPictures } from "../mail-pictures.ts";
+import { picturePath, splitPictures, withPictures } from "../mail-pictures.ts";
 import type { ShownMessage } from "./message.tsx";
 import { fitTexts } from "./text-budget.ts";
 
@@ -16,9 +16,21 @@ export async function readConversation(api: Api, actor: WebSession["actor"], num
     params: { number },
     query: { limit: PAGE, sort: "-createdAt", ...(cursor && { cursor }) },
   });
-  const fitted = fitTexts(data);
-  const messages = data.map((message, index): ShownMessage => {
+  const laidOut = data.map((message) => {
     const { pictures, others } = splitPictures(message.html, message.attachments);
+    // What an agent wrote here is made of Markdown; the HTML of a mail is not shown on our pages.
+    const own = message.authorKind === "agent" && message.channel !== "email" ? message.html : null;
+    return { pictures, others, formatted: own && withPictures(own, pictures, ({ id }) => picturePath(id)) };
+  });
+  const fitted = fitTexts(
+    data.map(({ text, visibleText }, index) => {
+      const { formatted } = laidOut[index]!;
+      // It quotes nothing: its text differs by the places of its pictures.
+      return { text: formatted === null ? text : visibleText, visibleText, formatted };
+    }),
+  );
+  const messages = data.map((message, index): ShownMessage => {
+    const { pictures, others } = laidOut[index]!;
     return {
       ...fitted[index]!,
       id: message.id,
@@ -27,7 +39,8 @@ export async function readConversation(api: Api, actor: WebSession["actor"], num
       createdAt: message.createdAt,
       mine: actor.kind === "contact" && message.authorKind === "contact" && message.author?.id === actor.id,
       files: others.map(asFile),
-      pictures: pictures.map(asFile),
+      // They stand where they were put.
+      pictures: fitted[index]!.formatted === null ? pictures.map(asFile) : [],
     };
   });
   return { messages: messages.toReversed(), older: nextCursor };

@@ -27,7 +27,7 @@ function useFileSize(): (bytes: number) => string {
 /** One message of a conversation. @param textPath address of the whole text, for what is too long for a page */
 export function MessageCard({ message, textPath }: { message: ShownMessage; textPath: string }) {
   const intl = useIntl();
-  const { author, authorKind, mine, shown, cut, whole, more } = message;
+  const { author, authorKind, mine, shown, cut, whole, more, formatted } = message;
   const vendor = authorKind !== "contact";
   const name = author?.name ?? intl.formatMessage({ id: vendor ? "portal.message.vendor" : "portal.message.customer" });
   return (
@@ -49,7 +49,12 @@ export function MessageCard({ message, textPath }: { message: ShownMessage; text
             </time>
           </div>
         </header>
-        <PlainText>{cut ? `${shown} …` : shown}</PlainText>
+        {formatted === null ? (
+          <PlainText>{cut ? `${shown} …` : shown}</PlainText>
+        ) : (
+          // Made of Markdown by the server, raw HTML in it turned into text.
+          <div className="said said-rich" dir="auto" dangerouslySetInnerHTML={{ __html: formatted }} />
+        )}
         <Pictures files={message.pictures} />
         {whole !== null && (
           <details className="message-more">

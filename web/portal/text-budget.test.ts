@@ -32,11 +32,17 @@ describe("a conversation on one page", () => {
       { text: "Hello\n", visibleText: "Hello" },
       { text: "Yes\n> Hello", visibleText: "Yes" },
     ]);
-    assert.deepEqual(plain, { shown: "Hello", cut: false, whole: null, more: false });
-    assert.deepEqual(quoting, { shown: "Yes", cut: false, whole: "Yes\n> Hello", more: false });
+    assert.deepEqual(plain, { shown: "Hello", cut: false, whole: null, more: false, formatted: null });
+    assert.deepEqual(quoting, { shown: "Yes", cut: false, whole: "Yes\n> Hello", more: false, formatted: null });
     assert.deepEqual(fitTexts([{ text: `Yes\n> ${"a".repeat(200)}`, visibleText: "Yes" }], 100), [
-      { shown: "Yes", cut: false, whole: null, more: true },
+      { shown: "Yes", cut: false, whole: null, more: true, formatted: null },
     ]);
+  });
+
+  test("shows formatting only where it fits", () => {
+    const message = { text: "Look", visibleText: "Look", formatted: "<p><strong>Look</strong></p>" };
+    assert.equal(fitTexts([message])[0]!.formatted, message.formatted);
+    assert.equal(fitTexts([message], 20)[0]!.formatted, null);
   });
 
   test("never cuts a character in two", () => {

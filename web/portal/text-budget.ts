@@ -54,20 +54,27 @@ export type FittedText = {
   cut: boolean;
   /** The message as it came, with what it quotes; null when that is not more, or does not fit. */ whole: string | null;
   /** There is more than the page shows. */ more: boolean;
+  /** Its own words as HTML; null when there is none, or it does not fit. */ formatted: string | null;
 };
 
-/** Fits messages, given newest first: their own words share the budget, quoted letters take what is left of it, the newest first. */
-export function fitTexts(messages: readonly { text: string; visibleText: string }[], budget = TEXT_BUDGET): FittedText[] {
+/** Fits messages, given newest first: their own words share the budget, quoted letters and what formatting adds take what is left of it, the newest first. */
+export function fitTexts(
+  messages: readonly { text: string; visibleText: string; formatted?: string | null }[],
+  budget = TEXT_BUDGET,
+): FittedText[] {
   const sizes = messages.map((message) => htmlBytes(message.visibleText, budget));
   const share = fairShare(sizes, budget);
   let left = budget - sizes.reduce((sum, size) => sum + Math.min(size, share), 0);
-  return messages.map(({ text, visibleText }, index) => {
+  return messages.map(({ text, visibleText, formatted = null }, index) => {
     const cut = sizes[index]! > share;
     const shown = cut ? cutText(visibleText, share) : visibleText;
     const quotes = text.trim() !== visibleText.trim();
     const size = quotes && !cut ? htmlBytes(text, left) : 0;
     const fits = quotes && !cut && size <= left;
     if (fits) left -= size;
-    return { shown, cut, whole: fits ? text : null, more: cut || (quotes && !fits) };
+    const extra = formatted === null || cut ? Number.POSITIVE_INFINITY : Math.max(0, Buffer.byteLength(formatted) - sizes[index]!);
+    const asHtml = extra <= left;
+    if (asHtml) left -= extra;
+    return { shown, cut, whole: fits ? text : null, more: cut || (quotes && !fits), formatted: asHtml ? formatted : null };
   });
 }

@@ -49,7 +49,7 @@ export default {
   "mailSettings.get": () => ({ path: "/me/mail-settings" }),
   "mailSettings.update": async (world) => {
     // Two of the actors are one agent: each begins anew.
-    await sql`delete from agent_mail_settings`.execute(world.app.program.platform.database.staff);
+    await sql`delete from notification_settings`.execute(world.app.program.platform.database.staff);
     return { path: "/me/mail-settings", body: { assigned: true }, headers: { "if-match": '"0"' } };
   },
   "mailTrust.list": () => ({ path: "/mail-trust" }),

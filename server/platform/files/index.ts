@@ -4,6 +4,7 @@ export {
   detachFiles,
   existingFiles,
   fileOwner,
+  namesOfFiles,
   openFile,
   releaseFiles,
   renewFiles,

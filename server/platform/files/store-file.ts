@@ -100,6 +100,17 @@ export async function existingFiles(db: Db, ids: readonly string[]): Promise<Set
   return new Set(rows.map((row) => row.id));
 }
 
+/** Names and types of files, in any order. */
+export async function namesOfFiles(db: Db, ids: readonly string[]): Promise<Pick<StoredFile, "id" | "fileName" | "mediaType">[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{
+    id: string;
+    fileName: string;
+    mediaType: string;
+  }>`select id, file_name as "fileName", media_type as "mediaType" from files where id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
 /** Says that files nothing is attached to yet are still needed; they count as new. */
 export async function renewFiles(db: Db, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length > 0)

@@ -29,7 +29,12 @@ export type NotificationRule = {
   types: readonly string[];
   /** The agents an event concerns, whoever caused it. */
   concerned: (ctx: Ctx, event: Pick<StoredEvent, "type" | "actor" | "subjects" | "data">) => readonly string[] | Promise<readonly string[]>;
+  /** By mail too, for whoever has not chosen. */
+  mail?: boolean;
 };
+
+/** Something an agent was told of. `by`: the colleague who caused it. */
+export type Told = { kind: string; ticketId: string; by: string | null };
 
 export type Registrations = {
   references: { [kind: string]: ReferenceResolver };
@@ -38,6 +43,8 @@ export type Registrations = {
   files: ((ctx: Ctx, fileId: string) => Promise<boolean>)[];
   /** What agents are told of: whom an event of these types concerns. Its first subject is the ticket. */
   notifications?: readonly NotificationRule[];
+  /** Takes what an agent was told of to him by mail, in one mail, as far as he may see it. */
+  notificationMail?: (ctx: Ctx, agentId: string, told: readonly Told[]) => Promise<void>;
   /** Formats of secrets that only a room knows, such as licence keys, for the masking filter. */
   secretFormats?: readonly SecretFormat[];
   /** Kinds of things that can have custom fields. */
@@ -66,6 +73,9 @@ export function joinRegistrations(parts: readonly Registrations[]): Required<Reg
     find: Object.assign(Object.create(null), ...parts.map((part) => part.find)) as Required<Registrations>["find"],
     files: parts.flatMap((part) => part.files),
     notifications: parts.flatMap((part) => part.notifications ?? []),
+    async notificationMail(...told) {
+      for (const part of parts) await part.notificationMail?.(...told);
+    },
     secretFormats: parts.flatMap((part) => part.secretFormats ?? []),
     erasure: parts.flatMap((part) => part.erasure ?? []),
     retention: parts.flatMap((part) => part.retention ?? []),

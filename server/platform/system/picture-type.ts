@@ -1,8 +1,5 @@
 import { MOST_PIXELS, pixelsOf } from "#platform/mail";
 
-/** A longer picture is a file to download. */
-export const MOST_PICTURE_BYTES = 10 * 1_048_576;
-
 /**
  * The type of a picture by its bytes, whatever it calls itself. Only kinds that cannot carry scripts, and only of a size that a browser
  * can unpack: SVG, HTML and pictures of more than 40 million pixels are none.

@@ -4,7 +4,8 @@ import type { RawBody } from "#shared/contract";
 import { fileOwner, openFile, storeFile, TooLargeError, type StoredFile } from "#platform/files";
 import { invalid, notFound, Problem, type Ctx } from "#platform/http";
 import { MAX_FILE_BYTES } from "./contract.ts";
-import { MOST_PICTURE_BYTES, pictureType } from "./picture-type.ts";
+import { MOST_PICTURE_BYTES } from "#shared/pictures";
+import { pictureType } from "./picture-type.ts";
 
 /**
  * Stores an uploaded body under the name of its Content-Disposition (RFC 6266).

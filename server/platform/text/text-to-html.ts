@@ -45,14 +45,22 @@ export function textToHtml(text: string): string {
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false });
 // Only whole addresses become links: `example.com` in a sentence about files (`notes.md`) is not one.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-markdown.validateLink = (url) => /^(https?:|mailto:|tel:|\/|#)/i.test(url.trim()) && !url.trim().startsWith("//");
+markdown.validateLink = (url) => /^(https?:|mailto:|tel:|cid:|\/|#)/i.test(url.trim()) && !url.trim().startsWith("//");
 markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
-  tokens[index]!.attrSet("rel", "noopener noreferrer nofollow");
-  tokens[index]!.attrSet("target", "_blank");
+  const token = tokens[index]!;
+  // A part of a mail is shown, not visited.
+  if (String(token.attrGet("href")).startsWith("cid:")) token.attrs = null;
+  else token.attrSet("rel", "noopener noreferrer nofollow");
+  token.attrSet("target", "_blank");
   return self.renderToken(tokens, index, options);
 };
 // A remote image would be loaded from its host: its description stands in its place.
-markdown.renderer.rules.image = (tokens, index) => escapeHtml(tokens[index]!.content ? `[${tokens[index]!.content}]` : "");
+markdown.renderer.rules.image = (tokens, index, _options, env) => {
+  const { content } = tokens[index]!;
+  const source = String(tokens[index]!.attrGet("src") ?? "");
+  const contentId = source.startsWith("cid:") ? (env as Partial<PictureSource> | undefined)?.picture?.(decoded(source.slice(4))) : null;
+  return contentId ? imageHtml(contentId, content) : escapeHtml(content ? `[${content}]` : "");
+};
 for (const name of ["paragraph_open", "heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open"]) {
   markdown.renderer.rules[name] = (tokens, index, options, _env, self) => {
     tokens[index]!.attrSet("dir", "auto");
@@ -60,11 +68,28 @@ for (const name of ["paragraph_open", "heading_open", "bullet_list_open", "order
   };
 }
 
+/** Content-ID (RFC 2392) of the picture that goes along under a name; null where none does. */
+type PictureSource = { picture: (name: string) => string | null };
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A picture that goes along with a text, as HTML. */
+export function imageHtml(contentId: string, about: string): string {
+  return `<img src="cid:${escapeHtml(contentId)}" alt="${escapeHtml(about)}">`;
+}
+
 /**
  * Renders Markdown (CommonMark with tables and line breaks) with raw HTML turned into text.
  * @param source Markdown of any origin
+ * @param picture Content-ID of the picture that a `cid:` address of the source names; every other image is its description
  * @returns safe HTML
  */
-export function renderMarkdown(source: string): string {
-  return markdown.render(source).trim();
+export function renderMarkdown(source: string, picture?: PictureSource["picture"]): string {
+  return markdown.render(source, picture ? { picture } : {}).trim();
 }

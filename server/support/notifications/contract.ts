@@ -12,7 +12,8 @@ export const notification = z.strictObject({
 });
 export type Notification = z.infer<typeof notification>;
 
-const ways = z.strictObject({ desk: z.boolean(), push: z.boolean() });
+const ways = z.strictObject({ desk: z.boolean(), push: z.boolean(), mail: z.boolean() });
+const mailEvery = z.union([z.literal(0), z.literal(60), z.literal(240), z.literal(1440)]);
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "value");
 const quiet = z.strictObject({ from: timeOfDay, to: timeOfDay });
 const timeZone = z
@@ -30,6 +31,7 @@ const settings = z.strictObject({
   kinds: z.record(z.string(), ways),
   quiet: quiet.nullable().describe("Times of day without push; over midnight where `to` comes before `from`"),
   timeZone: z.string(),
+  mailEvery: mailEvery.describe("Minutes over which mails are gathered: 0 each at once while they are few, 1440 once a day in the morning"),
   revision: z.number().int(),
 });
 export type NotificationSettings = z.infer<typeof settings>;
@@ -82,6 +84,7 @@ export const notificationsContract = defineOperations({
       kinds: z.record(z.string().max(40), ways.partial()).optional(),
       quiet: quiet.nullable().optional(),
       timeZone: timeZone.optional(),
+      mailEvery: mailEvery.optional(),
     }),
     ifMatch: true,
     etag: true,

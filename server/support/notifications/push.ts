@@ -10,7 +10,8 @@ import { ticketTitles } from "#support/tickets";
 import { isQuiet } from "./model.ts";
 import { deleteSubscription, insertKeys, noteUsed, selectKeys, selectSubscriptions } from "./push-queries.ts";
 import { findNotification, selectSettings, type NotificationRow } from "./queries.ts";
-import { asAgent, PUSH_JOB, waysOf } from "./tell.ts";
+import { asAgent, PUSH_JOB } from "./tell.ts";
+import { waysOf } from "./ways.ts";
 
 const KEY_CONTEXT = "push-keys";
 
@@ -45,7 +46,7 @@ export function pushJob(platform: Platform): JobDefinition {
 async function push(ctx: Ctx, row: NotificationRow): Promise<void> {
   const agent = await selectAgent(ctx.db, row.agent_id);
   const settings = await selectSettings(ctx.db, row.agent_id);
-  const ways = waysOf(settings, row.kind);
+  const ways = waysOf(settings, row);
   const quiet = settings.quiet_from && settings.quiet_to ? { from: settings.quiet_from, to: settings.quiet_to } : null;
   if (!agent?.active || !ways.push || (ways.desk && row.read_at) || isQuiet(quiet, settings.time_zone, ctx.clock.now())) return;
   // What he may see is asked now, not when it happened.

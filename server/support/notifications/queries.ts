@@ -13,10 +13,11 @@ export type NotificationRow = {
   read_at: Date | null;
 };
 export type SettingsRow = {
-  kinds: { [kind: string]: { desk?: boolean; push?: boolean } };
+  kinds: { [kind: string]: { desk?: boolean; push?: boolean; mail?: boolean } };
   quiet_from: string | null;
   quiet_to: string | null;
   time_zone: string;
+  mail_every: 0 | 60 | 240 | 1440;
   revision: number;
 };
 
@@ -26,10 +27,21 @@ const columns = sql`n.id, n.agent_id, n.kind, n.ticket_id, n.actor, g.name as by
 /** @returns whether it is new: an event that is handled again tells nothing twice */
 export async function insertNotification(
   db: Db,
-  row: { id: string; agentId: string; kind: string; ticketId: string; actor: string; seq: number; read: boolean; now: Date },
+  row: {
+    id: string;
+    agentId: string;
+    kind: string;
+    ticketId: string;
+    actor: string;
+    seq: number;
+    shown: boolean;
+    mailDue: Date | null;
+    now: Date;
+  },
 ): Promise<boolean> {
-  const { rows } = await sql`insert into notifications (id, agent_id, kind, ticket_id, actor, event_seq, created_at, read_at)
-    values (${row.id}, ${row.agentId}, ${row.kind}, ${row.ticketId}, ${row.actor}, ${row.seq}, ${row.now}, ${row.read ? row.now : null})
+  const { rows } =
+    await sql`insert into notifications (id, agent_id, kind, ticket_id, actor, event_seq, created_at, read_at, shown, mail_due_at)
+    values (${row.id}, ${row.agentId}, ${row.kind}, ${row.ticketId}, ${row.actor}, ${row.seq}, ${row.now}, ${row.shown ? null : row.now}, ${row.shown}, ${row.mailDue})
     on conflict (agent_id, event_seq, kind) do nothing returning id`.execute(db);
   return rows.length > 0;
 }
@@ -40,7 +52,7 @@ export async function selectNotifications(
   { after, limit, unread }: { after: string | null; limit: number; unread: boolean },
 ): Promise<NotificationRow[]> {
   return (
-    await sql<NotificationRow>`select ${columns} where n.agent_id = ${agentId} and (${after}::uuid is null or n.id < ${after})
+    await sql<NotificationRow>`select ${columns} where n.agent_id = ${agentId} and n.shown and (${after}::uuid is null or n.id < ${after})
       ${unread ? sql`and n.read_at is null` : sql``} order by n.id desc limit ${sql.lit(limit + 1)}`.execute(db)
   ).rows;
 }
@@ -75,11 +87,11 @@ export async function deleteOldNotifications(db: Db, before: Date): Promise<void
   await sql`delete from notifications where created_at < ${before}`.execute(db);
 }
 
-const NO_SETTINGS: SettingsRow = { kinds: {}, quiet_from: null, quiet_to: null, time_zone: "UTC", revision: 0 };
+const NO_SETTINGS: SettingsRow = { kinds: {}, quiet_from: null, quiet_to: null, time_zone: "UTC", mail_every: 0, revision: 0 };
 
 export async function selectSettings(db: Db, agentId: string): Promise<SettingsRow> {
   const { rows } =
-    await sql<SettingsRow>`select kinds, quiet_from, quiet_to, time_zone, revision from notification_settings where agent_id = ${agentId}`.execute(
+    await sql<SettingsRow>`select kinds, quiet_from, quiet_to, time_zone, mail_every, revision from notification_settings where agent_id = ${agentId}`.execute(
       db,
     );
   return rows[0] ?? NO_SETTINGS;
@@ -93,10 +105,11 @@ export async function saveSettings(
   revision: number,
   now: Date,
 ): Promise<boolean> {
-  const { rows } = await sql`insert into notification_settings as s (agent_id, kinds, quiet_from, quiet_to, time_zone, updated_at)
-    select ${agentId}::uuid, ${JSON.stringify(row.kinds)}::jsonb, ${row.quiet_from}::text, ${row.quiet_to}::text, ${row.time_zone}::text, ${now}::timestamptz
+  const { rows } =
+    await sql`insert into notification_settings as s (agent_id, kinds, quiet_from, quiet_to, time_zone, mail_every, updated_at)
+    select ${agentId}::uuid, ${JSON.stringify(row.kinds)}::jsonb, ${row.quiet_from}::text, ${row.quiet_to}::text, ${row.time_zone}::text, ${row.mail_every}::int, ${now}::timestamptz
       where ${revision}::int = 0 or exists (select from notification_settings where agent_id = ${agentId})
-    on conflict (agent_id) do update set kinds = excluded.kinds, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, time_zone = excluded.time_zone,
+    on conflict (agent_id) do update set kinds = excluded.kinds, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, time_zone = excluded.time_zone, mail_every = excluded.mail_every,
       updated_at = excluded.updated_at, revision = s.revision + 1 where s.revision = ${revision} returning agent_id`.execute(db);
   return rows.length > 0;
 }

@@ -5,8 +5,11 @@ import { isImported, type StoredEvent, type Subscriber } from "#platform/events"
 import { actorKey, systemContext, type Actor, type Ctx, type Platform } from "#platform/http";
 import { newId } from "#shared/ids";
 import { visibleIds } from "#support/tickets";
-import { insertNotification, selectSettings, type SettingsRow } from "./queries.ts";
+import type { NotificationRule } from "#platform/references";
+import { dueOf, mailAt } from "./mail.ts";
 import { selectSubscriptions } from "./push-queries.ts";
+import { insertNotification, selectSettings } from "./queries.ts";
+import { waysOf } from "./ways.ts";
 
 export const PUSH_JOB = "notifications.push";
 type AgentRow = NonNullable<Awaited<ReturnType<typeof selectAgent>>>;
@@ -15,12 +18,6 @@ type AgentRow = NonNullable<Awaited<ReturnType<typeof selectAgent>>>;
 export function asAgent(ctx: Ctx, { id, name, email, role, rights, teams }: AgentRow): Ctx {
   const actor: Actor = { kind: "agent", id, name, email, role, rights, teams: teams.map((team) => team.id) };
   return { ...ctx, actor, actorKey: actorKey(actor) };
-}
-
-/** How somebody wants to be told of a kind; both ways where he has not said. */
-export function waysOf(settings: Pick<SettingsRow, "kinds">, kind: string): { desk: boolean; push: boolean } {
-  const { desk = true, push = true } = settings.kinds[kind] ?? {};
-  return { desk, push };
 }
 
 /** Listens to whatever the registered rules name. */
@@ -51,18 +48,26 @@ async function tell(ctx: Ctx, db: Db, event: StoredEvent): Promise<void> {
       const agent = await selectAgent(db, agentId);
       if (!agent?.active || !(await visibleIds(asAgent(ctx, agent), [ticketId])).has(ticketId)) continue;
       told.add(agentId);
-      await note(ctx, event, { agentId, ticketId, kind: rule.kind });
+      await note(ctx, event, { agentId, ticketId, rule });
     }
   }
 }
 
-async function note(ctx: Ctx, event: StoredEvent, { agentId, ticketId, kind }: { agentId: string; ticketId: string; kind: string }) {
-  const ways = waysOf(await selectSettings(ctx.db, agentId), kind);
-  if (!ways.desk && !ways.push) return;
+async function note(
+  ctx: Ctx,
+  event: StoredEvent,
+  { agentId, ticketId, rule }: { agentId: string; ticketId: string; rule: NotificationRule },
+) {
+  const { kind } = rule;
+  const settings = await selectSettings(ctx.db, agentId);
+  const ways = waysOf(settings, rule);
+  if (!ways.desk && !ways.push && !ways.mail) return;
   const id = newId();
-  const row = { id, agentId, kind, ticketId, actor: event.actor, seq: event.seq, read: !ways.desk, now: ctx.clock.now() };
+  const mailDue = ways.mail ? await dueOf(ctx, agentId, settings) : null;
+  const row = { id, agentId, kind, ticketId, actor: event.actor, seq: event.seq, shown: ways.desk, mailDue, now: ctx.clock.now() };
   if (!(await insertNotification(ctx.db, row))) return;
   const { events, jobs } = ctx.platform;
   afterCommit(ctx.db, () => events.broadcast({ type: "notification", subject: `desk:${agentId}`, data: { kind } }));
   if (ways.push && (await selectSubscriptions(ctx.db, agentId)).length > 0) await jobs.enqueue(ctx.db as never, PUSH_JOB, { id });
+  if (mailDue) await mailAt(ctx, agentId, mailDue);
 }

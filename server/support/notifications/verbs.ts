@@ -10,7 +10,7 @@ import type { Notification, NotificationSettings, notificationsContract } from "
 import { pushKeys, subscriptionContext } from "./push.ts";
 import { deleteSubscription, insertSubscription, selectSubscriptions, type SubscriptionRow } from "./push-queries.ts";
 import { markRead, saveSettings, selectNotifications, selectSettings, unreadTickets, type SettingsRow } from "./queries.ts";
-import { waysOf } from "./tell.ts";
+import { waysOf } from "./ways.ts";
 
 type Contract = typeof notificationsContract;
 
@@ -66,11 +66,13 @@ export async function readNotifications(
 }
 
 function present(ctx: Ctx, row: SettingsRow): NotificationSettings {
-  const kinds = [...new Set((ctx.platform.registrations.notifications ?? []).map((rule) => rule.kind))];
+  const rules = (ctx.platform.registrations.notifications ?? []).toReversed();
   return {
-    kinds: Object.fromEntries(kinds.map((kind) => [kind, waysOf(row, kind)])),
+    // Of several rules of a kind the first says what is usual.
+    kinds: Object.fromEntries(rules.map((rule) => [rule.kind, waysOf(row, rule)]).toReversed()),
     quiet: row.quiet_from !== null && row.quiet_to !== null ? { from: row.quiet_from, to: row.quiet_to } : null,
     timeZone: row.time_zone,
+    mailEvery: row.mail_every,
     revision: row.revision,
   };
 }
@@ -92,15 +94,16 @@ export function changeSettings(
     const known = present(ctx, row).kinds;
     for (const kind of Object.keys(body.kinds ?? {})) if (!Object.hasOwn(known, kind)) throw invalid(`kinds.${kind}`, "unknown");
     const kinds = { ...row.kinds };
-    for (const [kind, { desk, push }] of Object.entries(body.kinds ?? {})) {
-      const now = waysOf(row, kind);
-      kinds[kind] = { desk: desk ?? now.desk, push: push ?? now.push };
+    for (const [kind, { desk, push, mail }] of Object.entries(body.kinds ?? {})) {
+      const now = known[kind]!;
+      kinds[kind] = { desk: desk ?? now.desk, push: push ?? now.push, mail: mail ?? now.mail };
     }
     const next = {
       kinds,
       quiet_from: body.quiet === undefined ? row.quiet_from : (body.quiet?.from ?? null),
       quiet_to: body.quiet === undefined ? row.quiet_to : (body.quiet?.to ?? null),
       time_zone: body.timeZone ?? row.time_zone,
+      mail_every: body.mailEvery ?? row.mail_every,
     };
     if (!(await saveSettings(tx.db, agentId, next, revision, ctx.clock.now()))) throw stale(present(ctx, row));
     return present(ctx, await selectSettings(tx.db, agentId));

@@ -64,6 +64,11 @@ function inline(template: string, values: Values): string {
   return fillHtml(template, values, escapeHtml, valueToHtml);
 }
 
+/** A picture is no wider than what shows the mail; without `style`, which the sanitiser takes away, it would be as wide as it is. */
+function withinWidth(sanitised: string): string {
+  return sanitised.replaceAll("<img ", '<img style="max-width:100%;height:auto" ');
+}
+
 const SMALL = "color:#5c5c66;font-size:13px";
 
 /** An agent's reply as text and HTML: the reply, who wrote it, what it answers. */
@@ -87,7 +92,7 @@ export function renderReply(facts: ReplyFacts): Rendered {
   ].join("\n");
   const under = inline(fields["footer"]!, numbers);
   // The sanitiser runs here as well: what leaves is never trusted to have been cleaned on its way in.
-  const body = facts.html ? sanitizeHtml(facts.html) : textToHtml(facts.text);
+  const body = facts.html ? withinWidth(sanitizeHtml(facts.html)) : textToHtml(facts.text);
   const html = page(
     locale,
     [

@@ -5,11 +5,13 @@ import { assigneeOf } from "./queries.ts";
 export const ticketNotifications: readonly NotificationRule[] = [
   {
     kind: "mentioned",
+    mail: true,
     types: ["note.added"],
     concerned: (_, { data }) => (Array.isArray(data.mentions) ? data.mentions.map(String) : []),
   },
   {
     kind: "assigned",
+    mail: true,
     types: ["ticket.changed"],
     concerned: (_, { data }) => {
       const next = (data.changes as { assignee?: [string | null, string | null] } | undefined)?.assignee?.[1];

@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { agentIdOf, elevated, forbidden, inTransaction, invalid, isStaff, notFound, Problem, type Ctx } from "#platform/http";
-import { renderMarkdown } from "#platform/text";
 import { addMessage, type NewMessage } from "./add-message.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
@@ -13,6 +12,7 @@ import { readNewMessage } from "./read-messages.ts";
 import { findStatus, findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
 import { requireFieldsFor } from "./ticket-fields.ts";
+import { renderWritten } from "./render-written.ts";
 import { scheduleReply, waitWithReply } from "./wait-with-reply.ts";
 import { insertAttachments, insertNote } from "./write-queries.ts";
 
@@ -74,8 +74,7 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
       : { kind: "agent", agentId: agentIdOf(actor), name: agentIdOf(actor) ? null : actor.kind === "token" ? actor.name : actor.id },
     channel: customer || actor.kind === "agent" ? "portal" : "api",
     text: body.body,
-    html: body.format === "markdown" ? renderMarkdown(body.body) : null,
-    attachments: (body.attachments ?? []).map((fileId) => ({ fileId })),
+    ...(await renderWritten(ctx, body)),
     ...(status ? { status } : {}),
     locked: ticket,
   } satisfies NewMessage;
@@ -98,17 +97,10 @@ async function addNote(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string>
   const at = ctx.clock.now();
   const agentId = agentIdOf(ctx.actor);
   const name = agentId ? null : "name" in ctx.actor ? ctx.actor.name : ctx.actor.id;
-  const { text, html, secrets } = maskContent(ctx, {
-    text: body.body,
-    html: body.format === "markdown" ? renderMarkdown(body.body) : null,
-  });
+  const { text, html, secrets, attachments } = maskContent(ctx, { text: body.body, ...(await renderWritten(ctx, body)) });
   await insertNote(ctx.db, { id, ticketId: ticket.id, agentId, authorName: name, text, html, mentions, at });
   await keepSecrets(ctx, { ticketId: ticket.id, noteId: id }, secrets, at);
-  await insertAttachments(
-    ctx.db,
-    { noteId: id },
-    (body.attachments ?? []).map((fileId) => ({ fileId })),
-  );
+  await insertAttachments(ctx.db, { noteId: id }, attachments);
   await emit(ctx, noteAdded, {
     subjects: [`ticket:${ticket.id}`, ...mentions.map((mention) => `agent:${mention}`)],
     data: { number: ticket.number, noteId: id, mentions },

@@ -1,5 +1,4 @@
 import { agentIdOf, notFound, routes } from "#platform/http";
-import { renderMarkdown, textToHtml } from "#platform/text";
 import { addParticipant, readParticipants, removeParticipant } from "./change-participants.ts";
 import { ticketsContract } from "./contract.ts";
 import { decideHeld } from "./decide-held.ts";
@@ -11,6 +10,7 @@ import { postMessage } from "./post-message.ts";
 import { countViews, findTicket, listStatuses, toTicket } from "./queries.ts";
 import { readHistory } from "./read-history.ts";
 import { readMessages } from "./read-messages.ts";
+import { previewWritten } from "./render-written.ts";
 import { revealSecrets } from "./reveal-secrets.ts";
 import { changeAccess, readAccess } from "./ticket-access.ts";
 import { snoozeTicket, wakeTicket } from "./snooze.ts";
@@ -34,9 +34,7 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.wake": (ctx, { params }) => wakeTicket(ctx, params.number),
   "tickets.messages.list": (ctx, { params, query }) => readMessages(ctx, params.number, query),
   "tickets.messages.add": (ctx, { params, body }) => postMessage(ctx, params.number, body),
-  "tickets.messages.preview": async (_, { body: { body, format } }) => ({
-    html: format === "markdown" ? renderMarkdown(body) : textToHtml(body),
-  }),
+  "tickets.messages.preview": async (_, { body }) => ({ html: previewWritten(body) }),
   "tickets.messages.undo": (ctx, { params }) => undoReply(ctx, params.number, params.messageId),
   "tickets.messages.release": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "release"),
   "tickets.messages.dismiss": (ctx, { params }) => decideHeld(ctx, params.number, params.messageId, "dismiss"),

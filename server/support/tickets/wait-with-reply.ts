@@ -54,7 +54,7 @@ async function keepWaiting(
     channel: message.channel,
     state: "waiting",
     text: message.text,
-    visibleText: message.text,
+    visibleText: message.visibleText ?? message.text,
     html: message.html ?? null,
     authentication: null,
     sourceRef: null,

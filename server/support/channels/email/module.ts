@@ -2,7 +2,7 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "support/channels/email",
-  dependsOn: ["people/access", "people/directory", "products/catalog", "support/texts", "support/tickets"],
+  dependsOn: ["people/access", "people/directory", "products/catalog", "support/notifications", "support/texts", "support/tickets"],
   tables: {
     mailboxes: { personal: [], erasure: "none" },
     mailbox_access: { personal: [], erasure: "none" },
@@ -19,7 +19,6 @@ export default defineModule({
     inbound_receipts: { personal: [], erasure: "none", retention: "a week" },
     email_trust: { personal: [], erasure: "none" },
     email_tracker_keys: { personal: [], erasure: "none", retention: "one year" },
-    agent_mail_settings: { personal: [], erasure: "delete" },
     mail_guard: { personal: [], erasure: "none" },
     mail_breakers: { personal: ["address"], erasure: "blank", person: { address: "address" } },
     email_fingerprints: { personal: [], erasure: "none", retention: "one year" },

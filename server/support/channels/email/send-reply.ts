@@ -90,7 +90,7 @@ async function sendTo(
     brand,
     agent: message.author,
     number: ticket.number,
-    text: message.text,
+    text: message.visibleText,
     html: message.html,
     quoted: answered ? { author: answered.author ?? brand, at: answered.createdAt, text: answered.visibleText } : null,
     marker: bodyMarker(ctx.platform.crypto, ticket.number),

@@ -8,7 +8,6 @@ import { moveAbout } from "#platform/mail";
 import type { Db } from "#platform/db";
 import { ticketForChannel } from "#support/tickets";
 import { countEmailMessage, moveEmailMessage } from "./thread-queries.ts";
-import { notifyAgents } from "./notify-agents.ts";
 import { sendReply } from "./send-reply.ts";
 
 /** What the channel listens to: public replies of agents go out by mail, exactly once. */
@@ -57,14 +56,6 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
       async handle(db, events) {
         const ctx = systemContext(platform, "email", db);
         for (const { data } of events) await tellOfAccess(ctx, accessAlarmRaised.data.parse(data));
-      },
-    },
-    {
-      name: "email.agents",
-      types: ["ticket.changed", "note.added"],
-      async handle(db, events) {
-        const ctx = systemContext(platform, "email", db);
-        for (const event of events) if (!isImported(event)) await notifyAgents(ctx, event);
       },
     },
   ];
