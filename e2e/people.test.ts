@@ -12,6 +12,7 @@ let cookie: string;
 let lead: Caller & { id: string; email: string };
 let contact: { id: string };
 let organization: { id: string };
+let holding: { id: string };
 
 before(async () => {
   app = await testApp({ web: true });
@@ -25,7 +26,7 @@ before(async () => {
   };
   await made("fields", { kind: "contact", key: "seats", type: "number", labels: { en: "Seats", ar: "المقاعد" } });
   organization = await made("organizations", { name: "Müller & Söhne GmbH", domains: ["mueller.test"] });
-  await made("organizations", { name: "Holding AG" });
+  holding = await made("organizations", { name: "Holding AG", domains: ["holding.test"], tags: ["group"] });
   contact = await made("contacts", {
     name: "Jana Nováková",
     emails: ["jana@mueller.test"],
@@ -108,6 +109,25 @@ test("the organization above another one is chosen by name, by keyboard alone", 
   await page.locator(".facts").getByRole("link", { name: "Holding AG" }).waitFor();
 });
 
+test("two contacts that seem to be one are compared, merged, opened as one and parted", async () => {
+  const twin = (await app.admin.post("/api/v1/contacts", { name: "J. Novakova", emails: ["j.novakova@mueller.test"], tags: ["vip"] })).body;
+  await using seen = await open(`/desk/contacts/${contact.id}`);
+  const { page } = seen;
+  await page.getByRole("link", { name: "Compare" }).click();
+  await page.getByText("J. Novakova").first().waitFor();
+  await page.getByText("j.novakova@mueller.test").waitFor();
+  await page.getByRole("button", { name: "Merge", exact: true }).click();
+  await page.getByRole("heading", { name: "Merged records" }).waitFor();
+  await page.goto(`/desk/contacts/${twin.id}`);
+  await page.getByRole("heading", { level: 1, name: "Jana Nováková" }).waitFor();
+  assert.equal(new URL(page.url()).pathname, `/desk/contacts/${contact.id}`);
+  await page.getByText("vip", { exact: true }).first().waitFor();
+  await page.getByRole("button", { name: "Part again" }).click();
+  await page.getByRole("button", { name: "Not the same" }).click();
+  await page.getByRole("button", { name: "Not the same" }).waitFor({ state: "detached" });
+  await page.getByText("vip", { exact: true }).waitFor({ state: "detached" });
+});
+
 describe("a segment", () => {
   test("is refused where it cannot be read, saved, and lists who fits", async () => {
     await using seen = await open("/desk/segments?kind=contact");
@@ -152,6 +172,9 @@ for (const locale of ["en", "ar"] as const) {
       `/desk/organizations/${organization.id}?edit`,
       "/desk/segments?kind=contact",
       "/desk/tasks",
+      "/desk/duplicates?kind=organization",
+      `/desk/merge-people?kind=organization&into=${organization.id}`,
+      `/desk/merge-people?kind=organization&into=${organization.id}&from=${holding.id}`,
       "/admin/fields?kind=contact",
       "/admin/fields/new?kind=contact&type=choice",
     ]) {

@@ -2,7 +2,7 @@
 import type { notificationsContract } from "#support/notifications";
 import type { macrosContract } from "#support/macros";
 import type { accessContract } from "#people/access";
-import type { directoryContract, domainsContract, notesContract, ownContract, segmentsContract } from "#people/directory";
+import type { directoryContract, domainsContract, mergesContract, notesContract, ownContract, segmentsContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
 import type { fieldsContract } from "#platform/fields";
 import type { privacyContract, retentionContract } from "#people/privacy";
@@ -27,6 +27,7 @@ export type Operations = typeof systemContract &
   typeof privacyContract &
   typeof retentionContract &
   typeof domainsContract &
+  typeof mergesContract &
   typeof notesContract &
   typeof segmentsContract &
   typeof ownContract &

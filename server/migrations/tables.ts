@@ -240,10 +240,16 @@ export interface Tables {
     bounce_reason: string | null;
     bounce_detail: string | null;
   };
+  contact_aliases: {
+    of: string | null;
+    id: string | null;
+  };
   contact_names: {
     id: string | null;
     name: string | null;
     address: string | null;
+    stands_as: string | null;
+    stands_name: string | null;
   };
   contact_phones: {
     id: string;
@@ -267,6 +273,7 @@ export interface Tables {
     time_zone: string | null;
     tags: Generated<string[]>;
     owner_id: string | null;
+    merged_into: string | null;
     erased_at: Timestamp | null;
   };
   dkim_keys: {
@@ -761,6 +768,10 @@ export interface Tables {
     mailed_at: Timestamp | null;
     mailing: string | null;
   };
+  organization_aliases: {
+    of: string | null;
+    id: string | null;
+  };
   organization_domains: {
     organization_id: string;
     domain: string;
@@ -772,6 +783,8 @@ export interface Tables {
     id: string | null;
     name: string | null;
     slug: string | null;
+    stands_as: string | null;
+    stands_name: string | null;
   };
   organizations: {
     id: string;
@@ -785,6 +798,7 @@ export interface Tables {
     tags: Generated<string[]>;
     owner_id: string | null;
     domain_members: Generated<string>;
+    merged_into: string | null;
   };
   outbound_attempts: {
     id: string;
@@ -821,6 +835,29 @@ export interface Tables {
     domain: Generated<string>;
     delayed_at: Timestamp | null;
     resent_as: string | null;
+  };
+  people_alone: {
+    thing_id: string;
+    kind: string;
+    own: unknown;
+  };
+  people_distinct: {
+    kind: string;
+    one_id: string;
+    other_id: string;
+    dismissed_by: string;
+    dismissed_at: Timestamp;
+  };
+  people_merges: {
+    id: string;
+    kind: string;
+    loser_id: string;
+    into_id: string;
+    merged_by: string;
+    merged_at: Timestamp;
+    ended_by: string | null;
+    ended_at: Timestamp | null;
+    revision: Generated<number>;
   };
   people_notes: {
     id: string;

@@ -10,6 +10,8 @@ export const deskRoutes: RouteConfigEntry[] = [
     route("organizations/:id", "desk/people/organization.tsx"),
     route("organizations/:id/portal", "desk/people/portal-access.tsx"),
     route("segments", "desk/people/segments.tsx"),
+    route("duplicates", "desk/people/duplicates.tsx"),
+    route("merge-people", "desk/people/merge.tsx"),
     route("tasks", "desk/people/tasks.tsx"),
     route("views", "desk/views-page.tsx"),
     route("views/:id", "desk/view-edit.tsx"),

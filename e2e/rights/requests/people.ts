@@ -18,6 +18,40 @@ const one =
     return { path: `/${path}/${id}`, unknown: `/${path}/${NOBODY}`, headers, ...(body && { body }) };
   };
 
+const contact = (world: World) => made(world, "contacts", { name: fresh("Twin") });
+const organization = (world: World) => made(world, "organizations", { name: fresh("Twin") });
+type Kind = "contact" | "organization";
+
+/** Two of a kind, made for each question. */
+async function two(world: World, kind: Kind) {
+  const make = kind === "contact" ? contact : organization;
+  const [into, from] = [await make(world), await make(world)];
+  return { into: into.id, from: from.id, headers: into.headers };
+}
+const mergePreview =
+  (kind: Kind): AskFor =>
+  async (world) => {
+    const { into, from } = await two(world, kind);
+    return { path: `/people/merges/preview?kind=${kind}&into=${into}&from=${from}` };
+  };
+const merging =
+  (kind: Kind): AskFor =>
+  async (world) => {
+    const { headers, ...body } = await two(world, kind);
+    return { path: "/people/merges", body: { kind, ...body }, headers };
+  };
+async function merged(world: World, kind: Kind): Promise<Made> {
+  const { headers, ...body } = await two(world, kind);
+  const answer = await world.app.admin.post("/api/v1/people/merges", { kind, ...body }, headers);
+  return { id: answer.body.id, headers: { "if-match": answer.headers.get("etag")! } };
+}
+const dismissal =
+  (kind: Kind): AskFor =>
+  async (world) => {
+    const { into, from } = await two(world, kind);
+    return { path: "/people/duplicates/dismiss", body: { kind, one: into, other: from } };
+  };
+
 /** Notes, tasks, segments, domains and timelines of people. */
 export default {
   "segments.list": () => ({ path: "/segments" }),
@@ -54,4 +88,18 @@ export default {
     const { path, unknown } = await byId("organizations", (its) => its.ids.alpha!)(world);
     return { path: `${path}/timeline`, unknown: `${unknown}/timeline` };
   },
+  "people.merges.preview": mergePreview("contact"),
+  "people.merges.preview organization": mergePreview("organization"),
+  "people.merges.create": merging("contact"),
+  "people.merges.create organization": merging("organization"),
+  "people.merges.list": (world) => ({ path: `/people/merges?kind=contact&into=${world.ids.own}` }),
+  "people.merges.get": one("people/merges", (world) => merged(world, "contact")),
+  "people.merges.end": one("people/merges", (world) => merged(world, "contact")),
+  "people.merges.end organization": async (world) => {
+    const { id, headers } = await merged(world, "organization");
+    return { path: `/people/merges/${id}`, headers };
+  },
+  "people.duplicates.list": () => ({ path: "/people/duplicates?kind=contact" }),
+  "people.duplicates.dismiss": dismissal("contact"),
+  "people.duplicates.dismiss organization": dismissal("organization"),
 } satisfies Asks;

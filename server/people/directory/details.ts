@@ -54,11 +54,15 @@ export async function saveOrganizationDetails(
   if (Object.values(details).some((value) => value !== undefined)) await setOrganizationDetails(tx.db, id, details);
 }
 
-/** Numbers as a reader of a language sees them. */
+/** Numbers as a reader of a language sees them, each once: two merged records may have the same. */
 export async function shownPhones(phones: readonly PhoneRow[], locale: string): Promise<(PhoneRow & { shown: string })[]> {
+  const once = phones.filter(
+    ({ number, extension }, index) => !phones.slice(0, index).some((other) => other.number === number && other.extension === extension),
+  );
   return Promise.all(
-    phones.map(async (phone) => ({
+    once.map(async (phone, index) => ({
       ...phone,
+      primary: index === 0 && phone.primary,
       shown: (await showPhone(phone.number, locale)) + (phone.extension ? ` (${phone.extension})` : ""),
     })),
   );

@@ -12,7 +12,7 @@ export async function selectDomains(
 ): Promise<DomainRow[]> {
   return (
     await sql<DomainRow>`select organization_id, domain, verified_at, checked_at from organization_domains
-      where organization_id = ${organizationId} and (${after}::text is null or domain > ${after}) order by domain limit ${limit}`.execute(
+      where organization_id in (select a.id from organization_aliases a where a.of = ${organizationId}) and (${after}::text is null or domain > ${after}) order by domain, verified_at, organization_id limit ${limit}`.execute(
       db,
     )
   ).rows;
@@ -20,7 +20,8 @@ export async function selectDomains(
 
 export async function selectDomain(db: Db, organizationId: string, domain: string): Promise<DomainRow | undefined> {
   return (
-    await sql<DomainRow>`select organization_id, domain, verified_at, checked_at from organization_domains where organization_id = ${organizationId} and domain = ${domain}`.execute(
+    await sql<DomainRow>`select organization_id, domain, verified_at, checked_at from organization_domains
+      where organization_id in (select a.id from organization_aliases a where a.of = ${organizationId}) and domain = ${domain} order by verified_at, organization_id = ${organizationId} desc limit 1`.execute(
       db,
     )
   ).rows[0];
@@ -54,9 +55,11 @@ export async function selectSuggestions(
       a.address, a.verified_at is not null as proved, a.id as address_id
     from organization_domains d join organizations o on o.id = d.organization_id
     join contact_addresses a on a.kind = 'email' and split_part(a.address, '@', 2) = d.domain join contact_names c on c.id = a.contact_id
-    where d.verified_at is not null and ${contact ? sql`a.contact_id = ${contact}` : sql`true`} and ${organization ? idOrSlug("o", organization) : sql`true`}
+    where d.verified_at is not null and ${contact ? sql`a.contact_id in (select g.id from contact_aliases g where g.of = ${contact})` : sql`true`}
+      and ${organization ? sql`o.id in (select g.id from organization_aliases g join organizations x on x.id = g.of where ${idOrSlug("x", organization)})` : sql`true`}
       and ${after ? sql`a.id < ${after}` : sql`true`}
-      and not exists (select from memberships m where m.contact_id = a.contact_id and m.organization_id = o.id and (m.ends_on is null or m.ends_on > current_date))
+      and not exists (select from memberships m where m.contact_id in (select g.id from contact_aliases g where g.of = a.contact_id)
+        and m.organization_id in (select g.id from organization_aliases g where g.of = o.id) and (m.ends_on is null or m.ends_on > current_date))
       and not exists (select from membership_dismissals x where x.contact_id = a.contact_id and x.organization_id = o.id)
     order by a.id desc limit ${limit}`.execute(db);
   return rows;
@@ -81,12 +84,12 @@ export async function selectJoinable(db: Db, contactId: string, domain: string):
   return rows[0]?.id ?? null;
 }
 
-/** The addresses of a contact; null when there is no such contact. */
-export async function selectAddresses(db: Db, id: string): Promise<string[] | null> {
+/** A contact and what is merged into him, each with his addresses; none when there is no such contact. */
+export async function selectAddresses(db: Db, id: string): Promise<{ id: string; addresses: string[] }[]> {
   const { rows } = await sql<{
+    id: string;
     addresses: string[];
-  }>`select array(select a.address from contact_addresses a where a.contact_id = c.id and a.kind = 'email') as addresses from contacts c where c.id = ${id}`.execute(
-    db,
-  );
-  return rows[0]?.addresses ?? null;
+  }>`select g.id, array(select a.address from contact_addresses a where a.contact_id = g.id and a.kind = 'email') as addresses
+    from contact_aliases g where g.of = ${id}`.execute(db);
+  return rows;
 }

@@ -67,16 +67,17 @@ export async function verifyDomain(ctx: Ctx, name: string, text: string) {
   const domain = normalizeDomain(text);
   const row = organization && domain ? await selectDomain(ctx.db, organization.id, domain) : undefined;
   if (!organization || !domain || !row) throw notFound();
+  const organizationId = row.organization_id;
   if (isPublicMailDomain(domain)) throw new Problem(422, "organization.publicDomain", { values: { domain } });
-  const record = recordOf(ctx.platform, organization.id, domain);
+  const record = recordOf(ctx.platform, organizationId, domain);
   // Outside any transaction: an answer may take seconds.
   const texts = await textsOf(ctx.platform.config.dns, record.name);
   const found = texts?.some((one) => one.trim() === record.value) ?? false;
   if (texts !== null) {
     await inTransaction(ctx, async (tx) => {
-      await setDomainChecked(tx.db, organization.id, domain, { found, now: tx.clock.now() });
+      await setDomainChecked(tx.db, organizationId, domain, { found, now: tx.clock.now() });
       if (found && row.verified_at === null)
-        await emit(tx, organizationChanged, { subjects: [`organization:${organization.id}`], data: { organizationId: organization.id } });
+        await emit(tx, organizationChanged, { subjects: [`organization:${organizationId}`], data: { organizationId } });
     }).catch((error: unknown) => {
       if (isUniqueViolation(error)) throw new Problem(409, "domain.provedElsewhere", { values: { domain } });
       throw error;

@@ -47,7 +47,7 @@ export async function contactForErasure(
     erased: boolean;
   }>`select c.id, c.name, c.erased_at is not null as erased,
       (select a.address from contact_addresses a where a.contact_id = c.id and a.kind = 'email' order by a.is_primary desc, a.created_at limit 1) as email
-    from contacts c where c.id = ${id}`.execute(db);
+    from contacts c where c.id = (select coalesce(x.merged_into, x.id) from contacts x where x.id = ${id})`.execute(db);
   return rows[0];
 }
 

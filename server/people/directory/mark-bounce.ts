@@ -4,6 +4,7 @@ import { liftHardBounce, normalizeAddress } from "#platform/mail";
 import { afterBounce, type BounceState } from "./bounce-state.ts";
 import { selectAddressState, setBounceState } from "./bounce-queries.ts";
 import { contactChanged } from "./events.ts";
+import { selectGroup } from "./merge-queries.ts";
 import { presentContact } from "./present.ts";
 import { selectContact, updateContact, type ContactRow } from "./queries.ts";
 
@@ -39,11 +40,12 @@ export async function addressWorks(ctx: Ctx, address: string): Promise<void> {
  * Has mail sent to an address again that came back before; somebody knows better.
  * @throws Problem 404, 412 stale, 409 contact.addressComplained: that is not ours to undo here
  */
-export async function clearBounce(ctx: Ctx, contactId: string, revision: number, email: string): Promise<ContactRow> {
+export async function clearBounce(ctx: Ctx, named: string, revision: number, email: string): Promise<ContactRow> {
   return inTransaction(ctx, async (tx) => {
     const address = normalizeAddress(email);
     const before = address ? await selectAddressState(tx.db, address) : null;
-    if (!address || before?.contactId !== contactId) throw notFound();
+    const [contactId, ...merged] = await selectGroup(tx.db, "contact", named);
+    if (!address || !contactId || !before || ![contactId, ...merged].includes(before.contactId)) throw notFound();
     if (before.state === "complained") throw new Problem(409, "contact.addressComplained");
     if (!(await updateContact(tx.db, contactId, revision, {}, tx.clock.now())))
       throw stale(await presentContact((await selectContact(tx.db, contactId))!, tx.locale));

@@ -13,11 +13,14 @@ export default defineModule({
     membership_dismissals: { personal: [], erasure: "delete", person: { contact: "contact_id" } },
     people_notes: { personal: ["text"], erasure: "delete", person: { contact: "contact_id" } },
     people_tasks: { personal: ["title"], erasure: "delete", person: { contact: "contact_id" } },
+    people_merges: { personal: [], erasure: "none" },
+    people_alone: { personal: ["own"], erasure: "delete", person: { contact: "thing_id" } },
+    people_distinct: { personal: [], erasure: "none" },
     segments: {
       personal: ["condition"],
       erasure: "keep: a condition names kinds of people, and an address in one finds nobody once it is erased",
       person: { nobody: "conditions are the vendor's own words" },
     },
   },
-  exportedViews: ["address_bounces", "contact_names", "organization_names"],
+  exportedViews: ["address_bounces", "contact_aliases", "contact_names", "organization_aliases", "organization_names"],
 });

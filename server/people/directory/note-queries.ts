@@ -5,13 +5,15 @@ type Named = { id: string; name: string };
 export type About = { contact?: string | undefined; organization?: string | undefined };
 
 const aboutColumns = (alias: string) => sql`
-  (select jsonb_build_object('id', c.id, 'name', coalesce(c.name, '')) from contact_names c where c.id = ${sql.ref(`${alias}.contact_id`)}) as contact,
-  (select jsonb_build_object('id', o.id, 'name', o.name) from organization_names o where o.id = ${sql.ref(`${alias}.organization_id`)}) as organization`;
+  (select jsonb_build_object('id', coalesce(c.stands_as, c.id), 'name', coalesce(c.stands_name, c.name, '')) from contact_names c where c.id = ${sql.ref(`${alias}.contact_id`)}) as contact,
+  (select jsonb_build_object('id', coalesce(o.stands_as, o.id), 'name', coalesce(o.stands_name, o.name)) from organization_names o where o.id = ${sql.ref(`${alias}.organization_id`)}) as organization`;
 
 function aboutConditions(alias: string, { contact, organization }: About): RawBuilder<unknown>[] {
   return [
-    ...(contact ? [sql`${sql.ref(`${alias}.contact_id`)} = ${contact}`] : []),
-    ...(organization ? [sql`${sql.ref(`${alias}.organization_id`)} = ${organization}`] : []),
+    ...(contact ? [sql`${sql.ref(`${alias}.contact_id`)} in (select a.id from contact_aliases a where a.of = ${contact})`] : []),
+    ...(organization
+      ? [sql`${sql.ref(`${alias}.organization_id`)} in (select a.id from organization_aliases a where a.of = ${organization})`]
+      : []),
   ];
 }
 
@@ -144,4 +146,15 @@ export async function isThere(db: Db, { contact, organization }: About): Promise
     ? sql`select from contacts where id = ${contact}`
     : sql`select from organizations where id = ${organization ?? null}`;
   return (await query.execute(db)).rows.length > 0;
+}
+
+/** How many notes and open tasks there are about somebody, up to a thousand each. */
+export async function countAbout(db: Db, about: About): Promise<{ notes: number; tasks: number }> {
+  const count = (table: string, alias: string, more = sql``) =>
+    sql`(select count(*)::int from (select from ${sql.table(table)} ${sql.ref(alias)} where ${sql.join(aboutConditions(alias, about), sql` and `)} ${more} limit 1000) x)`;
+  const { rows } = await sql<{
+    notes: number;
+    tasks: number;
+  }>`select ${count("people_notes", "n")} as notes, ${count("people_tasks", "t", sql`and t.done_at is null`)} as tasks`.execute(db);
+  return rows[0]!;
 }

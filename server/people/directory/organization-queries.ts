@@ -14,19 +14,32 @@ export type OrganizationRow = OrganizationDetailRow & {
   parent: Named | null;
   domains: { domain: string; verifiedAt: string | null }[];
   fields: FieldValues;
+  /** How many other records stand in it. */
+  merged: number;
   revision: number;
   created_at: Date;
   updated_at: Date;
 };
 
 const organizationColumns = sql`o.id, o.slug, o.name, o.revision, o.fields, o.created_at, o.updated_at, ${organizationDetailColumns},
-  (select jsonb_build_object('id', p.id, 'name', p.name) from organizations p where p.id = o.parent_id) as parent,
+  (select count(*)::int from organizations g where g.merged_into = o.id) as merged,
+  (select jsonb_build_object('id', w.id, 'name', w.name) from organizations p join organizations w on w.id = coalesce(p.merged_into, p.id)
+    where p.id = o.parent_id and w.id <> o.id) as parent,
   coalesce((select jsonb_agg(jsonb_build_object('domain', d.domain, 'verifiedAt', to_char(d.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by d.domain)
-    from organization_domains d where d.organization_id = o.id), '[]') as domains`;
+    from (select distinct on (x.domain) x.domain, x.verified_at from organization_domains x
+      where x.organization_id = any(o.id || array(select g.id from organizations g where g.merged_into = o.id)) order by x.domain, x.verified_at) d), '[]') as domains`;
 
-/** @param name id or slug */
+/** An organization; one that was merged answers as the one it stands in. @param name id or slug */
 export async function selectOrganization(db: Db, name: string): Promise<OrganizationRow | undefined> {
-  return (await sql<OrganizationRow>`select ${organizationColumns} from organizations o where ${idOrSlug("o", name)}`.execute(db)).rows[0];
+  return (
+    await sql<OrganizationRow>`select ${organizationColumns} from organizations o
+      where o.id = (select coalesce(x.merged_into, x.id) from organizations x where ${idOrSlug("x", name)})`.execute(db)
+  ).rows[0];
+}
+
+/** The very record, merged or not: whose members and requests are meant. @param name id or slug */
+export async function selectExactly(db: Db, name: string): Promise<Named | undefined> {
+  return (await sql<Named>`select o.id, o.name from organizations o where ${idOrSlug("o", name)}`.execute(db)).rows[0];
 }
 
 export type OrganizationFilter = {
@@ -48,9 +61,15 @@ export async function selectOrganizationsById(db: Db, ids: readonly string[]): P
 
 /** What a list of organizations `o` is narrowed by: name and domain. */
 export function organizationConditions({ q, domain }: Pick<OrganizationFilter, "q" | "domain">): RawBuilder<unknown>[] {
-  const conditions: RawBuilder<unknown>[] = [sql`true`];
-  if (q) conditions.push(sql`lower(o.name) like ${`${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`}`);
-  if (domain) conditions.push(sql`o.id in (select d.organization_id from organization_domains d where d.domain = ${domain})`);
+  const conditions: RawBuilder<unknown>[] = [sql`o.merged_into is null`];
+  if (q) {
+    const prefix = `${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+    conditions.push(sql`o.id in (select coalesce(n.merged_into, n.id) from organizations n where lower(n.name) like ${prefix})`);
+  }
+  if (domain)
+    conditions.push(
+      sql`o.id in (select coalesce(n.merged_into, n.id) from organization_domains d join organizations n on n.id = d.organization_id where d.domain = ${domain})`,
+    );
   return conditions;
 }
 
@@ -110,14 +129,19 @@ export async function standsAbove(db: Db, ancestor: string, id: string): Promise
 
 /** Gives an organization exactly these domains; what was proved of those that stay remains proved. */
 export async function setDomains(db: Db, organizationId: string, domains: readonly string[], now: Date): Promise<void> {
-  await sql`delete from organization_domains where organization_id = ${organizationId} and not domain = any (${[...domains]})`.execute(db);
-  await sql`insert into organization_domains (organization_id, domain, created_at) select ${organizationId}, d, ${now} from unnest(${[...domains]}::text[]) d on conflict do nothing`.execute(
+  const all = sql`(select a.id from organization_aliases a where a.of = ${organizationId})`;
+  await sql`delete from organization_domains where organization_id in ${all} and not domain = any (${[...domains]})`.execute(db);
+  await sql`insert into organization_domains (organization_id, domain, created_at) select ${organizationId}, d, ${now} from unnest(${[...domains]}::text[]) d
+    where not exists (select from organization_domains x where x.domain = d and x.organization_id in ${all}) on conflict do nothing`.execute(
     db,
   );
 }
 
 export type MembershipRow = {
   id: string;
+  /** Whose it is and of which: with merged records, others than those that are shown. */
+  contact_id: string;
+  organization_id: string;
   contact: Named;
   organization: Named;
   role: MemberRole;
@@ -130,10 +154,11 @@ export type MembershipRow = {
   updated_at: Date;
 };
 
-const membershipColumns = sql`m.id, m.role, m.sees_requests, m.manages_members, m.starts_on::text as starts_on, m.ends_on::text as ends_on, m.revision, m.created_at, m.updated_at,
-  jsonb_build_object('id', c.id, 'name', coalesce(c.name, (select split_part(x.address, '@', 1) from contact_addresses x where x.contact_id = c.id order by x.is_primary desc limit 1), '')) as contact,
-  jsonb_build_object('id', o.id, 'name', o.name) as organization`;
-const membershipTables = sql`memberships m join contacts c on c.id = m.contact_id join organizations o on o.id = m.organization_id`;
+const membershipColumns = sql`m.id, m.contact_id, m.organization_id, m.role, m.sees_requests, m.manages_members, m.starts_on::text as starts_on, m.ends_on::text as ends_on, m.revision, m.created_at, m.updated_at,
+  jsonb_build_object('id', coalesce(cw.id, c.id), 'name', coalesce(cw.name, c.name, (select split_part(x.address, '@', 1) from contact_addresses x where x.contact_id = c.id order by x.is_primary desc limit 1), '')) as contact,
+  jsonb_build_object('id', coalesce(ow.id, o.id), 'name', coalesce(ow.name, o.name)) as organization`;
+const membershipTables = sql`memberships m join contacts c on c.id = m.contact_id join organizations o on o.id = m.organization_id
+  left join contacts cw on cw.id = c.merged_into and (select is_staff()) left join organizations ow on ow.id = o.merged_into and (select is_staff())`;
 
 export async function selectMembership(db: Db, id: string): Promise<MembershipRow | undefined> {
   return (await sql<MembershipRow>`select ${membershipColumns} from ${membershipTables} where m.id = ${id}`.execute(db)).rows[0];
@@ -144,8 +169,11 @@ export type MembershipFilter = { limit: number; after: string | null; contact?: 
 export async function selectMemberships(db: Db, { limit, after, contact, organization }: MembershipFilter): Promise<MembershipRow[]> {
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (after) conditions.push(sql`m.id < ${after}`);
-  if (contact) conditions.push(sql`m.contact_id = ${contact}`);
-  if (organization) conditions.push(idOrSlug("o", organization));
+  if (contact) conditions.push(sql`m.contact_id in (select a.id from contact_aliases a where a.of = ${contact})`);
+  if (organization)
+    conditions.push(
+      sql`m.organization_id in (select a.id from organization_aliases a join organizations x on x.id = a.of where ${idOrSlug("x", organization)})`,
+    );
   return (
     await sql<MembershipRow>`select ${membershipColumns} from ${membershipTables} where ${sql.join(conditions, sql` and `)} order by m.id desc limit ${limit}`.execute(
       db,

@@ -4,6 +4,7 @@ import { readTimeline } from "#platform/timeline";
 import { dismissSuggestion, listDomains, listSuggestions, verifyDomain } from "./domains.ts";
 import { selectAddresses } from "./domain-queries.ts";
 import { domainsContract } from "./domains-contract.ts";
+import { selectGroup } from "./merge-queries.ts";
 import { selectNote, selectNotes, selectTask } from "./note-queries.ts";
 import { changeNote, changeTask, createNote, createTask, listTasks, presentNote, presentTask, removeNote, removeTask } from "./notes.ts";
 import { notesContract } from "./notes-contract.ts";
@@ -16,6 +17,12 @@ import { selectSegment, selectSegments } from "./segment-queries.ts";
 function found<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw notFound();
   return value;
+}
+
+/** What was found, or 404. */
+function someOf<T>(list: readonly T[]): readonly T[] {
+  if (list.length === 0) throw notFound();
+  return list;
 }
 
 async function segmentPage(
@@ -66,8 +73,20 @@ export const peopleRoutes = [
       return undefined;
     },
     "contacts.timeline": async (ctx, { params, query }) =>
-      readTimeline(ctx, { kind: "contact", id: params.id, addresses: found(await selectAddresses(ctx.db, params.id)) }, query),
+      readTimeline(
+        ctx,
+        someOf(await selectAddresses(ctx.db, params.id)).map((one) => ({ kind: "contact", ...one })),
+        query,
+      ),
     "organizations.timeline": async (ctx, { params, query }) =>
-      readTimeline(ctx, { kind: "organization", id: found(await selectOrganization(ctx.db, params.id)).id, addresses: [] }, query),
+      readTimeline(
+        ctx,
+        someOf(await selectGroup(ctx.db, "organization", found(await selectOrganization(ctx.db, params.id)).id)).map((id) => ({
+          kind: "organization",
+          id,
+          addresses: [],
+        })),
+        query,
+      ),
   }),
 ];

@@ -8,11 +8,16 @@ import type { ContactRow } from "./queries.ts";
 
 /** @param reader language of whoever reads, for telephone numbers */
 export async function presentContact(
-  { created_at, updated_at, locale, time_zone, phones, ...row }: ContactRow,
+  { created_at, updated_at, locale, time_zone, phones, addresses, ...row }: ContactRow,
   reader: string,
 ): Promise<z.infer<typeof contact>> {
   return {
     ...row,
+    // Of merged records each has a primary address of its own; what is shown has one.
+    addresses: addresses.map((one, index) => ({
+      ...one,
+      primary: one.primary && !addresses.slice(0, index).some(({ kind, primary }) => kind === one.kind && primary),
+    })),
     locale: locale as Locale | null,
     timeZone: time_zone,
     phones: await shownPhones(phones, reader),
@@ -26,6 +31,8 @@ export function presentOrganization({ created_at, updated_at, domain_members, ..
 }
 
 export function presentMembership({
+  contact_id: _contact,
+  organization_id: _organization,
   sees_requests,
   manages_members,
   starts_on,

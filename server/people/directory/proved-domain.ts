@@ -1,5 +1,5 @@
 import type { Ctx } from "#platform/http";
-import { selectOrganization } from "./organization-queries.ts";
+import { selectExactly } from "./organization-queries.ts";
 import { selectDomainOwner, selectName, selectProvedDomains } from "./proved-domain-queries.ts";
 
 /** The organization that has proved a mail domain to be its own; null when none has. @param domain normalised */
@@ -17,8 +17,7 @@ export async function organizationName(ctx: Pick<Ctx, "db">, organizationId: str
   return (await selectName(ctx.db, organizationId)) ?? null;
 }
 
-/** An organization by id or slug, with its name; null when there is none. */
+/** An organization by id or slug, with its name; null when there is none. Merged or not, it is exactly this one: a merge makes nobody a member. */
 export async function organizationRef(ctx: Pick<Ctx, "db">, name: string): Promise<{ id: string; name: string } | null> {
-  const found = await selectOrganization(ctx.db, name);
-  return found ? { id: found.id, name: found.name } : null;
+  return (await selectExactly(ctx.db, name)) ?? null;
 }

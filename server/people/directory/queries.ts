@@ -15,6 +15,8 @@ export type ContactRow = ContactDetailRow & {
   name: string;
   locale: string | null;
   revision: number;
+  /** How many other records stand in it. */
+  merged: number;
   fields: FieldValues;
   created_at: Date;
   updated_at: Date;
@@ -42,16 +44,27 @@ export type MemberRole = "member" | "manager" | "technical" | "billing";
 /** JSON's own form of an instant has an offset and microseconds; ours is RFC 3339 in UTC. */
 const utc = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const contactColumns = sql`c.id, c.locale, c.revision, c.fields, c.created_at, c.updated_at, ${contactName("c")} as name, ${contactDetailColumns},
+/** What is merged into the contact `c` beside himself: his addresses, numbers and memberships are those of all of them. */
+export const together = (alias: string) =>
+  sql`any(${sql.ref(`${alias}.id`)} || array(select g.id from contacts g where g.merged_into = ${sql.ref(`${alias}.id`)}))`;
+
+const contactColumns = sql`c.id, coalesce(c.locale, (select g.locale from contacts g where g.merged_into = c.id and g.locale is not null order by g.id limit 1)) as locale,
+  c.revision, c.fields, c.created_at, c.updated_at, (select count(*)::int from contacts g where g.merged_into = c.id) as merged,
+  coalesce(c.name, (select g.name from contacts g where g.merged_into = c.id and g.name is not null order by g.id limit 1), ${contactName("c")}) as name, ${contactDetailColumns},
   coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state,
       'bounce', case when x.bounce_state <> 'none' and x.bounced_at is not null then jsonb_build_object('at', ${utc("x.bounced_at")}, 'count', x.bounces, 'reason', coalesce(x.bounce_reason, 'unknown'), 'detail', coalesce(x.bounce_detail, '')) end)
-    order by x.kind, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = c.id), '[]') as addresses,
-  coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'organization', jsonb_build_object('id', o.id, 'name', o.name), 'role', m.role, 'seesRequests', m.sees_requests, 'managesMembers', m.manages_members,
+    order by x.kind, x.contact_id <> c.id, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = ${together("c")}), '[]') as addresses,
+  coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'organization', jsonb_build_object('id', coalesce(w.id, o.id), 'name', coalesce(w.name, o.name)), 'role', m.role, 'seesRequests', m.sees_requests, 'managesMembers', m.manages_members,
     'startsOn', m.starts_on, 'endsOn', m.ends_on, 'revision', m.revision) order by m.ends_on nulls first, m.id desc)
-    from memberships m join organizations o on o.id = m.organization_id where m.contact_id = c.id), '[]') as memberships`;
+    from memberships m join organizations o on o.id = m.organization_id left join organizations w on w.id = o.merged_into where m.contact_id = ${together("c")}), '[]') as memberships`;
 
+/** A contact; one that was merged answers as the one it stands in. */
 export async function selectContact(db: Db, id: string): Promise<ContactRow | undefined> {
-  return (await sql<ContactRow>`select ${contactColumns} from contacts c where c.id = ${id}`.execute(db)).rows[0];
+  return (
+    await sql<ContactRow>`select ${contactColumns} from contacts c where c.id = (select coalesce(x.merged_into, x.id) from contacts x where x.id = ${id})`.execute(
+      db,
+    )
+  ).rows[0];
 }
 
 export type ContactFilter = {
@@ -73,18 +86,26 @@ export function contactConditions({
   organization,
   phone,
 }: Pick<ContactFilter, "q" | "email" | "organization" | "phone">): RawBuilder<unknown>[] {
-  const conditions: RawBuilder<unknown>[] = [sql`true`];
-  if (phone) conditions.push(sql`c.id in (select x.contact_id from contact_phones x where x.number = ${phone})`);
-  if (email) conditions.push(sql`c.id in (select x.contact_id from contact_addresses x where x.kind = 'email' and x.address = ${email})`);
+  const conditions: RawBuilder<unknown>[] = [sql`c.merged_into is null`];
+  if (phone)
+    conditions.push(
+      sql`c.id in (select coalesce(g.merged_into, g.id) from contact_phones x join contacts g on g.id = x.contact_id where x.number = ${phone})`,
+    );
+  if (email)
+    conditions.push(
+      sql`c.id in (select coalesce(g.merged_into, g.id) from contact_addresses x join contacts g on g.id = x.contact_id where x.kind = 'email' and x.address = ${email})`,
+    );
   if (organization)
     conditions.push(
-      sql`c.id in (select m.contact_id from memberships m join organizations o on o.id = m.organization_id where ${idOrSlug("o", organization)})`,
+      sql`c.id in (select coalesce(g.merged_into, g.id) from memberships m join contacts g on g.id = m.contact_id
+        where m.organization_id in (select a.id from organization_aliases a join organizations o on o.id = a.of where ${idOrSlug("o", organization)}))`,
     );
   if (q) {
     // A prefix, so that the text_pattern_ops indexes serve it.
     const prefix = `${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
     conditions.push(
-      sql`c.id in (select n.id from contacts n where lower(n.name) like ${prefix} union all select x.contact_id from contact_addresses x where x.address like ${prefix})`,
+      sql`c.id in (select coalesce(n.merged_into, n.id) from contacts n where lower(n.name) like ${prefix}
+        union all select coalesce(n.merged_into, n.id) from contact_addresses x join contacts n on n.id = x.contact_id where x.address like ${prefix})`,
     );
   }
   return conditions;
@@ -227,18 +248,25 @@ export async function insertAddress(
   return found.rows[0]!.contact_id;
 }
 
-/** Removes the e-mail addresses of a contact that are not in the list, and his choice of a primary one. */
+/** Removes the e-mail addresses of a contact, and of what is merged into him, that are not in the list. */
 export async function keepAddresses(db: Db, contactId: string, addresses: readonly string[]): Promise<void> {
-  await sql`delete from contact_addresses where contact_id = ${contactId} and kind = 'email' and not address = any (${[...addresses]})`.execute(
-    db,
-  );
-  await sql`update contact_addresses set is_primary = false where contact_id = ${contactId} and kind = 'email' and is_primary`.execute(db);
+  await sql`delete from contact_addresses x using contacts g where g.id = x.contact_id and (g.id = ${contactId} or g.merged_into = ${contactId})
+    and x.kind = 'email' and not x.address = any (${[...addresses]})`.execute(db);
 }
 
-export async function setPrimary(db: Db, contactId: string, address: string, now: Date): Promise<void> {
-  await sql`update contact_addresses set is_primary = true, updated_at = ${now} where contact_id = ${contactId} and kind = 'email' and address = ${address}`.execute(
+/** Makes the first of these addresses that is a contact's own his primary one; who of those merged into him lost his gets his oldest. */
+export async function setPrimary(db: Db, contactId: string, addresses: readonly string[], now: Date): Promise<void> {
+  const first = sql`(select x.address from contact_addresses x join unnest(${[...addresses]}::text[]) with ordinality a(address, place) on a.address = x.address
+    where x.contact_id = ${contactId} and x.kind = 'email' order by a.place limit 1)`;
+  await sql`update contact_addresses set is_primary = false where contact_id = ${contactId} and kind = 'email' and is_primary and address <> ${first}`.execute(
     db,
   );
+  await sql`update contact_addresses set is_primary = true, updated_at = ${now}
+    where contact_id = ${contactId} and kind = 'email' and not is_primary and address = ${first}`.execute(db);
+  await sql`update contact_addresses set is_primary = true, updated_at = ${now} where id in (select distinct on (x.contact_id) x.id
+    from contact_addresses x join contacts g on g.id = x.contact_id where g.merged_into = ${contactId} and x.kind = 'email'
+      and not exists (select from contact_addresses p where p.contact_id = x.contact_id and p.kind = 'email' and p.is_primary)
+    order by x.contact_id, x.created_at, x.id)`.execute(db);
 }
 
 /** Marks an address as proved and links its contact to the account that proved it, unless he has one. @returns the contact, absent when nobody has the address */
@@ -299,10 +327,12 @@ export async function selectNames(
   db: Db,
   kind: "contact" | "organization",
   ids: readonly string[],
-): Promise<{ id: string; name: string }[]> {
+): Promise<{ id: string; name: string; stands_as: string | null; stands_name: string | null }[]> {
   const { rows } = await sql<{
     id: string;
     name: string | null;
-  }>`select id, name from ${sql.table(`${kind}_names`)} where id = any(${[...ids]}::uuid[])`.execute(db);
-  return rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }]));
+    stands_as: string | null;
+    stands_name: string | null;
+  }>`select id, name, stands_as, stands_name from ${sql.table(`${kind}_names`)} where id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows.flatMap(({ name, ...row }) => (name === null ? [] : [{ ...row, name }]));
 }

@@ -5,6 +5,7 @@ import { selectMembership, selectMemberships, selectOrganization } from "./organ
 import { listContacts, listOrganizations } from "./list-people.ts";
 import { clearBounce } from "./mark-bounce.ts";
 import { ownRoutes } from "./own-routes.ts";
+import { mergeRoutes } from "./merge-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { presentContact, presentMembership, presentOrganization } from "./present.ts";
 import { selectContact } from "./queries.ts";
@@ -21,6 +22,7 @@ function found<T>(value: T | undefined): T {
 export const directoryRoutes = [
   ...peopleRoutes,
   ...ownRoutes,
+  ...mergeRoutes,
   ...routes(directoryContract, {
     "contacts.list": listContacts,
     "contacts.create": async (ctx, { body }) => presentContact(await createContact(ctx, body), ctx.locale),

@@ -8,6 +8,7 @@ import { newId } from "#shared/ids";
 import { saveContactDetails, type ContactDetails } from "./details.ts";
 import { contactChanged, contactCreated } from "./events.ts";
 import { cleanName } from "./model.ts";
+import { keepOwn } from "./keep-own.ts";
 import { presentContact } from "./present.ts";
 import { insertAddress, insertContact, keepAddresses, selectContact, setPrimary, updateContact, type ContactRow } from "./queries.ts";
 
@@ -23,13 +24,15 @@ function normalized(emails: readonly string[]): string[] {
   ];
 }
 
-async function saveAddresses(tx: Ctx, contactId: string, addresses: readonly string[]): Promise<void> {
+/** @param held addresses of what is merged into him, which stay there */
+async function saveAddresses(tx: Ctx, contactId: string, addresses: readonly string[], held: readonly string[] = []): Promise<void> {
   const now = tx.clock.now();
   for (const address of addresses) {
+    if (held.includes(address)) continue;
     const owner = await insertAddress(tx.db, { id: newId(now.getTime()), contactId, address, primary: false, now });
     if (owner !== contactId) throw new Problem(409, "contact.addressTaken", { values: { address } });
   }
-  if (addresses[0]) await setPrimary(tx.db, contactId, addresses[0], now);
+  await setPrimary(tx.db, contactId, addresses, now);
 }
 
 export type NewContactInput = ContactDetails & {
@@ -75,7 +78,7 @@ async function changedFields(
  */
 export async function changeContact(
   ctx: Ctx,
-  id: string,
+  named: string,
   revision: number,
   {
     emails,
@@ -92,8 +95,9 @@ export async function changeContact(
 ): Promise<ContactRow> {
   const addresses = emails && normalized(emails);
   return inTransaction(ctx, async (tx) => {
-    const before = await selectContact(tx.db, id);
+    const before = await selectContact(tx.db, named);
     if (!before) throw notFound();
+    const { id } = before;
     if (before.revision !== revision) throw stale(await presentContact(before, tx.locale));
     const values = {
       name: name === undefined ? undefined : cleanName(name),
@@ -106,7 +110,12 @@ export async function changeContact(
     await saveContactDetails(tx, id, details);
     if (addresses) {
       await keepAddresses(tx.db, id, addresses);
-      await saveAddresses(tx, id, addresses);
+      await saveAddresses(
+        tx,
+        id,
+        addresses,
+        before.addresses.map(({ address }) => address),
+      );
       // Whoever reads mail at a contact's address can sign in as him: who gave it to him is kept.
       await tx.platform.audit.write(tx.db, {
         actor: tx.actorKey,
@@ -119,6 +128,8 @@ export async function changeContact(
     }
     await emit(tx, contactChanged, { subjects: [`contact:${id}`], data: { contactId: id } });
     forgetActors(tx);
-    return (await selectContact(tx.db, id))!;
+    const after = (await selectContact(tx.db, id))!;
+    await keepOwn(tx, "contact", before, after);
+    return after;
   });
 }

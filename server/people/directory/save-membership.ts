@@ -9,22 +9,23 @@ import {
   insertMembership,
   selectMembership,
   selectMembershipOf,
-  selectOrganization,
+  selectExactly,
   updateMembership,
   type MembershipChange,
   type MembershipRow,
 } from "./organization-queries.ts";
+import { isThere } from "./note-queries.ts";
 import { presentMembership } from "./present.ts";
-import { selectContact, type MemberRole } from "./queries.ts";
+import type { MemberRole } from "./queries.ts";
 
 /** Tells of the change, notes who granted the sight of requests or the care of members, and makes it hold at once. */
 async function announce(tx: Ctx, id: string, before: { sees_requests: boolean; manages_members: boolean }): Promise<MembershipRow> {
   const row = (await selectMembership(tx.db, id))!;
-  const subjects = [`contact:${row.contact.id}`, `organization:${row.organization.id}`] as const;
+  const subjects = [`contact:${row.contact_id}`, `organization:${row.organization_id}`] as const;
   const ended = row.ends_on !== null && !holdsOn(row, dayOf(tx.clock.now()));
   await emit(tx, membershipChanged, {
     subjects: [...subjects],
-    data: { membershipId: id, contactId: row.contact.id, organizationId: row.organization.id, seesRequests: row.sees_requests, ended },
+    data: { membershipId: id, contactId: row.contact_id, organizationId: row.organization_id, seesRequests: row.sees_requests, ended },
   });
   const granted = [
     ...(row.sees_requests === before.sees_requests ? [] : [row.sees_requests ? "memberships.grantSight" : "memberships.revokeSight"]),
@@ -37,7 +38,7 @@ async function announce(tx: Ctx, id: string, before: { sees_requests: boolean; m
       subject: subjects[0],
       outcome: "allowed",
       address: tx.address,
-      data: { organizationId: row.organization.id },
+      data: { organizationId: row.organization_id },
     });
   }
   forgetActors(tx);
@@ -69,16 +70,17 @@ export async function createMembership(
 ): Promise<MembershipRow> {
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
-    if (!(await selectContact(tx.db, contact))) throw invalid("contact", "unknownThing");
-    const found = await selectOrganization(tx.db, organization);
-    if (!found) throw invalid("organization", "unknownThing");
+    if (!(await isThere(tx.db, { contact }))) throw invalid("contact", "unknownThing");
+    // Exactly the one that is named: a merge makes nobody a member of the other.
+    const organizationId = (await selectExactly(tx.db, organization))?.id;
+    if (!organizationId) throw invalid("organization", "unknownThing");
     const start = startsOn ?? dayOf(now);
     if (endsOn !== null && endsOn < start) throw invalid("endsOn", "beforeStart");
     const id = newId(now.getTime());
     await insertMembership(tx.db, {
       id,
       contactId: contact,
-      organizationId: found.id,
+      organizationId,
       role,
       seesRequests,
       managesMembers,

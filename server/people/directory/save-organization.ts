@@ -8,6 +8,7 @@ import { newId } from "#shared/ids";
 import { saveOrganizationDetails } from "./details.ts";
 import type { DetailChange } from "./details-queries.ts";
 import { organizationChanged, organizationCreated } from "./events.ts";
+import { keepOwn } from "./keep-own.ts";
 import { normalizeDomain } from "./model.ts";
 import {
   insertOrganization,
@@ -119,6 +120,8 @@ export async function changeOrganization(
     await saveOrganizationDetails(tx, current.id, { tags, owner, domainMembers });
     if (names) await setDomains(tx.db, current.id, names, now);
     await emit(tx, organizationChanged, { subjects: [`organization:${current.id}`], data: { organizationId: current.id } });
-    return (await selectOrganization(tx.db, current.id))!;
+    const after = (await selectOrganization(tx.db, current.id))!;
+    await keepOwn(tx, "organization", current, after);
+    return after;
   });
 }

@@ -3,6 +3,7 @@ import { fieldCondition } from "#platform/fields";
 import type { Db } from "#platform/db";
 import { isId } from "#shared/ids";
 import type { Condition, SegmentKind } from "./model/segment.ts";
+import { together } from "./queries.ts";
 
 type Sql = RawBuilder<unknown>;
 type Text = Extract<Condition, { is: "text" }>;
@@ -21,6 +22,9 @@ type Source = { from: Sql; matches: (text: Text) => Sql };
 
 const current = sql`m.starts_on <= current_date and (m.ends_on is null or m.ends_on > current_date)`;
 
+/** The organization `o` with what is merged into it. */
+const joined = sql`any(o.id || array(select g.id from organizations g where g.merged_into = o.id))`;
+
 const CONTACT: { readonly [name: string]: Source } = {
   name: { from: sql`(select c.name as v where c.name is not null) x`, matches: (text) => isOneOf(sql`x.v`, text) },
   title: { from: sql`(select c.title as v where c.title is not null) x`, matches: (text) => isOneOf(sql`x.v`, text) },
@@ -28,30 +32,30 @@ const CONTACT: { readonly [name: string]: Source } = {
   timezone: { from: sql`(select c.time_zone as v where c.time_zone is not null) x`, matches: (text) => isOneOf(sql`x.v`, text) },
   tag: { from: sql`unnest(c.tags) x(v)`, matches: (text) => isOneOf(sql`x.v`, text) },
   email: {
-    from: sql`contact_addresses x where x.contact_id = c.id and x.kind = 'email'`,
+    from: sql`contact_addresses x where x.contact_id = ${together("c")} and x.kind = 'email'`,
     matches: (text) => isExactly(sql`x.address`, text),
   },
   domain: {
-    from: sql`contact_addresses x where x.contact_id = c.id and x.kind = 'email'`,
+    from: sql`contact_addresses x where x.contact_id = ${together("c")} and x.kind = 'email'`,
     matches: (text) => isExactly(sql`split_part(x.address, '@', 2)`, text),
   },
-  phone: { from: sql`contact_phones x where x.contact_id = c.id`, matches: (text) => isExactly(sql`x.number`, text) },
+  phone: { from: sql`contact_phones x where x.contact_id = ${together("c")}`, matches: (text) => isExactly(sql`x.number`, text) },
   owner: {
     from: sql`agent_names x where x.id = c.owner_id`,
     matches: (text) => sql`(x.id = any(${idsOf(text.texts)}::uuid[]) or ${isOneOf(sql`x.name`, text)})`,
   },
   organization: {
-    from: sql`memberships m join organizations x on x.id = m.organization_id where m.contact_id = c.id and ${current}`,
+    from: sql`memberships m join organizations x on x.id = m.organization_id where m.contact_id = ${together("c")} and ${current}`,
     matches: (text) => sql`(x.id = any(${idsOf(text.texts)}::uuid[]) or ${isExactly(sql`x.slug`, text)} or ${isOneOf(sql`x.name`, text)})`,
   },
-  role: { from: sql`memberships m where m.contact_id = c.id and ${current}`, matches: (text) => isExactly(sql`m.role`, text) },
+  role: { from: sql`memberships m where m.contact_id = ${together("c")} and ${current}`, matches: (text) => isExactly(sql`m.role`, text) },
 };
 
 const ORGANIZATION: { readonly [name: string]: Source } = {
   name: { from: sql`(select o.name as v) x`, matches: (text) => isOneOf(sql`x.v`, text) },
   slug: { from: sql`(select o.slug as v) x`, matches: (text) => isExactly(sql`x.v`, text) },
   tag: { from: sql`unnest(o.tags) x(v)`, matches: (text) => isOneOf(sql`x.v`, text) },
-  domain: { from: sql`organization_domains x where x.organization_id = o.id`, matches: (text) => isExactly(sql`x.domain`, text) },
+  domain: { from: sql`organization_domains x where x.organization_id = ${joined}`, matches: (text) => isExactly(sql`x.domain`, text) },
   parent: {
     from: sql`organizations x where x.id = o.parent_id`,
     matches: (text) => sql`(x.id = any(${idsOf(text.texts)}::uuid[]) or ${isExactly(sql`x.slug`, text)} or ${isOneOf(sql`x.name`, text)})`,
@@ -64,13 +68,13 @@ const ORGANIZATION: { readonly [name: string]: Source } = {
 
 const FLAGS: { readonly [kind in SegmentKind]: { readonly [name: string]: Sql } } = {
   contact: {
-    verified: sql`exists (select from contact_addresses x where x.contact_id = c.id and x.verified_at is not null)`,
-    bounced: sql`exists (select from contact_addresses x where x.contact_id = c.id and x.bounce_state <> 'none')`,
-    member: sql`exists (select from memberships m where m.contact_id = c.id and ${current})`,
+    verified: sql`exists (select from contact_addresses x where x.contact_id = ${together("c")} and x.verified_at is not null)`,
+    bounced: sql`exists (select from contact_addresses x where x.contact_id = ${together("c")} and x.bounce_state <> 'none')`,
+    member: sql`exists (select from memberships m where m.contact_id = ${together("c")} and ${current})`,
   },
   organization: {
-    verified: sql`exists (select from organization_domains x where x.organization_id = o.id and x.verified_at is not null)`,
-    members: sql`exists (select from memberships m where m.organization_id = o.id and ${current})`,
+    verified: sql`exists (select from organization_domains x where x.organization_id = ${joined} and x.verified_at is not null)`,
+    members: sql`exists (select from memberships m where m.organization_id = ${joined} and ${current})`,
   },
 };
 
@@ -110,7 +114,9 @@ export async function countSegment(db: Db, kind: SegmentKind, condition: Sql): P
   const things = kind === "contact" ? sql`contacts c` : sql`organizations o`;
   const { rows } = await sql<{
     n: number;
-  }>`select count(*)::int as n from (select from ${things} where ${condition} limit ${sql.lit(MOST_COUNTED)}) x`.execute(db);
+  }>`select count(*)::int as n from (select from ${things} where merged_into is null and ${condition} limit ${sql.lit(MOST_COUNTED)}) x`.execute(
+    db,
+  );
   return rows[0]!.n;
 }
 

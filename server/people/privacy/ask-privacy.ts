@@ -13,10 +13,10 @@ export const PRIVACY_JOB = "privacy.run";
 /** What erasing a contact would do. @throws Problem 404 */
 export async function previewContact(ctx: Ctx, id: string) {
   const contact = await confirmable(ctx, id);
-  const person = await personOfContact(ctx, id);
+  const person = await personOfContact(ctx, contact.id);
   const { erased, kept } = contact.erased ? { erased: [], kept: [] } : await previewErasure(ctx, person);
   return {
-    contact: { id, name: contact.name },
+    contact: { id: contact.id, name: contact.name },
     confirm: contact.confirm,
     erased,
     kept,
@@ -63,13 +63,14 @@ export async function eraseContact(
   if (contact.erased) throw new Problem(409, "privacy.erased");
   if (confirm.trim().toLowerCase() !== contact.confirm.toLowerCase()) throw new Problem(422, "privacy.confirm");
   if ((await holdsOf(ctx, await personOfContact(ctx, id))).length > 0) throw new Problem(409, "privacy.held");
-  return ask(ctx, id, { kind: "erasure", own: false, reason });
+  return ask(ctx, contact.id, { kind: "erasure", own: false, reason });
 }
 
 /** Has a contact's data gathered. @throws Problem 404, 409 privacy.erased */
 export async function exportContact(ctx: Ctx, id: string): Promise<RequestRow> {
-  if ((await confirmable(ctx, id)).erased) throw new Problem(409, "privacy.erased");
-  return ask(ctx, id, { kind: "export", own: false, reason: null });
+  const contact = await confirmable(ctx, id);
+  if (contact.erased) throw new Problem(409, "privacy.erased");
+  return ask(ctx, contact.id, { kind: "export", own: false, reason: null });
 }
 
 /** Who asks for his own data; nobody else has any here. @throws Problem 404 */

@@ -1,12 +1,16 @@
-import { contactForErasure, namesAlone, organizationsEver } from "#people/directory";
+import { contactForErasure, namesAlone, organizationsEver, standTogether } from "#people/directory";
 import { identifyPerson, newPerson, subjectsOf, type Person } from "#platform/erasure";
 import { notFound, type Ctx } from "#platform/http";
 import { holdsOn, type HoldRow } from "./hold-queries.ts";
 
-/** Everything by which one contact is found in the installation. */
-export async function personOfContact(ctx: Ctx, contactId: string): Promise<Person> {
+/**
+ * Everything by which one contact is found in the installation, with all records that were merged with his.
+ * @param alone only this record: who asks for his own data gets what he proved to be his, not what an agent took for his
+ */
+export async function personOfContact(ctx: Ctx, contactId: string, { alone = false } = {}): Promise<Person> {
   const person = newPerson();
   person.contacts.add(contactId);
+  if (!alone) for (const id of await standTogether(ctx.db, "contact", contactId)) person.contacts.add(id);
   await identifyPerson(ctx, person);
   return person;
 }
@@ -31,5 +35,5 @@ export async function confirmable(ctx: Ctx, id: string): Promise<{ id: string; n
   const contact = await contactForErasure(ctx.db, id);
   if (!contact) throw notFound();
   const { name, email, erased } = contact;
-  return { id, name: name ?? email?.split("@")[0] ?? "", confirm: email ?? name ?? id, erased };
+  return { id: contact.id, name: name ?? email?.split("@")[0] ?? "", confirm: email ?? name ?? id, erased };
 }

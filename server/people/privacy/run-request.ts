@@ -65,7 +65,7 @@ async function erase(ctx: Ctx, request: RequestRow): Promise<void> {
 
 async function exportPerson(ctx: Ctx, request: RequestRow): Promise<void> {
   await setRequest(ctx.db, request.id, { state: "running", progress: 0.1 });
-  const person = await personOfContact(ctx, request.contact_id);
+  const person = await personOfContact(ctx, request.contact_id, { alone: request.own });
   const stream = await archiveOf(ctx, person, request.contact_id);
   await setRequest(ctx.db, request.id, { progress: 0.5 });
   const file = await storeFile(ctx, {

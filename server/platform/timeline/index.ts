@@ -60,18 +60,19 @@ function branchSql(
 
 /**
  * One page of a timeline, newest first. The caller has checked that the actor sees whom it is about.
+ * @param about the thing, and what else stands together with it
  * @param kinds only entries of these
  * @throws Problem 422 for a bad cursor
  */
 export async function readTimeline(
   ctx: Ctx,
-  about: TimelineAbout,
+  about: readonly TimelineAbout[],
   { limit, cursor, kinds }: { limit: number; cursor?: string | undefined; kinds?: readonly string[] | undefined },
 ): Promise<{ data: TimelineEntry[]; nextCursor: string | null }> {
   const after = cursor === undefined ? null : timeAndId(cursor);
   if (cursor !== undefined && (after === null || decodeCursor(cursor, 2) === null)) throw invalid("cursor", "cursor");
   const branches = ctx.platform.registrations.timeline
-    .flatMap((source) => source(ctx, about))
+    .flatMap((source) => about.flatMap((one) => source(ctx, one)))
     .filter(({ kind }) => !kinds || kinds.includes(kind));
   if (branches.length === 0) return { data: [], nextCursor: null };
   const { rows } = await sql<

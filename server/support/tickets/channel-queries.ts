@@ -36,7 +36,7 @@ export type Standing = {
   updatedAt: Date;
   organizationId: string | null;
   restricted: boolean;
-  /** He takes part in one of the tickets that stand together there. */
+  /** He, or a record merged with his, takes part in one of the tickets that stand together there. */
   takesPart: boolean;
   /** Where his message is filed: the merged ticket he takes part in or that was asked for, else the one that was found. */
   home: string;
@@ -50,7 +50,7 @@ export async function standingOf(db: Db, ticketIds: readonly string[], contactId
       h.id is not null as "takesPart", coalesce(h.id, case when w.merged_at is not null then w.id else t.id end) as home
     from tickets w join tickets t on t.id = coalesce(w.merged_into, w.id)
     left join lateral (select g.id from ticket_participants p join tickets g on g.id = p.ticket_id
-      where p.contact_id = ${contactId} and (p.ticket_id = t.id or (t.absorbed > 0 and g.merged_into = t.id and g.merged_at is not null))
+      where p.contact_id in (select a.id from contact_aliases a where a.of = ${contactId}) and (p.ticket_id = t.id or (t.absorbed > 0 and g.merged_into = t.id and g.merged_at is not null))
       order by g.id = w.id desc, g.id = t.id desc, g.number limit 1) h on true where w.id = any(${[...ticketIds]}::uuid[])`.execute(db);
   return rows;
 }

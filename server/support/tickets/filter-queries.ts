@@ -17,6 +17,10 @@ const NEVER = sql`false`;
 const any = (column: Sql, values: readonly string[]) => sql`${column} = any(${[...values]})`;
 const ids = (column: Sql, values: readonly string[]) => sql`${column} = any(${[...values]}::uuid[])`;
 
+/** These and what was merged with them. */
+const together = (column: Sql, kind: "contact" | "organization", values: readonly string[]) =>
+  sql`${column} in (select a.id from ${sql.table(`${kind}_aliases`)} a where a.of = any(${[...values]}::uuid[]))`;
+
 /** What a filter asks of a ticket `t`, beside its categories, which choose the index. */
 export type Compiled = { conditions: Sql[]; /** Null: of every category. */ categories: readonly string[] | null };
 
@@ -193,7 +197,7 @@ function named(column: Sql, values: readonly string[], view: string, mine: reado
   const known = [...values.filter(isId), ...(values.includes("mine") ? mine : [])];
   const slugs = values.filter((value) => !isId(value) && value !== "none" && value !== "mine");
   return [
-    ...(known.length > 0 ? [ids(column, known)] : []),
+    ...(known.length > 0 ? [view === "organization_names" ? together(column, "organization", known) : ids(column, known)] : []),
     ...(slugs.length > 0 ? [sql`${column} in (select id from ${sql.table(view)} where slug = any(${slugs}))`] : []),
     ...(values.includes("none") ? [sql`${column} is null`] : []),
   ];
@@ -204,7 +208,7 @@ function people(column: Sql, values: readonly string[], me: string | null, view:
   const known = [...values.filter(isId), ...(values.includes("me") && me !== null ? [me] : [])];
   const addresses = values.filter((value) => value.includes("@")).map((value) => value.toLowerCase());
   return [
-    ...(known.length > 0 ? [ids(column, known)] : []),
+    ...(known.length > 0 ? [view === "contact_names" ? together(column, "contact", known) : ids(column, known)] : []),
     ...(addresses.length > 0 && view === "contact_names"
       ? [sql`${column} in (select id from contact_names where address = any(${addresses}))`]
       : []),

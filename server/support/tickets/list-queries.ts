@@ -32,14 +32,19 @@ export async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<u
     else {
       const id = await resolveId(ctx.db, kind, key).catch(() => null);
       if (id === null) return null;
-      conditions.push(sql`${sql.ref(`t.${kind}_id`)} = ${id}`);
+      // Merged organizations are asked for as one.
+      conditions.push(
+        kind === "organization"
+          ? sql`t.organization_id in (select a.id from organization_aliases a where a.of = ${id})`
+          : sql`${sql.ref(`t.${kind}_id`)} = ${id}`,
+      );
     }
   }
   if (query.requester) {
     conditions.push(
       isId(query.requester)
-        ? sql`t.requester_id = ${query.requester}`
-        : sql`t.requester_id in (select id from contact_names where address = ${query.requester.toLowerCase()})`,
+        ? sql`t.requester_id in (select a.id from contact_aliases a where a.of = ${query.requester})`
+        : sql`t.requester_id in (select a.id from contact_names n join contact_aliases a on a.of = n.id where n.address = ${query.requester.toLowerCase()})`,
     );
   }
   if (query.snoozed !== undefined) {

@@ -42,8 +42,8 @@ const ATTACHMENTS = (
 const MASKED = (owner: "message_id" | "note_id") =>
   sql`(select array_agg(distinct k.kind) from masked_secrets s cross join unnest(s.kinds) as k(kind) where s.ticket_id = x.ticket_id and s.${sql.raw(owner)} = x.id) as masked`;
 
-const MESSAGES = sql`select 'public' as visibility, x.id, x.ticket_id, x.author_kind, coalesce(x.author_contact_id, x.author_agent_id) as author_id,
-    coalesce(c.name, g.name, x.author_name) as author,
+const MESSAGES = sql`select 'public' as visibility, x.id, x.ticket_id, x.author_kind, coalesce(c.stands_as, x.author_contact_id, x.author_agent_id) as author_id,
+    coalesce(c.stands_name, c.name, g.name, x.author_name) as author,
     x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, w.release_at, w.local_time, w.time_zone, w.kept_back_at, null::jsonb as mentions, ${MASKED("message_id")}, ${ATTACHMENTS("message_id")} as attachments, x.created_at
   from messages x left join waiting_replies w on w.message_id = x.id left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
 

@@ -24,6 +24,11 @@ export type TicketRow = {
   fields: FieldValues;
   requester_id: string;
   requester: string | null;
+  /** Whom the vendor's people see in their place where records were merged; others see them as they are. */
+  requester_as: string;
+  requester_shown: string | null;
+  organization_as: string | null;
+  organization_shown: string | null;
   organization_id: string | null;
   organization: string | null;
   product_id: string | null;
@@ -65,8 +70,8 @@ export type TicketRow = {
 const columnsFor = (
   actor: Actor,
 ) => sql`t.id, t.number, t.subject, t.type, ${standing(actor)}, t.priority, t.tags, ${valuesShown(actor, "ticket", sql`t.fields`)} as fields, t.requester_id,
-  c.name as requester,
-  t.organization_id, o.name as organization, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
+  c.name as requester, coalesce(c.stands_as, t.requester_id) as requester_as, coalesce(c.stands_name, c.name) as requester_shown,
+  t.organization_id, o.name as organization, coalesce(o.stands_as, t.organization_id) as organization_as, coalesce(o.stands_name, o.name) as organization_shown, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
   t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
   t.created_at, t.updated_at, t.revision, t.merged_into, t.merged_at, survivor.number as merged_number, t.absorbed, t.ever_merged`;
 
@@ -95,8 +100,8 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     priority: row.priority,
     tags: row.tags,
     fields: row.fields,
-    requester: named(row.requester_id, row.requester),
-    organization: named(row.organization_id, row.organization),
+    requester: named(row.requester_as, row.requester_shown),
+    organization: named(row.organization_as, row.organization_shown),
     license: null,
     product: row.product && named(row.product_id, localize(row.product, ctx.locale)),
     productVersion: row.product_version,

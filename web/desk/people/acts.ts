@@ -5,7 +5,8 @@ import { attempt, textOf, type Problem } from "../../data.ts";
 /** An answer to a form that was not carried out. */
 export type Refusal = { problem: Problem; typed: { [name: string]: string[] } };
 
-function refused(form: FormData, problem: Problem) {
+/** The form back with what is wrong. */
+export function refused(form: FormData, problem: Problem) {
   const typed: Refusal["typed"] = {};
   for (const [name, value] of form) if (typeof value === "string") (typed[name] ??= []).push(value);
   return data({ problem, typed } satisfies Refusal, { status: problem.status });
@@ -23,6 +24,14 @@ export async function carryOut(request: Request, form: FormData, to: string, run
 }
 
 type About = { contact: string } | { organization: string };
+
+/** Somebody says that two that seemed to be one are not. */
+export function distinctAct(request: Request, api: Api, form: FormData, here: string) {
+  const kind = textOf(form, "kind") === "organization" ? ("organization" as const) : ("contact" as const);
+  return carryOut(request, form, here, () =>
+    api.call("people.duplicates.dismiss", { body: { kind, one: textOf(form, "one"), other: textOf(form, "other") } }),
+  );
+}
 
 /** The small forms that every page about people has: notes, tasks, suggested members. Null when the form is another one. */
 export function commonAct(request: Request, api: Api, form: FormData, about: About, here: string) {
@@ -56,6 +65,10 @@ export function commonAct(request: Request, api: Api, form: FormData, about: Abo
           body: { contact: textOf(form, "contact"), organization: textOf(form, "organization") },
         }),
       );
+    case "part":
+      return run(() => api.call("people.merges.end", { params: { id }, ...revisionOf(form) }));
+    case "distinct":
+      return distinctAct(request, api, form, here);
     default:
       return null;
   }

@@ -1,5 +1,5 @@
 import { FormattedMessage, useIntl } from "react-intl";
-import { data as answer, useLoaderData } from "react-router";
+import { data as answer, redirect, useLoaderData } from "react-router";
 import { LANGUAGE_NAMES, LOCALES } from "../../../shared/locales.ts";
 import { apiContext, sessionContext } from "../../context.ts";
 import { load, readForm, textOf } from "../../data.ts";
@@ -17,6 +17,8 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const api = context.get(apiContext);
   return load(request, async () => {
     const contact = await api.call("contacts.get", { params });
+    // Merged: shown as the one it stands in.
+    if (contact.id !== params.id) throw redirect(`/desk/contacts/${contact.id}`);
     return { contact, ...(await personData(api, context.get(sessionContext), request, "contact", contact)) };
   });
 }

@@ -1,5 +1,6 @@
 import { FormattedMessage } from "react-intl";
-import { data as answer, Form, useLoaderData } from "react-router";
+import { data as answer, Form, redirect, useLoaderData } from "react-router";
+import { isId } from "../../../shared/ids.ts";
 import { apiContext, sessionContext } from "../../context.ts";
 import { load, readForm, textOf } from "../../data.ts";
 import { ErrorPage } from "../../shell/error-page.tsx";
@@ -19,6 +20,8 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   return load(request, async () => {
     const organization = await api.call("organizations.get", { params });
     const { id } = organization;
+    // Merged: shown as the one it stands in.
+    if (id !== params.id && isId(params.id)) throw redirect(`/desk/organizations/${id}`);
     const [data, domains, members] = await Promise.all([
       personData(api, context.get(sessionContext), request, "organization", organization),
       api.call("organizations.domains.list", { params: { id }, query: { limit: 100 } }),

@@ -90,6 +90,9 @@ export function PeopleList<T extends Listed>({
         <Narrow href={`/desk/segments?kind=${kind}`}>
           <FormattedMessage id="people.segments.manage" />
         </Narrow>
+        <Narrow href={`/desk/duplicates?kind=${kind}`}>
+          <FormattedMessage id="people.duplicates" />
+        </Narrow>
       </nav>
       {list.length === 0 ? (
         <EmptyState icon={icon} title={<FormattedMessage id={`${words}.none`} />}>

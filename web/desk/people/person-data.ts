@@ -14,7 +14,7 @@ export async function personData(
   { actor }: WebSession,
   request: Request,
   kind: Kind,
-  thing: { id: string; fields: FieldValues },
+  thing: { id: string; fields: FieldValues; merged: number },
 ) {
   const { searchParams } = new URL(request.url);
   const kinds = searchParams.get("kinds");
@@ -22,7 +22,7 @@ export async function personData(
   const params = { id: thing.id };
   const page = { limit: 30, ...(kinds && { kinds }), ...(cursor && { cursor }) };
   const has = (right: string) => actor.kind === "agent" && actor.rights.includes(right);
-  const [fields, timeline, tasks, agents, suggestions] = await Promise.all([
+  const [fields, timeline, tasks, agents, suggestions, merges, twins] = await Promise.all([
     api.call("fields.list", { query: { kind } }),
     kind === "contact"
       ? api.call("contacts.timeline", { params, query: page })
@@ -30,6 +30,8 @@ export async function personData(
     api.call("people.tasks.list", { query: { [kind]: thing.id, done: "false", limit: 20 } }),
     api.call("agents.list", { query: { limit: 200, active: "true" } }),
     api.call("membershipSuggestions.list", { query: { [kind]: thing.id, limit: 10 } }),
+    thing.merged > 0 ? api.call("people.merges.list", { query: { kind, into: thing.id, limit: 50 } }) : { data: [] },
+    api.call("people.duplicates.list", { query: { kind, of: thing.id, limit: 5 } }),
   ]);
   return {
     fields: fields.data,
@@ -39,6 +41,8 @@ export async function personData(
     tasks: tasks.data,
     agents: agents.data.map(({ id, name }) => ({ id, name })),
     suggestions: suggestions.data,
+    merges: merges.data,
+    twins: twins.data,
     me: actor.kind === "agent" ? actor.id : "",
     may: has("people.manage"),
     mayOrganize: has("organizations.manage"),

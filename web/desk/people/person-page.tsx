@@ -10,6 +10,7 @@ import { Owner } from "./owner.tsx";
 import { Card, Faults, NoteForm, PeoplePage, TaskForm, Tasks, useFaults } from "./parts.tsx";
 import type { Kind, PersonData } from "./person-data.ts";
 import { Timeline } from "./timeline.tsx";
+import { Together } from "./twin-list.tsx";
 
 type Thing = {
   id: string;
@@ -60,6 +61,11 @@ export function PersonPage({
       action={
         editing ? undefined : (
           <span className="people-tools">
+            {mayEdit && (
+              <a className="btn" data-look="quiet" data-size="sm" href={`/desk/merge-people?kind=${kind}&into=${thing.id}`}>
+                <FormattedMessage id="people.merge.start" />
+              </a>
+            )}
             {tools}
             {mayEdit && (
               <a className="btn" data-look="plain" data-size="sm" href={`${here}?edit`}>
@@ -83,6 +89,7 @@ export function PersonPage({
             )}
           </Card>
           {cards(forms)}
+          <Together merges={data.merges} twins={data.twins} of={thing.id} may={mayEdit} />
           <Card title={<FormattedMessage id="people.tasks" />}>
             <Tasks tasks={data.tasks} today={data.today} may={data.may} />
             {data.may && <TaskForm errors={errors} agents={data.agents} me={data.me} />}
