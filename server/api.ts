@@ -8,6 +8,7 @@ import type { fieldsContract } from "#platform/fields";
 import type { privacyContract, retentionContract } from "#people/privacy";
 import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
+import type { searchContract } from "#platform/search";
 import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
 import type { bulkContract } from "#support/bulk";
@@ -19,6 +20,7 @@ import type { viewsContract } from "#support/views";
 
 export type Operations = typeof systemContract &
   typeof fieldsContract &
+  typeof searchContract &
   typeof mailContract &
   typeof textsContract &
   typeof identityContract &

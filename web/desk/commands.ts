@@ -7,6 +7,7 @@ import Inbox from "lucide-react/icons/inbox";
 import MailPlus from "lucide-react/icons/mail-plus";
 import MoonStar from "lucide-react/icons/moon-star";
 import Rows3 from "lucide-react/icons/rows-3";
+import SearchIcon from "lucide-react/icons/search";
 import Send from "lucide-react/icons/send";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import PenLine from "lucide-react/icons/pen-line";
@@ -18,6 +19,7 @@ import { searchDesk } from "./palette-search.ts";
 import { usePicker } from "./picker-context.tsx";
 import { chooseDensity, chooseTheme } from "./preferences.ts";
 import { recentTickets } from "./recent.ts";
+import { searchPath } from "./search-hits.ts";
 import { useViews } from "./use-views.ts";
 import { listPath, VIEWS } from "./views.ts";
 
@@ -50,6 +52,7 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
           ...(KEYS[id] && { hint: KEYS[id] }),
         }),
       ),
+      place("search.title", "/desk/search", { icon: SearchIcon, hint: "g /" }),
       place("views.title", "/desk/views", { icon: SlidersHorizontal }),
       place("views.new", "/desk/views/new", { icon: SlidersHorizontal, label: text("views.new") }),
       place("intake.title", "/desk/intake", { icon: MailPlus, hint: "g e" }),
@@ -116,7 +119,7 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
       onText: {
         label: (typed) =>
           /^#?\d+$/.test(typed) ? text("command.ticket", { number: typed.replace("#", "") }) : text("command.search", { query: typed }),
-        pick: (typed) => go(/^#?\d+$/.test(typed) ? `/desk/tickets/${typed.replace("#", "")}` : listPath("open", typed)),
+        pick: (typed) => go(/^#?\d+$/.test(typed) ? `/desk/tickets/${typed.replace("#", "")}` : searchPath({ q: typed })),
       },
     });
   };

@@ -1,11 +1,9 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import {
-  Form,
   Outlet,
   useLoaderData,
   useLocation,
-  useNavigate,
   useNavigation,
   useParams,
   useSearchParams,
@@ -13,11 +11,9 @@ import {
 } from "react-router";
 import InboxIcon from "lucide-react/icons/inbox";
 import Search from "lucide-react/icons/search";
-import X from "lucide-react/icons/x";
 import { apiContext, sessionContext } from "../context.ts";
-import { load, textOf } from "../data.ts";
+import { load } from "../data.ts";
 import { ErrorPage } from "../shell/error-page.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { useToast } from "../ui/toast.tsx";
 import type { Route } from "./+types/inbox.ts";
@@ -27,6 +23,7 @@ import { callApi } from "./api-client.ts";
 import { rowPageForm, toRow, type ListPage, type Row, type RowPage, type Ticket } from "./model.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { useListKeys } from "./list-keys.ts";
+import { SearchField } from "./search-field.tsx";
 import { TicketList } from "./ticket-list.tsx";
 import { TicketPreview } from "./ticket-preview.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -108,7 +105,7 @@ export default function Inbox() {
           <header className="pane-head">
             {shownNumber === null ? <h1 className="pane-title">{title}</h1> : <h2 className="pane-title">{title}</h2>}
             {!words && <ViewTools view={view} saved={first.saved ?? null} />}
-            <SearchBox words={words} />
+            <SearchField words={words} clear="/desk" />
           </header>
           <div className="pane-body" tabIndex={-1} id="list">
             {rows.length === 0 ? (
@@ -202,44 +199,6 @@ function usePages(first: RowPage | null, view: View, words: string, saved: Saved
     };
   }, [first]);
   return { rows: [...rows.values()], nextCursor, loadMore, loading };
-}
-
-function SearchBox({ words }: { words: string }) {
-  const intl = useIntl();
-  const navigate = useNavigate();
-  const label = intl.formatMessage({ id: "list.search" });
-  return (
-    <Form
-      action="/desk"
-      role="search"
-      className="search"
-      onSubmit={(event) => {
-        // A number alone is a ticket's.
-        const number = /^#?(\d{1,12})$/.exec(textOf(new FormData(event.currentTarget), "q").trim())?.[1];
-        if (!number) return;
-        event.preventDefault();
-        void navigate(`/desk/tickets/${number}`);
-      }}
-    >
-      <Icon as={Search} className="search-icon" />
-      <input
-        key={words}
-        type="search"
-        name="q"
-        defaultValue={words}
-        dir="auto"
-        placeholder={label}
-        aria-label={label}
-        data-search=""
-        autoComplete="off"
-      />
-      {words && (
-        <a href="/desk" className="search-clear" aria-label={intl.formatMessage({ id: "list.searchClear" })}>
-          <Icon as={X} />
-        </a>
-      )}
-    </Form>
-  );
 }
 
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {

@@ -1,52 +1,96 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject, type SyntheticEvent } from "react";
 import { useIntl } from "react-intl";
 import { Avatar } from "../ui/avatar.tsx";
-import { agents, type Agent } from "./lookups.ts";
+import { Icon } from "../ui/icon.tsx";
+import { callApi } from "./api-client.ts";
+import { agents } from "./lookups.ts";
+import { iconOf, suggest } from "./search-hits.ts";
 
 type Options = { field: RefObject<HTMLTextAreaElement | null>; text: string; enabled: boolean; onText: (text: string) => void };
 
 const MOST = 6;
+const WAIT_MS = 100;
+/** Somebody is told of a note, or a ticket is named in it. */
+type Offer = {
+  kind: "agent" | "team" | "ticket";
+  id: string;
+  name: string;
+  detail: string | null;
+  /** Whom a team's name tells. */ members?: readonly string[];
+};
+type Token = { begin: number; sign: "@" | "#"; typed: string };
 
-/** The name being typed behind an @ before the caret, and where it begins. */
-export function mentionAt(text: string, caret: number): { begin: number; typed: string } | null {
-  const match = /(?:^|[\s(])@([\p{L}\p{N}\p{M}._-]{0,40})$/u.exec(text.slice(0, caret));
-  return match ? { begin: caret - match[1]!.length - 1, typed: match[1]! } : null;
+/** The name being typed behind an @ before the caret, or the ticket behind a #, and where it begins. */
+export function mentionAt(text: string, caret: number): Token | null {
+  const match = /(?:^|[\s(])([@#])([\p{L}\p{N}\p{M}._-]{0,40})$/u.exec(text.slice(0, caret));
+  return match ? { begin: caret - match[2]!.length - 1, sign: match[1] as "@" | "#", typed: match[2]! } : null;
 }
 
-/** Offers colleagues behind an @ in a note. The text holds the name, the note is sent with the person. */
+/** What fits: colleagues and teams behind an @, all colleagues before a letter is typed; tickets behind a #. */
+async function offers({ sign, typed }: Token, signal: AbortSignal): Promise<Offer[]> {
+  if (typed === "")
+    return sign === "#"
+      ? []
+      : (await agents()).slice(0, MOST).map(({ id, name, email }) => ({ kind: "agent" as const, id, name, detail: email }));
+  const kinds = sign === "#" ? ["ticket"] : ["agent", "team"];
+  const found = await suggest(sign === "#" && /^\d+$/.test(typed) ? `#${typed}` : typed, signal, { kinds, limit: MOST });
+  return Promise.all(
+    found.map(async ({ kind, id, title, detail }) => ({
+      kind: kind as Offer["kind"],
+      id,
+      name: title,
+      detail,
+      ...(kind === "team" && { members: await membersOf(id, signal) }),
+    })),
+  );
+}
+
+/** Those in a team: they are all told. */
+async function membersOf(team: string, signal: AbortSignal): Promise<readonly string[]> {
+  return (await callApi<{ members: { id: string }[] }>("GET", `/teams/${team}`, { signal })).members.map(({ id }) => id);
+}
+
+/** Offers colleagues, teams and tickets in a note. The text holds the name, the note is sent with the people. */
 export function useMentions({ field, text, enabled, onText }: Options) {
   const id = useId();
-  const [all, setAll] = useState<readonly Agent[]>([]);
-  const [token, setToken] = useState<{ begin: number; typed: string } | null>(null);
+  const [offered, setOffered] = useState<readonly Offer[]>([]);
+  const [token, setToken] = useState<Token | null>(null);
   const [active, setActive] = useState(0);
   const chosen = useRef(new Map<string, string>());
   const open = enabled && token !== null;
 
+  const key = token && `${token.sign}${token.typed}`;
   useEffect(() => {
-    if (open && all.length === 0) agents().then(setAll, () => undefined);
-  }, [open, all.length]);
+    if (!open || !token) return setOffered([]);
+    const ended = new AbortController();
+    const timer = setTimeout(
+      () => {
+        offers(token, ended.signal).then(
+          (list) => ended.signal.aborted || setOffered(list),
+          () => ended.signal.aborted || setOffered([]),
+        );
+      },
+      token.typed === "" ? 0 : WAIT_MS,
+    );
+    return () => {
+      clearTimeout(timer);
+      ended.abort();
+    };
+    // What is offered depends on what is typed, not on where.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [open, key]);
   useEffect(() => {
     if (!enabled) setToken(null);
   }, [enabled]);
 
-  const typed = token?.typed.toLocaleLowerCase() ?? "";
-  const found = open
-    ? all
-        .filter(
-          (agent) =>
-            agent.name
-              .toLocaleLowerCase()
-              .split(/\s+/)
-              .some((word) => word.startsWith(typed)) || agent.name.toLocaleLowerCase().startsWith(typed),
-        )
-        .slice(0, MOST)
-    : [];
+  const found = open ? offered : [];
 
-  function choose(agent: Agent): void {
+  function choose(offer: Offer): void {
     if (!token) return;
     const end = token.begin + 1 + token.typed.length;
-    const inserted = `@${agent.name} `;
-    chosen.current.set(agent.id, agent.name);
+    const inserted = offer.kind === "ticket" ? `${offer.name.split(" ")[0]} ` : `@${offer.name} `;
+    if (offer.kind === "agent") chosen.current.set(offer.id, offer.name);
+    for (const member of offer.members ?? []) if (!chosen.current.has(member)) chosen.current.set(member, offer.name);
     onText(text.slice(0, token.begin) + inserted + text.slice(end));
     setToken(null);
     const caret = token.begin + inserted.length;
@@ -90,15 +134,15 @@ export function useMentions({ field, text, enabled, onText }: Options) {
   };
 }
 
-/** The colleagues that fit what is typed. */
+/** What fits what is typed. */
 export function MentionList({ mentions }: { mentions: ReturnType<typeof useMentions> }) {
   const intl = useIntl();
   if (mentions.found.length === 0) return null;
   return (
     <ul id={`${mentions.id}-list`} className="menu mentions" role="listbox" aria-label={intl.formatMessage({ id: "compose.mention" })}>
-      {mentions.found.map((agent, index) => (
+      {mentions.found.map((offer, index) => (
         <li
-          key={agent.id}
+          key={offer.id}
           id={`${mentions.id}-${index}`}
           role="option"
           aria-selected={index === mentions.active}
@@ -106,11 +150,12 @@ export function MentionList({ mentions }: { mentions: ReturnType<typeof useMenti
           data-focused={index === mentions.active ? "" : undefined}
           onMouseDown={(event) => {
             event.preventDefault();
-            mentions.choose(agent);
+            mentions.choose(offer);
           }}
         >
-          <Avatar name={agent.name} tone="agent" />
-          <bdi className="truncate">{agent.name}</bdi>
+          {offer.kind === "agent" ? <Avatar name={offer.name} tone="agent" /> : <Icon as={iconOf(offer.kind)} className="text-faint" />}
+          <bdi className="truncate">{offer.name}</bdi>
+          {offer.kind !== "agent" && offer.detail && <bdi className="truncate text-xs text-faint">{offer.detail}</bdi>}
         </li>
       ))}
     </ul>

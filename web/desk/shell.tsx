@@ -79,7 +79,7 @@ function Shell() {
     "/": () => {
       const field = document.querySelector<HTMLInputElement>("[data-search]");
       if (field && field.offsetParent) field.select();
-      else openCommands();
+      else void navigate("/desk/search");
     },
     "g i": () => void navigate("/desk"),
     "g m": () => void navigate("/desk?view=mine"),
@@ -87,6 +87,7 @@ function Shell() {
     "g w": () => void navigate("/desk?view=waiting"),
     "g s": () => void navigate("/desk?view=solved"),
     "g n": () => void navigate("/desk/notifications"),
+    "g /": () => void navigate("/desk/search"),
     "g o": () => void navigate("/desk/outbox"),
     "g e": () => void navigate("/desk/intake"),
   });

@@ -10,7 +10,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
     id: "help.everywhere",
     keys: [
       ["Ctrl K", "desk.commands"],
-      ["/", "list.search"],
+      ["/", "search.title"],
       ["g i", "view.open"],
       ["g m", "view.mine"],
       ["g u", "view.unassigned"],

@@ -75,7 +75,7 @@ export async function contactsFound(db: Db, ids: readonly string[], texts: boole
       (select a.address from contact_addresses a where a.contact_id = c.id and a.kind = 'email' order by a.is_primary desc, a.created_at limit 1) as detail,
       ${
         texts
-          ? sql`concat_ws(' · ', c.title, (select string_agg(distinct o.name, ' · ') from memberships m join organizations o on o.id = m.organization_id where m.contact_id = c.id),
+          ? sql`concat_ws(' · ', nullif(c.title, ''), (select string_agg(distinct o.name, ' · ') from memberships m join organizations o on o.id = m.organization_id where m.contact_id = c.id),
           (select string_agg(a.address, ' · ' order by a.is_primary desc, a.created_at) from contact_addresses a where a.contact_id = c.id),
           (select string_agg(p.number, ' · ') from contact_phones p where p.contact_id = c.id), ${fieldTexts("c")}) || array[]::text[] || ${notesShown("contact_id", "c.id")}`
           : sql`'{}'::text[]`
@@ -89,7 +89,7 @@ export async function organizationsFound(db: Db, ids: readonly string[], texts: 
       (select string_agg(x.domain, ' · ' order by x.domain) from organization_domains x where x.organization_id = o.id) as detail,
       ${
         texts
-          ? sql`concat_ws(' · ', (select string_agg(x.domain, ' · ' order by x.domain) from organization_domains x where x.organization_id = o.id), array_to_string(o.tags, ' · '), ${fieldTexts("o")}) || array[]::text[] || ${notesShown("organization_id", "o.id")}`
+          ? sql`concat_ws(' · ', (select string_agg(x.domain, ' · ' order by x.domain) from organization_domains x where x.organization_id = o.id), nullif(array_to_string(o.tags, ' · '), ''), ${fieldTexts("o")}) || array[]::text[] || ${notesShown("organization_id", "o.id")}`
           : sql`'{}'::text[]`
       } as texts
     from organizations o where o.id = any(${[...ids]}::uuid[])`.execute(db);

@@ -1,7 +1,7 @@
 /** The words of all documents, held in memory: what a word may also be written as, and how common it is. Loaded when first asked. */
 import type { Database, Db } from "#platform/db";
 import { isStaff, type Ctx } from "#platform/http";
-import { trigramsOf } from "./model/features.ts";
+import { trigramsOf, WEIGHTS } from "./model/features.ts";
 import { distance } from "./model/distance.ts";
 import type { Meant, Statistics } from "./model/rank.ts";
 import { fold } from "./model/words.ts";
@@ -174,7 +174,10 @@ export class Dictionary implements Statistics {
       .map((form) => ({ ...form, away: distance(plain, fold(form.word), most) }))
       .filter(({ away }) => away <= most)
       .toSorted((a, b) => a.away - b.away || b.documents - a.documents);
-    return near.slice(0, 2).map(({ word: meant, away }, n) => ({ word: meant, weight: (n === 0 ? 0.9 : 0.4) / away }));
+    return near.slice(0, 2).map(({ word: form, away }, n) => {
+      const swapped = sameLetters(plain, fold(form));
+      return { word: form, weight: ((n === 0 ? 1 : WEIGHTS.second) * (swapped ? 1 : WEIGHTS.near)) / away, swapped };
+    });
   }
 
   /**
@@ -202,6 +205,11 @@ export class Dictionary implements Statistics {
     if (plain.length >= 2) for (const n of this.byPiece.get(piece) ?? []) if (this.plains[n]!.startsWith(plain)) sum += this.counts[n]!;
     return plain.length >= 2 ? Math.min(sum, this.documents) : this.documents;
   }
+}
+
+/** Whether two words have the same letters in another order: fingers that were too fast, where anything else may be another form of the word. */
+function sameLetters(a: string, b: string): boolean {
+  return a.length === b.length && [...a].toSorted().join("") === [...b].toSorted().join("");
 }
 
 const dictionaries = new WeakMap<Database, Dictionary>();

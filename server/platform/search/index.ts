@@ -15,7 +15,7 @@ export {
 export { find, type FindOptions, type Hit } from "./find.ts";
 export { refollow, searchSubscriber } from "./follow.ts";
 export { searchRoutes } from "./routes.ts";
-export { type SearchHit, type SearchedKind } from "./contract.ts";
+export { searchContract, type SearchHit, type SearchedKind } from "./contract.ts";
 export { holds, matching } from "./filter.ts";
 export type { SearchKind, Shown } from "./kinds.ts";
 export { learnAll, startLearner, type Learner } from "./learner.ts";

@@ -5,7 +5,23 @@
 import { fold } from "./words.ts";
 
 /** Weights chosen by comparing variants over question sets in five languages, none of them held out; see docs/decisions/0043. */
-export const WEIGHTS = { three: 0.4, four: 1, whole: 0.3, plain: 0.4, pair: 0.4, perWord: 0.3 };
+export const WEIGHTS = {
+  /** Pieces of three and four characters, and the whole word. */
+  three: 0.4,
+  four: 1,
+  whole: 0.3,
+  /** Part of the pieces without accents, of a word that has some. */
+  plain: 0.4,
+  /** Neighbours. */
+  pair: 0.4,
+  /** How much long words are evened out. */
+  perWord: 0.3,
+  /** What is left of a word whose letters were swapped, once the word that was meant is known. */
+  misspelt: 0.5,
+  /** A word that differs by a letter from one nobody ever wrote, and the second best of them. */
+  near: 0.3,
+  second: 0.33,
+};
 
 function piecesOf(word: string, weight: number, into: Map<string, number>): void {
   const add = (key: string, by: number) => into.set(key, (into.get(key) ?? 0) + by * weight);

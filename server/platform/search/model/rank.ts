@@ -23,7 +23,11 @@ export type Statistics = {
   sharing(threes: ReadonlySet<string>): (word: string) => boolean | undefined;
 };
 /** What a word of the question may have been meant as, beside itself. */
-export type Meant = { word: string; weight: number };
+export type Meant = {
+  word: string;
+  weight: number;
+  /** The same letters in another order: hardly anything else was meant. */ swapped?: boolean;
+};
 
 const idf = (documents: number, having: number) => Math.log(1 + (Math.max(0, documents - having) + 0.5) / (having + 0.5));
 
@@ -46,7 +50,8 @@ export function score(
     } else weights[known]! += weight * idf(documents, statistics.having(feature));
   };
   for (const word of question) {
-    for (const { word: form, weight } of [{ word, weight: 1 }, ...meant(word)]) {
+    const others = meant(word);
+    for (const { word: form, weight } of [{ word, weight: others[0]?.swapped ? WEIGHTS.misspelt : 1 }, ...others]) {
       const features = featuresOf(form);
       // A long word has many pieces, yet it is one word.
       const evened = weight * (3 / features.size) ** WEIGHTS.perWord;
