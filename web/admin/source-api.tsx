@@ -16,22 +16,13 @@ function Replayed({ kind }: { kind: keyof typeof SERVICES }) {
 }
 
 /** What Microsoft Graph wants to know. */
-export function GraphFields({ now, errors, text, secret, options, tokenEnd }: SourceFields) {
+export function GraphFields({ now, errors, text, field, secret, options, tokenEnd }: SourceFields) {
   return (
     <>
       <Replayed kind="graph" />
-      <FormText name="tenant" label={text("tenant")} hint={text("tenant.hint")} errors={errors} defaultValue={now("tenant")} {...LTR} />
-      <FormSelect name="cloud" label={text("cloud")} errors={errors} defaultValue={now("cloud", "global")}>
-        {options("cloud", ["global", "usGov", "usGovDod", "china"])}
-      </FormSelect>
-      <FormText
-        name="clientId"
-        label={text("clientId")}
-        hint={text("clientId.graph")}
-        errors={errors}
-        defaultValue={now("clientId")}
-        {...LTR}
-      />
+      <FormText {...field("tenant")} hint={text("tenant.hint")} {...LTR} />
+      <FormSelect {...field("cloud", "global")}>{options("cloud", ["global", "usGov", "usGovDod", "china"])}</FormSelect>
+      <FormText {...field("clientId")} hint={text("clientId.graph")} {...LTR} />
       <Choices
         type="radio"
         name="auth"
@@ -42,17 +33,9 @@ export function GraphFields({ now, errors, text, secret, options, tokenEnd }: So
       <FormText hint={text("clientSecret.graph")} {...secret("clientSecret")} optional />
       <FormText hint={text("refreshToken.graph")} {...secret("refreshToken")} optional />
       {tokenEnd}
-      <FormText name="user" label={text("user.graph")} hint={text("user.graph.hint")} errors={errors} defaultValue={now("user")} {...LTR} />
-      <FormText
-        name="folder"
-        label={text("folder")}
-        hint={text("folder.graph")}
-        errors={errors}
-        defaultValue={now("folder", "inbox")}
-        dir="auto"
-        autoComplete="off"
-      />
-      <FormSelect name="after" label={text("after")} hint={text("after.graph")} errors={errors} defaultValue={now("after", "keep")}>
+      <FormText {...field("user")} label={text("user.graph")} hint={text("user.graph.hint")} {...LTR} />
+      <FormText {...field("folder", "inbox")} hint={text("folder.graph")} dir="auto" autoComplete="off" />
+      <FormSelect {...field("after", "keep")} hint={text("after.graph")}>
         {options("after", ["keep", "seen"])}
       </FormSelect>
     </>
@@ -60,31 +43,16 @@ export function GraphFields({ now, errors, text, secret, options, tokenEnd }: So
 }
 
 /** What the Gmail API wants to know. */
-export function GmailFields({ now, errors, text, secret, options, tokenEnd }: SourceFields) {
+export function GmailFields({ now, errors, text, field, secret, options, tokenEnd }: SourceFields) {
   return (
     <>
       <Replayed kind="gmail" />
-      <FormText
-        name="clientId"
-        label={text("clientId")}
-        hint={text("clientId.gmail")}
-        errors={errors}
-        defaultValue={now("clientId")}
-        {...LTR}
-      />
+      <FormText {...field("clientId")} hint={text("clientId.gmail")} {...LTR} />
       <FormText {...secret("clientSecret")} optional />
       <FormText {...secret("refreshToken")} />
       {tokenEnd}
-      <FormText
-        name="label"
-        label={text("label")}
-        hint={text("label.hint")}
-        errors={errors}
-        defaultValue={now("label", "INBOX")}
-        dir="auto"
-        autoComplete="off"
-      />
-      <FormSelect name="after" label={text("after")} hint={text("after.gmail")} errors={errors} defaultValue={now("after", "keep")}>
+      <FormText {...field("label", "INBOX")} hint={text("label.hint")} dir="auto" autoComplete="off" />
+      <FormSelect {...field("after", "keep")} hint={text("after.gmail")}>
         {options("after", ["keep", "seen"])}
       </FormSelect>
     </>

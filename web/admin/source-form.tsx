@@ -56,6 +56,7 @@ export function SourceForm({
   const text = (id: string) => <FormattedMessage id={`admin.mail.${id}`} />;
   const oauth = (held?.["oauth"] ?? {}) as Held;
   const now = (name: string, fallback = "") => value(name, textIn(held, name) || textIn(oauth, name) || fallback);
+  const fieldOf = (name: string, fallback?: string) => ({ name, label: text(name), errors, defaultValue: now(name, fallback) });
   const secret = (name: string) => ({
     ...LTR,
     name,
@@ -82,7 +83,7 @@ export function SourceForm({
       defaultValue={value("tokenExpiresOn", tokenExpiresAt?.slice(0, 10))}
     />
   );
-  const fields: SourceFields = { now, errors, text, secret, options, tokenEnd };
+  const fields: SourceFields = { now, errors, text, field: fieldOf, secret, options, tokenEnd };
   return (
     <>
       <StaleNote problem={problem} />

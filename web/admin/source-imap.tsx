@@ -3,23 +3,13 @@ import { Choices } from "./choices.tsx";
 import { LTR, type SourceFields } from "./source-parts.ts";
 
 /** What an IMAP server wants to know. */
-export function ImapFields({ now, errors, text, secret, options, tokenEnd }: SourceFields) {
+export function ImapFields({ now, errors, text, field, secret, options, tokenEnd }: SourceFields) {
   return (
     <>
-      <FormText name="host" label={text("host")} hint={text("host.hint")} errors={errors} defaultValue={now("host")} {...LTR} />
-      <FormSelect name="security" label={text("security")} errors={errors} defaultValue={now("security", "tls")}>
-        {options("security", ["tls", "starttls", "none"])}
-      </FormSelect>
-      <FormText
-        name="port"
-        label={text("port")}
-        hint={text("port.hint")}
-        errors={errors}
-        defaultValue={now("port", "993")}
-        inputMode="numeric"
-        {...LTR}
-      />
-      <FormText name="user" label={text("user")} errors={errors} defaultValue={now("user")} {...LTR} />
+      <FormText {...field("host")} hint={text("host.hint")} {...LTR} />
+      <FormSelect {...field("security", "tls")}>{options("security", ["tls", "starttls", "none"])}</FormSelect>
+      <FormText {...field("port", "993")} hint={text("port.hint")} inputMode="numeric" {...LTR} />
+      <FormText {...field("user")} {...LTR} />
       <Choices
         type="radio"
         name="auth"
@@ -31,40 +21,23 @@ export function ImapFields({ now, errors, text, secret, options, tokenEnd }: Sou
       <details className="admin-more" open={now("auth", "password") === "oauth2" || undefined}>
         <summary>{text("oauth")}</summary>
         <div className="grid gap-4 pt-4">
-          <FormText
-            optional
-            name="tokenUrl"
-            label={text("tokenUrl")}
-            hint={text("tokenUrl.hint")}
-            errors={errors}
-            defaultValue={now("tokenUrl")}
-            {...LTR}
-          />
-          <FormText optional name="clientId" label={text("clientId")} errors={errors} defaultValue={now("clientId")} {...LTR} />
-          <FormText optional name="scope" label={text("scope")} errors={errors} defaultValue={now("scope")} {...LTR} />
+          <FormText optional {...field("tokenUrl")} hint={text("tokenUrl.hint")} {...LTR} />
+          <FormText optional {...field("clientId")} {...LTR} />
+          <FormText optional {...field("scope")} {...LTR} />
           <FormText {...secret("refreshToken")} optional />
           <FormText {...secret("clientSecret")} optional />
           {tokenEnd}
         </div>
       </details>
-      <FormText name="folder" label={text("folder")} errors={errors} defaultValue={now("folder", "INBOX")} dir="auto" autoComplete="off" />
-      <FormSelect name="after" label={text("after")} hint={text("after.hint")} errors={errors} defaultValue={now("after", "seen")}>
+      <FormText {...field("folder", "INBOX")} dir="auto" autoComplete="off" />
+      <FormSelect {...field("after", "seen")} hint={text("after.hint")}>
         {options("after", ["seen", "keep", "move", "delete"])}
       </FormSelect>
-      <FormText optional name="moveTo" label={text("moveTo")} errors={errors} defaultValue={now("moveTo")} dir="auto" autoComplete="off" />
+      <FormText optional {...field("moveTo")} dir="auto" autoComplete="off" />
       <details className="admin-more" open={now("certificate") !== "" || undefined}>
         <summary>{text("certificate.more")}</summary>
         <div className="grid gap-4 pt-4">
-          <FormArea
-            optional
-            name="certificate"
-            label={text("certificate")}
-            hint={text("certificate.hint")}
-            errors={errors}
-            defaultValue={now("certificate")}
-            rows={5}
-            {...LTR}
-          />
+          <FormArea optional {...field("certificate")} hint={text("certificate.hint")} rows={5} {...LTR} />
         </div>
       </details>
     </>

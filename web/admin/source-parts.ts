@@ -11,6 +11,8 @@ export type SourceFields = {
   errors: readonly FieldError[];
   /** The text `admin.mail.<id>`. */
   text: (id: string) => ReactNode;
+  /** An ordinary field: its name, text, what it holds now, what is wrong with it. */
+  field: (name: string, fallback?: string) => { name: string; label: ReactNode; errors: readonly FieldError[]; defaultValue: string };
   /** A field for a secret, which is never filled in. */
   secret: (name: string) => {
     name: string;
