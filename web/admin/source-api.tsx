@@ -16,7 +16,7 @@ function Replayed({ kind }: { kind: keyof typeof SERVICES }) {
 }
 
 /** What Microsoft Graph wants to know. */
-export function GraphFields({ now, errors, text, field, secret, options, tokenEnd }: SourceFields) {
+export function GraphFields({ now, text, field, secret, options, tokenEnd }: SourceFields) {
   return (
     <>
       <Replayed kind="graph" />
@@ -43,7 +43,7 @@ export function GraphFields({ now, errors, text, field, secret, options, tokenEn
 }
 
 /** What the Gmail API wants to know. */
-export function GmailFields({ now, errors, text, field, secret, options, tokenEnd }: SourceFields) {
+export function GmailFields({ text, field, secret, options, tokenEnd }: SourceFields) {
   return (
     <>
       <Replayed kind="gmail" />

@@ -3,7 +3,7 @@ import { Choices } from "./choices.tsx";
 import { LTR, type SourceFields } from "./source-parts.ts";
 
 /** What an IMAP server wants to know. */
-export function ImapFields({ now, errors, text, field, secret, options, tokenEnd }: SourceFields) {
+export function ImapFields({ now, text, field, secret, options, tokenEnd }: SourceFields) {
   return (
     <>
       <FormText {...field("host")} hint={text("host.hint")} {...LTR} />
