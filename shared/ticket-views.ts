@@ -2,6 +2,7 @@
  * What filters over tickets may speak of, and the views that every desk begins with. Without the schema that checks them (`ticket-filter.ts`), which
  * browsers need not load.
  */
+import { OPEN_CATEGORIES } from "./ticket-codes.ts";
 import type { Condition, TicketFilter } from "./ticket-filter.ts";
 
 export const FILTER_SORTS = ["-updatedAt", "-createdAt", "createdAt", "dueAt", "waiting", "promise", "priority"] as const;
@@ -47,7 +48,6 @@ export const VIEW_COLUMNS = [
 export type ViewColumn = (typeof VIEW_COLUMNS)[number];
 
 const OPEN = ["new", "open"];
-const UNDONE = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty"];
 const all = (...conditions: Condition[]): TicketFilter => ({ all: conditions, any: [] });
 const categoryIn = (values: string[]): Condition => ({ field: "category", is: "in", values });
 const AWAKE: Condition = { field: "snoozed", is: "no" };
@@ -56,10 +56,10 @@ const AWAKE: Condition = { field: "snoozed", is: "no" };
 export const BUILT_IN_VIEWS = {
   open: all(categoryIn(OPEN), AWAKE),
   unassigned: all(categoryIn(OPEN), { field: "assignee", is: "in", values: ["none"] }, AWAKE),
-  mine: all(categoryIn(UNDONE), { field: "assignee", is: "in", values: ["me"] }, AWAKE),
+  mine: all(categoryIn([...OPEN_CATEGORIES]), { field: "assignee", is: "in", values: ["me"] }, AWAKE),
   waiting: all(categoryIn(["waitingOnCustomer", "waitingOnThirdParty"]), AWAKE),
-  snoozed: all(categoryIn(UNDONE), { field: "snoozed", is: "yes" }),
-  promises: all(categoryIn(UNDONE), { field: "promise", is: "set" }),
+  snoozed: all(categoryIn([...OPEN_CATEGORIES]), { field: "snoozed", is: "yes" }),
+  promises: all(categoryIn([...OPEN_CATEGORIES]), { field: "promise", is: "set" }),
   solved: all(categoryIn(["solved"])),
   closed: all(categoryIn(["closed"])),
 } as const satisfies { [name: string]: TicketFilter };

@@ -1,6 +1,7 @@
 /** What the editor of a filter offers for each field. */
 import type { IntlShape } from "react-intl";
 import type { Condition, TicketFilter } from "../../shared/ticket-filter.ts";
+import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "../../shared/ticket-codes.ts";
 import { CHOICE_FIELDS, FLAG_FIELDS, FUTURE_FIELDS, PAST_FIELDS } from "../../shared/ticket-views.ts";
 import { LANGUAGE_NAMES, localize } from "../../shared/locales.ts";
 import type { Ticket } from "./model.ts";
@@ -12,21 +13,10 @@ export type Field = Exclude<Condition["field"], "custom">;
 export const FIELDS: readonly Field[] = [...CHOICE_FIELDS, "tags", ...PAST_FIELDS, ...FUTURE_FIELDS, ...FLAG_FIELDS, "words"];
 
 const CODES = {
-  category: ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] satisfies Ticket["category"][],
-  type: [
-    "question",
-    "howTo",
-    "incident",
-    "problem",
-    "task",
-    "license",
-    "billing",
-    "sales",
-    "featureRequest",
-    "security",
-  ] satisfies Ticket["type"][],
-  priority: ["urgent", "high", "normal", "low"] satisfies Ticket["priority"][],
-  channel: ["email", "portal", "api", "chat", "phone", "social", "product"] satisfies Ticket["channel"][],
+  category: CATEGORIES,
+  type: TYPES,
+  priority: PRIORITIES.toReversed(),
+  channel: CHANNELS,
   lastAuthor: ["contact", "agent"] satisfies Ticket["lastAuthorKind"][],
 };
 

@@ -1,10 +1,11 @@
 import { FormattedMessage } from "react-intl";
+import { OPEN_CATEGORIES } from "../../shared/ticket-codes.ts";
 import type { Ticket } from "../../server/support/tickets/contract.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 
 type Category = Ticket["category"];
 
-export const OPEN: readonly Category[] = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty"];
+export const OPEN: readonly Category[] = OPEN_CATEGORIES;
 export const DONE: readonly Category[] = ["solved", "closed"];
 
 const TONES: Record<Category, Tone> = {

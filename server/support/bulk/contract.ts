@@ -3,13 +3,9 @@ import { z } from "zod";
 import { defineOperations, emailAddress, id, instant, line, page, reference, slug } from "#shared/contract";
 import { fieldChange } from "#shared/fields";
 import { ticketFilter } from "#shared/ticket-filter";
+import { tag } from "#shared/ticket-codes";
 
 const idOrSlug = z.union([id, slug]);
-const tag = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._:/-]{0,49}$/u, "tag");
 const tags = z
   .array(tag)
   .min(1)

@@ -15,6 +15,7 @@ import {
   presence,
   priority,
   status,
+  tag,
   ticket,
   ticketType,
 } from "./shapes.ts";
@@ -22,11 +23,6 @@ import {
 export * from "./shapes.ts";
 export type { TicketAccess } from "./access-contract.ts";
 
-const tag = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._:/-]{0,49}$/u, "tag");
 const tags = z
   .array(tag)
   .max(2_000)

@@ -2,23 +2,10 @@
 import { z } from "zod";
 import { id, instant, reference, slug } from "#shared/contract";
 import { fieldValues } from "#shared/fields";
+import { CATEGORIES, CHANNELS, PRIORITIES, tag, TYPES } from "#shared/ticket-codes";
 import { delivery } from "./delivery-contract.ts";
 
-export const CATEGORIES = ["new", "open", "waitingOnCustomer", "waitingOnThirdParty", "solved", "closed"] as const;
-export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
-export const TYPES = [
-  "question",
-  "howTo",
-  "incident",
-  "problem",
-  "task",
-  "license",
-  "billing",
-  "sales",
-  "featureRequest",
-  "security",
-] as const;
-export const CHANNELS = ["email", "portal", "api", "chat", "phone", "social", "product"] as const;
+export { CATEGORIES, CHANNELS, PRIORITIES, tag, TYPES };
 
 export const category = z.enum(CATEGORIES);
 export const priority = z.enum(PRIORITIES);
