@@ -49,7 +49,8 @@ async function open(path: string, options: VisitOptions = {}) {
   if (options.javaScript !== false && /^\/(desk|admin)/.test(path)) await seen.page.locator("html[data-ready]").waitFor();
   return { ...seen, [Symbol.asyncDispose]: () => seen.context.close() };
 }
-const ticket = (subject: string, more: object = {}) => made("tickets", { subject, body: "Words", requester: { email: customer.email }, ...more });
+const ticket = (subject: string, more: object = {}) =>
+  made("tickets", { subject, body: "Words", requester: { email: customer.email }, ...more });
 async function lookedAt(page: Page, name: string): Promise<void> {
   await assertAccessible(page, name);
   await assertNoOverflow(page, name);
@@ -91,7 +92,13 @@ describe("fields of a ticket", () => {
 
   test("are the customer’s to read and fill in without JavaScript, right to left and on a phone", async () => {
     const { number } = await ticket("Scanner", { fields: { cause: "user" } });
-    await using seen = await open(`/ar/requests/${number}`, { cookie: customer.cookie, locale: "ar", width: 360, dark: true, javaScript: false });
+    await using seen = await open(`/ar/requests/${number}`, {
+      cookie: customer.cookie,
+      locale: "ar",
+      width: 360,
+      dark: true,
+      javaScript: false,
+    });
     const { page } = seen;
     assert.ok(!(await page.content()).includes("الاستخدام"), "what is the vendor's own is not there");
     await page.locator("summary", { hasText: "إضافة تفاصيل" }).click();
@@ -100,5 +107,46 @@ describe("fields of a ticket", () => {
     await page.getByText("القاهرة").first().waitFor();
     assert.deepEqual((await agent.get(`${V1}/tickets/${number}`)).body.fields, { cause: "user", site: "القاهرة" });
     await assertNoOverflow(page, "fields of a request");
+  });
+});
+
+describe("statuses", () => {
+  test("are named in the administration, set in the desk and read by the customer under their public name", async () => {
+    const { number } = await ticket("Board is dead", { type: "incident" });
+    await using seen = await open("/admin/statuses/new");
+    const { page } = seen;
+    await page.getByLabel("Category").selectOption("waitingOnThirdParty");
+    await page.getByRole("group", { name: "English" }).getByLabel("Name", { exact: false }).first().fill("In the lab");
+    await page.getByRole("group", { name: "English" }).getByLabel("Public name").fill("Being examined");
+    await page.getByRole("group", { name: "العربية" }).getByLabel("Public name").fill("قيد الفحص");
+    await page.getByLabel("Wrench").check();
+    await page.getByRole("button", { name: "Create status" }).click();
+    await page.getByRole("heading", { level: 1, name: "In the lab" }).waitFor();
+    await assertAccessible(page, "a status");
+    await page.goto(`/desk/tickets/${number}`);
+    await page.locator("html[data-ready]").waitFor();
+    await page.keyboard.press("s");
+    await page
+      .getByRole("dialog")
+      .getByRole("option", { name: /In the lab/ })
+      .click();
+    await page.locator(".ticket-number", { hasText: "In the lab" }).waitFor();
+    await page
+      .getByText("Saved")
+      .or(page.locator("#side .prop-button", { hasText: "In the lab" }))
+      .first()
+      .waitFor();
+    await page.goto("/admin/statuses");
+    await page.getByText("Being examined").waitFor();
+    await page.locator("html[data-ready]").waitFor();
+    await page.getByRole("link", { name: "In the lab" }).click();
+    await page.getByText("1 ticket has it. Retiring it moves none of them.").waitFor();
+    await page.getByRole("button", { name: "Retire" }).click();
+    await page.getByText("1 ticket still has it.").waitFor();
+    assert.deepEqual(seen.troubles, []);
+    await using portal = await open(`/ar/requests/${number}`, { cookie: customer.cookie, locale: "ar", width: 360, javaScript: false });
+    await portal.page.getByText("قيد الفحص").waitFor();
+    await using narrow = await open("/admin/statuses", { locale: "ar", width: 360, dark: true });
+    await lookedAt(narrow.page, "statuses on a phone");
   });
 });

@@ -1177,6 +1177,13 @@ export interface Tables {
     name: unknown;
     position: number;
     is_default: Generated<boolean>;
+    public_name: unknown;
+    icon: Generated<string>;
+    types: string[] | null;
+    retired_at: Timestamp | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    revision: Generated<number>;
   };
   ticket_views: {
     id: string;

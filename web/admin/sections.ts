@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import AtSign from "lucide-react/icons/at-sign";
 import Building2 from "lucide-react/icons/building-2";
+import CircleDot from "lucide-react/icons/circle-dot";
 import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
 import HandHelping from "lucide-react/icons/hand-helping";
@@ -23,7 +24,7 @@ import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
 
 /** What belongs together in the administration, in this order; the heads are `admin.group.<id>`. */
-const GROUPS = ["people", "catalog", "mail", "access"] as const;
+const GROUPS = ["people", "tickets", "catalog", "mail", "access"] as const;
 type GroupId = (typeof GROUPS)[number];
 
 /** A part of the administration. It is shown to those with `right`; its texts are `admin.<id>` and `admin.<id>.what`. */
@@ -35,6 +36,7 @@ const SECTIONS: readonly Section[] = [
   { id: "contacts", group: "people", icon: Contact, right: "people.read" },
   { id: "organizations", group: "people", icon: Building2, right: "people.read" },
   { id: "fields", group: "people", icon: TextCursorInput, right: "settings.read" },
+  { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },

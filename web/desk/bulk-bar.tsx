@@ -71,7 +71,9 @@ export function BulkBar({ selection, view, words }: { selection: Selection; view
       run: () =>
         choose(
           "ticket.changeStatus",
-          statuses().then((all) => all.map(({ slug, name }) => ({ id: slug, label: localize(name, intl.locale) }))),
+          statuses().then((all) =>
+            all.filter(({ retired }) => !retired).map(({ slug, name }) => ({ id: slug, label: localize(name, intl.locale) })),
+          ),
           (status) => ({ status }),
         ),
     },

@@ -1,6 +1,10 @@
+import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import Paperclip from "lucide-react/icons/paperclip";
 import { Icon } from "../ui/icon.tsx";
+import { localize } from "../../shared/locales.ts";
+import type { Status } from "./lookups.ts";
+import { statusesFor } from "./status-name.tsx";
 import type { Files } from "./composer-files.tsx";
 
 /** What a ticket may become with a reply; the statuses that every installation has. */
@@ -29,8 +33,17 @@ export function AttachButton({ files }: { files: Pick<Files, "add"> }) {
 }
 
 /** The status a ticket takes with the reply. */
-export function ThenChoice({ then, onChange }: { then: string; onChange: (then: string) => void }) {
+export function ThenChoice({ type, then, onChange }: { type: string; then: string; onChange: (then: string) => void }) {
   const intl = useIntl();
+  const [own, setOwn] = useState<readonly Status[]>([]);
+  useEffect(
+    () =>
+      void statusesFor(type, null).then(
+        (all) => setOwn(all.filter(({ isDefault }) => !isDefault)),
+        () => undefined,
+      ),
+    [type],
+  );
   return (
     <select
       className="input composer-then"
@@ -43,6 +56,11 @@ export function ThenChoice({ then, onChange }: { then: string; onChange: (then: 
           {intl.formatMessage({
             id: slug === "" ? "compose.then.none" : slug === "solved" ? "compose.then.solved" : "compose.then.waiting",
           })}
+        </option>
+      ))}
+      {own.map(({ slug, name }) => (
+        <option key={slug} value={slug}>
+          {intl.formatMessage({ id: "compose.then.named" }, { status: localize(name, intl.locale) })}
         </option>
       ))}
     </select>

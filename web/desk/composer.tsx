@@ -363,7 +363,7 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
         <AttachButton files={files} />
         <DraftWord state={text.trim() ? drafts.states[kind] : undefined} />
         <span className="grow" />
-        {kind === "reply" && <ThenChoice then={then} onChange={setThen} />}
+        {kind === "reply" && <ThenChoice type={ticket.type} then={then} onChange={setThen} />}
         {kind === "reply" && (
           <SendLater
             disabled={!text.trim() || busy || files.busy || drafts.clash?.kind === kind}

@@ -8,6 +8,7 @@ import { Time } from "../ui/time.tsx";
 import { callApi } from "./api-client.ts";
 import { agents, teams } from "./lookups.ts";
 import { Disclosure } from "./side-panel.tsx";
+import { useStatusNames } from "./status-name.tsx";
 import { useTicketFields } from "./ticket-fields.tsx";
 import type { HistoryEntry } from "../../server/support/tickets/contract.ts";
 
@@ -141,6 +142,7 @@ function FieldLines({ keys, at, values }: { keys: readonly string[]; at: string;
 
 function ChangeLine({ field, change }: { field: string; change: unknown }) {
   const intl = useIntl();
+  const statusName = useStatusNames(intl.locale);
   const name = useNames(field === "assignee" || field === "team" ? field : null);
   if (field === "tagsAdded" || field === "tagsRemoved") {
     return <FormattedMessage id={`event.${field}`} values={{ tags: <bdi>{intl.formatList((change as string[]).map(String))}</bdi> }} />;
@@ -151,15 +153,11 @@ function ChangeLine({ field, change }: { field: string; change: unknown }) {
   if (!Array.isArray(change)) return <FormattedMessage id="event.fieldChanged" values={{ field: label }} />;
   const [from, to] = change.map((value: string | null) => {
     if (value === null) return intl.formatMessage({ id: "field.none" });
-    const code = [`${field}.${value}`, `status.${camel(value)}`].find((id) => id in intl.messages && field !== "productVersion");
+    if (field === "status") return statusName(value) ?? value;
+    const code = [`${field}.${value}`].find((id) => id in intl.messages && field !== "productVersion");
     return code ? intl.formatMessage({ id: code }) : (name(value) ?? value);
   });
   return <FormattedMessage id="event.fieldFromTo" values={{ field: label, from: <bdi>{from}</bdi>, to: <bdi>{to}</bdi> }} />;
-}
-
-/** `waiting-on-customer` as the texts name it. */
-function camel(slug: string): string {
-  return slug.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Names of the people or teams that a change speaks of by id. */

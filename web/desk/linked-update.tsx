@@ -105,11 +105,13 @@ export function LinkedUpdate({
               <FormattedMessage id="field.status" />
               <select className="input" value={status} onChange={(event) => setStatus(event.target.value)}>
                 <option value="">{intl.formatMessage({ id: "link.update.asIs" })}</option>
-                {known.map((one) => (
-                  <option key={one.slug} value={one.slug}>
-                    {localize(one.name, intl.locale)}
-                  </option>
-                ))}
+                {known
+                  .filter(({ retired }) => !retired)
+                  .map((one) => (
+                    <option key={one.slug} value={one.slug}>
+                      {localize(one.name, intl.locale)}
+                    </option>
+                  ))}
               </select>
             </label>
           </>

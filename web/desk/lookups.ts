@@ -1,11 +1,21 @@
 import type { FieldView } from "../../server/platform/fields/contract.ts";
+import type { StatusIconName } from "../../shared/ticket-statuses.ts";
 import { callApi } from "./api-client.ts";
 
 /** Lists that pickers offer, asked for when first needed and kept while the page is open. */
 
 export type Agent = { id: string; name: string; email: string };
 export type Team = { id: string; name: string; slug: string };
-export type Status = { slug: string; category: string; name: Record<string, string> };
+export type Status = {
+  id: string;
+  slug: string;
+  category: string;
+  name: Record<string, string>;
+  icon: StatusIconName;
+  types: readonly string[] | null;
+  isDefault: boolean;
+  retired: boolean;
+};
 
 const known = new Map<string, Promise<unknown>>();
 

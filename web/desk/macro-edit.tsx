@@ -31,7 +31,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       placeholders: placeholders.data,
       agents: people(agents.data),
       teams: people(teams.data),
-      statuses: statuses.data.map(({ slug, name }) => ({ slug, name })),
+      statuses: statuses.data.filter(({ retired }) => !retired).map(({ slug, name }) => ({ slug, name })),
       mayShare: actor.kind === "agent" && actor.rights.includes("macros.share"),
     };
   });

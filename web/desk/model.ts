@@ -13,6 +13,8 @@ export type Row = Pick<
   Ticket,
   "id" | "number" | "subject" | "category" | "priority" | "preview" | "channel" | "lastMessageAt" | "lastAuthorKind"
 > & {
+  /** Name of the status. */
+  status: string;
   requester: string | null;
   organization: string | null;
   assignee: string | null;
@@ -35,6 +37,7 @@ export function toRow(ticket: Ticket, columns: readonly ViewColumn[] = []): Row 
     channel,
     lastMessageAt,
     lastAuthorKind,
+    status: ticket.namedStatus?.name ?? "",
     requester: ticket.requester?.name ?? null,
     organization: ticket.organization?.name ?? null,
     assignee: ticket.assignee?.name ?? null,
@@ -51,6 +54,8 @@ function cellOf(ticket: Ticket, column: ViewColumn): string {
       return ticket[column]?.name ?? "";
     case "tags":
       return ticket.tags.slice(0, 6).join(", ");
+    case "status":
+      return ticket.namedStatus?.name ?? ticket.status;
     case "dueAt":
       return ticket.nextDueAt ?? "";
     case "snoozedUntil":
@@ -76,6 +81,7 @@ const FIELDS = [
   "channel",
   "lastMessageAt",
   "lastAuthorKind",
+  "status",
   "requester",
   "organization",
   "assignee",

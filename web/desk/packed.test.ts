@@ -25,6 +25,7 @@ test("rows travel without the names of their fields", () => {
     number: 7,
     subject: 'a "b" \t لا',
     category: "new",
+    status: "New",
     priority: "high",
     preview: "",
     channel: "email",

@@ -26,9 +26,5 @@ function shown(intl: IntlShape, column: ViewColumn, value: string, now: number):
   if (TIMES.has(column)) return relativeTime(intl, Date.parse(value), now, "narrow");
   if (column === "number") return `#${value}`;
   if (column === "type" || column === "priority") return label(intl, `${column}.${value}`);
-  if (column === "status") {
-    const known = `status.${value.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
-    return known in intl.messages ? label(intl, known) : value;
-  }
   return value;
 }

@@ -16,6 +16,7 @@ import { MergedTickets } from "./merged-tickets.tsx";
 import { PersonBeside } from "./people/person-beside.tsx";
 import { Promises } from "./promises.tsx";
 import { Participants } from "./participants.tsx";
+import { StatusName } from "./status-name.tsx";
 import { TicketFields } from "./ticket-fields.tsx";
 import { TicketLinks } from "./ticket-links.tsx";
 import { tagChange, type useProperties } from "./use-properties.ts";
@@ -39,7 +40,7 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
     <aside id="side" className="side" tabIndex={-1} aria-label={intl.formatMessage({ id: "ticket.details" })}>
       <dl className="props">
         <Property id="status" onChange={properties.changeStatus} keys="S">
-          <FormattedMessage id={`status.${ticket.category}`} />
+          {ticket.namedStatus ? <StatusName status={ticket.namedStatus} /> : <FormattedMessage id={`status.${ticket.category}`} />}
         </Property>
         <Property id="assignee" onChange={properties.changeAssignee} keys="A">
           {ticket.assignee ? (

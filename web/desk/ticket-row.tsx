@@ -65,7 +65,7 @@ export const TicketRow = memo(function TicketRow({ row, href, now, current, show
           )}
           {(showStatus || row.category === "new") && (
             <span className="badge" data-tone={TONES[row.category]}>
-              {label(intl, `status.${row.category}`)}
+              {row.status ? <bdi className="truncate">{row.status}</bdi> : label(intl, `status.${row.category}`)}
             </span>
           )}
           {row.snooze && (

@@ -203,7 +203,7 @@ function OpenTicket() {
             <p className="ticket-number">
               <bdi dir="ltr">#{ticket.number}</bdi>
               <span>
-                <FormattedMessage id={`status.${ticket.category}`} />
+                {ticket.namedStatus ? <bdi>{ticket.namedStatus.name}</bdi> : <FormattedMessage id={`status.${ticket.category}`} />}
               </span>
               {ticket.restricted && (
                 <span className="ticket-restricted">

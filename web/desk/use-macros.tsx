@@ -10,6 +10,7 @@ import { MacroDialog } from "./macro-dialog.tsx";
 import { macros, noteUse, previewMacro, type MacroPreview, type MacroSummary } from "./macros.ts";
 import type { Ticket } from "./model.ts";
 import { usePicker, type PickerItem } from "./picker-context.tsx";
+import { statusShown } from "./status-name.tsx";
 import { readsRich } from "./rich-choice.ts";
 import type { Change } from "./use-ticket-changes.ts";
 
@@ -49,10 +50,10 @@ export function useMacros({ ticket, change, composer }: Options): { choose(): vo
     noteUse(macro.id);
     if (Object.keys(patch).length > 0) {
       const all = patch.status ? await statuses() : [];
-      const category = all.find((status) => status.slug === patch.status)?.category as Ticket["category"] | undefined;
+      const status = all.find((one) => one.slug === patch.status);
       const nameOf = (field: "assignee" | "team") => changes.find((one) => one.field === field)?.to ?? "";
       const shown: Partial<Ticket> = {
-        ...(patch.status && { status: patch.status, ...(category && { category }) }),
+        ...(status && statusShown(status, intl.locale)),
         ...(patch.priority && { priority: patch.priority }),
         ...(patch.type && { type: patch.type }),
         ...(patch.tags && { tags: patch.tags }),
@@ -103,7 +104,7 @@ function undoOf(ticket: Ticket, patch: MacroPreview["patch"]): Change {
   const has = (field: keyof typeof patch) => patch[field] !== undefined;
   return {
     patch: {
-      ...(has("status") && { status: ticket.status }),
+      ...(has("status") && { status: ticket.namedStatus?.slug ?? ticket.status }),
       ...(has("priority") && { priority: ticket.priority }),
       ...(has("type") && { type: ticket.type }),
       ...(has("tags") && { tags: ticket.tags }),
@@ -111,7 +112,7 @@ function undoOf(ticket: Ticket, patch: MacroPreview["patch"]): Change {
       ...(has("team") && { team: ticket.team?.id ?? null }),
     },
     shown: {
-      ...(has("status") && { status: ticket.status, category: ticket.category }),
+      ...(has("status") && { category: ticket.category, namedStatus: ticket.namedStatus }),
       ...(has("priority") && { priority: ticket.priority }),
       ...(has("type") && { type: ticket.type }),
       ...(has("tags") && { tags: ticket.tags }),

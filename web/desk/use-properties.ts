@@ -16,6 +16,7 @@ import { useToast } from "../ui/toast.tsx";
 import type { ComposerHandle } from "./composer.tsx";
 import { agents, statuses, teams } from "./lookups.ts";
 import type { Ticket } from "./model.ts";
+import { STATUS_SIGNS, statusesFor, statusShown } from "./status-name.tsx";
 import { usePicker } from "./picker-context.tsx";
 import { useTicketCommands } from "./ticket-commands.ts";
 import type { Change } from "./use-ticket-changes.ts";
@@ -57,20 +58,24 @@ export function useProperties({ ticket, change, me, composer, rename, undo, choo
   const say = useToast();
   const text = (id: string, values?: Record<string, string>) => intl.formatMessage({ id }, values);
 
+  const held = ticket.namedStatus?.slug ?? ticket.status;
   function changeStatus(): void {
     pick({
       title: text("ticket.changeStatus"),
-      items: statuses().then((all) =>
+      items: statusesFor(ticket.type, held).then((all) =>
         all.map((status) => ({
           id: status.slug,
           label: localize(status.name, document.documentElement.lang),
-          selected: status.slug === ticket.status,
+          icon: STATUS_SIGNS[status.icon],
+          selected: status.slug === held,
+          // What it means, where its name does not say so.
+          ...(!status.isDefault && { hint: text(`status.${status.category}`) }),
         })),
       ),
       onPick: (slug) =>
         void statuses().then((all) => {
-          const category = all.find((status) => status.slug === slug)?.category as Ticket["category"] | undefined;
-          if (slug !== ticket.status) change({ patch: { status: slug }, shown: { status: slug, ...(category && { category }) } });
+          const status = all.find((one) => one.slug === slug);
+          if (status && slug !== held) change({ patch: { status: slug }, shown: statusShown(status, document.documentElement.lang) });
         }),
     });
   }

@@ -34,7 +34,11 @@ function sameValue(a: unknown, b: unknown): boolean {
 /** The fields of a ticket that a change touches and that somebody else has changed meanwhile. */
 export function crossedFields(change: Change, base: Ticket, theirs: Ticket): (keyof Ticket)[] {
   return (Object.keys(change.shown) as (keyof Ticket)[]).filter(
-    (field) => field !== "category" && !sameValue(base[field], theirs[field]) && !sameValue(change.shown[field], theirs[field]),
+    (field) =>
+      field !== "category" &&
+      field !== "status" &&
+      !sameValue(base[field], theirs[field]) &&
+      !sameValue(change.shown[field], theirs[field]),
   );
 }
 

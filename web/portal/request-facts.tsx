@@ -11,7 +11,7 @@ export function RequestFacts({ ticket, mine }: { ticket: Ticket; mine: boolean }
   return (
     <div className="request-facts">
       <p className="request-standing">
-        <Status category={category} />
+        <Status category={category} name={ticket.namedStatus?.name} />
         <FormattedMessage id={`portal.status.${category}.means`} />
       </p>
       <dl>

@@ -6,11 +6,14 @@ import { usePortalPath } from "./paths.ts";
 import { Holder, Status } from "./status.tsx";
 
 /** What a row shows of a request. */
-export type RequestRowData = Pick<Ticket, "number" | "subject" | "category" | "assignee" | "team" | "requester" | "lastMessageAt">;
+export type RequestRowData = Pick<
+  Ticket,
+  "number" | "subject" | "category" | "namedStatus" | "assignee" | "team" | "requester" | "lastMessageAt"
+>;
 
 /** The part of a ticket that a row shows; the rest stays on the server. */
-export function toRow({ number, subject, category, assignee, team, requester, lastMessageAt }: Ticket): RequestRowData {
-  return { number, subject, category, assignee, team, requester, lastMessageAt };
+export function toRow({ number, subject, category, namedStatus, assignee, team, requester, lastMessageAt }: Ticket): RequestRowData {
+  return { number, subject, category, namedStatus, assignee, team, requester, lastMessageAt };
 }
 
 /** One request in a list. @param heading level below the list's own heading @param showRequester in lists that hold more than one person's */
@@ -31,7 +34,7 @@ export function RequestRow({
           {row.subject}
         </Link>
       </Heading>
-      <Status category={row.category} />
+      <Status category={row.category} name={row.namedStatus?.name} />
       <p className="meta">
         <bdi dir="ltr" className="tabular">
           #{row.number}

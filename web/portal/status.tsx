@@ -17,13 +17,9 @@ const TONES: Record<Category, Tone> = {
   closed: "outline",
 };
 
-/** Where a request stands, in the customer's words. */
-export function Status({ category }: { category: Category }) {
-  return (
-    <Badge tone={TONES[category]}>
-      <FormattedMessage id={`portal.status.${category}`} />
-    </Badge>
-  );
+/** Where a request stands, in the customer's words, or those the vendor has chosen for him. */
+export function Status({ category, name }: { category: Category; name?: string | undefined }) {
+  return <Badge tone={TONES[category]}>{name ? <bdi>{name}</bdi> : <FormattedMessage id={`portal.status.${category}`} />}</Badge>;
 }
 
 /** Who has a request: a person, else a team, else nobody yet. */

@@ -1,4 +1,4 @@
-import { type Asks, fresh, onTickets } from "./ask-for.ts";
+import { type Asks, fresh, NOBODY, onTickets } from "./ask-for.ts";
 import type { World } from "../world.ts";
 
 const ticketChange = (body: object) => async (ticket: { number: number }, world: World) => ({
@@ -6,6 +6,21 @@ const ticketChange = (body: object) => async (ticket: { number: number }, world:
   body,
   headers: { "if-match": (await world.app.admin.get(`/api/v1/tickets/${ticket.number}`)).headers.get("etag")! },
 });
+
+/** One status of the vendor's own, taken again for each row: there may be a hundred. */
+const known = new WeakMap<World, Promise<string>>();
+const status = async (world: World) => {
+  let made = known.get(world);
+  if (!made) {
+    made = world.app.admin
+      .post("/api/v1/ticket-statuses", { category: "open", name: { en: "Known" } })
+      .then(({ body }) => body.id as string);
+    known.set(world, made);
+  }
+  const id = await made;
+  const { headers } = await world.app.admin.get(`/api/v1/ticket-statuses/${id}`);
+  return { id, headers: { "if-match": headers.get("etag")! } };
+};
 
 /** Tickets. */
 export default {
@@ -67,4 +82,11 @@ export default {
   ...onTickets("tickets.history", () => ({ rest: "/history" })),
   ...onTickets("tickets.presence", () => ({ rest: "/presence", body: { state: "viewing" } })),
   "tickets.statuses": () => ({ path: "/ticket-statuses" }),
+  "ticketStatuses.create": () => ({ path: "/ticket-statuses", body: { category: "open", name: { en: fresh("Status") } } }),
+  "ticketStatuses.get": async (world) => ({ path: `/ticket-statuses/${(await status(world)).id}`, unknown: `/ticket-statuses/${NOBODY}` }),
+  "ticketStatuses.update": async (world) => {
+    const { id, headers } = await status(world);
+    return { path: `/ticket-statuses/${id}`, unknown: `/ticket-statuses/${NOBODY}`, body: { retired: true }, headers };
+  },
+  "ticketStatuses.order": async (world) => ({ path: "/ticket-statuses/order", body: { ids: [(await status(world)).id] } }),
 } satisfies Asks;

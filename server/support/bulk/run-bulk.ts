@@ -46,9 +46,9 @@ export async function runBulk(platform: Platform, id: string, db?: Db): Promise<
 
 /** @param fields keys of the custom fields that matter */
 function valuesOf(ticket: Ticket, fields: readonly string[]): Values {
-  const { status, priority, type, tags, productVersion } = ticket;
+  const { namedStatus, priority, type, tags, productVersion } = ticket;
   return {
-    status,
+    status: namedStatus?.slug ?? ticket.status,
     priority,
     type,
     tags,

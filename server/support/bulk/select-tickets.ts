@@ -40,6 +40,7 @@ async function resolve(ctx: Ctx, change: BulkChange): Promise<Selected["resolved
   if (change.status !== undefined) {
     const status = await findStatus(ctx.db, change.status);
     if (!status) throw invalid("change.status", "unknownThing", { value: change.status });
+    if (status.retired) throw invalid("change.status", "retired");
     category = status.category;
   }
   if (change.assignee) {

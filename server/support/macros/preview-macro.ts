@@ -21,7 +21,8 @@ async function changesOf(ctx: Ctx, ticket: TicketRow, { acts }: MacroRow): Promi
   const missing: MacroPreview["missing"] = [];
   const patch: MacroPreview["patch"] = {};
   if (acts.status !== undefined && acts.status !== ticket.status) {
-    if (await findStatus(ctx.db, acts.status)) {
+    const status = await findStatus(ctx.db, acts.status);
+    if (status && !status.retired) {
       patch.status = acts.status;
       changes.push({ field: "status", from: ticket.status, to: acts.status });
     } else missing.push("status");
@@ -71,14 +72,17 @@ async function textOf(ctx: Ctx, ticket: TicketRow, { texts }: MacroRow, format: 
 async function valuesOf(ctx: Ctx, ticket: TicketRow, locale: string): Promise<PlaceholderValues> {
   const agentId = agentIdOf(ctx.actor);
   const agent = ctx.actor.kind === "agent" ? ctx.actor.name : agentId ? ((await selectAgent(ctx.db, agentId))?.name ?? null) : null;
-  const status = (await listStatuses(ctx.db)).find((one) => one.slug === ticket.status);
+  // The text is for the customer: how the vendor calls a status among his people is none of it.
+  const statuses = await listStatuses(ctx.db);
+  const own = statuses.find((one) => one.slug === ticket.status);
+  const status = own?.publicName ?? statuses.find((one) => one.isDefault && one.category === ticket.category)?.name;
   return {
     "requester.name": ticket.requester,
     "requester.firstName": firstName(ticket.requester),
     "organization.name": ticket.organization,
     "ticket.number": String(ticket.number),
     "ticket.subject": ticket.subject,
-    "ticket.status": status ? localize(status.name, locale) : null,
+    "ticket.status": status ? localize(status, locale) : null,
     "ticket.url": `${ctx.platform.config.url}/requests/${ticket.number}`,
     "product.name": ticket.product ? localize(ticket.product, locale) : null,
     "product.version": ticket.product_version,

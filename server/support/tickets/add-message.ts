@@ -5,7 +5,7 @@ import type { MessageContent } from "./create-ticket.ts";
 import { messageAdded, ticketChanged, ticketWoke } from "./events.ts";
 import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel, type Filing } from "./model.ts";
 import { shareReply, touchAlias } from "./merge-queries.ts";
-import { defaultStatus } from "./queries.ts";
+import { defaultStatus } from "./status-queries.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
 import { insertAttachments, insertMessage, lockTicket, touchTicket, type LockedTicket, type NewMessageRow } from "./write-queries.ts";
 

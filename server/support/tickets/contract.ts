@@ -1,4 +1,5 @@
 /** Tickets: shapes and operations. Browser-safe. */
+import { statusesContract } from "./statuses-contract.ts";
 import { ticketAccessContract } from "./access-contract.ts";
 import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, text } from "#shared/contract";
@@ -14,13 +15,13 @@ import {
   participant,
   presence,
   priority,
-  status,
   tag,
   ticket,
   ticketType,
 } from "./shapes.ts";
 
 export * from "./shapes.ts";
+export type { Status } from "./statuses-contract.ts";
 export type { TicketAccess } from "./access-contract.ts";
 
 const tags = z
@@ -51,6 +52,7 @@ const byNumber = z.strictObject({ number: ticketNumber });
 
 export const ticketsContract = defineOperations({
   ...ticketAccessContract,
+  ...statusesContract,
   "tickets.open": {
     method: "POST",
     path: "/tickets",
@@ -345,5 +347,4 @@ export const ticketsContract = defineOperations({
     safe: true,
     response: z.strictObject({ data: z.array(presence) }),
   },
-  "tickets.statuses": { method: "GET", path: "/ticket-statuses", right: "tickets.read", summary: "The named statuses", list: status },
 });

@@ -17,7 +17,11 @@ export async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<u
   oneOf("t.type", query.type);
   oneOf("t.priority", query.priority);
   oneOf("t.channel", query.channel);
-  if (query.status) conditions.push(sql`t.status_id in (select id from ticket_statuses where slug = any(${query.status}))`);
+  // What a default slug says of a ticket is its category, by whatever name of the vendor's it goes.
+  if (query.status)
+    conditions.push(
+      sql`t.status_id in (select s.id from ticket_statuses s join ticket_statuses a on a.slug = any(${query.status}) and (${isStaff(ctx.actor) ? sql`a.id = s.id or` : sql``} (a.is_default and a.category = s.category)))`,
+    );
   if (query.tag && seesInside(ctx.actor)) conditions.push(sql`t.tags @> ${query.tag}`);
   if (query.assignee === "none") conditions.push(sql`t.assignee_id is null`);
   else if (query.assignee) {

@@ -8,7 +8,8 @@ import type { mergeContract } from "./merge-contract.ts";
 import { holdStructure, insertMerge, lockAll, mergedOf, sameAccess, subtreeOf } from "./merge-queries.ts";
 import { listParticipants } from "./message-queries.ts";
 import { seesInside } from "./policy.ts";
-import { defaultStatus, findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
+import { findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
+import { defaultStatus } from "./status-queries.ts";
 import { countMessages } from "./move-queries.ts";
 import { showLast } from "./show-last.ts";
 

@@ -22,7 +22,8 @@ import {
   type MovableMessage,
 } from "./move-queries.ts";
 import { seesInside } from "./policy.ts";
-import { defaultStatus, findTicket, toTicket, type TicketRow } from "./queries.ts";
+import { findTicket, toTicket, type TicketRow } from "./queries.ts";
+import { defaultStatus } from "./status-queries.ts";
 import { readMessage } from "./read-messages.ts";
 import { secretsOf } from "./secret-queries.ts";
 import { grantAccess, insertTicket, saveParticipant, setColumns } from "./write-queries.ts";

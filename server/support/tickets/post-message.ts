@@ -9,10 +9,11 @@ import { keepSecrets, maskContent } from "./mask-content.ts";
 import { lockOrLeave } from "./merge-queries.ts";
 import { knownAgents, saidAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
-import { findStatus, findTicket, type TicketRow } from "./queries.ts";
+import { findTicket, type TicketRow } from "./queries.ts";
 import { requireFiles } from "./open-ticket.ts";
 import { requireFieldsFor } from "./ticket-fields.ts";
 import { renderWritten } from "./render-written.ts";
+import { statusToTake } from "./save-status.ts";
 import { scheduleReply, waitWithReply } from "./wait-with-reply.ts";
 import { insertAttachments, insertNote } from "./write-queries.ts";
 
@@ -61,8 +62,7 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   const { actor } = ctx;
   if (body.mentions?.length) throw invalid("mentions", "notesOnly");
   if (body.status && !ctx.actor.rights.has("tickets.edit")) throw forbidden("tickets.edit");
-  const status = body.status ? await findStatus(ctx.db, body.status) : undefined;
-  if (status === null) throw invalid("status", "unknownThing", { value: body.status! });
+  const status = body.status ? await statusToTake(ctx, body.status, ticket.type) : undefined;
   if (status) await requireFieldsFor(ctx, ticket, status.category);
   const customer = actor.kind === "contact" || actor.kind === "guest";
   if (customer && body.undoSeconds) throw invalid("undoSeconds", "staffOnly");

@@ -2,11 +2,12 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
 import { valuesShown } from "#platform/fields";
-import { Problem, type Actor, type Ctx } from "#platform/http";
+import { isStaff, Problem, type Actor, type Ctx } from "#platform/http";
 import type { FieldValues } from "#shared/fields";
 import { isId } from "#shared/ids";
 import { localize, type LocalizedText } from "#shared/locales";
 import type { FilterSort } from "#shared/ticket-views";
+import { DEFAULT_SLUGS, type StatusIconName } from "#shared/ticket-statuses";
 import type { Ticket } from "./contract.ts";
 import { lastWords, mergeJoins, sharedWithActor, shownCategory, standing } from "./merge-policy.ts";
 import { shownTo, ticketVisible } from "./policy.ts";
@@ -16,7 +17,12 @@ export type TicketRow = {
   number: number;
   subject: string;
   type: Ticket["type"];
+  /** Slug of the named status. */
   status: string;
+  status_id: string;
+  status_name: LocalizedText;
+  status_public: LocalizedText | null;
+  status_icon: StatusIconName;
   category: Ticket["category"];
   priority: Ticket["priority"];
   tags: string[];
@@ -69,7 +75,7 @@ export type TicketRow = {
 /** What every reader of tickets selects from `t`, names of related things included. Customers see how it stands, and what was said last, as far as it is theirs. */
 const columnsFor = (
   actor: Actor,
-) => sql`t.id, t.number, t.subject, t.type, ${standing(actor)}, t.priority, t.tags, ${valuesShown(actor, "ticket", sql`t.fields`)} as fields, t.requester_id,
+) => sql`t.id, t.number, t.subject, t.type, ${standing(actor)}, s.id as status_id, s.name as status_name, s.public_name as status_public, s.icon as status_icon, t.priority, t.tags, ${valuesShown(actor, "ticket", sql`t.fields`)} as fields, t.requester_id,
   c.name as requester, coalesce(c.stands_as, t.requester_id) as requester_as, coalesce(c.stands_name, c.name) as requester_shown,
   t.organization_id, o.name as organization, coalesce(o.stands_as, t.organization_id) as organization_as, coalesce(o.stands_name, o.name) as organization_shown, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
   t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
@@ -81,6 +87,14 @@ const joinsFor = (actor: Actor) => sql`join ticket_statuses s on s.id = t.status
 
 function named(id: string | null, name: string | null): { id: string; name: string } | null {
   return id === null || name === null ? null : { id, name };
+}
+
+/** The named status as the actor reads it: customers by its public name, where it has one and is their ticket's own. */
+function namedStatusOf(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ticket["namedStatus"] {
+  const { status_id: id, status_icon: icon } = row;
+  if (isStaff(ctx.actor)) return { id, slug: row.status, name: localize(row.status_name, ctx.locale), icon };
+  if (row.status_public === null || row.merged_at !== null) return null;
+  return { id, slug: DEFAULT_SLUGS[row.category], name: localize(row.status_public, ctx.locale), icon };
 }
 
 /** `infinity` is no instant. */
@@ -95,7 +109,8 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     number: row.number,
     subject: row.subject,
     type: row.type,
-    status: row.status,
+    status: DEFAULT_SLUGS[row.category],
+    namedStatus: namedStatusOf(ctx, row),
     category: row.category,
     priority: row.priority,
     tags: row.tags,
@@ -223,54 +238,6 @@ export async function countViews(
     ${agentId === null ? sql`0::bigint` : count(sql`t.assignee_id = ${agentId} and t.category in ('new', 'open', 'waitingOnCustomer', 'waitingOnThirdParty')`)} as mine,
     ${count(sql`${shownCategory(ctx.actor)} in ('waitingOnCustomer', 'waitingOnThirdParty')`)} as waiting`.execute(ctx.db);
   return rows[0]!;
-}
-
-/** The status of a slug. */
-export async function findStatus(db: Db, slug: string): Promise<{ id: string; slug: string; category: Ticket["category"] } | null> {
-  const { rows } = await sql<{
-    id: string;
-    slug: string;
-    category: Ticket["category"];
-  }>`select id, slug, category from ticket_statuses where slug = ${slug}`.execute(db);
-  return rows[0] ?? null;
-}
-
-/** The status that stands for a category. */
-export async function defaultStatus(
-  db: Db,
-  category: Ticket["category"],
-): Promise<{ id: string; slug: string; category: Ticket["category"] }> {
-  const { rows } = await sql<{
-    id: string;
-    slug: string;
-    category: Ticket["category"];
-  }>`select id, slug, category from ticket_statuses where category = ${category} and is_default`.execute(db);
-  return rows[0]!;
-}
-
-/** A status by its id. */
-export async function statusById(db: Db, id: string): Promise<{ id: string; slug: string; category: Ticket["category"] }> {
-  const { rows } = await sql<{
-    id: string;
-    slug: string;
-    category: Ticket["category"];
-  }>`select id, slug, category from ticket_statuses where id = ${id}`.execute(db);
-  return rows[0]!;
-}
-
-/** All named statuses in their order. */
-export async function listStatuses(
-  db: Db,
-): Promise<{ id: string; slug: string; category: Ticket["category"]; name: LocalizedText; position: number }[]> {
-  return sql<{
-    id: string;
-    slug: string;
-    category: Ticket["category"];
-    name: LocalizedText;
-    position: number;
-  }>`select id, slug, category, name, position from ticket_statuses order by position`
-    .execute(db)
-    .then((result) => result.rows);
 }
 
 /** Which of these tickets the actor may see. */

@@ -7,10 +7,11 @@ import { moveMessage, splitTicket } from "./move-message.ts";
 import { notePresence } from "./note-presence.ts";
 import { openTicket } from "./open-ticket.ts";
 import { postMessage } from "./post-message.ts";
-import { countViews, findTicket, listStatuses, toTicket } from "./queries.ts";
+import { countViews, findTicket, toTicket } from "./queries.ts";
 import { readHistory } from "./read-history.ts";
 import { readMessages } from "./read-messages.ts";
 import { previewWritten } from "./render-written.ts";
+import { changeStatus, createStatus, orderAllStatuses, readStatus, readStatuses } from "./save-status.ts";
 import { revealSecrets } from "./reveal-secrets.ts";
 import { changeAccess, readAccess } from "./ticket-access.ts";
 import { snoozeTicket, wakeTicket } from "./snooze.ts";
@@ -46,5 +47,12 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.participants.remove": (ctx, { params }) => removeParticipant(ctx, params.number, params.id),
   "tickets.history": (ctx, { params, query }) => readHistory(ctx, params.number, query),
   "tickets.presence": (ctx, { params, body }) => notePresence(ctx, params.number, body.state),
-  "tickets.statuses": async (ctx) => ({ data: await listStatuses(ctx.db), nextCursor: null }),
+  "tickets.statuses": async (ctx) => ({ data: await readStatuses(ctx), nextCursor: null }),
+  "ticketStatuses.create": (ctx, { body }) => createStatus(ctx, body),
+  "ticketStatuses.get": (ctx, { params }) => readStatus(ctx, params.id),
+  "ticketStatuses.update": (ctx, { params, body, ifMatch }) => changeStatus(ctx, params.id, ifMatch!, body),
+  "ticketStatuses.order": async (ctx, { body }) => {
+    await orderAllStatuses(ctx, body.ids);
+    return undefined;
+  },
 });

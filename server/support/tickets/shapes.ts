@@ -1,8 +1,9 @@
 /** What tickets look like to those who read them. Browser-safe. */
 import { z } from "zod";
-import { id, instant, reference, slug } from "#shared/contract";
+import { id, instant, reference } from "#shared/contract";
 import { fieldValues } from "#shared/fields";
 import { CATEGORIES, CHANNELS, PRIORITIES, tag, TYPES } from "#shared/ticket-codes";
+import { STATUS_ICONS } from "#shared/ticket-statuses";
 import { delivery } from "./delivery-contract.ts";
 
 export { CATEGORIES, CHANNELS, PRIORITIES, tag, TYPES };
@@ -17,8 +18,10 @@ export const ticket = z.strictObject({
   number: z.number().int(),
   subject: z.string(),
   type: ticketType,
-  /** Slug of the named status; its meaning is the category. */
+  /** Slug of the status that stands for its category: one of six, however the vendor names his own. */
   status: z.string(),
+  /** The status by the name the vendor gave it, in the language of the request; for customers by its public name, and null where it has none. */
+  namedStatus: reference.extend({ slug: z.string(), icon: z.enum(STATUS_ICONS) }).nullable(),
   category,
   priority,
   tags: z.array(z.string()),
@@ -151,5 +154,3 @@ export const presence = z.strictObject({
   seenAt: instant,
 });
 export type Presence = z.infer<typeof presence>;
-
-export const status = z.strictObject({ id, slug, category, name: z.record(z.string(), z.string()), position: z.number().int() });

@@ -21,7 +21,8 @@ import { categoryAfterMessage, type AuthorKind, type Category } from "./model.ts
 import { carryMessage } from "./move-message.ts";
 import { seesInside } from "./policy.ts";
 import { showLast } from "./show-last.ts";
-import { defaultStatus, findTicket, statusById, toTicket, type TicketRow } from "./queries.ts";
+import { findTicket, toTicket, type TicketRow } from "./queries.ts";
+import { defaultStatus, statusById } from "./status-queries.ts";
 
 type Body = NonNullable<z.output<(typeof mergeContract)["tickets.unmerge"]["body"]>>;
 type Status = { id: string; slug: string; category: Category };
@@ -108,7 +109,7 @@ async function tellStatus(tx: Ctx, ticket: TicketRow, status: Status, raised: nu
 
 /** A status, moved on by messages as the rules of messages say. */
 async function statusAfter(tx: Ctx, statusId: string, words: readonly AuthorKind[]): Promise<Status> {
-  const base = await statusById(tx.db, statusId);
+  const base = (await statusById(tx.db, statusId))!;
   let category: Category = base.category;
   let moved = false;
   for (const author of words) {

@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import { emit } from "#platform/events";
-import { agentIdOf, forbidden, inTransaction, invalid, isStaff, notFound, stale, type Ctx } from "#platform/http";
+import { agentIdOf, forbidden, inTransaction, isStaff, notFound, stale, type Ctx } from "#platform/http";
 import { extending } from "#platform/search";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { ticketChanged } from "./events.ts";
 import { keepSecrets } from "./mask-content.ts";
 import { rightForField } from "./policy.ts";
-import { findStatus, findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
+import { findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
+import { findStatus } from "./status-queries.ts";
 import { resolveAgent, resolveId } from "./resolve.ts";
+import { statusToTake } from "./save-status.ts";
 import { auditRestriction } from "./ticket-access.ts";
 import { fieldsAfter, noteTicketFields } from "./ticket-fields.ts";
 import { grantAccess, keepStatusSet, setColumns } from "./write-queries.ts";
@@ -86,8 +88,7 @@ async function changesOf(ctx: Ctx, row: TicketRow, body: Body): Promise<{ column
     changes.subject = true;
   }
   if (body.status !== undefined && body.status !== row.status) {
-    const status = await findStatus(ctx.db, body.status);
-    if (!status) throw invalid("status", "unknownThing", { value: body.status });
+    const status = await statusToTake(ctx, body.status, body.type ?? row.type);
     columns.status_id = status.id;
     changes.status = [row.status, status.slug];
     if (status.category !== row.category) {
