@@ -15,6 +15,17 @@ import { main, show } from "./lib/steps.mjs";
 
 /** Journeys that kill, or hold to a ceiling of time: each alone. */
 const ALONE = ["e2e/start.test.ts", "e2e/durability.test.ts", "e2e/prove/kill.test.ts"];
+/** What takes longest begins first, so that no file runs on by itself at the end. */
+const FIRST = [
+  "e2e/rights/rights.test.ts",
+  "e2e/bad-input.test.ts",
+  "e2e/hostile-pages.test.ts",
+  "e2e/admin.test.ts",
+  "e2e/desk-for-everybody.test.ts",
+  "e2e/prove/",
+  "cli/",
+];
+const LONGEST_SHOWN = 5;
 const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
 const UNIT_TIMEOUT_MS = 300_000;
 const JOURNEY_TIMEOUT_MS = 600_000;
@@ -104,7 +115,7 @@ async function runTests(node, { title, files, env, atOnce = 2, timeout = UNIT_TI
         "--test-reporter-destination=stdout",
         `--test-reporter=${join(root, "scripts", "lib", "counting-reporter.mjs")}`,
         `--test-reporter-destination=${counts}`,
-        ...files,
+        ...files.toSorted((a, b) => rank(a) - rank(b)),
       ],
       { cwd: root, env },
     );
@@ -112,6 +123,11 @@ async function runTests(node, { title, files, env, atOnce = 2, timeout = UNIT_TI
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function rank(file) {
+  const place = FIRST.findIndex((start) => file.startsWith(start));
+  return place < 0 ? FIRST.length : place;
 }
 
 /** Prints what each stage came to and the runner's closing lines summed over all. Gives the exit code. */
@@ -123,6 +139,8 @@ function closingLines(stages) {
       console.log(
         `${code === 0 ? "✔" : "✖"} ${title}${counts ? ` (${counts.passed} passed, ${counts.failed} failed, ${Math.round(counts.duration_ms / 1000)} s)` : ""}`,
       );
+      const longest = Object.entries(counts?.files ?? {}).toSorted(([, a], [, b]) => b - a);
+      for (const [file, ms] of longest.slice(0, LONGEST_SHOWN)) console.log(`    ${Math.round(ms / 1000)} s ${relative(root, file)}`);
     }
     const sum = (name) => ran.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
     for (const [label, name] of [
