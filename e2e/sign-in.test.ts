@@ -305,4 +305,47 @@ describe("single sign-on", () => {
     await page.waitForURL(/done=removed/);
     assert.deepEqual([...admin.troubles, ...seen.troubles], []);
   });
+
+  test("an administrator lets a provider keep agents, says what its group gives by keyboard, and gives it a new token; in Arabic on a phone too", async () => {
+    const chief = await agent("admin");
+    await using admin = await open("/sign-in?next=%2Fadmin%2Fscim%2Fnew");
+    const { page } = admin;
+    await fillPassword(page, chief);
+    await page.locator("html[data-ready]").waitFor();
+    await assertAccessible(page, "new provider");
+    await page.locator("input[name=name]").fill("Acme directory");
+    await page.keyboard.press("Enter");
+    const token = (await page.locator("[data-secret]").textContent()) ?? "";
+    const answer = await fetch(`${site}/scim/v2/Groups`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" },
+      body: JSON.stringify({ schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"], displayName: "مجموعة <b>Support</b>" }),
+    });
+    assert.equal(answer.status, 201);
+    await page.locator("a[href^='/admin/scim/']").last().click();
+    const role = page.locator("select[name=role]");
+    await role.waitFor();
+    await role.focus();
+    await page.keyboard.type("Lead");
+    await page.locator("button[value=map]").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/done=saved/);
+    assert.equal(await page.locator("select[name=role]").inputValue(), "lead");
+    await assertAccessible(page, "a provider");
+    const here = new URL(page.url()).pathname;
+    await page.locator("button[value=rotate]").click();
+    await page.locator("[data-secret]").waitFor();
+    assert.notEqual(await page.locator("[data-secret]").textContent(), token);
+
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    await using seen = await open(here, { cookie, locale: "ar", width: 360, dark: true });
+    await seen.page.locator("select[name=role]").waitFor();
+    await assertAccessible(seen.page, "a provider in Arabic");
+    await assertNoOverflow(seen.page, "a provider in Arabic");
+    await page.goto(`${site}${here}`);
+    await page.locator("button[value=delete]").click();
+    await page.locator("[data-confirm] button[name=confirmed]").click();
+    await page.waitForURL(/done=removed/);
+    assert.deepEqual([...admin.troubles, ...seen.troubles], []);
+  });
 });

@@ -4,6 +4,7 @@ import type { macrosContract } from "#support/macros";
 import type { accessContract } from "#people/access";
 import type { directoryContract, domainsContract, mergesContract, notesContract, ownContract, segmentsContract } from "#people/directory";
 import type { identityContract } from "#people/identity";
+import type { provisioningContract } from "#people/provisioning";
 import type { fieldsContract } from "#platform/fields";
 import type { privacyContract, retentionContract } from "#people/privacy";
 import type { Api as GenericApi } from "#platform/http";
@@ -25,6 +26,7 @@ export type Operations = typeof systemContract &
   typeof textsContract &
   typeof identityContract &
   typeof accessContract &
+  typeof provisioningContract &
   typeof directoryContract &
   typeof privacyContract &
   typeof retentionContract &

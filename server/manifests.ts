@@ -3,6 +3,7 @@ import type { ModuleManifest } from "#platform/module";
 import access from "./people/access/module.ts";
 import directory from "./people/directory/module.ts";
 import identity from "./people/identity/module.ts";
+import provisioning from "./people/provisioning/module.ts";
 import privacy from "./people/privacy/module.ts";
 import mail from "./platform/mail/module.ts";
 import platform from "./platform/module.ts";
@@ -25,6 +26,7 @@ export const manifests: readonly ModuleManifest[] = [
   access,
   directory,
   identity,
+  provisioning,
   privacy,
   catalog,
   tickets,

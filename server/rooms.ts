@@ -2,6 +2,7 @@
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { accountErasure, identityRegistrations, identityRoutes } from "#people/identity";
+import { provisioningRoutes } from "#people/provisioning";
 import { privacyErasure, privacyRoutes, retentionRoutes } from "#people/privacy";
 import { platformErasure } from "#platform/erasure";
 import { fieldRegistrations, fieldRoutes } from "#platform/fields";
@@ -39,6 +40,7 @@ export const allRoutes: readonly Route[] = [
   ...mailRoutes,
   ...identityRoutes,
   ...accessRoutes,
+  ...provisioningRoutes,
   ...directoryRoutes,
   ...privacyRoutes,
   ...retentionRoutes,

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import type { Identity } from "#people/identity";
+import { mountScim } from "#people/provisioning";
 import {
   createApi,
   mountOperations,
@@ -53,6 +54,7 @@ export async function serve({
   mountOperations(app, platform, routes, authenticate);
   mountOperator(app, platform, { routes, authenticate, version, ready, ...(notes && { notes }) });
   identity.mount(app);
+  mountScim(app, platform);
   if (pages) {
     const vendor = await watchVendor(platform);
     const byId = new Map(routes.map((route) => [route.id, route]));

@@ -32,6 +32,17 @@ export interface Tables {
     id: string | null;
     name: string | null;
   };
+  agent_profiles: {
+    id: string | null;
+    name: string | null;
+    email: string | null;
+    role: string | null;
+    locale: string | null;
+    active: boolean | null;
+    revision: number | null;
+    created_at: Timestamp | null;
+    updated_at: Timestamp | null;
+  };
   agent_view_order: {
     agent_id: string;
     views: string[];
@@ -983,6 +994,49 @@ export interface Tables {
     name: string;
     sha256: string;
     applied_at: Generated<Timestamp>;
+  };
+  scim_connections: {
+    id: string;
+    name: string;
+    enabled: Generated<boolean>;
+    default_role: string;
+    token_hash: Buffer;
+    hint: string;
+    earlier_hash: Buffer | null;
+    earlier_until: Timestamp | null;
+    last_used_at: Timestamp | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  scim_groups: {
+    id: string;
+    connection_id: string;
+    display_name: string;
+    external_id: string | null;
+    role: string | null;
+    team_id: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  scim_members: {
+    group_id: string;
+    user_id: string;
+  };
+  scim_users: {
+    id: string;
+    connection_id: string;
+    agent_id: string;
+    user_name: string;
+    user_name_folded: string;
+    external_id: string | null;
+    given_name: string | null;
+    family_name: string | null;
+    given_role: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
   };
   search_documents: {
     kind: string;

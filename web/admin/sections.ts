@@ -19,6 +19,7 @@ import ScrollText from "lucide-react/icons/scroll-text";
 import ShieldCheck from "lucide-react/icons/shield-check";
 import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
+import UserRoundPlus from "lucide-react/icons/user-round-plus";
 import Webhook from "lucide-react/icons/webhook";
 import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
@@ -51,6 +52,7 @@ const SECTIONS: readonly Section[] = [
   { id: "roles", group: "access", icon: ShieldHalf, right: "agents.manage" },
   { id: "sign-in", group: "access", icon: LockKeyhole, right: "settings.read" },
   { id: "sso", group: "access", icon: KeySquare, right: "settings.manage" },
+  { id: "scim", group: "access", icon: UserRoundPlus, right: "settings.manage" },
   { id: "tokens", group: "access", icon: KeyRound, right: "tokens.manage" },
   { id: "privacy", group: "access", icon: HandHelping, right: "privacy.manage" },
   { id: "audit", group: "access", icon: ScrollText, right: "audit.read" },

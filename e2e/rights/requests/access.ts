@@ -8,6 +8,23 @@ async function madeConnection(world: World): Promise<() => string> {
   return () => body.id;
 }
 
+async function aProvider(world: World): Promise<() => string> {
+  const { body } = await world.app.admin.post<{ id: string }>("/api/v1/scim-connections", { name: fresh("scim"), defaultRole: "agent" });
+  return () => body.id;
+}
+
+/** A group that a provider has sent. */
+async function aScimGroup(world: World): Promise<() => string> {
+  const { body } = await world.app.admin.post<{ token: string }>("/api/v1/scim-connections", { name: fresh("scim"), defaultRole: "agent" });
+  const answer = await fetch(`${world.app.url}/scim/v2/Groups`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${body.token}`, "content-type": "application/scim+json" },
+    body: JSON.stringify({ schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"], displayName: fresh("group") }),
+  });
+  const { id } = (await answer.json()) as { id: string };
+  return () => id;
+}
+
 /** A role that nobody has. */
 async function aRole(world: World): Promise<() => string> {
   const { body } = await world.app.admin.post<{ id: string }>("/api/v1/roles", { name: fresh("role"), rights: ["catalog.read"] });
@@ -94,6 +111,24 @@ export default {
     const id = (await madeConnection(world))();
     return { path: `/sso-connections/${id}/test`, unknown: `/sso-connections/${NOBODY}/test` };
   },
+  "scimConnections.list": () => ({ path: "/scim-connections" }),
+  "scimConnections.create": () => ({ path: "/scim-connections", body: { name: fresh("scim"), defaultRole: "agent" } }),
+  "scimConnections.get": async (world) => byId("scim-connections", await aProvider(world))(world),
+  "scimConnections.update": async (world) => change("scim-connections", await aProvider(world), { name: "Other" })(world),
+  "scimConnections.delete": async (world) => {
+    const { body: _, ...ask } = await change("scim-connections", await aProvider(world), {})(world);
+    return ask;
+  },
+  "scimConnections.rotate": async (world) => {
+    const id = (await aProvider(world))();
+    return { path: `/scim-connections/${id}/rotate`, unknown: `/scim-connections/${NOBODY}/rotate`, body: {} };
+  },
+  "scimGroups.list": async (world) => {
+    const id = (await aProvider(world))();
+    return { path: `/scim-connections/${id}/groups`, unknown: `/scim-connections/${NOBODY}/groups` };
+  },
+  "scimGroups.get": async (world) => byId("scim-groups", await aScimGroup(world))(world),
+  "scimGroups.update": async (world) => change("scim-groups", await aScimGroup(world), { role: "agent" })(world),
   "tokens.list": () => ({ path: "/tokens" }),
   "tokens.create": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["catalog.read"] } }),
   "tokens.create above": () => ({ path: "/tokens", body: { name: fresh("token"), scopes: ["owners.manage"] } }),

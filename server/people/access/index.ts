@@ -8,7 +8,7 @@ export { createToken } from "./create-token.ts";
 export { ensureOwner, ensureToken } from "./ensure-admin.ts";
 export { changeAgent } from "./update-agent.ts";
 export { accessAlarmRaised, agentChanged, agentCreated, agentInvited } from "./events.ts";
-export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, ROLE_RIGHTS, mayGiveRole, type Role } from "./model.ts";
+export { ALL_RIGHTS, ANONYMOUS_RIGHTS, CONTACT_RIGHTS, ROLE_RIGHTS, givable, mayGiveRole, type Role } from "./model.ts";
 export { afterId, pageById } from "./page.ts";
 export {
   idOrSlug,
@@ -24,6 +24,7 @@ export { selectRole } from "./role-queries.ts";
 export { accessRoutes } from "./routes.ts";
 export { createTeam } from "./save-team.ts";
 export { slugFor } from "./slug.ts";
+export { changeAgent } from "./update-agent.ts";
 export { tokenActor } from "./token-actor.ts";
 export { LINK_TOKEN_PREFIX } from "./tokens.ts";
 export { accessRegistrations } from "./registrations.ts";

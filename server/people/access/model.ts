@@ -150,3 +150,8 @@ export function mayGiveRole(rights: ReadonlySet<string>, current: ReadonlySet<st
   const his = (right: string) => rights.has(right);
   return his("agents.manage") && [...next].every(his) && [...(current ?? [])].every(his);
 }
+
+/** A role that may be given without a person deciding: never one that makes owners. */
+export function givable(role: string, rights: Iterable<string>): boolean {
+  return role !== "owner" && ![...rights].includes("owners.manage");
+}

@@ -12,5 +12,5 @@ export default defineModule({
     api_tokens: { personal: [], erasure: "none" },
     access_links: { personal: [], erasure: "delete", person: { contact: "contact_id" }, retention: "until they expire" },
   },
-  exportedViews: ["agent_names", "team_names"],
+  exportedViews: ["agent_names", "agent_profiles", "team_names"],
 });

@@ -1,10 +1,9 @@
 /** Connections to identity providers: made, changed, tried and deleted by administrators. */
-import { forgetActors, mayGiveRole, selectRole } from "#people/access";
+import { forgetActors, givable, mayGiveRole, selectRole } from "#people/access";
 import { organizationName, provedDomains } from "#people/directory";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
 import { discover } from "./oidc.ts";
-import { givable } from "./sso-identity.ts";
 import {
   deleteConnection,
   deleteConnectionSessions,

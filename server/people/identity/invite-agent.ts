@@ -11,6 +11,7 @@ import { endInvitations, insertInvitation, selectInvitation, setInvitationHash }
 import { linkMail } from "./link-mail.ts";
 import { INVITATION_LIFETIME } from "./model.ts";
 import { endLinksOf } from "./queries.ts";
+import { deleteSessionsOf } from "./session-queries.ts";
 
 /**
  * Mails invitations: to whoever was added as agent, and to whom somebody invites to the portal. A link is made where its mail is, so that nothing but the
@@ -49,6 +50,8 @@ export function invitationSubscriber({ platform, sendMail }: AuthService): Subsc
         }
         const agent = await selectAgent(db, String(data.agentId));
         if (!agent) continue;
+        // Nobody is let in by the sessions of somebody who is switched off; deleted, they do not come to life again with him.
+        if (!agent.active && agent.account_id !== null) await deleteSessionsOf(db, agent.account_id);
         const now = ctx.clock.now();
         if (type === agentInvited.type) await endInvitations(db, { agentId: agent.id }, "replaced", now);
         if (type === agentChanged.type && !agent.active) {

@@ -44,7 +44,7 @@ export async function newSamlKey(host: string, now: Date): Promise<{ key: string
     createPublicKey(publicKey.export({ type: "spki", format: "pem" })).export({ type: "spki", format: "der" }),
   );
   const whole = sequence(info, SHA256_RSA, der(3, Buffer.of(0), sign("sha256", info, privateKey)));
-  return { key: privateKey.export({ type: "pkcs8", format: "pem" }) as string, certificate: new X509Certificate(whole).toString() };
+  return { key: privateKey.export({ type: "pkcs8", format: "pem" }), certificate: new X509Certificate(whole).toString() };
 }
 
 /** The base64 of a certificate without its frame. */

@@ -1,5 +1,5 @@
 /** Who somebody is here whom an identity provider has named. The key is (connection, issuer, subject), never an address. */
-import { createAgent, linkAgent, selectAgentByEmail, selectRole } from "#people/access";
+import { createAgent, givable, linkAgent, selectAgentByEmail, selectRole } from "#people/access";
 import { createMembership, findOrCreateContact, organizationOfDomain, proveAddress } from "#people/directory";
 import { inTransaction, Problem, systemContext, type Ctx, type Platform } from "#platform/http";
 import { normalizeAddress } from "#platform/mail";
@@ -113,11 +113,6 @@ async function resolveAgent(tx: Ctx, connection: ConnectionRow, said: Proved, lo
   await linkAgent(tx.db, { email: said.email, accountId: account.id });
   await bind(tx, connection, said, account);
   return { account };
-}
-
-/** A role that may be given without a person deciding: never one that makes owners. */
-export function givable(role: string, rights: Iterable<string>): boolean {
-  return role !== "owner" && ![...rights].includes("owners.manage");
 }
 
 async function resolveCustomer(tx: Ctx, connection: ConnectionRow, said: Proved, locale: Locale | null): Promise<Resolved> {
