@@ -24,7 +24,6 @@ export { selectRole } from "./role-queries.ts";
 export { accessRoutes } from "./routes.ts";
 export { createTeam } from "./save-team.ts";
 export { slugFor } from "./slug.ts";
-export { changeAgent } from "./update-agent.ts";
 export { tokenActor } from "./token-actor.ts";
 export { LINK_TOKEN_PREFIX } from "./tokens.ts";
 export { accessRegistrations } from "./registrations.ts";
