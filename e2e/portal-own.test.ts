@@ -126,13 +126,104 @@ test("an invitation taken back says so; the desk sends one, takes it back and gr
   assert.match(await gone.page.locator("[role=status]").innerText(), /zurückgezogen|taken back/);
 });
 
+test("profile, mails, data and a further address, without scripts", async () => {
+  await using seen = await open("/en/profile", { person: eva, javaScript: false });
+  const { page } = seen;
+  await page.locator("[name=name]").fill("Eva Müllerová");
+  await page.locator("[name=phone]").first().fill("12");
+  assert.equal(await press(page, "button[name=intent][value=save]"), 422);
+  assert.equal(await page.locator("[name=phone]").first().getAttribute("aria-invalid"), "true");
+  assert.equal(await page.locator("[name=name]").inputValue(), "Eva Müllerová");
+  await page.locator("[name=phone]").first().fill("+420 601 123 456");
+  await page.locator("select[name=zone]").selectOption("Europe/Prague");
+  assert.equal(await press(page, "button[name=intent][value=save]"), 200);
+  const profile = (await eva.get(`${V1}/me/profile`)).body;
+  assert.deepEqual([profile.name, profile.timeZone, profile.phones[0].number], ["Eva Müllerová", "Europe/Prague", "+420601123456"]);
+  await page.locator("[name=email]").fill("eva@private.test");
+  assert.equal(await press(page, "button[value=addAddress]"), 200);
+  await page.goto(await linkTo("eva@private.test"));
+  assert.equal(await press(page, "main form.portal-form button"), 200);
+  assert.match(await page.locator("main").innerText(), /The address is confirmed/);
+  assert.equal(await press(page, "button[value=primary]"), 200);
+
+  await page.goto("/en/profile/notifications");
+  await page.locator("[name=takingPart]").uncheck();
+  await page.locator("[name=organization][value=opened]").check();
+  assert.equal(await press(page, "form.portal-form button"), 200);
+  const { takingPart, organization: wish } = (await eva.get(`${V1}/me/notice-preferences`)).body;
+  assert.deepEqual([takingPart, wish], [false, "opened"]);
+
+  await page.goto("/en/profile/data");
+  assert.equal(await press(page, "main form button"), 200);
+  for (let times = 0; (await page.locator("main a[download]").count()) === 0; times++) {
+    assert.ok(times < 40, "the archive is never ready");
+    await app.settled();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await page.goto("/en/profile/data");
+  }
+  const archive = await seen.context.request.get((await page.locator("main a[download]").getAttribute("href"))!);
+  assert.equal(archive.headers()["content-type"], "application/zip");
+});
+
+test("the organization's requests: all of them, one colleague's, by words", async () => {
+  const ben = await app.contact({ name: "Ben Kvapil", memberOf: [{ organization }] });
+  for (const [person, subject] of [
+    [ben, "Printer of Ben"],
+    [eva, "Ledger of Eva"],
+  ] as const)
+    await person.post(`${V1}/tickets`, { subject, body: "It stops." });
+  await using seen = await open("/en/requests?scope=all&tab=every", { person: eva, javaScript: false });
+  const { page } = seen;
+  const subjects = async () => (await page.locator(".request-subject").allInnerTexts()).toSorted();
+  assert.deepEqual(await subjects(), ["Ledger of Eva", "Printer of Ben"]);
+  await page.locator("select[name=by]").selectOption({ label: "Ben Kvapil" });
+  assert.equal(await press(page, "main form:has(select) button"), 200);
+  assert.deepEqual(await subjects(), ["Printer of Ben"]);
+  await looks(page, "requests of one", { axe: false });
+  await page.goto("/en/requests?scope=all&q=ledger");
+  assert.deepEqual(await subjects(), ["Ledger of Eva"]);
+  await page.goto("/en/requests");
+  assert.deepEqual(await subjects(), ["Ledger of Eva"], "his own alone");
+});
+
+test("a link without an account is made in the desk, opens one request, takes an answer, and ends", async () => {
+  const { number } = (await eva.post(`${V1}/tickets`, { subject: "To be shared", body: "Here." })).body;
+  const seen = await visit(browser, app.url, { cookie: lead.cookie });
+  const desk = seen.page;
+  await desk.goto(`/desk/tickets/${number}`);
+  await desk.locator("html[data-ready]").waitFor();
+  await desk.getByText("Link without an account").click();
+  await desk.getByRole("button", { name: "Make a link" }).click();
+  const url = new URL(await desk.locator("#guest-link-made").inputValue());
+  await assertAccessible(desk, "guest link in the desk");
+
+  await using guest = await open(url.pathname, { javaScript: false, locale: "ar" });
+  assert.equal(new URL(guest.page.url()).pathname, `/requests/${number}`, "the token stands in no address");
+  await looks(guest.page, "guest", { axe: false });
+  await guest.page.locator("[name=body]").fill("جواب من الضيف");
+  assert.equal(await press(guest.page, "button[value=answer]"), 200);
+  assert.match(await guest.page.locator(".messages").innerText(), /جواب من الضيف/);
+  assert.equal((await guest.page.goto("/profile"))!.status(), 200);
+  await desk.getByRole("button", { name: /^End: Eva/ }).click();
+  await desk.getByRole("button", { name: /^End: Eva/ }).waitFor({ state: "detached" });
+  assert.deepEqual(seen.troubles, []);
+  await seen.context.close();
+  const late = await guest.page.goto(`/requests/${number}`);
+  assert.match(late!.url(), /sign-in/);
+  await using over = await open(url.pathname, { locale: "ar" });
+  assert.equal(over.response.status(), 410);
+  await looks(over.page, "guest over");
+});
+
 describe("the pages of one's own", () => {
   for (const locale of LOCALES)
     test(`fit a phone in ${locale}`, async () => {
-      for (const path of ["/profile", "/profile/colleagues"]) {
-        await using seen = await open(`/${locale}${path}`, { person: eva, locale, dark: locale === "ar" });
-        assert.equal(seen.response.status(), 200, path);
+      await using seen = await open(`/${locale}/profile`, { person: eva, locale, dark: locale === "ar" });
+      for (const path of ["/profile", "/profile/notifications", "/profile/colleagues", "/profile/data"]) {
+        const response = await seen.page.goto(`/${locale}${path}`);
+        assert.equal(response!.status(), 200, path);
         await looks(seen.page, `${path} ${locale}`, { axe: locale === "en" || locale === "ar" });
       }
+      assert.deepEqual(seen.troubles, []);
     });
 });

@@ -14,9 +14,10 @@ import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
+import type { noticesContract } from "#support/notices";
 import type { promisesContract } from "#support/promises";
 import type { textsContract } from "#support/texts";
-import type { linksContract, mergeContract, ticketsContract } from "#support/tickets";
+import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
 
 export type Operations = typeof systemContract &
@@ -40,6 +41,8 @@ export type Operations = typeof systemContract &
   typeof viewsContract &
   typeof mergeContract &
   typeof linksContract &
+  typeof guestContract &
+  typeof noticesContract &
   typeof bulkContract &
   typeof promisesContract &
   typeof macrosContract &

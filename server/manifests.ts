@@ -13,6 +13,7 @@ import email from "./support/channels/email/module.ts";
 import drafts from "./support/drafts/module.ts";
 import imports from "./support/imports/module.ts";
 import macros from "./support/macros/module.ts";
+import notices from "./support/notices/module.ts";
 import notifications from "./support/notifications/module.ts";
 import texts from "./support/texts/module.ts";
 import tickets from "./support/tickets/module.ts";
@@ -30,6 +31,7 @@ export const manifests: readonly ModuleManifest[] = [
   privacy,
   catalog,
   tickets,
+  notices,
   texts,
   email,
   views,

@@ -15,11 +15,12 @@ import { catalogRoutes } from "#products/catalog";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
+import { noticeRoutes } from "#support/notices";
 import { promiseRoutes } from "#support/promises";
 import { macroRegistrations, macroRoutes } from "#support/macros";
 import { notificationRoutes } from "#support/notifications";
 import { textsRoutes } from "#support/texts";
-import { linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
+import { guestRoutes, linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
 import { manifests } from "./manifests.ts";
 
@@ -50,6 +51,8 @@ export const allRoutes: readonly Route[] = [
   ...draftRoutes,
   ...mergeRoutes,
   ...linkRoutes,
+  ...guestRoutes,
+  ...noticeRoutes,
   ...bulkRoutes,
   ...promiseRoutes,
   ...macroRoutes,

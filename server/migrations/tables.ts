@@ -271,6 +271,12 @@ export interface Tables {
     is_primary: Generated<boolean>;
     created_at: Timestamp;
   };
+  contact_words: {
+    id: string | null;
+    name: string | null;
+    address: string | null;
+    locale: string | null;
+  };
   contacts: {
     id: string;
     name: string | null;
@@ -755,6 +761,15 @@ export interface Tables {
     id: string;
     created_at: Timestamp;
   };
+  notice_preferences: {
+    contact_id: string;
+    answers: Generated<boolean>;
+    taking_part: Generated<boolean>;
+    solved: Generated<boolean>;
+    organization: Generated<string>;
+    revision: Generated<number>;
+    updated_at: Timestamp;
+  };
   notification_settings: {
     agent_id: string;
     kinds: Generated<unknown>;
@@ -969,6 +984,12 @@ export interface Tables {
   relay_state: {
     only_row: Generated<boolean>;
     last_seq: number;
+  };
+  request_viewers: {
+    organization_id: string | null;
+    contact_id: string | null;
+    starts_on: Timestamp | null;
+    ends_on: Timestamp | null;
   };
   retention_rules: {
     kind: string;

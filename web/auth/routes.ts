@@ -8,6 +8,8 @@ export const authRoutes: RouteConfigEntry[] = [
     route("sign-in/passkey", "auth/passkey.ts"),
     route("magic-link", "auth/magic-link.tsx"),
     route(":locale?/invitation", "auth/invitation.tsx"),
+    route("guest/leave", "auth/guest-leave.tsx"),
+    route("guest/:token", "auth/guest.tsx"),
     route("unsubscribe/:token", "auth/unsubscribe.tsx"),
     route("sign-out", "auth/sign-out.tsx"),
   ]),

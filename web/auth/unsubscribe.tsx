@@ -46,6 +46,11 @@ export default function Unsubscribe() {
           </Button>
         </form>
       )}
+      <p>
+        <a href="/profile/notifications" className="link">
+          <FormattedMessage id="unsubscribe.choose" />
+        </a>
+      </p>
       <LanguageChoice className="plain-links" />
     </main>
   );

@@ -10,6 +10,7 @@ import { useToast } from "../ui/toast.tsx";
 import { AddressTrouble } from "./address-trouble.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import type { Participant } from "./model.ts";
+import { GuestLinks } from "./guest-links.tsx";
 import { useReload } from "./live.tsx";
 
 /** Who takes part beside the requester, what each may do, and a way to add one. */
@@ -90,6 +91,7 @@ export function Participants({ ticketNumber, participants }: { ticketNumber: num
           </li>
         ))}
       </ul>
+      <GuestLinks ticketNumber={ticketNumber} participants={participants} />
       {adding && (
         <form
           className="mt-2 flex gap-2"

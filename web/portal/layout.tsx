@@ -89,6 +89,14 @@ function Account() {
         <bdi className="truncate">{actor.name}</bdi>
       </Link>
     );
+  if (actor?.kind === "guest")
+    return (
+      <form method="post" action="/guest/leave">
+        <button type="submit" className="link">
+          <FormattedMessage id="portal.guest.leave" />
+        </button>
+      </form>
+    );
   return (
     <Link to="/sign-in">
       <FormattedMessage id="portal.signIn" />

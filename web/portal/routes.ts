@@ -15,6 +15,9 @@ export const portalRoutes: RouteConfigEntry[] = [
     route("requests/:number/messages/:message", "portal/message-text.ts"),
     layout("portal/profile-pages.tsx", [
       route("profile", "portal/profile.tsx"),
+      route("profile/notifications", "portal/notifications.tsx"),
+      route("profile/data", "portal/own-data.tsx"),
+      route("profile/address", "portal/confirm-address.tsx"),
       route("profile/colleagues", "portal/colleagues.tsx"),
       route("profile/security", "account/security.tsx", { id: "portal/own-security" }),
       route("profile/security/second-factor", "account/second-factor.tsx", { id: "portal/second-factor" }),

@@ -1,5 +1,5 @@
 import type { World } from "../world.ts";
-import { type AskFor, type Asks, fresh, NOBODY } from "./ask-for.ts";
+import { type AskFor, type Asks, fresh, NOBODY, onTickets } from "./ask-for.ts";
 
 const invited = (world: World) => ({ organization: world.ids.alpha, email: `${fresh("invited")}@customer.test` });
 
@@ -11,6 +11,10 @@ const toInvitation =
     return { path: `/invitations/${body.id}/${act}`, unknown: `/invitations/${NOBODY}/${act}` };
   };
 
+/** Somebody who takes part, so that the links of others stay. */
+const added = async (world: World, number: number) =>
+  (await world.app.admin.post(`/api/v1/tickets/${number}/participants`, { email: `${fresh("guest")}@customer.test` })).body.id as string;
+
 /** What customers look after themselves, and inviting them. */
 export default {
   "invitations.list": () => ({ path: "/invitations" }),
@@ -19,4 +23,18 @@ export default {
   "invitations.resend": toInvitation("resend"),
   "invitations.revoke": toInvitation("revoke"),
   "colleagues.list": (world) => ({ path: `/me/organizations/${world.ids.alpha}/members` }),
+  "profile.get": () => ({ path: "/me/profile" }),
+  "profile.update": () => ({ path: "/me/profile", body: { timeZone: "Europe/Prague" }, headers: { "if-match": '"1"' } }),
+  "noticePreferences.get": () => ({ path: "/me/notice-preferences" }),
+  "noticePreferences.update": () => ({ path: "/me/notice-preferences", body: { solved: false }, headers: { "if-match": '"0"' } }),
+  ...onTickets("tickets.guestLinks.list", () => ({ rest: "/guest-links" })),
+  ...onTickets("tickets.guestLinks.create", async ({ number }, world) => ({
+    rest: "/guest-links",
+    body: { participant: await added(world, number) },
+  })),
+  ...onTickets("tickets.guestLinks.revoke", async ({ number }, world) => {
+    const path = `/api/v1/tickets/${number}/guest-links`;
+    const { body } = await world.app.admin.post(path, { participant: await added(world, number) });
+    return { rest: `/guest-links/${body.id}` };
+  }),
 } satisfies Asks;

@@ -1,6 +1,6 @@
 export { ownAgent } from "./own-agent.ts";
 export { nameAccessList, resolveAccessList, whoSees, type AccessList, type SeesBecause } from "./access-list.ts";
-export { createAccessLink, guestActor, revokeAccessLinks } from "./access-links.ts";
+export { createAccessLink, guestActor, openAccessLinks, revokeAccessLink, revokeAccessLinks } from "./access-links.ts";
 export { cachedActor, forgetActors } from "./actor-cache.ts";
 export { accessContract } from "./contract.ts";
 export { createAgent } from "./create-agent.ts";

@@ -317,6 +317,30 @@ export async function revokeLinkRows(db: Db, { kind, id }: { kind: string; id: s
   );
 }
 
+export type OpenLinkRow = { id: string; contact_id: string | null; created_at: Date; expires_at: Date };
+
+/** The links to a thing that still work, the newest first. */
+export async function selectOpenLinks(db: Db, { kind, id }: { kind: string; id: string }, now: Date): Promise<OpenLinkRow[]> {
+  const { rows } = await sql<OpenLinkRow>`select id, contact_id, created_at, expires_at from access_links
+    where subject_kind = ${kind} and subject_id = ${id} and revoked_at is null and expires_at > ${now} order by id desc limit 200`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Ends one link to a thing, or those of one contact. @returns how many */
+export async function revokeLink(
+  db: Db,
+  { kind, id }: { kind: string; id: string },
+  which: { link: string } | { contact: string },
+  now: Date,
+): Promise<number> {
+  const one = "link" in which ? sql`id = ${which.link}` : sql`contact_id = ${which.contact}`;
+  const { rows } = await sql`update access_links set revoked_at = ${now} where subject_kind = ${kind} and subject_id = ${id}
+    and revoked_at is null and ${one} returning 1`.execute(db);
+  return rows.length;
+}
+
 /** Names of these agents. */
 export async function selectAgentNames(db: Db, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
   return (await sql<{ id: string; name: string }>`select id, name from agent_names where id = any(${[...ids]}::uuid[])`.execute(db)).rows;

@@ -3,6 +3,7 @@ export { domainsContract } from "./domains-contract.ts";
 export { mergesContract } from "./merges-contract.ts";
 export { notesContract } from "./notes-contract.ts";
 export { ownContract } from "./own-contract.ts";
+export { addProvedAddress } from "./own-profile.ts";
 export { segmentsContract } from "./segments-contract.ts";
 export { contactByAddress, contactScope, findOrCreateContact, managedOrganizations, organizationOf, ownContact } from "./find-contact.ts";
 export { selectGroup as standTogether } from "./merge-queries.ts";

@@ -22,5 +22,13 @@ export default defineModule({
       person: { nobody: "conditions are the vendor's own words" },
     },
   },
-  exportedViews: ["address_bounces", "contact_aliases", "contact_names", "organization_aliases", "organization_names"],
+  exportedViews: [
+    "address_bounces",
+    "contact_aliases",
+    "contact_names",
+    "contact_words",
+    "organization_aliases",
+    "organization_names",
+    "request_viewers",
+  ],
 });

@@ -17,3 +17,26 @@ export async function selectColleagues(
     order by x.sort_name, x.id limit ${limit}`.execute(db);
   return rows;
 }
+
+export async function selectProvedAddresses(db: Db, contactId: string): Promise<string[]> {
+  const { rows } = await sql<{
+    address: string;
+  }>`select address from contact_addresses where contact_id = ${contactId} and kind = 'email' and verified_at is not null`.execute(db);
+  return rows.map(({ address }) => address);
+}
+
+/** Makes one of a contact's addresses the one mail goes to. */
+export async function choosePrimary(db: Db, contactId: string, address: string, now: Date): Promise<void> {
+  // Two statements: of two primary ones at a time the index would refuse the second.
+  await sql`update contact_addresses set is_primary = false, updated_at = ${now} where contact_id = ${contactId} and kind = 'email' and is_primary`.execute(
+    db,
+  );
+  await sql`update contact_addresses set is_primary = true, updated_at = ${now} where contact_id = ${contactId} and kind = 'email' and address = ${address}`.execute(
+    db,
+  );
+}
+
+export async function setAddressProved(db: Db, contactId: string, address: string, now: Date): Promise<void> {
+  await sql`update contact_addresses set verified_at = coalesce(verified_at, ${now}), updated_at = ${now}
+    where contact_id = ${contactId} and kind = 'email' and address = ${address}`.execute(db);
+}

@@ -12,8 +12,9 @@ import { deleteOldInvitations } from "./invitation-queries.ts";
 import type { SendMail } from "./link-mail.ts";
 import { INVITATION_MEMORY } from "./model.ts";
 import { mountSso } from "./mount-sso.ts";
-import { openGuestLink } from "./open-guest-link.ts";
+import { leaveGuestLink, openGuestLink } from "./open-guest-link.ts";
 import type { SignInRequest } from "./open-session.ts";
+import { askForAddress, confirmAddress } from "./own-address.ts";
 import { addPasskey, offerPasskey, removePasskey, renamePasskey } from "./own-passkeys.ts";
 import {
   addSecondFactor,
@@ -61,6 +62,8 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
         redeemMagicLink: (input: { token: string }) => redeemMagicLink(service, request, input),
         readInvitation: (input: { token: string }) => readInvitation(service, request, input),
         acceptInvitation: (input: Acceptance) => acceptInvitation(service, request, input),
+        askForAddress: (input: { email: string }) => askForAddress(service, request, input),
+        confirmAddress: (input: { token: string }) => confirmAddress(service, request, input),
         changePassword: (input: { current: string | null; next: string }) => changeOwnPassword(service, request, input),
         offerPasskeySignIn: () => offerPasskeySignIn(service, request),
         signInPasskey: (input: { state: string; answer: unknown }) => signInPasskey(service, request, input),
@@ -83,6 +86,7 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
         /** The address whose account is to be connected by signing in to it; null when nothing waits. */
         pendingLink: () => pendingOf(platform, request)?.email ?? null,
         openGuestLink: (input: { token: string }) => openGuestLink(service, request, input),
+        leaveGuestLink: () => leaveGuestLink(service),
         signOut: () => signOut(service, request),
       };
     },

@@ -11,6 +11,7 @@ const RULES = {
   passkeyByPlace: { name: "signIn.passkey.place", burst: 30, rate: 30, seconds: 60 },
   ssoByPlace: { name: "signIn.sso.place", burst: 40, rate: 60, seconds: 60 },
   redeemByPlace: { name: "signIn.redeem.place", burst: 20, rate: 20, seconds: 60 },
+  addressByPerson: { name: "address.person", burst: 5, rate: 5, seconds: 3_600 },
   inviteByPerson: { name: "invite.person", burst: 20, rate: 20, seconds: 3_600 },
   inviteByAddress: { name: "invite.address", burst: 4, rate: 4, seconds: 3_600 },
 } satisfies { [name: string]: LimitRule };

@@ -3,7 +3,13 @@ import type { Ctx } from "#platform/http";
 import type { Locale } from "#shared/locales";
 import { INVITATION_LIFETIME, LINK_LIFETIME, PORTAL_INVITATION_LIFETIME } from "./model.ts";
 
-type Kind = "signIn" | "invitation" | "portalInvitation";
+type Kind = "signIn" | "invitation" | "portalInvitation" | "address";
+
+/** The page that each kind of link opens. An invitation's speaks the language it was written in: its reader has not chosen one here yet. */
+function pageOf(kind: Kind, locale: Locale): string {
+  if (kind === "signIn") return "magic-link";
+  return kind === "address" ? "profile/address" : `${locale}/invitation`;
+}
 /** @property organization its name as the vendor gave it */
 export type LinkMail = { kind: Kind; locale: Locale; token: string; organization?: string };
 
@@ -21,8 +27,7 @@ export function linkMail(url: string, { kind, locale, token, organization = "" }
   const site = new URL(url).host;
   const values = {
     site,
-    // An invitation's page speaks the language it was written in: its reader has not chosen one here yet.
-    link: `${url}/${kind === "signIn" ? "magic-link" : `${locale}/invitation`}?token=${encodeURIComponent(token)}`,
+    link: `${url}/${pageOf(kind, locale)}?token=${encodeURIComponent(token)}`,
     signIn: `${url}/sign-in`,
     minutes: LINK_LIFETIME / 60,
     hours: INVITATION_LIFETIME / 3_600,

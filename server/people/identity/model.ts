@@ -8,6 +8,8 @@ export const SESSION_IDLE = 14 * 86_400;
 export const SESSION_ABSOLUTE = 90 * 86_400;
 /** A sign-in link works this long, in seconds. */
 export const LINK_LIFETIME = 15 * 60;
+/** A link that proves a further address works this long, in seconds. */
+export const ADDRESS_LINK_LIFETIME = 24 * 3_600;
 /** An invitation works this long, in seconds. */
 export const INVITATION_LIFETIME = 72 * 3_600;
 /** An invitation to the portal works this long, in seconds: customers do not wait for it as a new colleague does. */

@@ -21,3 +21,9 @@ export async function openGuestLink(
   const cookie = cookieLine(cookieSettings(platform.config.url, GUEST_COOKIE), token, GUEST_LIFETIME);
   return { headers: new Headers({ "set-cookie": cookie, "cache-control": "no-store" }), ticketId: guest.actor.ticketId };
 }
+
+/** Forgets a guest's link in this browser. @returns headers that remove the cookie */
+export function leaveGuestLink({ platform }: AuthService): { headers: Headers } {
+  const cookie = cookieLine(cookieSettings(platform.config.url, GUEST_COOKIE), "", 0);
+  return { headers: new Headers({ "set-cookie": cookie, "cache-control": "no-store" }) };
+}

@@ -104,3 +104,10 @@ export async function deleteVerificationsOf(db: Db, addresses: readonly string[]
     db,
   );
 }
+
+/** Uses up a secret that a contact asked for. @returns its value; null when it is unknown, used up, too old or somebody else's */
+export async function takeVerification(db: Db, identifier: string, contactId: string, now: Date): Promise<string | null> {
+  const { rows } = await sql<{ value: string }>`delete from auth_verifications where identifier = ${identifier} and expires_at > ${now}
+    and value like '{%' and value::jsonb ->> 'contactId' = ${contactId} returning value`.execute(db);
+  return rows[0]?.value ?? null;
+}

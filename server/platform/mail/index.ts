@@ -74,6 +74,7 @@ export { renderSigned } from "./render-signed.ts";
 export { mailRoutes } from "./routes.ts";
 export { kickSender, startSender, type Sender } from "./send-mail.ts";
 export { MOST_PIXELS, pixelsOf } from "./model/image-size.ts";
-export { wantsNoNotices } from "./suppression-queries.ts";
+export { deleteOptOut as endOptOut, wantsNoNotices } from "./suppression-queries.ts";
+export { optOut } from "./suppressions.ts";
 export { startSmtpIntake } from "./start-mail.ts";
 export type { IntakeItem } from "./store-intake.ts";

@@ -68,6 +68,11 @@ export async function wantsNoNotices(db: Db, address: string): Promise<boolean> 
   return (await sql`select from notice_optouts where address = ${address}`.execute(db)).rows.length > 0;
 }
 
+/** Sends notices to an address again. */
+export async function deleteOptOut(db: Db, address: string): Promise<void> {
+  await sql`delete from notice_optouts where address = ${address}`.execute(db);
+}
+
 /** Whom a mail went to; null when it is gone. */
 export async function receiverOf(db: Db, mailId: string): Promise<string | null> {
   const { rows } = await sql<{ to_address: string }>`select to_address from outbound_mails where id = ${mailId}`.execute(db);

@@ -91,6 +91,11 @@ export async function readNotices(ctx: Ctx, token: string): Promise<{ address: s
   return { address: shortened(address), optedOut: await wantsNoNotices(elevated(ctx).db, address) };
 }
 
+/** Sends no more notices to an address; its owner has chosen so. */
+export function optOut(db: Ctx["db"], address: string, now: Date): Promise<void> {
+  return insertOptOut(db, { id: newId(), address, now });
+}
+
 /** Ends the notices to whoever got the mail of this link. @throws Problem 404 */
 export async function endNotices(ctx: Ctx, token: string): Promise<{ address: string; optedOut: boolean }> {
   const address = await receiver(ctx, token);

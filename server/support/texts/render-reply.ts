@@ -52,7 +52,9 @@ function page(locale: Locale, body: string): string {
 /** A value in HTML: isolated, so that a name of the other direction turns nothing around it; only our own address becomes a link. */
 function valueToHtml(value: string, name: string): string {
   const text = escapeHtml(value);
-  return name === "link" && /^https?:\/\//.test(value) ? `<a href="${text}" dir="ltr">${text}</a>` : `<bdi>${text}</bdi>`;
+  return (name === "link" || name === "choose") && /^https?:\/\//.test(value)
+    ? `<a href="${text}" dir="ltr">${text}</a>`
+    : `<bdi>${text}</bdi>`;
 }
 
 function rendered(template: string, values: Values): { text: string; html: string } {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { newId } from "#shared/ids";
+import { revokeAccessLink } from "#people/access";
 import { findOrCreateContact } from "#people/directory";
 import { emit } from "#platform/events";
 import { inTransaction, invalid, notFound, Problem, type Ctx } from "#platform/http";
@@ -57,6 +58,8 @@ export function removeParticipant(ctx: Ctx, number: number, id: string): Promise
     if (!row) throw notFound();
     if (row.role === "requester") throw new Problem(409, "requesterStays");
     await deleteParticipant(tx.db, id);
+    // Who takes no part any more reads it by no link either.
+    if (row.contact_id) await revokeAccessLink(tx, { kind: "ticket", id: ticket.id }, { contact: row.contact_id });
     await emit(tx, participantRemoved, {
       subjects: [`ticket:${ticket.id}`, row.contact_id ? `contact:${row.contact_id}` : `agent:${row.agent_id}`],
       data: { number, participantId: id },

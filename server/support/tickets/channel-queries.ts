@@ -26,6 +26,15 @@ export async function ticketForChannel(db: Db, key: { id: string } | { number: n
   return rows[0] ?? null;
 }
 
+/** The organization a ticket belongs to; null when it is none's. */
+export async function organizationOfTicket(db: Db, id: string): Promise<{ id: string; name: string } | null> {
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+  }>`select o.id, o.name from tickets t join organization_names o on o.id = t.organization_id where t.id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Where a sender stands to tickets that his message may belong to; a ticket that went on in another is answered by that one. */
 export type Standing = {
   /** The ticket that was asked for. */

@@ -6,6 +6,8 @@ export type { Category, Filing, HintReason } from "./model.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
 export { findStatus, listStatuses } from "./status-queries.ts";
 export { findTicket, ticketTitles, visibleIds, visibleTicketId, type TicketRow } from "./queries.ts";
+export { guestContract } from "./guest-contract.ts";
+export { guestRoutes } from "./guest-routes.ts";
 export { rightForField } from "./policy.ts";
 export { resolveAgent, resolveId } from "./resolve.ts";
 export { lockedTicket } from "./locked-ticket.ts";
@@ -15,6 +17,7 @@ export {
   lastWordBefore,
   messageForChannel,
   notifiedContacts,
+  organizationOfTicket,
   quietTickets,
   standingOf,
   ticketForChannel,

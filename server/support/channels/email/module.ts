@@ -2,7 +2,15 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "support/channels/email",
-  dependsOn: ["people/access", "people/directory", "products/catalog", "support/notifications", "support/texts", "support/tickets"],
+  dependsOn: [
+    "people/access",
+    "people/directory",
+    "products/catalog",
+    "support/notices",
+    "support/notifications",
+    "support/texts",
+    "support/tickets",
+  ],
   tables: {
     mailboxes: { personal: [], erasure: "none" },
     mailbox_access: { personal: [], erasure: "none" },

@@ -1,6 +1,7 @@
 /** Tells the requester that his request is solved, where the vendor wants it told. */
 import type { Ctx } from "#platform/http";
 import { earlierMessageIds, normalizeAddress, queueMail, wantsNoNotices } from "#platform/mail";
+import { unwilling } from "#support/notices";
 import { localeOf, renderAutomatic, textBook } from "#support/texts";
 import { notifiedContacts, ticketForChannel, withMerged, type ChannelTicket } from "#support/tickets";
 import { newReplyAddress } from "./acknowledge.ts";
@@ -33,6 +34,7 @@ async function sendSolvedNotice(ctx: Ctx, ticket: ChannelTicket): Promise<void> 
   const requester = (await notifiedContacts(ctx.db, ticketId)).find((person) => person.contactId === ticket.requesterId);
   const address = requester?.address ? normalizeAddress(requester.address) : null;
   if (!requester || !address || book.of(address) || (await wantsNoNotices(ctx.db, address))) return;
+  if ((await unwilling(ctx, [requester.contactId], "solved")).size > 0) return;
   const locale = localeOf(ticket.locale);
   const brand = mailbox.brand ?? mailbox.name;
   const sent = await earlierMessageIds(ctx.db, `ticket:${ticketId}`, address, 5);

@@ -11,6 +11,7 @@ import {
   type ChannelPerson,
   type ChannelTicket,
 } from "#support/tickets";
+import { unwilling } from "#support/notices";
 import { localeOf, renderReply, signatureIn, signaturesFor, textBook, type ReplyFacts } from "#support/texts";
 import { newReplyAddress } from "./acknowledge.ts";
 import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
@@ -64,8 +65,12 @@ async function sendWithin(ctx: Ctx, message: ChannelMessage, ticketId: string, t
     team: signatures.teamName,
   };
   const conversation = { ticket, message, mailbox, answered, wanted, words, last };
-  for (const person of await notifiedContacts(ctx.db, ticket.id)) {
-    if (!told.has(person.contactId)) await sendTo(ctx, conversation, person, book);
+  const people = await notifiedContacts(ctx.db, ticket.id);
+  const [requesters, others] = [people.filter(({ role }) => role === "requester"), people.filter(({ role }) => role !== "requester")];
+  const ids = (list: readonly ChannelPerson[]) => list.map(({ contactId }) => contactId);
+  const silent = new Set([...(await unwilling(ctx, ids(requesters), "answers")), ...(await unwilling(ctx, ids(others), "takingPart"))]);
+  for (const person of people) {
+    if (!told.has(person.contactId) && !silent.has(person.contactId)) await sendTo(ctx, conversation, person, book);
     told.add(person.contactId);
   }
 }

@@ -8,6 +8,7 @@ import { moveAbout } from "#platform/mail";
 import type { Db } from "#platform/db";
 import { ticketForChannel } from "#support/tickets";
 import { countEmailMessage, moveEmailMessage } from "./thread-queries.ts";
+import { organizationSubscriber } from "./tell-organization.ts";
 import { sendReply } from "./send-reply.ts";
 
 /** What the channel listens to: public replies of agents go out by mail, exactly once. */
@@ -50,6 +51,7 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
         }
       },
     },
+    organizationSubscriber(platform),
     {
       name: "email.access",
       types: [accessAlarmRaised.type],
