@@ -12,6 +12,7 @@ let cookie: string;
 let lead: Caller & { id: string; email: string };
 let contact: { id: string };
 let organization: { id: string };
+let imported: string;
 let holding: { id: string };
 
 before(async () => {
@@ -128,6 +129,27 @@ test("two contacts that seem to be one are compared, merged, opened as one and p
   await page.getByText("vip", { exact: true }).waitFor({ state: "detached" });
 });
 
+test("a list of contacts is uploaded, looked at row by row, imported and taken back", async () => {
+  await using seen = await open("/desk/contacts");
+  const { page } = seen;
+  await page.getByRole("link", { name: "Imports" }).click();
+  await page.getByLabel("File").setInputFiles({
+    name: "people.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Full name;Mail;Telefon\nImport Ida;ida@list.test;+420601999888\nImport Wrong;wrong@list.test;1\n"),
+  });
+  await page.getByRole("button", { name: "Upload" }).click();
+  await page.getByRole("button", { name: "Look at the rows" }).click();
+  await page.getByText("Line 3").waitFor();
+  await page.getByText("Telefon:").waitFor();
+  imported = new URL(page.url()).pathname;
+  await page.getByRole("button", { name: "Import 1 row" }).click();
+  await page.getByRole("link", { name: "ida@list.test" }).waitFor();
+  await page.getByRole("button", { name: "Take it back" }).click();
+  await page.getByRole("link", { name: /^Taken back/ }).waitFor();
+  assert.equal((await app.admin.get("/api/v1/contacts?email=ida@list.test")).body.data.length, 0);
+});
+
 describe("a segment", () => {
   test("is refused where it cannot be read, saved, and lists who fits", async () => {
     await using seen = await open("/desk/segments?kind=contact");
@@ -173,6 +195,8 @@ for (const locale of ["en", "ar"] as const) {
       "/desk/segments?kind=contact",
       "/desk/tasks",
       "/desk/duplicates?kind=organization",
+      "/desk/imports",
+      imported,
       `/desk/merge-people?kind=organization&into=${organization.id}`,
       `/desk/merge-people?kind=organization&into=${organization.id}&from=${holding.id}`,
       "/admin/fields?kind=contact",

@@ -6,6 +6,7 @@ import type { directoryContract, domainsContract, mergesContract, notesContract,
 import type { identityContract } from "#people/identity";
 import type { provisioningContract } from "#people/provisioning";
 import type { fieldsContract } from "#platform/fields";
+import type { importsContract } from "#people/imports";
 import type { privacyContract, retentionContract } from "#people/privacy";
 import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
@@ -29,6 +30,7 @@ export type Operations = typeof systemContract &
   typeof accessContract &
   typeof provisioningContract &
   typeof directoryContract &
+  typeof importsContract &
   typeof privacyContract &
   typeof retentionContract &
   typeof domainsContract &

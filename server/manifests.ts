@@ -4,6 +4,7 @@ import access from "./people/access/module.ts";
 import directory from "./people/directory/module.ts";
 import identity from "./people/identity/module.ts";
 import provisioning from "./people/provisioning/module.ts";
+import peopleImports from "./people/imports/module.ts";
 import privacy from "./people/privacy/module.ts";
 import mail from "./platform/mail/module.ts";
 import platform from "./platform/module.ts";
@@ -28,6 +29,7 @@ export const manifests: readonly ModuleManifest[] = [
   directory,
   identity,
   provisioning,
+  peopleImports,
   privacy,
   catalog,
   tickets,

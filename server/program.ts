@@ -18,6 +18,7 @@ import { createMasker } from "#platform/masking";
 import { createMetrics } from "#platform/metrics";
 import { searchSubscriber, startLearner } from "#platform/search";
 import { createIdentity, ensureAdmin } from "#people/identity";
+import { importJobs } from "#people/imports";
 import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
@@ -129,6 +130,7 @@ async function assemble(
       ...accessJobs(platform),
       pushJob(platform),
       notificationMailJob(platform),
+      ...importJobs(platform),
       ...privacyJobs(platform),
     ],
     work: roles.worker,

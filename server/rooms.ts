@@ -3,6 +3,7 @@ import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { accountErasure, identityRegistrations, identityRoutes } from "#people/identity";
 import { provisioningRoutes } from "#people/provisioning";
+import { importErasure, importRoutes } from "#people/imports";
 import { privacyErasure, privacyRoutes, retentionRoutes } from "#people/privacy";
 import { platformErasure } from "#platform/erasure";
 import { fieldRegistrations, fieldRoutes } from "#platform/fields";
@@ -31,7 +32,7 @@ const personal: Registrations = {
   files: [],
   manifests,
   retention: mailRetention,
-  erasure: [accountErasure, threadErasure, mailErasure, privacyErasure, ...platformErasure],
+  erasure: [accountErasure, threadErasure, mailErasure, privacyErasure, importErasure, ...platformErasure],
 };
 
 export const allRoutes: readonly Route[] = [
@@ -43,6 +44,7 @@ export const allRoutes: readonly Route[] = [
   ...accessRoutes,
   ...provisioningRoutes,
   ...directoryRoutes,
+  ...importRoutes,
   ...privacyRoutes,
   ...retentionRoutes,
   ...catalogRoutes,

@@ -874,6 +874,36 @@ export interface Tables {
     dismissed_by: string;
     dismissed_at: Timestamp;
   };
+  people_import_rows: {
+    import_id: string;
+    line: number;
+    verdict: string;
+    key: string | null;
+    thing_id: string | null;
+    changes: Generated<unknown>;
+    problem: unknown;
+    revision: number | null;
+  };
+  people_imports: {
+    id: string;
+    kind: string;
+    file_id: string | null;
+    file_name: string;
+    charset: string;
+    delimiter: string;
+    columns: unknown;
+    mapping: unknown;
+    header: string;
+    existing: string;
+    locale: string;
+    state: string;
+    rows: Generated<number>;
+    progress: Generated<number>;
+    created_by: string;
+    created_at: Timestamp;
+    finished_at: Timestamp | null;
+    revision: Generated<number>;
+  };
   people_merges: {
     id: string;
     kind: string;

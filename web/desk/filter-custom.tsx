@@ -10,7 +10,9 @@ const WAYS = ["match", "noMatch", "set", "unset"] as const;
 /** A condition on a field asked in a way, with what was asked before where it fits. */
 export function customCondition(key: string, is: string, before?: CustomCondition): CustomCondition {
   const text = before && "text" in before ? before.text : "";
-  return is === "set" || is === "unset" ? { field: "custom", key, is } : { field: "custom", key, is: is === "noMatch" ? "noMatch" : "match", text };
+  return is === "set" || is === "unset"
+    ? { field: "custom", key, is }
+    : { field: "custom", key, is: is === "noMatch" ? "noMatch" : "match", text };
 }
 
 /** What can be chosen for a field; null where one types. */

@@ -11,6 +11,8 @@ export const deskRoutes: RouteConfigEntry[] = [
     route("organizations/:id", "desk/people/organization.tsx"),
     route("organizations/:id/portal", "desk/people/portal-access.tsx"),
     route("segments", "desk/people/segments.tsx"),
+    route("imports", "desk/people/imports.tsx"),
+    route("imports/:id", "desk/people/import.tsx"),
     route("duplicates", "desk/people/duplicates.tsx"),
     route("merge-people", "desk/people/merge.tsx"),
     route("tasks", "desk/people/tasks.tsx"),

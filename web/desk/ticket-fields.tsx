@@ -25,7 +25,11 @@ function merged(values: FieldValues, change: FieldChange): FieldValues {
 }
 
 /** A change of custom fields; somebody else's change of other fields does not stand in its way. */
-export function fieldsChange(ticket: Ticket, fields: FieldChange, more: Pick<Change, "done" | "failed"> & { patch?: Change["patch"] }): Change {
+export function fieldsChange(
+  ticket: Ticket,
+  fields: FieldChange,
+  more: Pick<Change, "done" | "failed"> & { patch?: Change["patch"] },
+): Change {
   return {
     ...more,
     patch: { ...more.patch, fields },

@@ -52,6 +52,22 @@ const dismissal =
     return { path: "/people/duplicates/dismiss", body: { kind, one: into, other: from } };
   };
 
+async function stored(world: World): Promise<string> {
+  const answer = await world.app.admin.raw("/api/v1/files", {
+    method: "POST",
+    body: `name,email\nSomebody,${fresh("import")}@matrix.test\n`,
+    headers: { "content-type": "text/csv", "content-disposition": "attachment; filename*=UTF-8''list.csv" },
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+const imported = async (world: World) => made(world, "people/imports", { kind: "contact", file: await stored(world) });
+const ofImport =
+  (rest: string, body?: object): AskFor =>
+  async (world) => {
+    const { id, headers } = await imported(world);
+    return { path: `/people/imports/${id}${rest}`, unknown: `/people/imports/${NOBODY}${rest}`, headers, ...(body && { body }) };
+  };
+
 /** Notes, tasks, segments, domains and timelines of people. */
 export default {
   "segments.list": () => ({ path: "/segments" }),
@@ -102,4 +118,14 @@ export default {
   "people.duplicates.list": () => ({ path: "/people/duplicates?kind=contact" }),
   "people.duplicates.dismiss": dismissal("contact"),
   "people.duplicates.dismiss organization": dismissal("organization"),
+  "people.imports.list": () => ({ path: "/people/imports" }),
+  // A file is its uploader's: nobody begins with that of another.
+  "people.imports.create": async (world) => ({ path: "/people/imports", body: { kind: "contact", file: await stored(world) } }),
+  "people.imports.get": ofImport(""),
+  "people.imports.update": ofImport("", { existing: "fill" }),
+  "people.imports.check": ofImport("/check"),
+  "people.imports.run": ofImport("/run"),
+  "people.imports.undo": ofImport("/undo"),
+  "people.imports.rows": ofImport("/rows"),
+  "people.imports.refused": ofImport("/refused"),
 } satisfies Asks;

@@ -236,3 +236,12 @@ export async function updateMembership(
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;
 }
+
+/** The organization that somebody means by a slug, a domain or a whole name, as the one it stands in; null where none or several are meant. */
+export async function organizationNamed({ db }: { db: Db }, text: string): Promise<string | null> {
+  const name = text.trim().toLowerCase();
+  const { rows } = await sql<{ id: string }>`select distinct coalesce(o.merged_into, o.id) as id from organizations o where o.id in (
+    select x.id from organizations x where x.slug = ${name} union all select x.id from organizations x where lower(x.name) = ${name}
+    union all select d.organization_id from organization_domains d where d.domain = ${name}) limit 2`.execute(db);
+  return rows.length === 1 ? rows[0]!.id : null;
+}

@@ -6,6 +6,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return code === "23505" && (constraint === undefined || name === constraint);
 }
 
+/** Whether something else still refers to what was to be removed. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return ((error ?? {}) as DatabaseError).code === "23503";
+}
+
 const TRANSIENT = new Set([
   "40001",
   "40P01",

@@ -93,6 +93,11 @@ export function PeopleList<T extends Listed>({
         <Narrow href={`/desk/duplicates?kind=${kind}`}>
           <FormattedMessage id="people.duplicates" />
         </Narrow>
+        {mayCreate && (
+          <Narrow href="/desk/imports">
+            <FormattedMessage id="people.imports" />
+          </Narrow>
+        )}
       </nav>
       {list.length === 0 ? (
         <EmptyState icon={icon} title={<FormattedMessage id={`${words}.none`} />}>

@@ -1,0 +1,3 @@
+export { importsContract } from "./contract.ts";
+export { importErasure, importJobs } from "./jobs.ts";
+export { importRoutes } from "./routes.ts";

@@ -1,0 +1,125 @@
+/** What the columns of a file are probably taken for, by their names in the languages of the desk and of usual programs. Pure. */
+import { TARGETS } from "#shared/people-imports";
+
+type Kind = keyof typeof TARGETS;
+
+const NAMES: { readonly [target: string]: readonly string[] } = {
+  name: [
+    "name",
+    "full name",
+    "display name",
+    "contact",
+    "contact name",
+    "nome",
+    "nome completo",
+    "jmeno",
+    "cele jmeno",
+    "nazev",
+    "الاسم",
+    "اسم",
+    "vor und nachname",
+    "kontakt",
+    "organization name",
+    "company name",
+    "account name",
+    "firmenname",
+  ],
+  email: [
+    "email",
+    "e mail",
+    "mail",
+    "email address",
+    "e mail address",
+    "e mail adresse",
+    "endereco de email",
+    "emails",
+    "posta",
+    "e mail 1 value",
+    "البريد",
+    "البريد الالكتروني",
+    "بريد الكتروني",
+    "primary email",
+  ],
+  phone: [
+    "phone",
+    "phone number",
+    "telephone",
+    "tel",
+    "mobile",
+    "mobile phone",
+    "cell",
+    "telefone",
+    "celular",
+    "telefon",
+    "mobil",
+    "handy",
+    "telefonnummer",
+    "الهاتف",
+    "هاتف",
+    "جوال",
+    "phone 1 value",
+    "work phone",
+  ],
+  title: ["title", "job title", "position", "role", "cargo", "pozice", "funkce", "المنصب", "stellung", "funktion"],
+  locale: ["language", "locale", "lang", "idioma", "jazyk", "اللغة", "sprache"],
+  timeZone: ["time zone", "timezone", "fuso horario", "casove pasmo", "المنطقة الزمنية", "zeitzone"],
+  owner: ["owner", "account owner", "contact owner", "responsavel", "vlastnik", "المسؤول", "zustandig", "betreuer"],
+  tags: ["tags", "tag", "labels", "etiquetas", "stitky", "الوسوم", "schlagworter"],
+  organization: [
+    "organization",
+    "organisation",
+    "company",
+    "account",
+    "empresa",
+    "organizacao",
+    "firma",
+    "organizace",
+    "spolecnost",
+    "المؤسسة",
+    "الشركة",
+    "unternehmen",
+  ],
+  slug: ["slug", "short name"],
+  domain: ["domain", "domains", "website", "dominio", "dominios", "domena", "النطاق", "webseite"],
+  parent: [
+    "parent",
+    "parent organization",
+    "parent company",
+    "matriz",
+    "nadrizena organizace",
+    "المؤسسة الام",
+    "ubergeordnet",
+    "muttergesellschaft",
+  ],
+};
+
+/** A name of a column as it is compared: lower case, without marks and signs. */
+export const plainName = (name: string) =>
+  name
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+/** What each column is probably taken for; a thing that can be only one is taken once. @param fields custom fields by key and by their labels */
+export function guessMapping(
+  kind: Kind,
+  columns: readonly string[],
+  fields: readonly { key: string; labels: readonly string[] }[],
+): (string | null)[] {
+  const taken = new Set<string>();
+  const several = new Set(["email", "phone", "tags", "domain"]);
+  return columns.map((column) => {
+    const name = plainName(column);
+    const bare = name.replace(/ \d+$/, "");
+    const target =
+      TARGETS[kind].find((one) => NAMES[one]!.some((known) => plainName(known) === name || plainName(known) === bare)) ??
+      fields.find(({ key, labels }) => [key, ...labels].some((label) => plainName(label) === name))?.key;
+    if (!target || name === "") return null;
+    const whole = (TARGETS[kind] as readonly string[]).includes(target) ? target : `fields.${target}`;
+    if (taken.has(whole) && !several.has(whole)) return null;
+    taken.add(whole);
+    return whole;
+  });
+}

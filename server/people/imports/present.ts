@@ -1,0 +1,51 @@
+import { translate } from "#platform/i18n";
+import type { Ctx } from "#platform/http";
+import { countLines, type ImportRow, type LineRow, type Problem } from "./queries.ts";
+
+/** An import as the API shows it. */
+export async function presentImport(ctx: Pick<Ctx, "db">, row: ImportRow) {
+  const { id, kind, charset, delimiter, columns, mapping, existing, state, rows, progress, revision } = row;
+  return {
+    id,
+    kind,
+    fileName: row.file_name,
+    charset,
+    delimiter,
+    columns,
+    mapping,
+    existing,
+    state,
+    rows,
+    progress,
+    counts: await countLines(ctx.db, id),
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    revision,
+  };
+}
+
+/** What is wrong with a row, and the way out, in the reader's language. */
+export function inWords({ code, values = {} }: Problem, locale: Ctx["locale"]): string {
+  const title = translate(locale, `errors.${code}`, values, code);
+  const detail = translate(locale, `errors.${code}.detail`, values, "");
+  return detail ? `${title}. ${detail}` : title;
+}
+
+const text = (value: unknown): string | null => {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "object") return Object.values(value).join(" ");
+  return typeof value === "string" ? value : JSON.stringify(value);
+};
+
+export function presentLine(line: LineRow, locale: Ctx["locale"]) {
+  return {
+    line: line.line,
+    verdict: line.verdict,
+    key: line.key,
+    thing: line.verdict === "undone" ? null : line.thing_id,
+    changes: line.changes.map(({ name, before, after }) => ({ name, before: text(before), after: text(after) })),
+    problem: line.problem && { code: line.problem.code, column: line.problem.column, message: inWords(line.problem, locale) },
+  };
+}

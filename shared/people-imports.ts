@@ -1,0 +1,6 @@
+/** Imports of contacts and organizations: what becomes of those that are there, and what a column can be taken for beside `fields.<key>`. */
+export const EXISTING = ["update", "fill", "skip"] as const;
+export const TARGETS = {
+  contact: ["name", "email", "phone", "title", "locale", "timeZone", "owner", "tags", "organization"],
+  organization: ["name", "slug", "domain", "parent", "owner", "tags"],
+} as const;
