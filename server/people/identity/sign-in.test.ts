@@ -266,13 +266,15 @@ test("an invitation signs a new agent in for the first time, within three days",
   const { rows } = await sql<{
     data: object;
     type: string;
-  }>`select type, data from event_outbox where data->>'agentId' = ${agent.id} union all select type, data from events where data->>'agentId' = ${agent.id}`.execute(
+    actor: string;
+  }>`select type, data, actor from event_outbox where data->>'agentId' = ${agent.id} union all select type, data, actor from events where data->>'agentId' = ${agent.id}`.execute(
     people.platform.database.staff,
   );
   await people.identity.subscribers[0]!.handle(people.platform.database.staff, rows.slice(0, 1) as never);
   assert.match(people.mails.at(-1)!.subject, /eingeladen/);
   assert.equal(people.mails.at(-1)!.to, agent.email);
-  const { headers } = await people.browser().redeemMagicLink({ token: people.lastLink() });
+  const acceptance = { token: people.lastLink(), name: "New", locale: "de", password: "quiet river stones" } as const;
+  const { headers } = await people.browser().acceptInvitation(acceptance);
   assert.equal((await people.authenticate({ cookie: cookieOf(headers) })).actor.id, agent.id);
-  assert.equal(await codeOf(people.browser().redeemMagicLink({ token: people.lastLink() })), "linkUsed");
+  assert.equal(await codeOf(people.browser().acceptInvitation(acceptance)), "invitation.accepted");
 });
