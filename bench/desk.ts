@@ -11,7 +11,7 @@ import { freePorts, spawnProgram, startOwnDatabase, type OwnDatabase } from "../
 import { ADMIN_TOKEN } from "../e2e/prove/lib/two-programs.ts";
 import { listTickets } from "../server/support/tickets/queries.ts";
 import { httpClient } from "./lib/http-client.ts";
-import { loadTickets } from "./lib/load-tickets.ts";
+import { loadTickets, rarePair } from "./lib/load-tickets.ts";
 import { measure, printTable, type Row } from "./lib/measure.ts";
 import { memoryMb, treePssMb } from "./lib/process-figures.ts";
 import { signIn } from "./lib/session.ts";
@@ -100,6 +100,9 @@ async function measureSize(tickets: number): Promise<Size> {
     const open = JSON.parse(await api.call("GET", "/api/v1/tickets?category=open&limit=40")) as { data: { number: number }[] };
     const long = open.data.map(({ number }) => number);
     const nth = (n: number) => long[n % long.length]!;
+    const words = encodeURIComponent;
+    /** Tickets from all over, in an order that no cache expects. */
+    const nthTicket = (n: number) => (n * 7_919) % tickets;
     const groups = { program: program.pid, database: postmaster };
     const settled = () => outboxEmpty(program.url);
 
@@ -121,6 +124,38 @@ async function measureSize(tickets: number): Promise<Size> {
         run: () => api.call("GET", "/api/v1/tickets?category=new,open", { match: /"nextCursor":"/ }),
       },
       { name: "list of 50 newest open, page", goal: "4", run: () => pages.call("GET", "/desk", { match: /tickets\/\d+/ }) },
+      {
+        name: "filter: open ones with a tag, API",
+        run: (n) => api.call("GET", `/api/v1/tickets?category=new,open&tag=tag-${n % 40}&limit=50`, { match: /subject/ }),
+      },
+      {
+        name: "filter and search, rare pair, API",
+        goal: "5",
+        run: (n) => api.call("GET", `/api/v1/tickets?q=${words(rarePair(nthTicket(n)))}&limit=50`, { match: /subject/ }),
+      },
+      {
+        name: "filter and search, common pair, API",
+        goal: "50",
+        run: () => api.call("GET", `/api/v1/tickets?category=new,open&q=${words("export error")}&limit=50`, { match: /subject/ }),
+      },
+      {
+        name: "ranked search, rare pair, API",
+        goal: "5",
+        run: (n) => api.call("GET", `/api/v1/search?q=${words(rarePair(nthTicket(n)))}`, { match: /snippet/ }),
+      },
+      {
+        name: "ranked search, common pair, API",
+        goal: "50",
+        run: () => api.call("GET", `/api/v1/search?q=${words("export error")}`, { match: /snippet/ }),
+      },
+      {
+        name: "ranked search, whole question, API",
+        run: () => api.call("GET", `/api/v1/search?q=${words("why does the export stop with an error in the log")}`, { match: /snippet/ }),
+      },
+      {
+        name: "suggestions while typing, API",
+        run: (n) => api.call("GET", `/api/v1/search/suggestions?q=${words(`export sn${nthTicket(n) % 1_000}`)}`, { match: /title/ }),
+      },
       {
         name: "open 50 messages, API",
         run: (n) => api.call("GET", `/api/v1/tickets/${nth(n)}/messages?limit=50`, { match: /visibleText/ }),

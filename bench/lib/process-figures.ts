@@ -23,6 +23,11 @@ export async function cpuMs(pid: number): Promise<number> {
   return fields ? ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS : Number.NaN;
 }
 
+/** The process that started another. */
+export function parentOf(pid: number): number {
+  return Number(statFields(pid)?.[1] ?? 0);
+}
+
 /** CPU time of a process and all below it so far, those that have ended since included, in milliseconds. */
 export function treeCpuMs(root: number): number {
   let ticks = 0;

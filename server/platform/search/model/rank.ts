@@ -7,7 +7,7 @@ import { featuresOf, stemOf, WEIGHTS } from "./features.ts";
 import { readVector } from "./vector.ts";
 import { fold } from "./words.ts";
 
-const K1 = 0.8;
+const K1 = 1;
 const B = 0.85;
 const TITLE = 3;
 const LEAD = 2;
