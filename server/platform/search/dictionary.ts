@@ -12,6 +12,10 @@ import { ownWords, type OwnWords, type Reach } from "./queries.ts";
 const LOOK_MILLISECONDS = 300;
 /** Pieces of that many words say nothing about one. */
 const MOST_SHARERS = 60_000;
+/** So many words with a piece are looked at to tell how common it is. */
+const MOST_LOOKED_AT = 3_000;
+/** A number is itself or nothing: what resembles it is another. */
+const NUMBER = /\d/;
 
 export type Form = { word: string; documents: number; /** How much of the asked word it holds, 0 to 1. */ share: number };
 
@@ -110,6 +114,7 @@ export class Dictionary implements Statistics {
     if (known !== undefined) return known;
     if (this.featureCounts.size > 20_000) this.featureCounts.clear();
     let lacking = 1;
+    let step = 1;
     const take = (n: number) => {
       lacking *= 1 - Math.min(1, this.counts[n]! / this.documents);
     };
@@ -118,13 +123,17 @@ export class Dictionary implements Statistics {
       if (n !== undefined) take(n);
     } else {
       const piece = feature.slice(1);
-      for (const n of this.byPiece.get(fold(piece).slice(0, 3)) ?? []) {
+      const list = this.byPiece.get(fold(piece).slice(0, 3)) ?? [];
+      // Of very many words, such as serial numbers, some stand for all.
+      step = Math.max(1, Math.ceil(list.length / MOST_LOOKED_AT));
+      for (let i = 0; i < list.length; i += step) {
+        const n = list[i]!;
         const plain = this.plains[n]!;
         const word = this.words[n]!;
         if (`_${plain}_`.includes(piece) || (plain !== word && `_${word}_`.includes(piece))) take(n);
       }
     }
-    const documents = this.documents * (1 - lacking);
+    const documents = this.documents * (1 - lacking ** step);
     this.featureCounts.set(feature, documents);
     return documents;
   }
@@ -158,6 +167,7 @@ export class Dictionary implements Statistics {
 
   /** Words that hold at least half of a word: inflected forms, compounds, misspellings. Itself is not among them. */
   wide(word: string, most: number): Form[] {
+    if (NUMBER.test(word)) return [];
     return this.sharers(word, 0.5)
       .filter((form) => form.word !== word)
       .slice(0, most);
@@ -166,7 +176,7 @@ export class Dictionary implements Statistics {
   /** What a word nobody ever wrote was probably meant as: one slip of the fingers away, two in long words. */
   meant(word: string): Meant[] {
     const { length } = word;
-    if (length < 4 || this.count(word) > 0 || word >= "\u0e00") return [];
+    if (length < 4 || NUMBER.test(word) || this.count(word) > 0 || word >= "\u0e00") return [];
     const most = length >= 8 ? 2 : 1;
     const plain = fold(word);
     const near = this.sharers(word, 0.2)
@@ -186,11 +196,11 @@ export class Dictionary implements Statistics {
    */
   same(word: string, most: number): string[] {
     const plain = fold(word);
-    if (plain.length < 4 || plain >= "\u0e00" || /\d/.test(plain)) return [];
+    if (plain.length < 4 || plain >= "\u0e00" || NUMBER.test(plain)) return [];
     const stem = Math.max(4, Math.ceil(plain.length * 0.7));
     const forms = this.sharers(word, 0.5).filter((form) => {
       const other = fold(form.word);
-      if (form.word === word || /\d/.test(other)) return false;
+      if (form.word === word || NUMBER.test(other)) return false;
       if (other.startsWith(plain.slice(0, stem)) && Math.abs(other.length - plain.length) <= 3) return true;
       return plain.length >= 6 ? other.includes(plain) : plain.length >= 4 && other.includes(plain) && other.length - plain.length <= 3;
     });
