@@ -35,8 +35,11 @@ const shown = (kind: "contact" | "organization", rows: readonly FoundPerson[]): 
 /** A telephone number or an address is somebody's name, in whatever spelling. */
 async function named(ctx: Ctx, q: string): Promise<readonly string[]> {
   const address = q.includes("@") ? normalizeAddress(q) : null;
-  const phone = /^[+\d][\d\s()./-]{5,30}$/.test(q) ? ((await readPhone(q, homeCountry(ctx.locale)))?.number ?? null) : null;
-  return address === null && phone === null ? [] : contactsNamed(ctx.db, { phone, address });
+  const looksLikePhone = /^[+\d][\d\s()./-]{5,30}$/.test(q);
+  const phone = looksLikePhone ? ((await readPhone(q, homeCountry(ctx.locale)))?.number ?? null) : null;
+  // Without the code of the country, and the zero before it.
+  const end = looksLikePhone && !q.startsWith("+") ? q.replaceAll(/\D/g, "").replace(/^0+/, "") : "";
+  return address === null && phone === null && end.length < 7 ? [] : contactsNamed(ctx.db, { phone, address, end });
 }
 
 /** Contacts are found by name, addresses, numbers, organizations, fields and what was noted of them, by whoever may read people. */

@@ -96,9 +96,13 @@ export async function organizationsFound(db: Db, ids: readonly string[], texts: 
   return rows;
 }
 
-/** Contacts who have a telephone number (E.164) or an address. */
-export async function contactsNamed(db: Db, { phone, address }: { phone: string | null; address: string | null }): Promise<string[]> {
+/** Contacts who have a telephone number (E.164), one that ends in these digits (seven at least, or none), or an address. */
+export async function contactsNamed(
+  db: Db,
+  { phone, address, end }: { phone: string | null; address: string | null; end: string },
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select p.contact_id as id from contact_phones p where p.number = ${phone}
+    union select p.contact_id from contact_phones p where ${end.length >= 7} and right(p.number, 7) = ${end.slice(-7)} and p.number like ${`%${end}`}
     union select a.contact_id from contact_addresses a where a.address = any(${[phone, address].filter((one) => one !== null)}) limit 10`.execute(
     db,
   );
