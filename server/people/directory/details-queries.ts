@@ -43,9 +43,10 @@ export type NewPhone = { id: string; number: string; extension: string | null; t
 /**
  * Gives a contact exactly these numbers, the first as the primary one. A number that what is merged into him has stays there, unless it is not
  * among them.
+ * @param alone whatever is merged into him is left as it is
  */
-export async function setPhones(db: Db, contactId: string, wanted: readonly NewPhone[], now: Date): Promise<void> {
-  const held = await heldPhones(db, contactId);
+export async function setPhones(db: Db, contactId: string, wanted: readonly NewPhone[], now: Date, alone = false): Promise<void> {
+  const held = alone ? [] : await heldPhones(db, contactId);
   const keyOf = ({ number, extension }: { number: string; extension: string | null }) => `${number};${extension ?? ""}`;
   const listed = new Set(wanted.map(keyOf));
   const gone = held.filter((phone) => !phone.own && !listed.has(keyOf(phone))).map(({ id }) => id);

@@ -38,10 +38,15 @@ async function numbered(ctx: Ctx, phones: readonly PhoneInput[]): Promise<NewPho
 }
 
 /** Writes what is known of a contact beside name and addresses, in the transaction that checked the revision. @throws Problem 422 */
-export async function saveContactDetails(tx: Ctx, id: string, { phones, ...details }: ContactDetails): Promise<void> {
+export async function saveContactDetails(
+  tx: Ctx,
+  id: string,
+  { phones, ...details }: ContactDetails,
+  { alone = false } = {},
+): Promise<void> {
   await checkOwner(tx, details.owner);
   if (Object.values(details).some((value) => value !== undefined)) await setContactDetails(tx.db, id, details);
-  if (phones) await setPhones(tx.db, id, await numbered(tx, phones), tx.clock.now());
+  if (phones) await setPhones(tx.db, id, await numbered(tx, phones), tx.clock.now(), alone);
 }
 
 /** The same of an organization. @throws Problem 422 */

@@ -101,6 +101,17 @@ describe("a merged contact", () => {
     assert.equal((await one.get(`${V1}/tickets/${second.number}`)).status, 404);
     const own = (await other.get(`${V1}/tickets/${third.number}`)).body;
     assert.deepEqual([own.requester.id, own.organization.id], [other.id, there.id]);
+    // His profile is his own, on either side, and so is what he changes of it.
+    for (const who of [one, other]) {
+      const profile = (await who.get(`${V1}/me/profile`)).body;
+      assert.deepEqual(
+        profile.addresses.map(({ address }: { address: string }) => address),
+        [who.email],
+      );
+    }
+    const changed = await other.patch(`${V1}/me/profile`, { timeZone: "Europe/Prague" }, match(await other.get(`${V1}/me/profile`)));
+    assert.deepEqual([changed.status, changed.body.timeZone], [200, "Europe/Prague"], JSON.stringify(changed.body));
+    assert.equal((await one.get(`${V1}/me/profile`)).body.timeZone, null);
     // His own addresses prove only his own record.
     const again = app.as({ cookie: await app.signIn(other.email) });
     assert.equal((await again.get(`${V1}/tickets/${first.number}`)).status, 404);

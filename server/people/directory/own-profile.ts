@@ -5,11 +5,13 @@ import { emit } from "#platform/events";
 import { elevated, inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import { normalizeAddress } from "#platform/mail";
 import { newId } from "#shared/ids";
-import { shownPhones, type ContactDetails } from "./details.ts";
-import { addressProved } from "./events.ts";
+import { saveContactDetails, shownPhones, type ContactDetails } from "./details.ts";
+import { addressProved, contactChanged } from "./events.ts";
+import { selectGroup, selectOwn, writeOwn } from "./merge-queries.ts";
+import { cleanName } from "./model.ts";
 import type { Profile } from "./own-contract.ts";
 import { choosePrimary, selectProvedAddresses, setAddressProved } from "./own-queries.ts";
-import { insertAddress, selectContact, type ContactRow } from "./queries.ts";
+import { insertAddress, selectAlone, updateContact, type ContactRow } from "./queries.ts";
 import { changeContact } from "./save-contact.ts";
 
 async function present(row: ContactRow, locale: string): Promise<Profile> {
@@ -32,7 +34,8 @@ function himself(ctx: Ctx): string {
 }
 
 export async function readProfile(ctx: Ctx): Promise<Profile> {
-  const row = await selectContact(elevated(ctx).db, himself(ctx));
+  // His own record alone: what an agent merged with it is not shown to him.
+  const row = await selectAlone(elevated(ctx).db, himself(ctx));
   if (!row) throw notFound();
   return present(row, ctx.locale);
 }
@@ -54,13 +57,30 @@ export async function changeProfile(ctx: Ctx, revision: number, { primaryEmail, 
       await choosePrimary(tx.db, id, address, tx.clock.now());
     }
     try {
-      return await present(await changeContact(tx, id, revision, change), ctx.locale);
+      if ((await selectGroup(tx.db, "contact", id)).length === 1) await changeContact(tx, id, revision, change);
+      else await changeAlone(tx, id, revision, change);
+      return await present((await selectAlone(tx.db, id))!, ctx.locale);
     } catch (error) {
       // The refusal of the vendor's own operation shows the whole contact.
       if (error instanceof Problem && error.status === 412) throw stale(await readProfile(ctx));
       throw error;
     }
   });
+}
+
+/** Changes only his own record, where others stand together with it. */
+async function changeAlone(
+  tx: Ctx,
+  id: string,
+  revision: number,
+  { name, locale, timeZone, phones }: Omit<ProfileChange, "primaryEmail">,
+): Promise<void> {
+  if (!(await updateContact(tx.db, id, revision, { name: name === undefined ? undefined : cleanName(name), locale }, tx.clock.now())))
+    throw stale((await selectAlone(tx.db, id))!);
+  const own = await selectOwn(tx.db, id);
+  if (own && timeZone !== undefined) await writeOwn(tx.db, "contact", id, { ...own, timeZone });
+  await saveContactDetails(tx, id, { timeZone, phones }, { alone: true });
+  await emit(tx, contactChanged, { subjects: [`contact:${id}`], data: { contactId: id } });
 }
 
 /**

@@ -67,6 +67,19 @@ export async function selectContact(db: Db, id: string): Promise<ContactRow | un
   ).rows[0];
 }
 
+/** The very record with what is its own, as if nothing had been merged into it or it into another: what he himself may read. */
+export async function selectAlone(db: Db, id: string): Promise<ContactRow | undefined> {
+  const { rows } = await sql<ContactRow>`select c.id, c.locale, c.revision, '{}'::jsonb as fields, c.created_at, c.updated_at,
+      0 as merged, ${contactName("c")} as name, null as title, '{}'::text[] as tags, null as owner, '[]'::jsonb as memberships,
+      case when p.thing_id is null then c.time_zone else p.own ->> 'timeZone' end as time_zone,
+      coalesce((select jsonb_agg(jsonb_build_object('number', x.number, 'extension', x.extension, 'type', x.type, 'primary', x.is_primary) order by x.is_primary desc, x.created_at, x.id)
+        from contact_phones x where x.contact_id = c.id), '[]') as phones,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', x.kind, 'address', x.address, 'primary', x.is_primary, 'verifiedAt', ${utc("x.verified_at")}, 'bounceState', x.bounce_state, 'bounce', null)
+        order by x.kind, x.is_primary desc, x.created_at, x.id) from contact_addresses x where x.contact_id = c.id), '[]') as addresses
+    from contacts c left join people_alone p on p.thing_id = c.id where c.id = ${id}`.execute(db);
+  return rows[0];
+}
+
 export type ContactFilter = {
   limit: number;
   after: string | null;
