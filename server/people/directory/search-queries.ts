@@ -12,11 +12,13 @@ const fieldTexts = (alias: string) =>
   sql`(select string_agg(v #>> '{}', ' ') from jsonb_path_query(${sql.ref(`${alias}.fields`)}, '$.** ? (@.type() == "string")') v)`;
 const notesOf = (column: "contact_id" | "organization_id", id: string) => sql`(select string_agg(left(n.text, 60000), E'\n') from (
     select x.text from people_notes x where x.${sql.ref(column)} = ${sql.ref(id)} union all select k.title from people_tasks k where k.${sql.ref(column)} = ${sql.ref(id)} limit 400) n)`;
+/** A contact and those merged into him: they are found as one. */
+const standing = sql`array(select x.id from contacts x where x.id = c.id or x.merged_into = c.id)`;
 const contactName = sql`coalesce(c.name, (select split_part(a.address, '@', 1) from contact_addresses a where a.contact_id = c.id and a.kind = 'email' order by a.is_primary desc, a.created_at limit 1), '')`;
 
 /** Whether there is the contact of the document `d`: erased ones are found by nobody. */
-export const contactThere: RawBuilder<unknown> = sql`exists (select from contacts c where c.id = d.id and c.erased_at is null)`;
-export const organizationThere: RawBuilder<unknown> = sql`exists (select from organizations o where o.id = d.id)`;
+export const contactThere: RawBuilder<unknown> = sql`exists (select from contacts c where c.id = d.id and c.erased_at is null and c.merged_into is null)`;
+export const organizationThere: RawBuilder<unknown> = sql`exists (select from organizations o where o.id = d.id and o.merged_into is null)`;
 
 type Row = { id: string; name: string; text: string; notes: string | null; at: Date };
 
@@ -30,18 +32,18 @@ const asDocuments = (kind: string, rows: readonly Row[]): SearchDocument[] =>
 export async function contactDocuments(db: Db, ids: readonly string[]): Promise<SearchDocument[]> {
   const { rows } = await sql<Row>`select c.id, ${contactName} as name, c.updated_at as at, ${notesOf("contact_id", "c.id")} as notes,
       concat_ws(E'\n', c.title, array_to_string(c.tags, ' '),
-        (select string_agg(a.address, ' ') from contact_addresses a where a.contact_id = c.id),
-        (select string_agg(p.number, ' ') from contact_phones p where p.contact_id = c.id),
-        (select string_agg(distinct o.name, ' ') from memberships m join organizations o on o.id = m.organization_id where m.contact_id = c.id),
+        (select string_agg(a.address, ' ') from contact_addresses a where a.contact_id = any(${standing})),
+        (select string_agg(p.number, ' ') from contact_phones p where p.contact_id = any(${standing})),
+        (select string_agg(distinct o.name, ' ') from memberships m join organizations o on o.id = m.organization_id where m.contact_id = any(${standing})),
         ${fieldTexts("c")}) as text
-    from contacts c where c.id = any(${[...ids]}::uuid[]) and c.erased_at is null`.execute(db);
+    from contacts c where c.id = any(${[...ids]}::uuid[]) and c.erased_at is null and c.merged_into is null`.execute(db);
   return asDocuments("contact", rows);
 }
 
 export async function organizationDocuments(db: Db, ids: readonly string[]): Promise<SearchDocument[]> {
   const { rows } = await sql<Row>`select o.id, o.name, o.updated_at as at, ${notesOf("organization_id", "o.id")} as notes,
       concat_ws(E'\n', o.slug, array_to_string(o.tags, ' '), (select string_agg(x.domain, ' ') from organization_domains x where x.organization_id = o.id), ${fieldTexts("o")}) as text
-    from organizations o where o.id = any(${[...ids]}::uuid[])`.execute(db);
+    from organizations o where o.id = any(${[...ids]}::uuid[]) and o.merged_into is null`.execute(db);
   return asDocuments("organization", rows);
 }
 
@@ -75,12 +77,12 @@ export async function contactsFound(db: Db, ids: readonly string[], texts: boole
       (select a.address from contact_addresses a where a.contact_id = c.id and a.kind = 'email' order by a.is_primary desc, a.created_at limit 1) as detail,
       ${
         texts
-          ? sql`concat_ws(' · ', nullif(c.title, ''), (select string_agg(distinct o.name, ' · ') from memberships m join organizations o on o.id = m.organization_id where m.contact_id = c.id),
-          (select string_agg(a.address, ' · ' order by a.is_primary desc, a.created_at) from contact_addresses a where a.contact_id = c.id),
-          (select string_agg(p.number, ' · ') from contact_phones p where p.contact_id = c.id), ${fieldTexts("c")}) || array[]::text[] || ${notesShown("contact_id", "c.id")}`
+          ? sql`concat_ws(' · ', nullif(c.title, ''), (select string_agg(distinct o.name, ' · ') from memberships m join organizations o on o.id = m.organization_id where m.contact_id = any(${standing})),
+          (select string_agg(a.address, ' · ' order by a.is_primary desc, a.created_at) from contact_addresses a where a.contact_id = any(${standing})),
+          (select string_agg(p.number, ' · ') from contact_phones p where p.contact_id = any(${standing})), ${fieldTexts("c")}) || array[]::text[] || ${notesShown("contact_id", "c.id")}`
           : sql`'{}'::text[]`
       } as texts
-    from contacts c where c.id = any(${[...ids]}::uuid[]) and c.erased_at is null`.execute(db);
+    from contacts c where c.id = any(${[...ids]}::uuid[]) and c.erased_at is null and c.merged_into is null`.execute(db);
   return rows;
 }
 
@@ -92,7 +94,7 @@ export async function organizationsFound(db: Db, ids: readonly string[], texts: 
           ? sql`concat_ws(' · ', (select string_agg(x.domain, ' · ' order by x.domain) from organization_domains x where x.organization_id = o.id), nullif(array_to_string(o.tags, ' · '), ''), ${fieldTexts("o")}) || array[]::text[] || ${notesShown("organization_id", "o.id")}`
           : sql`'{}'::text[]`
       } as texts
-    from organizations o where o.id = any(${[...ids]}::uuid[])`.execute(db);
+    from organizations o where o.id = any(${[...ids]}::uuid[]) and o.merged_into is null`.execute(db);
   return rows;
 }
 
@@ -101,9 +103,11 @@ export async function contactsNamed(
   db: Db,
   { phone, address, end }: { phone: string | null; address: string | null; end: string },
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select p.contact_id as id from contact_phones p where p.number = ${phone}
+  const { rows } = await sql<{
+    id: string;
+  }>`select distinct coalesce(c.merged_into, c.id) as id from contacts c where c.id in (select p.contact_id from contact_phones p where p.number = ${phone}
     union select p.contact_id from contact_phones p where ${end.length >= 7} and right(p.number, 7) = ${end.slice(-7)} and p.number like ${`%${end}`}
-    union select a.contact_id from contact_addresses a where a.address = any(${[phone, address].filter((one) => one !== null)}) limit 10`.execute(
+    union select a.contact_id from contact_addresses a where a.address = any(${[phone, address].filter((one) => one !== null)})) limit 10`.execute(
     db,
   );
   return rows.map(({ id }) => id);
