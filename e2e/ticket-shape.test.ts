@@ -150,3 +150,72 @@ describe("statuses", () => {
     await lookedAt(narrow.page, "statuses on a phone");
   });
 });
+
+describe("forms", () => {
+  test("are made with a preview, chosen first in the portal without JavaScript, ask on condition and keep what was typed", async () => {
+    await made("fields", {
+      kind: "ticket",
+      key: "blinks",
+      type: "yesNo",
+      labels: { en: "Does it blink?", ar: "هل يومض؟" },
+      access: "customerWrites",
+    });
+    await made("fields", {
+      kind: "ticket",
+      key: "color",
+      type: "text",
+      labels: { en: "Which color?", ar: "أي لون؟" },
+      access: "customerWrites",
+    });
+    await using admin = await open("/admin/forms/new");
+    const { page } = admin;
+    await page.getByRole("group", { name: "English" }).getByLabel("Name", { exact: false }).first().fill("A device fails");
+    await page.getByRole("group", { name: "العربية" }).getByLabel("Name", { exact: false }).first().fill("جهاز لا يعمل");
+    await page.getByLabel("Type", { exact: true }).selectOption("incident");
+    await page.getByLabel("Place of Does it blink?").fill("1");
+    await page.getByLabel("Place of Which color?").fill("2");
+    await page.locator('[name="open.color"]').check();
+    await page.locator('[name="when.color"]').selectOption("blinks");
+    await page.locator('[name="in.color"]').fill("yes");
+    await page.getByRole("button", { name: "Create form" }).click();
+    await page.getByRole("heading", { name: "Preview" }).waitFor();
+    await page.getByLabel("Which color?", { exact: true }).waitFor();
+    await assertAccessible(page, "a form");
+    assert.deepEqual(admin.troubles, []);
+
+    await using seen = await open("/ar/requests/new", { cookie: customer.cookie, locale: "ar", width: 360, dark: true, javaScript: false });
+    const portal = seen.page;
+    await assertNoOverflow(portal, "choosing a form");
+    await portal.getByRole("link", { name: "جهاز لا يعمل" }).click();
+    await portal.locator('[name="subject"]').fill("لا يعمل");
+    await portal.locator('[name="body"]').fill("منذ الصباح");
+    assert.equal(await portal.locator('[name="fields.color"]').count(), 0, "what depends on an answer is not asked before it");
+    await portal.locator('[name="fields.blinks"]').selectOption("yes");
+    await portal.locator(".portal-submit").click();
+    await portal.locator('[name="fields.color"]').fill("أحمر");
+    assert.equal(await portal.locator('[name="body"]').inputValue(), "منذ الصباح");
+    assert.equal(await portal.locator('[name="fields.blinks"]').inputValue(), "yes");
+    await assertNoOverflow(portal, "a form in the portal");
+    await portal.locator(".portal-submit").click();
+    await portal.waitForURL(/requests\/\d+\?sent/);
+    const { data } = (await agent.get(`${V1}/tickets?limit=1`)).body;
+    assert.deepEqual([data[0].type, data[0].fields], ["incident", { blinks: true, color: "أحمر" }]);
+
+    await using desk = await open("/desk/new");
+    await desk.page.getByRole("link", { name: "A device fails" }).click();
+    await desk.page.getByLabel("Requester’s e-mail address").fill(customer.email);
+    await desk.page.getByLabel("Subject").fill("By telephone");
+    await desk.page.getByLabel("Does it blink?").selectOption("yes");
+    await desk.page.getByRole("button", { name: "Open ticket" }).click();
+    await desk.page.locator("[data-form-errors]").waitFor();
+    assert.equal(await desk.page.getByLabel("Subject").inputValue(), "By telephone");
+    await desk.page.getByLabel("What the customer said").fill("It blinks.");
+    await desk.page.getByLabel("Which color?").fill("Red");
+    await assertAccessible(desk.page, "a new ticket");
+    await desk.page.getByRole("button", { name: "Open ticket" }).click();
+    await desk.page.getByRole("heading", { level: 1, name: "By telephone" }).waitFor();
+    await desk.page.locator("#side summary", { hasText: "Organisation" }).click();
+    await desk.page.getByText("No organisation").waitFor();
+    assert.deepEqual(desk.troubles, []);
+  });
+});

@@ -1239,6 +1239,23 @@ export interface Tables {
     team_id: string | null;
     agent_id: string | null;
   };
+  ticket_forms: {
+    id: string;
+    slug: string;
+    name: unknown;
+    description: Generated<unknown>;
+    type: string;
+    product_id: string | null;
+    brand_id: string | null;
+    questions: Generated<unknown>;
+    portal: Generated<boolean>;
+    is_default: Generated<boolean>;
+    archived: Generated<boolean>;
+    position: number;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
   ticket_links: {
     id: string;
     kind: string;
@@ -1343,6 +1360,7 @@ export interface Tables {
     woke_reason: string | null;
     woke_at: Timestamp | null;
     promised_at: Timestamp | null;
+    form_id: string | null;
   };
   waiting_replies: {
     message_id: string;

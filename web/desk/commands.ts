@@ -53,6 +53,7 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
         }),
       ),
       place("search.title", "/desk/search", { icon: SearchIcon, hint: "g /" }),
+      place("newTicket.title", "/desk/new", { icon: MailPlus, label: text("newTicket.title") }),
       place("views.title", "/desk/views", { icon: SlidersHorizontal }),
       place("views.new", "/desk/views/new", { icon: SlidersHorizontal, label: text("views.new") }),
       place("intake.title", "/desk/intake", { icon: MailPlus, hint: "g e" }),

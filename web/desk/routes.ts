@@ -5,6 +5,7 @@ export const deskRoutes: RouteConfigEntry[] = [
   route("desk", "desk/shell.tsx", [
     layout("desk/inbox.tsx", [index("desk/inbox-index.tsx"), route("tickets/:number", "desk/ticket.tsx")]),
     route("search", "desk/search.tsx"),
+    route("new", "desk/new-ticket.tsx"),
     route("contacts", "desk/people/contacts.tsx"),
     route("contacts/:id", "desk/people/contact.tsx"),
     route("organizations", "desk/people/organizations.tsx"),

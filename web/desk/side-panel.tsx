@@ -13,6 +13,7 @@ import { AddressTrouble } from "./address-trouble.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
 import { MergedTickets } from "./merged-tickets.tsx";
+import { OrganizationBeside } from "./organization-beside.tsx";
 import { PersonBeside } from "./people/person-beside.tsx";
 import { Promises } from "./promises.tsx";
 import { Participants } from "./participants.tsx";
@@ -152,6 +153,11 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
       <TicketLinks ticket={ticket} />
       <MergedTickets ticket={ticket} merged={merged} />
       {ticket.requester && <PersonBeside key={ticket.requester.id} id={ticket.requester.id} ticketNumber={ticket.number} />}
+      <OrganizationBeside
+        key={`${ticket.organization?.id} ${ticket.requester?.id}`}
+        organization={ticket.organization}
+        requester={ticket.requester}
+      />
       <Participants ticketNumber={ticket.number} participants={participants} />
       <Access ticketNumber={ticket.number} revision={ticket.revision} />
       <History ticketId={ticket.id} ticketNumber={ticket.number} revision={ticket.revision} />

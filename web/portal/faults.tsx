@@ -24,5 +24,12 @@ export function faultText(intl: IntlShape, { name, code, values = {} }: Fault): 
       </>
     );
   if (code === "said") return name in LABELS ? `${intl.formatMessage({ id: LABELS[name]! })}: ${values["message"]}` : values["message"];
-  return intl.formatMessage({ id: `portal.fault.${code}` }, { ...rest, ...(file !== undefined && { file: <bdi dir="ltr">{file}</bdi> }) });
+  return intl.formatMessage(
+    { id: `portal.fault.${code}` },
+    {
+      ...rest,
+      ...(label !== undefined && { label: <bdi>{label}</bdi> }),
+      ...(file !== undefined && { file: <bdi dir="ltr">{file}</bdi> }),
+    },
+  );
 }

@@ -7,20 +7,22 @@ const ticketChange = (body: object) => async (ticket: { number: number }, world:
   headers: { "if-match": (await world.app.admin.get(`/api/v1/tickets/${ticket.number}`)).headers.get("etag")! },
 });
 
-/** One status of the vendor's own, taken again for each row: there may be a hundred. */
-const known = new WeakMap<World, Promise<string>>();
-const status = async (world: World) => {
-  let made = known.get(world);
-  if (!made) {
-    made = world.app.admin
-      .post("/api/v1/ticket-statuses", { category: "open", name: { en: "Known" } })
-      .then(({ body }) => body.id as string);
-    known.set(world, made);
-  }
-  const id = await made;
-  const { headers } = await world.app.admin.get(`/api/v1/ticket-statuses/${id}`);
-  return { id, headers: { "if-match": headers.get("etag")! } };
+/** One of the vendor's own, taken again for each row: there may not be any number of them. */
+const known = new WeakMap<World, Map<string, Promise<string>>>();
+const one = async (world: World, path: string, body: object) => {
+  const made = known.get(world) ?? new Map<string, Promise<string>>();
+  known.set(world, made);
+  const { admin } = world.app;
+  if (!made.has(path))
+    made.set(
+      path,
+      admin.post(`/api/v1/${path}`, body).then((answer) => answer.body.id as string),
+    );
+  const id = await made.get(path)!;
+  return { id, headers: { "if-match": (await admin.get(`/api/v1/${path}/${id}`)).headers.get("etag")! } };
 };
+const status = (world: World) => one(world, "ticket-statuses", { category: "open", name: { en: "Known" } });
+const form = (world: World) => one(world, "ticket-forms", { names: { en: "Known" }, type: "incident" });
 
 /** Tickets. */
 export default {
@@ -82,6 +84,14 @@ export default {
   ...onTickets("tickets.history", () => ({ rest: "/history" })),
   ...onTickets("tickets.presence", () => ({ rest: "/presence", body: { state: "viewing" } })),
   "tickets.statuses": () => ({ path: "/ticket-statuses" }),
+  "ticketForms.list": () => ({ path: "/ticket-forms" }),
+  "ticketForms.create": () => ({ path: "/ticket-forms", body: { names: { en: fresh("Form") }, type: "incident" } }),
+  "ticketForms.get": async (world) => ({ path: `/ticket-forms/${(await form(world)).id}`, unknown: `/ticket-forms/${NOBODY}` }),
+  "ticketForms.update": async (world) => {
+    const { id, headers } = await form(world);
+    return { path: `/ticket-forms/${id}`, unknown: `/ticket-forms/${NOBODY}`, body: { portal: false }, headers };
+  },
+  "ticketForms.order": async (world) => ({ path: "/ticket-forms/order", body: { ids: [(await form(world)).id] } }),
   "ticketStatuses.create": () => ({ path: "/ticket-statuses", body: { category: "open", name: { en: fresh("Status") } } }),
   "ticketStatuses.get": async (world) => ({ path: `/ticket-statuses/${(await status(world)).id}`, unknown: `/ticket-statuses/${NOBODY}` }),
   "ticketStatuses.update": async (world) => {

@@ -1,5 +1,5 @@
 export { fieldsContract, type FieldView } from "./contract.ts";
-export { definitionsOf } from "./definitions.ts";
+export { definitionsOf, fieldsFor } from "./definitions.ts";
 export { fieldCondition, fieldConditions, fieldSort, pageByField, type FieldCursor, type FieldSort } from "./filter-queries.ts";
 export { readFilter, type FieldFilter } from "./model/filter.ts";
 export type { Facts } from "./model/required.ts";

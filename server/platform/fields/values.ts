@@ -9,6 +9,9 @@ import { isRequired, type Facts } from "./model/required.ts";
 import type { FieldDefinition } from "./model/types.ts";
 import { insertChanges } from "./queries.ts";
 
+/** Which fields a form asks for, given the values; null: all. And which of them must be there. */
+export type FormRules = (values: FieldValues) => { asks: ReadonlySet<string> | null; must: ReadonlySet<string> };
+
 export type ChangedFields = {
   /** All values as they are to be stored. */
   fields: FieldValues;
@@ -35,6 +38,7 @@ export async function changeFields(
     facts = {},
     factsBefore = facts,
     creating = false,
+    form,
     country,
   }: {
     stored?: FieldValues;
@@ -42,6 +46,8 @@ export async function changeFields(
     facts?: Facts;
     factsBefore?: Facts;
     creating?: boolean;
+    /** A form through which values are given: which fields it asks for, and which of these must be there; before and after the change. */
+    form?: { before: FormRules; after: FormRules } | undefined;
     /** Whose telephone numbers need no `+`; that of the actor's language when absent. */
     country?: string | null;
   },
@@ -83,7 +89,7 @@ export async function changeFields(
     );
     for (const { key, subject } of references) if (!found.has(subject)) fail(key, "unknownThing");
   }
-  for (const key of missing(open, ctx, { stored, next, change, facts, factsBefore, creating }))
+  for (const key of missing(open, ctx, { stored, next, change, facts, factsBefore, creating, form }))
     if (!errors.some(({ path }) => path === `fields.${key}`)) fail(key, "required");
   if (errors.length > 0) throw new Problem(422, "invalid", { errors });
   const keys = new Set([...Object.keys(stored), ...Object.keys(next)]);
@@ -106,18 +112,30 @@ function missing(
     facts,
     factsBefore,
     creating,
-  }: { stored: FieldValues; next: FieldValues; change: FieldChange; facts: Facts; factsBefore: Facts; creating: boolean },
+    form,
+  }: {
+    stored: FieldValues;
+    next: FieldValues;
+    change: FieldChange;
+    facts: Facts;
+    factsBefore: Facts;
+    creating: boolean;
+    form?: { before: FormRules; after: FormRules } | undefined;
+  },
 ): string[] {
   // What came in by mail or an import has no form that could have asked.
   if (ctx.actor.kind === "system") return [];
+  const rules = form && { before: form.before(stored), after: form.after(next) };
+  // A form that does not ask for a field cannot demand it of whoever fills the form in.
+  const needs = (definition: FieldDefinition, when: "before" | "after") =>
+    (isRequired(definition, when === "after" ? next : stored, when === "after" ? facts : factsBefore) &&
+      (!creating || !rules || rules[when].asks === null || rules[when].asks.has(definition.key))) ||
+    (rules?.[when].must.has(definition.key) ?? false);
   return open
-    .filter((definition) => mayWrite(ctx.actor, definition) && !Object.hasOwn(next, definition.key) && isRequired(definition, next, facts))
+    .filter((definition) => mayWrite(ctx.actor, definition) && !Object.hasOwn(next, definition.key) && needs(definition, "after"))
     .filter(
       (definition) =>
-        creating ||
-        Object.hasOwn(change, definition.key) ||
-        Object.hasOwn(stored, definition.key) ||
-        !isRequired(definition, stored, factsBefore),
+        creating || Object.hasOwn(change, definition.key) || Object.hasOwn(stored, definition.key) || !needs(definition, "before"),
     )
     .map(({ key }) => key);
 }

@@ -1,4 +1,5 @@
 /** Tickets: shapes and operations. Browser-safe. */
+import { formsContract } from "./forms-contract.ts";
 import { statusesContract } from "./statuses-contract.ts";
 import { ticketAccessContract } from "./access-contract.ts";
 import { z } from "zod";
@@ -21,6 +22,7 @@ import {
 } from "./shapes.ts";
 
 export * from "./shapes.ts";
+export type { TicketForm } from "./forms-contract.ts";
 export type { Status } from "./statuses-contract.ts";
 export type { TicketAccess } from "./access-contract.ts";
 
@@ -53,6 +55,7 @@ const byNumber = z.strictObject({ number: ticketNumber });
 export const ticketsContract = defineOperations({
   ...ticketAccessContract,
   ...statusesContract,
+  ...formsContract,
   "tickets.open": {
     method: "POST",
     path: "/tickets",
@@ -72,6 +75,7 @@ export const ticketsContract = defineOperations({
       channel: channel.optional(),
       brand: idOrSlug.optional(),
       attachments: fileIds.optional(),
+      form: idOrSlug.optional().describe("The form that was filled in; it decides the type, and product and brand where it has one"),
       fields: fieldChange.optional().describe("Custom fields by their keys; customers fill in those that are theirs to fill in"),
     }),
     status: 201,

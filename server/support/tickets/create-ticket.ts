@@ -40,6 +40,8 @@ export type NewTicket = MessageContent & {
   tags?: readonly string[];
   /** Values of custom fields, checked; what fields have by default when absent. */
   fields?: FieldValues;
+  /** The form that was filled in. */
+  formId?: string | null;
   productId?: string | null;
   productVersion?: string | null;
   brandId?: string | null;
@@ -87,6 +89,7 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
         priority,
         tags: input.tags ?? [],
         fields: input.fields ?? null,
+        formId: input.formId ?? null,
         requesterId,
         organizationId,
         productId: input.productId ?? null,

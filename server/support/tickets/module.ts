@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: ["people/access", "people/directory", "products/catalog"],
   tables: {
     ticket_statuses: { personal: [], erasure: "none" },
+    ticket_forms: { personal: [], erasure: "none" },
     tickets: { personal: ["subject", "preview", "fields"], erasure: "blank", person: { handler: "tickets" } },
     ticket_participants: { personal: [], erasure: "delete", person: { contact: "contact_id" } },
     ticket_access: { personal: [], erasure: "none" },

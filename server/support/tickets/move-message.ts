@@ -140,6 +140,7 @@ async function openFor(ctx: Ctx, from: TicketRow, message: MovableMessage, subje
       subject,
       tags: [],
       fields: null,
+      formId: null,
       requesterId,
       organizationId,
       productId: from.product_id,

@@ -6,6 +6,7 @@ import { renderMarkdown } from "#platform/text";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { createTicket } from "./create-ticket.ts";
 import { findTicket, toTicket } from "./queries.ts";
+import { chosenForm } from "./forms.ts";
 import { resolveId } from "./resolve.ts";
 import { fieldsOfNew } from "./ticket-fields.ts";
 
@@ -23,11 +24,13 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
     const requester = await requesterOf(tx, body);
     const fileIds = body.attachments ?? [];
     await requireFiles(tx, fileIds);
-    const type = body.type ?? "question";
+    const form = await chosenForm(tx, body.form);
+    const type = form?.type ?? body.type ?? "question";
     const priority = (isStaff(actor) && body.priority) || "normal";
     const channel = isStaff(actor) ? (body.channel ?? "api") : "portal";
     const opened = await createTicket(tx, {
-      fields: await fieldsOfNew(tx, body.fields, { type, priority, channel, category: "new" }),
+      fields: await fieldsOfNew(tx, body.fields, { type, priority, channel, category: "new" }, form),
+      formId: form?.id ?? null,
       subject: body.subject,
       text: body.body,
       html: body.format === "markdown" ? renderMarkdown(body.body) : null,
@@ -38,9 +41,9 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
       type,
       priority,
       tags: isStaff(actor) ? (body.tags ?? []) : [],
-      productId: body.product ? await resolveId(tx.db, "product", body.product) : null,
+      productId: form?.productId ? form.productId : body.product ? await resolveId(tx.db, "product", body.product) : null,
       productVersion: body.version ?? null,
-      brandId: body.brand ? await resolveId(tx.db, "brand", body.brand) : null,
+      brandId: form?.brandId ? form.brandId : body.brand ? await resolveId(tx.db, "brand", body.brand) : null,
       channel,
       locale: body.locale ?? requester.locale ?? ctx.locale,
       attachments: fileIds.map((fileId) => ({ fileId })),

@@ -12,6 +12,7 @@ import { readHistory } from "./read-history.ts";
 import { readMessages } from "./read-messages.ts";
 import { previewWritten } from "./render-written.ts";
 import { changeStatus, createStatus, orderAllStatuses, readStatus, readStatuses } from "./save-status.ts";
+import { changeForm, createForm, orderAllForms, readForm, readForms } from "./save-form.ts";
 import { revealSecrets } from "./reveal-secrets.ts";
 import { changeAccess, readAccess } from "./ticket-access.ts";
 import { snoozeTicket, wakeTicket } from "./snooze.ts";
@@ -48,6 +49,14 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.history": (ctx, { params, query }) => readHistory(ctx, params.number, query),
   "tickets.presence": (ctx, { params, body }) => notePresence(ctx, params.number, body.state),
   "tickets.statuses": async (ctx) => ({ data: await readStatuses(ctx), nextCursor: null }),
+  "ticketForms.list": async (ctx, { query }) => ({ data: await readForms(ctx, query.archived === "true"), nextCursor: null }),
+  "ticketForms.create": (ctx, { body }) => createForm(ctx, body),
+  "ticketForms.get": (ctx, { params }) => readForm(ctx, params.id),
+  "ticketForms.update": (ctx, { params, body, ifMatch }) => changeForm(ctx, params.id, ifMatch!, body),
+  "ticketForms.order": async (ctx, { body }) => {
+    await orderAllForms(ctx, body.ids);
+    return undefined;
+  },
   "ticketStatuses.create": (ctx, { body }) => createStatus(ctx, body),
   "ticketStatuses.get": (ctx, { params }) => readStatus(ctx, params.id),
   "ticketStatuses.update": (ctx, { params, body, ifMatch }) => changeStatus(ctx, params.id, ifMatch!, body),

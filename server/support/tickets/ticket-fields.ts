@@ -5,13 +5,28 @@ import type { FieldChange, FieldValues } from "#shared/fields";
 import type { Category } from "./model.ts";
 import type { TicketRow } from "./queries.ts";
 import { storedFields } from "./field-queries.ts";
+import { formIdOf, type FormRow } from "./form-queries.ts";
+import { allForms, formOf, rulesOf } from "./forms.ts";
 
 /** What fields of a ticket may depend on. */
 export type TicketFacts = Pick<TicketRow, "type" | "category" | "priority" | "channel">;
 
 /** The values of a new ticket, checked and with their defaults. @throws Problem 422 at `fields.<key>` */
-export async function fieldsOfNew(ctx: Ctx, change: FieldChange | undefined, facts: TicketFacts): Promise<FieldValues> {
-  return (await changeFields(ctx, "ticket", { change: change ?? {}, facts, creating: true })).fields;
+export async function fieldsOfNew(
+  ctx: Ctx,
+  change: FieldChange | undefined,
+  facts: TicketFacts,
+  form: FormRow | null,
+): Promise<FieldValues> {
+  const rules = rulesOf(form, false);
+  return (
+    await changeFields(ctx, "ticket", {
+      change: change ?? {},
+      facts,
+      creating: true,
+      ...(form && { form: { before: rules, after: rules } }),
+    })
+  ).fields;
 }
 
 /**
@@ -31,7 +46,14 @@ export async function fieldsAfter(
   if (change === undefined && !moved) return null;
   // A customer's row holds only what he reads; the others stay as they are.
   const before = isStaff(ctx.actor) ? row.fields : await storedFields(ctx, row.id);
+  const forms = await allForms(ctx);
+  const asked = { type: after.type ?? row.type, productId: row.product_id, brandId: row.brand_id };
+  // Without any form nothing is asked of the ticket's row beyond what is known.
+  const form = forms.length === 0 ? null : formOf(forms, { ...asked, formId: await formIdOf(ctx.db, row.id) });
   const checked = await changeFields(ctx, "ticket", {
+    form: form
+      ? { before: rulesOf(form, row.category === "solved"), after: rulesOf(form, (after.category ?? row.category) === "solved") }
+      : undefined,
     stored: before,
     change: change ?? {},
     facts: { ...facts, ...after },

@@ -15,6 +15,7 @@ export type NewTicketRow = {
   tags: readonly string[];
   /** Null: nobody was asked, so what fields have by default. */
   fields: FieldValues | null;
+  formId: string | null;
   requesterId: string;
   organizationId: string | null;
   productId: string | null;
@@ -71,10 +72,10 @@ export async function insertTicket(db: Db, t: NewTicketRow, message: NewMessageR
   const { rows } = await sql<{ number: number }>`
     with opened as (
       insert into tickets (id, subject, type, status_id, category, priority, tags, requester_id, organization_id, product_id, product_version, brand_id, channel, locale,
-        assignee_id, team_id, restricted, hint, preview, last_message_at, last_author_kind, created_at, updated_at, fields)
+        assignee_id, team_id, restricted, hint, preview, last_message_at, last_author_kind, created_at, updated_at, form_id, fields)
       values (${t.id}, ${t.subject}, ${t.type}, (select id from ticket_statuses where category = ${t.category} and is_default), ${t.category}, ${t.priority}, ${[...t.tags]}, ${t.requesterId},
         ${t.organizationId}, ${t.productId}, ${t.productVersion}, ${t.brandId}, ${t.channel}, ${t.locale}, ${t.assigneeId}, ${t.teamId}, ${t.restricted}, ${json(t.hint)}::jsonb, ${t.preview},
-        ${t.at}, ${t.authorKind}, ${t.at}, ${t.at}, ${t.fields === null ? defaultValues("ticket") : sql`${json(t.fields)}::jsonb`})
+        ${t.at}, ${t.authorKind}, ${t.at}, ${t.at}, ${t.formId}, ${t.fields === null ? defaultValues("ticket") : sql`${json(t.fields)}::jsonb`})
       returning number
     ), requester as (
       insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
