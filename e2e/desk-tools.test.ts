@@ -187,6 +187,125 @@ describe("pictures", () => {
   });
 });
 
+describe("the list", () => {
+  test("keeps what is looked at where it is, says what came above, and holds in the page only what is about in sight", async () => {
+    for (let n = 0; n < 60; n += 10) await Promise.all(Array.from({ length: 10 }, (_, at) => world.ticket(`Long list ${n + at}`)));
+    await using desk = await open(jana, "/desk", { height: 700 });
+    const { page } = desk;
+    await page.locator(".rail-live:not([data-off])").waitFor();
+    await page.getByRole("link", { name: "Show more" }).click();
+    const scroll = (to: number) => page.locator(".pane-body").evaluate((pane, top) => void (pane.scrollTop = top), to);
+    await page.waitForFunction(() => document.querySelector(".rows-gap, [data-row]"));
+    await scroll(0);
+    await page.waitForFunction(
+      () => document.querySelectorAll(".row").length === 50 && document.querySelector<HTMLElement>(".rows-gap")!.offsetHeight > 200,
+    );
+    await scroll(1e6);
+    await page.waitForFunction(() => {
+      const last = document.querySelector<HTMLElement>(".rows")!.lastElementChild!;
+      return last.getAttribute("aria-posinset") === last.getAttribute("aria-setsize") && last.getBoundingClientRect().top < innerHeight;
+    });
+    await assertAccessible(page, "a long list");
+
+    await scroll(900);
+    await page.mouse.move(5, 5);
+    const shown = () =>
+      page.evaluate(() => {
+        const pane = document.querySelector(".pane-body")!.getBoundingClientRect();
+        const row = [...document.querySelectorAll<HTMLElement>("[data-ticket]")].find((one) => one.getBoundingClientRect().top > pane.top)!;
+        return { id: row.dataset["ticket"], top: Math.round(row.getBoundingClientRect().top) };
+      });
+    const before = await shown();
+    const { id } = await world.ticket("Came above");
+    const note = page.getByRole("button", { name: "1 new ticket above" });
+    await note.waitFor();
+    assert.deepEqual(await shown(), before);
+    await assertAccessible(page, "news above");
+    await note.click();
+    await page.waitForFunction((wanted) => (document.activeElement as HTMLElement).dataset["ticket"] === wanted, id);
+    await note.waitFor({ state: "detached" });
+
+    await using phone = await open(jana, "/desk", { width: 360, height: 700, locale: "ar", dark: true });
+    await phone.page.locator(".rail-live:not([data-off])").waitFor({ state: "attached" });
+    await phone.page.evaluate(
+      () => ((document.querySelector(".rows")!.closest(".pane-body")!.scrollTop = 600), (document.documentElement.scrollTop = 600)),
+    );
+    await world.ticket("Came above the phone");
+    await phone.page.locator(".list-new .btn").waitFor();
+    await assertNoOverflow(phone.page, "news above");
+    assert.deepEqual([...desk.troubles, ...phone.troubles], []);
+  });
+
+  test("fetches a ticket ahead when it is pointed at or focused, and shows what it knows of any other at once", async () => {
+    const slow = await world.ticket("Slow to come");
+    const ahead = await world.ticket("Fetched ahead");
+    await using desk = await open(jana, "/desk");
+    const { page } = desk;
+    const asked = page.waitForResponse((response) => response.url().includes(`/desk/tickets/${ahead.number}.data`));
+    await page.keyboard.press("j");
+    await page.locator(`[data-ticket="${ahead.id}"]`).focus();
+    await (await asked).finished();
+    // From here on the server tells this page nothing about tickets.
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route("**/desk/tickets/*.data*", async (route) => (await held, route.continue()));
+    await page.keyboard.press("Enter");
+    await page.locator(".conversation", { hasText: "About Fetched ahead." }).waitFor();
+    await page.locator(`[data-ticket="${slow.id}"]`).click();
+    const preview = page.locator('.ticket[aria-busy="true"]');
+    await preview.waitFor();
+    assert.match(await preview.innerText(), new RegExp(`#${slow.number}\\s+New\\s+Slow to come\\s+Ann Smith`));
+    letGo();
+    await page.locator(".conversation", { hasText: "About Slow to come." }).waitFor();
+    assert.deepEqual(desk.troubles, []);
+  });
+});
+
+describe("reading", () => {
+  test("a ticket opens at the first message that was not read, on every device; the desk's density goes along, too", async () => {
+    const { number } = await world.ticket("A long story");
+    const say = (who: Pick<Agent, "post">, body: string, visibility = "internal") =>
+      who.post(`/api/v1/tickets/${number}/messages`, { body, visibility });
+    const long = (n: number) => `Chapter ${n}\n${"and then\n".repeat(25)}`;
+    for (let n = 1; n <= 4; n++) await say(world.petr, long(n));
+    await using desk = await open(jana, `/desk/tickets/${number}`);
+    const { page } = desk;
+    const inSight = (where: Page, text: string) =>
+      where.waitForFunction((wanted) => {
+        const pane = document.querySelector(".conversation")!.getBoundingClientRect();
+        const article = [...document.querySelectorAll(".msg")].find((one) => one.textContent?.includes(wanted))?.getBoundingClientRect();
+        return article && article.top >= Math.max(0, pane.top) - 1 && article.top < Math.max(0, pane.top) + 160;
+      }, text);
+    // Nothing of it was read: it opens at its beginning.
+    await inSight(page, "About A long story");
+    assert.equal(await page.locator(".msg-new").count(), 0);
+    const read = page.waitForRequest((request) => request.url().endsWith("/presence") && (request.postData() ?? "").includes('"left"'));
+    await page.locator(".msg", { hasText: "Chapter 4" }).evaluate((article) => article.scrollIntoView({ block: "end" }));
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.keyboard.press("g");
+    await page.keyboard.press("o");
+    await read;
+    const unread = async () =>
+      (await jana.get(`/api/v1/tickets/${number}/messages`)).body.data.filter((one: { unread: boolean }) => one.unread).length;
+    await until(unread, (count) => count === 0);
+
+    for (let n = 5; n <= 7; n++) await say(world.petr, long(n));
+    assert.equal(await unread(), 3);
+    await jana.patch(
+      "/api/v1/me/writing",
+      { density: "compact" },
+      { "if-match": (await jana.get("/api/v1/me/writing")).headers.get("etag")! },
+    );
+    await using phone = await open(jana, `/desk/tickets/${number}`, { width: 360, locale: "ar", dark: true });
+    await phone.page.locator(".msg-new").waitFor();
+    await inSight(phone.page, "Chapter 5");
+    assert.equal(await phone.page.locator("html").getAttribute("data-density"), "compact");
+    await assertAccessible(phone.page, "a ticket with news");
+    await assertNoOverflow(phone.page, "a ticket with news");
+    assert.deepEqual([...desk.troubles, ...phone.troubles], []);
+  });
+});
+
 describe("the palette", () => {
   test("finds commands, tickets and people by what one remembers of them", async () => {
     const { number } = await world.ticket("Walrus in the export");

@@ -3,6 +3,7 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } f
 import { direction } from "../shared/locales.ts";
 import type { Route } from "./+types/root.ts";
 import { sessionContext } from "./context.ts";
+import type { loader as deskLoader } from "./desk/shell.tsx";
 import { PageContext } from "./shell/page-context.ts";
 import { ErrorPage } from "./shell/error-page.tsx";
 import { brandStyle } from "./ui/brand.ts";
@@ -23,6 +24,8 @@ export function shouldRevalidate(): boolean {
 export function Layout({ children }: { children: React.ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
   const page = use(PageContext);
+  // What an agent chose goes with him to every browser.
+  const own = useRouteLoaderData<typeof deskLoader>("desk/shell")?.person.density;
   const locale = data?.locale ?? "en";
   const brand = brandStyle(data?.brandColor ?? null);
   return (
@@ -30,7 +33,7 @@ export function Layout({ children }: { children: React.ReactNode }) {
       lang={locale}
       dir={direction(locale)}
       data-theme={data?.theme ?? "auto"}
-      data-density={data?.density ?? "comfortable"}
+      data-density={own ?? data?.density ?? "comfortable"}
       data-zone={data?.timeZone ?? "UTC"}
       data-messages={page.hydrate ? page.messageUrls.join(" ") : undefined}
       suppressHydrationWarning

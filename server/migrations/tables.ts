@@ -56,6 +56,7 @@ export interface Tables {
     undo_seconds: Generated<number>;
     updated_at: Timestamp;
     revision: Generated<number>;
+    density: string | null;
   };
   agents: {
     id: string;
@@ -1291,6 +1292,11 @@ export interface Tables {
     agent_id: string;
     state: string;
     seen_at: Timestamp;
+  };
+  ticket_reads: {
+    ticket_id: string;
+    agent_id: string;
+    read_up_to: Timestamp;
   };
   ticket_statuses: {
     id: string;

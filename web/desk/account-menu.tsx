@@ -5,12 +5,16 @@ import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useToast } from "../ui/toast.tsx";
+import type { loader as shellLoader } from "./shell.tsx";
 import { chooseDensity, chooseLocale, chooseTheme } from "./preferences.ts";
 
 /** The person, and the wishes for this browser. Plain controls in a disclosure: they need no menu's keys. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {
   const intl = useIntl();
+  const say = useToast();
   const root = useRouteLoaderData<typeof rootLoader>("root");
+  const own = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person.density;
   return (
     <details className="account" name="account">
       <summary className="rail-item" title={intl.formatMessage({ id: "desk.account" })}>
@@ -28,9 +32,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         />
         <Choice
           id="desk.density"
-          value={root?.density ?? "comfortable"}
+          value={own ?? root?.density ?? "comfortable"}
           options={["comfortable", "compact"]}
-          onChange={(value) => chooseDensity(value as "compact")}
+          onChange={(value) => chooseDensity(value as "compact").catch(() => say(intl.formatMessage({ id: "change.failed" })))}
         />
         <label className="account-choice">
           <FormattedMessage id="common.language" />

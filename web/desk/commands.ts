@@ -73,7 +73,7 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
         id: "density",
         label: `${text("desk.density")}: ${text(`desk.density.${dense ? "comfortable" : "compact"}`)}`,
         icon: Rows3,
-        run: () => chooseDensity(dense ? "comfortable" : "compact"),
+        run: () => void chooseDensity(dense ? "comfortable" : "compact").catch(() => undefined),
       },
       { id: "help", label: text("desk.shortcuts"), icon: CircleHelp, hint: "?", run: openHelp },
       ...recentTickets().map(({ number, subject }) => ({

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { Fragment, useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 
 import CornerDownRight from "lucide-react/icons/corner-down-right";
@@ -13,18 +13,21 @@ import { MessageView, WaitingBar } from "./message-view.tsx";
 import type { Message, Ticket } from "./model.ts";
 import { sendAgain, sendAnyway, useOutgoing, type Outgoing, type Said } from "./outgoing.ts";
 import { PlainText } from "./message-text.tsx";
+import { useReading } from "./use-reading.ts";
 
 type Props = {
   ticket: Ticket;
   messages: readonly ShownMessage[];
   older: string | null;
   me: { id: string } | undefined;
+  /** When the newest message was said that was seen; moved on here. */
+  readUpTo: RefObject<string | null>;
   /** Takes a reply on its way back into the composer. */
   onUndo: (item: Pick<Outgoing, "id"> | { messageId: string }) => void;
 };
 
 /** What was said, oldest first, with what is on its way at the end. */
-export function Conversation({ ticket, messages, older, me, onUndo }: Props) {
+export function Conversation({ ticket, messages, older, me, onUndo, readUpTo }: Props) {
   const intl = useIntl();
   const say = useToast();
   const outgoing = useOutgoing(ticket.number);
@@ -34,9 +37,14 @@ export function Conversation({ ticket, messages, older, me, onUndo }: Props) {
   const end = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const newestId = messages.at(-1)?.id;
+  const { firstUnread, begun } = useReading(pane, messages, readUpTo);
 
   // The newest message stands in sight; somebody who reads further up is not moved.
-  const atEnd = useRef(true);
+  const atEnd = useRef(firstUnread === null);
+  useEffect(() => {
+    if (firstUnread !== null && !location.hash)
+      (document.querySelector("[data-new]") ?? document.querySelector(`#m-${firstUnread}`))?.scrollIntoView({ block: "start" });
+  }, [firstUnread]);
   useEffect(() => {
     if (atEnd.current) end.current?.scrollIntoView({ block: "end" });
   }, [newestId, outgoing.length]);
@@ -95,17 +103,23 @@ export function Conversation({ ticket, messages, older, me, onUndo }: Props) {
         </p>
       )}
       {shown.map((message) => (
-        <MessageView
-          key={message.id}
-          message={message}
-          ticketNumber={ticket.number}
-          revision={ticket.revision}
-          crossed={
-            message.scheduled !== null &&
-            shown.some((one) => one.authorKind === "contact" && one.state === "normal" && one.createdAt > message.createdAt)
-          }
-          onUndo={message.state === "waiting" && (message.author?.id === me?.id || message.scheduled) ? undo : undefined}
-        />
+        <Fragment key={message.id}>
+          {begun && message.id === firstUnread && (
+            <p className="msg-new" data-new="">
+              <FormattedMessage id="ticket.newSince" />
+            </p>
+          )}
+          <MessageView
+            message={message}
+            ticketNumber={ticket.number}
+            revision={ticket.revision}
+            crossed={
+              message.scheduled !== null &&
+              shown.some((one) => one.authorKind === "contact" && one.state === "normal" && one.createdAt > message.createdAt)
+            }
+            onUndo={message.state === "waiting" && (message.author?.id === me?.id || message.scheduled) ? undo : undefined}
+          />
+        </Fragment>
       ))}
       {outgoing
         .filter((item) => item.messageId === null || !known.has(item.messageId))

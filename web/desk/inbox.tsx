@@ -117,6 +117,8 @@ export default function Inbox() {
               </EmptyState>
             ) : (
               <TicketList
+                key={`${view} ${words}`}
+                more={nextCursor !== null}
                 rows={rows}
                 view={view}
                 words={words}

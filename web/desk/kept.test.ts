@@ -14,6 +14,26 @@ describe("what the desk has shown", () => {
     assert.equal(await memory.load("1", async () => "newer"), "newer");
   });
 
+  test("what was fetched ahead opens without asking again, unless something happened to it or on its way", async () => {
+    const memory = keep<string>({ instant: true });
+    memory.put("1", "one");
+    for (const key of ["2", "3", "4"]) await memory.load(key, async () => `ahead ${key}`);
+    await memory.load("5", async () => (memory.touch("5"), "crossed"));
+    assert.deepEqual([memory.has("2"), memory.has("9")], [true, false]);
+    memory.touch("3");
+    for (const [key, stale] of [
+      ["2", false],
+      ["3", true],
+      ["5", true],
+    ] as const) {
+      assert.match(await memory.load(key, () => Promise.reject(new Error("not asked"))), /ahead|crossed/);
+      assert.equal(memory.takeStale(key), stale, key);
+    }
+    memory.touch(null);
+    await memory.load("4", () => Promise.reject(new Error("not asked")));
+    assert.equal(memory.takeStale("4"), true);
+  });
+
   test("without a server what is shown stays; a refusal is told", async () => {
     const memory = keep<string>({ instant: false });
     memory.put("1", "one");

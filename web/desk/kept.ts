@@ -4,13 +4,19 @@
  */
 
 const MOST = 40;
+/** What was fetched ahead counts as of now for so long, unless something happened to it. */
+const FRESH_MS = 20_000;
 
 export type Keep<T> = {
   /** Remembers what is on the page. */
   put(key: string, value: T): void;
   /** Whether what was shown came from memory and needs to be brought up to date; asked once. */
   takeStale(key: string): boolean;
-  /** Loads a thing. @param load asks the server */
+  /** Whether it would come from memory. */
+  has(key: string): boolean;
+  /** Something happened to a thing, or, without a key, perhaps to any: what is remembered is to be brought up to date when it is shown. */
+  touch(key: string | null): void;
+  /** Loads a thing, and remembers it. @param load asks the server */
   load(key: string, load: () => Promise<T>): Promise<T>;
 };
 
@@ -25,28 +31,46 @@ function isPassing(error: unknown): boolean {
 export function keep<T>({ instant }: { instant: boolean }): Keep<T> {
   const known = new Map<string, T>();
   const stale = new Set<string>();
+  /** When things were loaded to which nothing happened since. */
+  const loadedAt = new Map<string, number>();
+  function remember(key: string, value: T): void {
+    known.delete(key);
+    known.set(key, value);
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST) break;
+      known.delete(oldest);
+      loadedAt.delete(oldest);
+    }
+  }
   let shown: string | null = null;
   return {
     put(key, value) {
       shown = key;
-      known.delete(key);
-      known.set(key, value);
-      for (const oldest of known.keys()) {
-        if (known.size <= MOST) break;
-        known.delete(oldest);
-      }
+      remember(key, value);
     },
     takeStale(key) {
       return stale.delete(key);
     },
+    has: (key) => known.has(key),
+    touch(key) {
+      if (key === null) loadedAt.clear();
+      else loadedAt.delete(key);
+    },
     async load(key, load) {
       const before = known.get(key);
       if (instant && before !== undefined && key !== shown) {
-        stale.add(key);
+        // What was fetched ahead a moment ago needs no second time.
+        if (!(Date.now() - (loadedAt.get(key) ?? 0) < FRESH_MS)) stale.add(key);
         return before;
       }
       try {
-        return await load();
+        const began = Date.now();
+        loadedAt.set(key, began);
+        const value = await load();
+        // Of what happened on the way nobody knows whether it is in it.
+        if (!instant || loadedAt.get(key) !== began) loadedAt.delete(key);
+        if (instant) remember(key, value);
+        return value;
       } catch (error) {
         if (before === undefined || !isPassing(error)) throw error;
         return before;

@@ -32,11 +32,13 @@ export function useListKeys({
 
   function move(step: 1 | -1): void {
     if (rows.length === 0) return;
-    const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-rows] a.row")];
-    const focused = links.indexOf(document.activeElement as HTMLAnchorElement);
     if (currentNumber === null) {
-      const target = focused < 0 ? (step === 1 ? 0 : links.length - 1) : focused + step;
-      links[Math.max(0, Math.min(links.length - 1, target))]?.focus();
+      const held = (document.activeElement as HTMLElement | null)?.dataset["ticket"];
+      const from = held === undefined ? -1 : rows.findIndex((row) => row.id === held);
+      const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-rows] a.row")];
+      // The neighbours of what has the focus are always in the page.
+      if (from >= 0) document.querySelector<HTMLElement>(`[data-ticket="${rows[from + step]?.id ?? ""}"]`)?.focus();
+      else links.at(step === 1 ? 0 : -1)?.focus();
       return;
     }
     const at = rows.findIndex((row) => row.number === currentNumber);

@@ -20,6 +20,7 @@ export type ShownMessage = Pick<
   | "releaseAt"
   | "scheduled"
   | "createdAt"
+  | "unread"
 > & {
   /** Of the attachments those that stand inside the mail; `attachments` are the others. */
   pictures: Message["attachments"];
@@ -59,6 +60,7 @@ export function toShown(message: Message): ShownMessage {
     releaseAt,
     scheduled,
     createdAt,
+    unread,
     text,
     html,
   } = message;
@@ -83,6 +85,7 @@ export function toShown(message: Message): ShownMessage {
     releaseAt,
     scheduled,
     createdAt,
+    unread,
     verdict: verdictOf(message.authentication),
     filed: message.filed,
     proof: proofOf(message.authentication),

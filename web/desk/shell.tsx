@@ -24,7 +24,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   if (actor.kind === "anonymous") throw redirect(signInPath(request));
   if (actor.kind !== "agent") throw data({ status: 403, code: "forbidden", title: "Forbidden" }, { status: 403 });
   const may = (right: string) => actor.rights.includes(right);
-  const { undoSeconds } = await load(request, () => context.get(apiContext).call("me.writing.get"));
+  const { undoSeconds, density } = await load(request, () => context.get(apiContext).call("me.writing.get"));
   return {
     vendorName,
     person: {
@@ -40,6 +40,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayReveal: may("secrets.reveal"),
       mayOutbox: may("outbox.read"),
       undoSeconds,
+      density,
     },
   };
 }

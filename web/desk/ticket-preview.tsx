@@ -1,5 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import { Skeleton } from "../ui/states.tsx";
+import { Time } from "../ui/time.tsx";
 import type { Row } from "./model.ts";
 
 /** What the list already knows of a ticket, shown while the rest is on its way. */
@@ -10,6 +11,9 @@ export function TicketPreview({ row }: { row: Row }) {
         <header className="ticket-head">
           <p className="ticket-number">
             <bdi dir="ltr">#{row.number}</bdi>
+            <span>
+              <FormattedMessage id={`status.${row.category}`} />
+            </span>
           </p>
           <h1 className="ticket-subject" dir="auto">
             {row.subject}
@@ -18,6 +22,15 @@ export function TicketPreview({ row }: { row: Row }) {
         <div className="grid gap-4 p-4">
           <p className="text-sm font-semibold">
             <bdi>{row.requester ?? <FormattedMessage id="list.noRequester" />}</bdi>
+            {row.organization && <bdi className="ms-2 font-normal text-faint">{row.organization}</bdi>}
+          </p>
+          <p className="text-xs text-faint">
+            <Time at={row.lastMessageAt} />
+            {row.assignee && (
+              <span className="ms-2">
+                <FormattedMessage id="list.assignedTo" values={{ name: <bdi>{row.assignee}</bdi> }} />
+              </span>
+            )}
           </p>
           <p className="text-sm text-soft" dir="auto">
             {row.preview}

@@ -6,6 +6,7 @@ import { initials } from "../ui/avatar.tsx";
 import type { ViewColumn } from "../../shared/ticket-views.ts";
 import type { Row } from "./model.ts";
 import { RowColumns } from "./row-columns.tsx";
+import { FIRST_ROWS } from "./use-rows-window.ts";
 
 const TONES: Record<Row["category"], string> = {
   new: "accent",
@@ -25,16 +26,25 @@ type Props = {
   columns?: readonly ViewColumn[] | undefined;
   chosen: boolean;
   onChoose: (number: number, range: boolean) => void;
+  /** Its place in a list of which not all is in the page, from 1. */
+  place: number | null;
+  /** How many rows there are; -1 when nobody knows. */
+  size: number;
 };
 
 /** One ticket of the list. A plain link: the list itself turns clicks into navigation. */
-export const TicketRow = memo(function TicketRow({ row, href, now, current, showStatus, columns, chosen, onChoose }: Props) {
+export const TicketRow = memo(function TicketRow({ row, href, now, current, showStatus, columns, chosen, onChoose, place, size }: Props) {
   const intl = useIntl();
   const waits = row.lastAuthorKind === "contact" && (row.category === "new" || row.category === "open");
   const loud = row.priority === "high" || row.priority === "urgent";
   const assigned = row.assignee && labelWith(intl, "list.assignedTo", "name", row.assignee);
   return (
-    <li>
+    <li
+      data-row={place !== null && place > FIRST_ROWS ? row.id : undefined}
+      data-first-end={place === FIRST_ROWS ? "" : undefined}
+      aria-posinset={place ?? undefined}
+      aria-setsize={place === null ? undefined : size}
+    >
       <label className="row-check">
         <input
           type="checkbox"

@@ -14,7 +14,6 @@ import { callApi } from "./api-client.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
-import { keep } from "./kept.ts";
 import { MergedAudience } from "./merged-audience.tsx";
 import { TogetherProvider, useMerged } from "./merged-context.tsx";
 import { useLiveEvents, useReload } from "./live.tsx";
@@ -24,6 +23,7 @@ import { outgoingOf, takeBack, takeBackMessage, useOutgoing } from "./outgoing.t
 import type { Presence } from "./model.ts";
 import { pack, unpack } from "./packed.ts";
 import { noteRecent } from "./recent.ts";
+import { seenTickets } from "./seen-tickets.ts";
 import type { loader as shellLoader } from "./shell.tsx";
 import { Subject } from "./subject.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -54,10 +54,8 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   });
 }
 
-const seen = keep<Awaited<ReturnType<typeof loader>>>({ instant: true });
-
 export function clientLoader({ params, serverLoader }: Route.ClientLoaderArgs) {
-  return seen.load(params.number, serverLoader);
+  return seenTickets.load(params.number, serverLoader);
 }
 
 /** Only what happened to this ticket loads it again. */
@@ -95,7 +93,8 @@ function OpenTicket() {
     });
   const [writing, setWriting] = useState<Presence["state"]>("viewing");
   const [renaming, setRenaming] = useState(false);
-  const others = usePresence(ticket.number, writing, me?.id);
+  const readUpTo = useRef<string | null>(null);
+  const others = usePresence(ticket.number, writing, me?.id, readUpTo);
   const composer = useRef<ComposerHandle>(null);
   const outgoing = useOutgoing(ticket.number);
   const waiting = outgoing.findLast((item) => item.state === "waiting");
@@ -171,8 +170,8 @@ function OpenTicket() {
   useEffect(() => () => clearTimeout(later.current), []);
   useEffect(() => {
     const key = String(ticket.number);
-    seen.put(key, packed);
-    if (seen.takeStale(key)) reload.current();
+    seenTickets.put(key, packed);
+    if (seenTickets.takeStale(key)) reload.current();
   }, [packed, ticket.number]);
 
   const noteShown = useEffectEvent(() => {
@@ -239,7 +238,7 @@ function OpenTicket() {
         </header>
         {snooze.note}
         <TogetherProvider value={together}>
-          <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} />
+          <Conversation ticket={ticket} messages={loaded.messages} older={loaded.older} me={me} onUndo={undo} readUpTo={readUpTo} />
         </TogetherProvider>
         <MergedAudience ticket={ticket} merged={merged} />
         <Composer

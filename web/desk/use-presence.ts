@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { callApi } from "./api-client.ts";
 import { useLiveEvents } from "./live.tsx";
 import type { Presence } from "./model.ts";
@@ -8,9 +8,15 @@ const EVERY_MS = 10_000;
 
 /**
  * Tells the others that this person looks at a ticket or writes in it, and learns who else does.
+ * @param readUpTo when the newest message was said that stood in sight; goes along with the next sign of life
  * @returns the others
  */
-export function usePresence(ticketNumber: number, doing: Presence["state"], myId: string | undefined): readonly Presence[] {
+export function usePresence(
+  ticketNumber: number,
+  doing: Presence["state"],
+  myId: string | undefined,
+  readUpTo: RefObject<string | null>,
+): readonly Presence[] {
   const [others, setOthers] = useState<readonly Presence[]>([]);
   const state = useRef<Presence["state"]>("viewing");
   const wake = useRef<() => void>(() => undefined);
@@ -26,12 +32,15 @@ export function usePresence(ticketNumber: number, doing: Presence["state"], myId
   useEffect(() => {
     let timer = 0;
     let ended = false;
+    let told: string | null = null;
     async function say(what: Presence["state"] | "left"): Promise<void> {
+      const read = readUpTo.current;
       try {
         const answer = await callApi<{ data: Presence[] }>("POST", `/tickets/${ticketNumber}/presence`, {
-          body: { state: what },
+          body: { state: what, ...(read !== null && read !== told && { readUpTo: read }) },
           keepalive: what === "left",
         });
+        told = read;
         if (!ended) setOthers(answer.data);
       } catch {
         // Presence is a courtesy: without it the rest works.
@@ -51,11 +60,17 @@ export function usePresence(ticketNumber: number, doing: Presence["state"], myId
     wake.current = beat;
     setOthers([]);
     beat();
+    // A page that is closed or left for another site unmounts nothing.
+    const leave = () => void say("left");
+    addEventListener("pagehide", leave);
+    addEventListener("pageshow", beat);
     return () => {
       ended = true;
       clearTimeout(timer);
-      void say("left");
+      removeEventListener("pagehide", leave);
+      removeEventListener("pageshow", beat);
+      leave();
     };
-  }, [ticketNumber]);
+  }, [ticketNumber, readUpTo]);
   return others;
 }

@@ -34,10 +34,12 @@ export const signature = z.strictObject({
   revision: z.number().int(),
 });
 
+const density = z.enum(["comfortable", "compact"]);
 export const writing = z.strictObject({
   signature: z.record(z.string(), z.string()),
   placeholders: z.array(z.string()),
   undoSeconds: z.number().int(),
+  density: density.nullable().describe("Null: as each browser has it"),
   updatedAt: instant.nullable(),
   revision: z.number().int(),
 });
@@ -110,7 +112,7 @@ export const textsContract = defineOperations({
     method: "GET",
     path: "/me/writing",
     right: "tickets.note",
-    summary: "One's own signature, and how long a reply can be taken back",
+    summary: "One's own signature, how long a reply can be taken back, and how dense the desk is",
     response: writing,
     etag: true,
     errors: ["agentsOnly"],
@@ -119,8 +121,12 @@ export const textsContract = defineOperations({
     method: "PATCH",
     path: "/me/writing",
     right: "tickets.note",
-    summary: "Change one's own signature and the seconds in which a reply can be taken back (0 to 30)",
-    body: z.strictObject({ signature: localizedChange.optional(), undoSeconds: z.number().int().min(0).max(30).optional() }),
+    summary: "Change one's own signature, the seconds in which a reply can be taken back (0 to 30), or how dense the desk is",
+    body: z.strictObject({
+      signature: localizedChange.optional(),
+      undoSeconds: z.number().int().min(0).max(30).optional(),
+      density: density.nullable().optional(),
+    }),
     response: writing,
     etag: true,
     ifMatch: true,

@@ -74,11 +74,20 @@ export async function saveTeamSignature(
   return rows.length > 0;
 }
 
-export type WritingRow = { signature: { [locale: string]: string }; undo_seconds: number; updated_at: Date; revision: number };
+export type Density = "comfortable" | "compact";
+export type WritingRow = {
+  signature: { [locale: string]: string };
+  undo_seconds: number;
+  density: Density | null;
+  updated_at: Date;
+  revision: number;
+};
 
 export async function findWriting(db: Db, agentId: string): Promise<WritingRow | undefined> {
   return (
-    await sql<WritingRow>`select signature, undo_seconds, updated_at, revision from agent_writing where agent_id = ${agentId}`.execute(db)
+    await sql<WritingRow>`select signature, undo_seconds, density, updated_at, revision from agent_writing where agent_id = ${agentId}`.execute(
+      db,
+    )
   ).rows[0];
 }
 
@@ -86,13 +95,13 @@ export async function findWriting(db: Db, agentId: string): Promise<WritingRow |
 export async function saveWriting(
   db: Db,
   agentId: string,
-  { signature, undoSeconds }: { signature: WritingRow["signature"]; undoSeconds: number },
+  { signature, undoSeconds, density }: { signature: WritingRow["signature"]; undoSeconds: number; density: Density | null },
   revision: number,
   now: Date,
 ): Promise<boolean> {
-  const { rows } = await sql`insert into agent_writing as w (agent_id, signature, undo_seconds, updated_at, revision)
-    select ${agentId}, ${JSON.stringify(signature)}::jsonb, ${undoSeconds}, ${now}, 2 where ${revision} = 1 or exists (select from agent_writing where agent_id = ${agentId})
-    on conflict (agent_id) do update set signature = excluded.signature, undo_seconds = excluded.undo_seconds, updated_at = excluded.updated_at, revision = w.revision + 1
+  const { rows } = await sql`insert into agent_writing as w (agent_id, signature, undo_seconds, density, updated_at, revision)
+    select ${agentId}, ${JSON.stringify(signature)}::jsonb, ${undoSeconds}, ${density}::text, ${now}, 2 where ${revision} = 1 or exists (select from agent_writing where agent_id = ${agentId})
+    on conflict (agent_id) do update set signature = excluded.signature, undo_seconds = excluded.undo_seconds, density = excluded.density, updated_at = excluded.updated_at, revision = w.revision + 1
       where w.revision = ${revision} returning agent_id`.execute(db);
   return rows.length > 0;
 }

@@ -3,7 +3,16 @@ import type { z } from "zod";
 import { agentIdOf, inTransaction, notFound, stale, type Ctx } from "#platform/http";
 import type { signature, writing } from "./contract.ts";
 import { SIGNATURE_PLACEHOLDERS } from "./model.ts";
-import { findTeam, findTeamSignature, findWriting, saveTeamSignature, saveWriting, type SignatureRow, type WritingRow } from "./queries.ts";
+import {
+  findTeam,
+  findTeamSignature,
+  findWriting,
+  saveTeamSignature,
+  saveWriting,
+  type SignatureRow,
+  type WritingRow,
+  type Density,
+} from "./queries.ts";
 import { agentsOnly, checkTemplate } from "./save-text.ts";
 
 type Signature = z.output<typeof signature>;
@@ -67,6 +76,7 @@ function presentWriting(row: WritingRow | undefined): Writing {
     signature: row?.signature ?? {},
     placeholders: [...SIGNATURE_PLACEHOLDERS],
     undoSeconds: row?.undo_seconds ?? UNDO_SECONDS,
+    density: row?.density ?? null,
     updatedAt: row?.updated_at.toISOString() ?? null,
     revision: row?.revision ?? 1,
   };
@@ -87,7 +97,7 @@ export async function readWriting(ctx: Ctx): Promise<Writing> {
 export function changeWriting(
   ctx: Ctx,
   revision: number,
-  change: { signature?: LocalizedChange | undefined; undoSeconds?: number | undefined },
+  change: { signature?: LocalizedChange | undefined; undoSeconds?: number | undefined; density?: Density | null | undefined },
 ): Promise<Writing> {
   return inTransaction(ctx, async (tx) => {
     const agentId = ownAgent(ctx);
@@ -95,6 +105,7 @@ export function changeWriting(
     const next = {
       signature: merged("signature", row?.signature ?? {}, change.signature ?? {}),
       undoSeconds: change.undoSeconds ?? row?.undo_seconds ?? UNDO_SECONDS,
+      density: change.density === undefined ? (row?.density ?? null) : change.density,
     };
     if (!(await saveWriting(tx.db, agentId, next, revision, tx.clock.now()))) throw stale(presentWriting(row));
     return presentWriting(await findWriting(tx.db, agentId));

@@ -1,7 +1,7 @@
 /** Reads of messages, notes and participants. */
 import { sql } from "kysely";
 import type { Db } from "#platform/db";
-import type { Ctx } from "#platform/http";
+import { agentIdOf, type Ctx } from "#platform/http";
 import type { Message, Participant } from "./contract.ts";
 import { shownTogether, type Place } from "./merge-queries.ts";
 import { seesInside } from "./policy.ts";
@@ -29,6 +29,8 @@ export type MessageRow = {
   masked: string[] | null;
   attachments: Message["attachments"] | null;
   created_at: Date;
+  /** Asked for where many are listed. */
+  unread?: boolean;
 };
 
 export type MessagePage = { after: { value: string; id: string } | null; newestFirst: boolean; limit: number };
@@ -85,8 +87,17 @@ export async function listMessages(
   const notes = sql`(${NOTES} where ${standingOn(ids, false)} ${position} ${order})`;
   const { rows } = await sql<
     MessageRow & { sort_value: string }
-  >`select *, x.created_at::text as sort_value from (${messages} ${inside ? sql`union all ${notes}` : sql``}) x ${order}`.execute(ctx.db);
+  >`select *, x.created_at::text as sort_value, ${unreadBy(agentIdOf(ctx.actor), ticket.id)} as unread from (${messages} ${inside ? sql`union all ${notes}` : sql``}) x ${order}`.execute(
+    ctx.db,
+  );
   return rows;
+}
+
+/** Whether an agent has not had a message of a page before his eyes; his own he has. The mark is looked up once for all. */
+function unreadBy(agentId: string | null, ticketId: string) {
+  if (agentId === null) return sql`false`;
+  return sql`(x.author_id is distinct from ${agentId}::uuid and x.created_at > coalesce(
+    (select r.read_up_to from ticket_reads r where r.ticket_id = ${ticketId} and r.agent_id = ${agentId}), '-infinity'))`;
 }
 
 /** One message or note of a ticket. */
@@ -135,6 +146,7 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
       inside && row.local_time !== null && row.time_zone !== null
         ? { local: row.local_time, timeZone: row.time_zone, keptBack: row.kept_back_at !== null }
         : null,
+    unread: row.unread ?? false,
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -22,5 +22,6 @@ export default defineModule({
     ticket_merges: { personal: [], erasure: "none" },
     message_shares: { personal: [], erasure: "none" },
     ticket_presence: { personal: [], erasure: "delete", retention: "one minute" },
+    ticket_reads: { personal: [], erasure: "delete", person: { staff: "agent_id" } },
   },
 });

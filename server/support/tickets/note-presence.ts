@@ -8,11 +8,15 @@ import { findTicket } from "./queries.ts";
 const LIFETIME_SECONDS = 25;
 
 /**
- * Notes that the caller has a ticket open, writes in it, or left, and tells open desks when that is news.
+ * Notes that the caller has a ticket open, writes in it, or left, and how far he has read, and tells open desks when the former is news.
  * @returns who else is there
  * @throws Problem 404
  */
-export async function notePresence(ctx: Ctx, number: number, state: PresenceState | "left"): Promise<{ data: Presence[] }> {
+export async function notePresence(
+  ctx: Ctx,
+  number: number,
+  { state, readUpTo }: { state: PresenceState | "left"; readUpTo?: string | undefined },
+): Promise<{ data: Presence[] }> {
   const ticket = await findTicket(ctx, { number });
   if (!ticket) throw notFound();
   const agentId = agentIdOf(ctx.actor);
@@ -20,7 +24,9 @@ export async function notePresence(ctx: Ctx, number: number, state: PresenceStat
   if (agentId !== null) {
     const seen = { ticketId: ticket.id, agentId };
     const before = await presenceOf(ctx.db, seen, since(now));
-    await savePresence(ctx.db, seen, state === "left" ? null : state, now);
+    // Nobody has read what is still to be said.
+    const read = readUpTo === undefined ? null : new Date(Math.min(Date.parse(readUpTo), now.getTime()));
+    await savePresence(ctx.db, seen, state === "left" ? null : state, read, now);
     if ((before ?? "left") !== state)
       ctx.platform.events.broadcast({ type: "presence", subject: `ticket:${ticket.id}`, data: { number, agentId, state } });
   }

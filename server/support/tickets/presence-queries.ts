@@ -13,11 +13,21 @@ export async function presenceOf(db: Db, { ticketId, agentId }: Seen, since: Dat
   return rows[0]?.state ?? null;
 }
 
-/** Stores a sign of life; null removes it. */
-export async function savePresence(db: Db, { ticketId, agentId }: Seen, state: PresenceState | null, at: Date): Promise<void> {
-  if (state === null) await sql`delete from ticket_presence where ticket_id = ${ticketId} and agent_id = ${agentId}`.execute(db);
+/** Stores a sign of life, null removes it; and in the same breath how far the ticket was read, where that is said. */
+export async function savePresence(
+  db: Db,
+  { ticketId, agentId }: Seen,
+  state: PresenceState | null,
+  readUpTo: Date | null,
+  at: Date,
+): Promise<void> {
+  const read = readUpTo
+    ? sql`with read as (insert into ticket_reads (ticket_id, agent_id, read_up_to) values (${ticketId}, ${agentId}, ${readUpTo})
+        on conflict (ticket_id, agent_id) do update set read_up_to = excluded.read_up_to where ticket_reads.read_up_to < excluded.read_up_to)`
+    : sql``;
+  if (state === null) await sql`${read} delete from ticket_presence where ticket_id = ${ticketId} and agent_id = ${agentId}`.execute(db);
   else
-    await sql`insert into ticket_presence (ticket_id, agent_id, state, seen_at) values (${ticketId}, ${agentId}, ${state}, ${at})
+    await sql`${read} insert into ticket_presence (ticket_id, agent_id, state, seen_at) values (${ticketId}, ${agentId}, ${state}, ${at})
       on conflict (ticket_id, agent_id) do update set state = excluded.state, seen_at = excluded.seen_at`.execute(db);
 }
 

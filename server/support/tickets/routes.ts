@@ -47,7 +47,7 @@ export const ticketRoutes = routes(ticketsContract, {
   "tickets.participants.add": (ctx, { params, body }) => addParticipant(ctx, params.number, body),
   "tickets.participants.remove": (ctx, { params }) => removeParticipant(ctx, params.number, params.id),
   "tickets.history": (ctx, { params, query }) => readHistory(ctx, params.number, query),
-  "tickets.presence": (ctx, { params, body }) => notePresence(ctx, params.number, body.state),
+  "tickets.presence": (ctx, { params, body }) => notePresence(ctx, params.number, body),
   "tickets.statuses": async (ctx) => ({ data: await readStatuses(ctx), nextCursor: null }),
   "ticketForms.list": async (ctx, { query }) => ({ data: await readForms(ctx, query.archived === "true"), nextCursor: null }),
   "ticketForms.create": (ctx, { body }) => createForm(ctx, body),

@@ -112,6 +112,8 @@ export const message = z.strictObject({
   releaseAt: instant.nullable(),
   /** The local time a reply was planned for; `keptBack`: it did not leave, since the customer had written. */
   scheduled: z.strictObject({ local: z.string(), timeZone: z.string(), keptBack: z.boolean() }).nullable(),
+  /** The calling agent has not had it before his eyes; false for everybody else, and for one that was written just now. */
+  unread: z.boolean(),
   createdAt: instant,
 });
 export type Message = z.infer<typeof message>;
