@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useState, type RefObject } from "react";
 
 /** Rows that the page came with stay in it; only what was loaded after them comes and goes. */
 export const FIRST_ROWS = 50;
@@ -15,35 +15,36 @@ export type Stretch = { from: number; to: number } | { from: number; height: num
  */
 export function useRowsWindow(list: RefObject<HTMLElement | null>, ids: readonly string[], keep: readonly (string | null)[]): Stretch[] {
   const [view, setView] = useState({ from: FIRST_ROWS, to: FIRST_ROWS });
-  const heights = useRef(new Map<string, number>());
+  /** As they were when they were shown. */
+  const [heights] = useState(() => new Map<string, number>());
   const rest = ids.length > FIRST_ROWS;
 
-  const look = useCallback(() => {
+  const look = useEffectEvent(() => {
     const first = list.current?.querySelector<HTMLElement>("[data-first-end]");
     if (!first) return;
-    const usual = usualHeight(heights.current);
+    const usual = usualHeight(heights);
     const start = -first.getBoundingClientRect().bottom;
     const [above, below] = [start - MARGIN_PX, start + innerHeight + MARGIN_PX];
     let y = 0;
     let from = FIRST_ROWS;
     for (; from < ids.length; from++) {
-      const height = heights.current.get(ids[from]!) ?? usual;
+      const height = heights.get(ids[from]!) ?? usual;
       if (y + height > above) break;
       y += height;
     }
     let to = from;
-    for (; to < ids.length && y < below; to++) y += heights.current.get(ids[to]!) ?? usual;
+    for (; to < ids.length && y < below; to++) y += heights.get(ids[to]!) ?? usual;
     setView((before) => (before.from === from && before.to === to ? before : { from, to }));
-  }, [ids, list]);
+  });
 
   useLayoutEffect(() => {
     if (!rest) return;
     for (const item of list.current?.children ?? []) {
       const id = (item as HTMLElement).dataset["row"];
-      if (id) heights.current.set(id, (item as HTMLElement).offsetHeight);
+      if (id) heights.set(id, (item as HTMLElement).offsetHeight);
     }
     look();
-  }, [rest, look, view, list]);
+  }, [rest, ids, view, list, heights]);
   useEffect(() => {
     if (!rest) return;
     let frame = 0;
@@ -59,9 +60,9 @@ export function useRowsWindow(list: RefObject<HTMLElement | null>, ids: readonly
       cancelAnimationFrame(frame);
       gone.abort();
     };
-  }, [rest, look]);
+  }, [rest]);
 
-  return stretches(ids, view, keep, heights.current);
+  return stretches(ids, view, keep, heights);
 }
 
 function usualHeight(heights: ReadonlyMap<string, number>): number {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 /** Near enough to the top to count as being there. */
 const TOP_PX = 4;
@@ -15,9 +15,9 @@ export function useSteadyList(list: RefObject<HTMLElement | null>, ids: readonly
   const [above, setAbove] = useState<ReadonlySet<string>>(new Set());
   const seen = useRef<{ rows: Seen[]; ids: readonly string[] }>({ rows: [], ids });
 
-  const note = useCallback(() => {
+  const note = useEffectEvent(() => {
     seen.current.rows = rowsInSight(list.current);
-  }, [list]);
+  });
 
   useLayoutEffect(() => {
     const before = seen.current;
@@ -34,7 +34,7 @@ export function useSteadyList(list: RefObject<HTMLElement | null>, ids: readonly
       seen.current = { rows: [], ids };
     }
     note();
-  }, [ids, list, note]);
+  }, [ids, list]);
 
   useEffect(() => {
     let frame = 0;
@@ -53,13 +53,13 @@ export function useSteadyList(list: RefObject<HTMLElement | null>, ids: readonly
       cancelAnimationFrame(frame);
       gone.abort();
     };
-  }, [list, note]);
+  }, [list]);
 
-  const toTop = useCallback(() => {
+  function toTop(): void {
     scrollerOf(list.current).scrollTop = 0;
     list.current?.querySelector<HTMLElement>("a.row")?.focus({ preventScroll: true });
     setAbove(new Set());
-  }, [list]);
+  }
   const there = new Set(ids);
   return { above: [...above].filter((id) => there.has(id)).length, toTop };
 }
