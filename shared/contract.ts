@@ -123,3 +123,10 @@ export function text(max: number) {
     .refine((value) => !value.includes("\u0000"), "noNul")
     .refine((value) => value.isWellFormed(), "unicode");
 }
+
+/** A word to find things by, kept in small letters. */
+export const tag = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._:/-]{0,49}$/u, "tag");

@@ -1,9 +1,8 @@
 /** Changes of many tickets at once. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, instant, line, page, reference, slug } from "#shared/contract";
+import { defineOperations, emailAddress, id, instant, line, page, reference, slug, tag } from "#shared/contract";
 import { fieldChange } from "#shared/fields";
 import { ticketFilter } from "#shared/ticket-filter";
-import { tag } from "#shared/ticket-codes";
 
 const idOrSlug = z.union([id, slug]);
 const tags = z

@@ -3,23 +3,11 @@ import { formsContract } from "./forms-contract.ts";
 import { statusesContract } from "./statuses-contract.ts";
 import { ticketAccessContract } from "./access-contract.ts";
 import { z } from "zod";
-import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, text } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, tag, text } from "#shared/contract";
 import { fieldChange, withFieldFilters } from "#shared/fields";
 import { filterParam } from "#shared/ticket-filter";
 import { FILTER_SORTS } from "#shared/ticket-views";
-import {
-  attachment,
-  category,
-  channel,
-  historyEntry,
-  message,
-  participant,
-  presence,
-  priority,
-  tag,
-  ticket,
-  ticketType,
-} from "./shapes.ts";
+import { attachment, category, channel, historyEntry, message, participant, presence, priority, ticket, ticketType } from "./shapes.ts";
 
 export * from "./shapes.ts";
 export type { TicketForm } from "./forms-contract.ts";

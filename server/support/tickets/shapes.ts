@@ -2,11 +2,11 @@
 import { z } from "zod";
 import { id, instant, reference } from "#shared/contract";
 import { fieldValues } from "#shared/fields";
-import { CATEGORIES, CHANNELS, PRIORITIES, tag, TYPES } from "#shared/ticket-codes";
+import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "#shared/ticket-codes";
 import { STATUS_ICONS } from "#shared/ticket-statuses";
 import { delivery } from "./delivery-contract.ts";
 
-export { CATEGORIES, CHANNELS, PRIORITIES, tag, TYPES };
+export { CATEGORIES, CHANNELS, PRIORITIES, TYPES };
 
 export const category = z.enum(CATEGORIES);
 export const priority = z.enum(PRIORITIES);
