@@ -280,6 +280,22 @@ describe("an agent who is there already", () => {
   });
 });
 
+test("a second factor that is demanded is asked for where the provider's word does not count as two, and only there", async () => {
+  const set = async (roles: string[]) => {
+    const { headers } = await app.admin.get("/api/v1/sign-in-policy");
+    const { status } = await app.admin.patch("/api/v1/sign-in-policy", { secondFactorRoles: roles }, { "if-match": headers.get("etag")! });
+    assert.equal(status, 200);
+  };
+  const one = await rig.connect({ defaultRole: "agent", trustsFactors: false });
+  const two = await rig.connect({ defaultRole: "agent", trustsFactors: true });
+  await set(["agent"]);
+  const owed = await go({ connection: one });
+  assert.deepEqual([owed.who.kind, new URL(owed.location, app.url).pathname], ["anonymous", "/sign-in/second"]);
+  assert.equal((await go({ connection: two })).who.kind, "agent");
+  await set([]);
+  assert.equal((await go({ connection: one })).who.kind, "agent");
+});
+
 describe("a connection", () => {
   test("never shows its secret, keeps it encrypted, and sends it to no issuer it was not given for", async () => {
     const { body, headers } = await app.admin.get(`/api/v1/sso-connections/${customers.id}`);

@@ -182,6 +182,7 @@ export async function startRig() {
     stranger,
     agents,
     customers,
+    connect,
     db,
     fresh,
     go,

@@ -29,6 +29,7 @@ import { deleteExpired } from "./queries.ts";
 import { readMe } from "./read-me.ts";
 import { redeemMagicLink } from "./redeem-link.ts";
 import { requestMagicLink } from "./request-link.ts";
+import { securitySubscriber } from "./security-mails.ts";
 import { enrolSecond, proveSecond, secondStep } from "./second-step.ts";
 import { changeOwnPassword } from "./set-password.ts";
 import { offerPasskeySignIn, signInPasskey } from "./sign-in-passkey.ts";
@@ -98,7 +99,7 @@ export function createIdentity(platform: Platform, { sendMail, cacheMilliseconds
         readMe({ ...systemContext(platform, "identity", db), actor, actorKey: actorKey(actor), locale: locale ?? DEFAULT_LOCALE }),
       );
     },
-    subscribers: [invitationSubscriber(service)] satisfies Subscriber[],
+    subscribers: [invitationSubscriber(service), securitySubscriber(service)] satisfies Subscriber[],
     jobs: [
       {
         name: "identity.expire",

@@ -10,11 +10,15 @@ function pageOf(kind: Kind, locale: Locale): string {
   if (kind === "signIn") return "magic-link";
   return kind === "address" ? "profile/address" : `${locale}/invitation`;
 }
+
+/** `security` holds no secret. */
+type MailKind = Kind | "security";
+
 /** @property organization its name as the vendor gave it */
 export type LinkMail = { kind: Kind; locale: Locale; token: string; organization?: string };
 
 /** A mail that holds a secret: whoever shows outgoing mail hides its text from everybody who could gain rights by reading it. */
-export type SecretMail = { kind: Kind; to: string; locale: Locale; subject: string; text: string };
+export type SecretMail = { kind: MailKind; to: string; locale: Locale; subject: string; text: string };
 /** Queues a mail in the transaction of `ctx`; given by the composition root. */
 export type SendMail = (ctx: Ctx, mail: SecretMail) => Promise<unknown>;
 

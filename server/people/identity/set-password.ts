@@ -4,6 +4,7 @@ import { newId } from "#shared/ids";
 import type { AuthService } from "./auth-service.ts";
 import { deleteChallengesOf } from "./factor-queries.ts";
 import { takeLimit } from "./limits.ts";
+import { noteChange } from "./note-change.ts";
 import type { SignInRequest } from "./open-session.ts";
 import { insertAccount, selectAccountByEmail, selectPasswordHash, upsertPassword } from "./queries.ts";
 import { endSessionsOf, requireSession, rotateSession, sessionHeaders } from "./sessions.ts";
@@ -58,15 +59,13 @@ export async function changeOwnPassword(
   if (known && !(current !== null && (await verifyPassword(known, current)))) throw new Problem(403, "passwordWrong");
   // A first password is a new way in, so it takes a proof of the last minutes, as the old one would be.
   if (!known && !session.fresh) throw new Problem(403, "proofNeeded");
-  await upsertPassword(ctx.db, { id: newId(), accountId: session.account_id, hash: await hashPassword(next), now: ctx.clock.now() });
+  const hash = await hashPassword(next);
+  await inTransaction(ctx, async (tx) => {
+    await upsertPassword(tx.db, { id: newId(), accountId: session.account_id, hash, now: tx.clock.now() });
+    await noteChange(tx, request, session.account_id, "changePassword");
+  });
   await deleteChallengesOf(ctx.db, session.account_id);
   await endSessionsOf(platform, session.account_id, session.token);
   const token = await rotateSession(platform, session.token, session.factors);
-  await platform.audit.write(ctx.db, {
-    actor: `account:${session.account_id}`,
-    action: "session.changePassword",
-    outcome: "allowed",
-    address: request.address,
-  });
   return { headers: sessionHeaders(platform, token) };
 }
