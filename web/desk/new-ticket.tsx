@@ -71,7 +71,7 @@ const NAMES: { readonly [path: string]: { name: string; label: string } } = {
 export default function NewTicket() {
   const intl = useIntl();
   const { form, forms, fields, products } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>() as { problem: Problem; typed: Typed } | undefined;
+  const answer = useActionData<typeof action>();
   const value = (name: string, otherwise = "") => answer?.typed[name]?.[0] ?? otherwise;
   const errors = (answer?.problem.errors ?? []).map(({ path, message }): FieldError => {
     const known = NAMES[path];
@@ -109,9 +109,33 @@ export default function NewTicket() {
       <FormErrors title={<FormattedMessage id="newTicket.refused" />} errors={errors} />
       <Form key={form?.slug ?? ""} method="post" noValidate className="people-form">
         <input type="hidden" name="form" value={form?.slug ?? ""} />
-        <FormText name="email" type="email" dir="ltr" label={<FormattedMessage id="newTicket.email" />} errors={errors} defaultValue={value("email")} autoComplete="off" />
-        <FormText optional name="name" dir="auto" label={<FormattedMessage id="newTicket.name" />} errors={errors} defaultValue={value("name")} autoComplete="off" />
-        <FormText name="subject" dir="auto" maxLength={300} label={<FormattedMessage id="field.subject" />} errors={errors} defaultValue={value("subject")} autoComplete="off" />
+        <FormText
+          name="email"
+          type="email"
+          dir="ltr"
+          label={<FormattedMessage id="newTicket.email" />}
+          errors={errors}
+          defaultValue={value("email")}
+          autoComplete="off"
+        />
+        <FormText
+          optional
+          name="name"
+          dir="auto"
+          label={<FormattedMessage id="newTicket.name" />}
+          errors={errors}
+          defaultValue={value("name")}
+          autoComplete="off"
+        />
+        <FormText
+          name="subject"
+          dir="auto"
+          maxLength={300}
+          label={<FormattedMessage id="field.subject" />}
+          errors={errors}
+          defaultValue={value("subject")}
+          autoComplete="off"
+        />
         <FormArea name="body" rows={6} label={<FormattedMessage id="newTicket.body" />} errors={errors} defaultValue={value("body")} />
         {!form && (
           <FormSelect name="type" label={<FormattedMessage id="field.type" />} errors={errors} defaultValue={value("type", "question")}>
@@ -123,7 +147,13 @@ export default function NewTicket() {
           </FormSelect>
         )}
         {!form?.product && products.length > 0 && (
-          <FormSelect optional name="product" label={<FormattedMessage id="field.product" />} errors={errors} defaultValue={value("product")}>
+          <FormSelect
+            optional
+            name="product"
+            label={<FormattedMessage id="field.product" />}
+            errors={errors}
+            defaultValue={value("product")}
+          >
             <option value="">{intl.formatMessage({ id: "field.none" })}</option>
             {products.map(({ slug, name }) => (
               <option key={slug} value={slug}>
@@ -132,7 +162,12 @@ export default function NewTicket() {
             ))}
           </FormSelect>
         )}
-        <FormSelect name="priority" label={<FormattedMessage id="field.priority" />} errors={errors} defaultValue={value("priority", "normal")}>
+        <FormSelect
+          name="priority"
+          label={<FormattedMessage id="field.priority" />}
+          errors={errors}
+          defaultValue={value("priority", "normal")}
+        >
           {PRIORITIES.map((priority) => (
             <option key={priority} value={priority}>
               {intl.formatMessage({ id: `priority.${priority}` })}

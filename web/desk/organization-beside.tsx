@@ -39,7 +39,8 @@ export function OrganizationBeside({ organization, requester }: { organization: 
       requesterId ? get<Person>(`/contacts/${requesterId}`) : null,
       organizationId ? get<NonNullable<Known["open"]>>(`/tickets/count?filter=${encodeURIComponent(asked)}`) : null,
     ]).then(
-      ([found, person, open]) => !ended.signal.aborted && setKnown({ organization: found, memberships: (person?.memberships ?? []).filter(isCurrent), open }),
+      ([found, person, open]) =>
+        !ended.signal.aborted && setKnown({ organization: found, memberships: (person?.memberships ?? []).filter(isCurrent), open }),
       () => undefined,
     );
     return () => ended.abort();
@@ -60,7 +61,10 @@ export function OrganizationBeside({ organization, requester }: { organization: 
         )}
         {own && (
           <p>
-            <FormattedMessage id="beside.role" values={{ name: <bdi>{requester?.name}</bdi>, role: <FormattedMessage id={`people.role.${own.role}`} /> }} />
+            <FormattedMessage
+              id="beside.role"
+              values={{ name: <bdi>{requester?.name}</bdi>, role: <FormattedMessage id={`people.role.${own.role}`} /> }}
+            />
           </p>
         )}
         {known?.organization?.owner && (

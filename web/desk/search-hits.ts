@@ -41,7 +41,7 @@ export type Suggestion = {
 export async function suggest(
   typed: string,
   signal: AbortSignal,
-  { kinds = DESK_KINDS as readonly string[], limit = 8 } = {},
+  { kinds = DESK_KINDS, limit = 8 }: { kinds?: readonly string[]; limit?: number } = {},
 ): Promise<Suggestion[]> {
   const query = new URLSearchParams({ q: typed, kinds: kinds.join(","), limit: String(limit) });
   return (await callApi<{ data: Suggestion[] }>("GET", `/search/suggestions?${query}`, { signal })).data;

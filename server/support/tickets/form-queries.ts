@@ -38,18 +38,24 @@ export async function selectForm(db: Db, id: string): Promise<FormRow | undefine
   return (await sql<FormRow>`${SELECT} where f.id = ${id}`.execute(db)).rows[0];
 }
 
-type Stored = Pick<FormRow, "id" | "names" | "descriptions" | "type" | "productId" | "brandId" | "questions" | "portal" | "isDefault" | "archived"> & { now: Date };
+type Stored = Pick<
+  FormRow,
+  "id" | "names" | "descriptions" | "type" | "productId" | "brandId" | "questions" | "portal" | "isDefault" | "archived"
+> & { now: Date };
 
 /** Stores a form behind the others. */
 export async function insertForm(db: Db, f: Stored & { slug: string }): Promise<void> {
   await sql`insert into ticket_forms (id, slug, name, description, type, product_id, brand_id, questions, portal, is_default, archived, position, created_at, updated_at)
     values (${f.id}, ${f.slug}, ${JSON.stringify(f.names)}::jsonb, ${JSON.stringify(f.descriptions)}::jsonb, ${f.type}, ${f.productId}, ${f.brandId}, ${JSON.stringify(f.questions)}::jsonb,
-      ${f.portal}, ${f.isDefault}, ${f.archived}, (select coalesce(max(position), 0) + 1 from ticket_forms), ${f.now}, ${f.now})`.execute(db);
+      ${f.portal}, ${f.isDefault}, ${f.archived}, (select coalesce(max(position), 0) + 1 from ticket_forms), ${f.now}, ${f.now})`.execute(
+    db,
+  );
 }
 
 /** @returns false when the revision is no longer the one expected */
 export async function updateForm(db: Db, revision: number, f: Stored): Promise<boolean> {
-  const { rows } = await sql`update ticket_forms set name = ${JSON.stringify(f.names)}::jsonb, description = ${JSON.stringify(f.descriptions)}::jsonb, type = ${f.type},
+  const { rows } =
+    await sql`update ticket_forms set name = ${JSON.stringify(f.names)}::jsonb, description = ${JSON.stringify(f.descriptions)}::jsonb, type = ${f.type},
       product_id = ${f.productId}, brand_id = ${f.brandId}, questions = ${JSON.stringify(f.questions)}::jsonb, portal = ${f.portal}, is_default = ${f.isDefault}, archived = ${f.archived},
       revision = revision + 1, updated_at = ${f.now} where id = ${f.id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;

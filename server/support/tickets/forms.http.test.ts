@@ -49,20 +49,31 @@ after(() => app.close());
 
 const ask = (caller: Caller, fields: object, more: object = {}) =>
   caller.post(`${V1}/tickets`, { subject: "Form", body: "Words", form: "broken", fields, ...more });
-const wrong = (answer: { body: { errors?: { path: string; code: string }[] } }) => answer.body.errors?.map(({ path, code }) => `${path} ${code}`);
+const wrong = (answer: { body: { errors?: { path: string; code: string }[] } }) =>
+  answer.body.errors?.map(({ path, code }) => `${path} ${code}`);
 
 describe("a form", () => {
   test("is read by customers without what is not theirs to answer, and only where they may choose it", async () => {
     const { data } = (await customer.get(`${V1}/ticket-forms`, { "accept-language": "de" })).body;
-    assert.deepEqual(data.map(({ name }: { name: string }) => name), ["Etwas ist kaputt"]);
-    assert.deepEqual(data[0].questions.map(({ field }: { field: string }) => field), ["device", "broken", "serial"]);
+    assert.deepEqual(
+      data.map(({ name }: { name: string }) => name),
+      ["Etwas ist kaputt"],
+    );
+    assert.deepEqual(
+      data[0].questions.map(({ field }: { field: string }) => field),
+      ["device", "broken", "serial"],
+    );
     assert.equal((await app.as({}).get(`${V1}/ticket-forms`)).body.data.length, 1, "a stranger may ask, too");
     assert.equal((await agent.get(`${V1}/ticket-forms`)).body.data.length, 2);
     assert.deepEqual(wrong(await ask(customer, {}, { form: "inside" })), ["form unknownThing"]);
   });
 
   test("decides type and product, demands what it asks for and nothing else, and a question only on its condition", async () => {
-    assert.deepEqual(wrong(await ask(customer, {})), ["fields.device required"], "the invoice, required elsewhere, is none of its questions");
+    assert.deepEqual(
+      wrong(await ask(customer, {})),
+      ["fields.device required"],
+      "the invoice, required elsewhere, is none of its questions",
+    );
     assert.deepEqual(wrong(await ask(customer, { device: "S1", broken: true })), ["fields.serial required"]);
     const whole = await ask(customer, { device: "S1", broken: false });
     assert.deepEqual([whole.status, whole.body.type, whole.body.product.name], [201, "incident", "Scan"], JSON.stringify(whole.body));
@@ -89,7 +100,10 @@ describe("a form", () => {
     const refusals: [object, string][] = [
       [{ questions: [{ field: "nothing" }] }, "questions.0.field unknownThing"],
       [{ questions: [{ field: "device" }, { field: "device" }] }, "questions.1.field repeated"],
-      [{ questions: [{ field: "serial", when: { field: "broken", in: ["yes"] } }, { field: "broken" }] }, "questions.0.when questionBefore"],
+      [
+        { questions: [{ field: "serial", when: { field: "broken", in: ["yes"] } }, { field: "broken" }] },
+        "questions.0.when questionBefore",
+      ],
     ];
     for (const [body, code] of refusals)
       assert.deepEqual(wrong(await app.admin.post(`${V1}/ticket-forms`, { names: { en: "X" }, type: "task", ...body })), [code]);

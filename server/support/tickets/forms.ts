@@ -30,7 +30,9 @@ export function forgetForms(platform: Platform): void {
 /** A form as this actor reads it: customers see the questions that are theirs to answer. */
 export async function presentForm(ctx: Ctx, row: FormRow): Promise<TicketForm> {
   const { productId, brandId, product, brand, createdAt, updatedAt, names, descriptions, questions, ...rest } = row;
-  const open = new Set((await fieldsFor(ctx, "ticket")).filter(({ access }) => isStaff(ctx.actor) || access === "customerWrites").map(({ key }) => key));
+  const open = new Set(
+    (await fieldsFor(ctx, "ticket")).filter(({ access }) => isStaff(ctx.actor) || access === "customerWrites").map(({ key }) => key),
+  );
   return {
     ...rest,
     name: localize(names, ctx.locale),
@@ -70,7 +72,10 @@ export function formOf(forms: readonly FormRow[], { formId, type, productId, bra
 }
 
 /** What a form makes of fields: which it asks for, and which of these must be there. @param solved whether the ticket is solved then */
-export function rulesOf(form: FormRow | null, solved: boolean): (values: FieldValues) => { asks: ReadonlySet<string> | null; must: ReadonlySet<string> } {
+export function rulesOf(
+  form: FormRow | null,
+  solved: boolean,
+): (values: FieldValues) => { asks: ReadonlySet<string> | null; must: ReadonlySet<string> } {
   return (values) => {
     if (!form) return { asks: null, must: new Set() };
     const asked = askedOf(form.questions, values);
