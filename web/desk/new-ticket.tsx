@@ -2,7 +2,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { data, Form, redirect, useActionData, useLoaderData } from "react-router";
 import { PRIORITIES, TYPES } from "../../shared/ticket-codes.ts";
 import { apiContext } from "../context.ts";
-import { attempt, load, readForm, textOf, type Problem } from "../data.ts";
+import { attempt, load, readForm, textOf } from "../data.ts";
 import { fieldsAsked, toShownForm } from "../portal/choose-form.tsx";
 import { Button } from "../ui/button.tsx";
 import { customFieldsOf } from "../ui/custom-field-form.ts";
