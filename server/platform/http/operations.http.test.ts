@@ -211,13 +211,34 @@ describe("cursors", () => {
     const organization = (await app.admin.post("/api/v1/organizations", { name: "Cursors" })).body;
     const agent = await app.agent("agent");
     const bulk = (await agent.post("/api/v1/bulk-changes", { numbers: [opened.number], change: { priority: "high" } })).body;
-    const things: { [room: string]: string } = { organizations: organization.id, contacts: requester.id, "bulk-changes": bulk.id };
-    const own = (path: string) => path.replace("{number}", String(opened.number)).replace("{id}", things[path.split("/")[1]!]!);
+    const stored = await app.admin.post("/api/v1/files", new TextEncoder().encode("Name\nAda\n"), { "content-type": "text/csv" });
+    const imported = (await app.admin.post("/api/v1/people/imports", { kind: "contact", file: stored.body.id })).body;
+    const provider = (await app.admin.post("/api/v1/scim-connections", { name: "Cursors", defaultRole: "agent" })).body;
+    const manager = await app.contact();
+    const led = { contact: manager.id, organization: organization.id, managesMembers: true };
+    assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
+    const things: { [room: string]: string } = {
+      organizations: organization.id,
+      "me/organizations": organization.id,
+      contacts: requester.id,
+      "bulk-changes": bulk.id,
+      "people/imports": imported.id,
+      "scim-connections": provider.id,
+    };
+    const own = (path: string) =>
+      path.replace("{number}", String(opened.number)).replace("{id}", things[path.slice(1).split("/{")[0]!] ?? "no such thing");
     /** Lists of one's own. */
-    const callers: { [operation: string]: Caller } = { "privacy.own.list": customer, "drafts.mine": agent, "bulk.tickets": agent };
+    const callers: { [operation: string]: Caller } = {
+      "privacy.own.list": customer,
+      "colleagues.list": manager,
+      "drafts.mine": agent,
+      "bulk.tickets": agent,
+    };
     /** What a list cannot be asked without. */
     const needed: { [operation: string]: string } = {
       "fields.list": "kind=contact&",
+      "people.merges.list": `kind=contact&into=${requester.id}&`,
+      "people.duplicates.list": "kind=contact&",
       "fields.changes": `kind=contact&id=${requester.id}&`,
     };
     for (const { id: operation, spec } of lists) {

@@ -58,7 +58,7 @@ const shortcut = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}_-]{0,29}$/u, "short");
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}_-]{0,29}$/u, "shortcut");
 const fields = {
   name: line(100).optional(),
   folder: z.union([z.literal(""), line(100)]).optional(),
