@@ -15,16 +15,6 @@ import { main, show } from "./lib/steps.mjs";
 
 /** Journeys that kill, or hold to a ceiling of time: each alone. */
 const ALONE = ["e2e/start.test.ts", "e2e/durability.test.ts", "e2e/prove/kill.test.ts"];
-/** What takes longest begins first, so that no file runs on by itself at the end. */
-const FIRST = [
-  "e2e/rights/rights.test.ts",
-  "e2e/bad-input.test.ts",
-  "e2e/hostile-pages.test.ts",
-  "e2e/admin.test.ts",
-  "e2e/desk-for-everybody.test.ts",
-  "e2e/prove/",
-  "cli/",
-];
 const LONGEST_SHOWN = 5;
 const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
 const UNIT_TIMEOUT_MS = 300_000;
@@ -115,7 +105,7 @@ async function runTests(node, { title, files, env, atOnce = 2, timeout = UNIT_TI
         "--test-reporter-destination=stdout",
         `--test-reporter=${join(root, "scripts", "lib", "counting-reporter.mjs")}`,
         `--test-reporter-destination=${counts}`,
-        ...files.toSorted((a, b) => rank(a) - rank(b)),
+        ...files,
       ],
       { cwd: root, env },
     );
@@ -123,11 +113,6 @@ async function runTests(node, { title, files, env, atOnce = 2, timeout = UNIT_TI
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function rank(file) {
-  const place = FIRST.findIndex((start) => file.startsWith(start));
-  return place < 0 ? FIRST.length : place;
 }
 
 /** Prints what each stage came to and the runner's closing lines summed over all. Gives the exit code. */
