@@ -22,7 +22,7 @@ const passages: SearchKind = {
   source: { load: async () => [], next: async () => [], events: [] },
 };
 
-type Result = { first: number; mrr: number; milliseconds: number };
+type Result = { asked: number; first: number; mrr: number; milliseconds: number };
 
 /** @param part takes one question in so many */
 async function ask(app: TestApp, set: QuestionSet, part: number): Promise<Result> {
@@ -51,12 +51,17 @@ async function ask(app: TestApp, set: QuestionSet, part: number): Promise<Result
     if (rank > 0) mrr += 1 / rank;
     if (n % 50 === 0) progress(`${set.name}: ${n} of ${asked.length}`);
   }
-  return { first: first / asked.length, mrr: mrr / asked.length, milliseconds: (performance.now() - began) / asked.length };
+  return {
+    asked: asked.length,
+    first: first / asked.length,
+    mrr: mrr / asked.length,
+    milliseconds: (performance.now() - began) / asked.length,
+  };
 }
 
 /**
  * @param part takes one question in so many
- * @param slack how far below its floor a sample may fall
+ * @param slack how many standard errors below its floor a sample may fall, for it is a sample
  * @param only index of one set; -1: all
  */
 export async function search({ part, slack, only }: { part: number; slack: number; only: number }): Promise<Figures> {
@@ -71,10 +76,11 @@ export async function search({ part, slack, only }: { part: number; slack: numbe
     for (const [n, set] of questionSets().entries()) {
       if (only >= 0 && n !== only) continue;
       const { name, floor, ...rest } = set();
-      const { first, mrr, milliseconds } = await ask(app, { name, floor, ...rest }, part);
+      const { asked, first, mrr, milliseconds } = await ask(app, { name, floor, ...rest }, part);
       figures[name] =
         `first ${first.toFixed(3)} (${floor.first}), MRR@10 ${mrr.toFixed(3)} (${floor.mrr}), ${milliseconds.toFixed(1)} ms each`;
-      if (first < floor.first - slack || mrr < floor.mrr - slack) below.push(`${name}: ${figures[name]}`);
+      const least = (share: number) => share - slack * Math.sqrt((share * (1 - share)) / asked);
+      if (first < least(floor.first) || mrr < least(floor.mrr)) below.push(`${name}: ${figures[name]}`);
     }
     progress("");
     if (below.length > 0) for (const [what, figure] of Object.entries(figures)) console.log(`  ${what.padEnd(24)} ${figure}`);

@@ -49,9 +49,9 @@ export function forbiddenWords(world: World, sees: readonly string[], inside: bo
   return words.filter((word) => word !== "");
 }
 
-/** One request of a row, freshly made. */
-export function askFor(world: World, row: string): Promise<Ask> {
+/** One request of a row, freshly made for an actor. */
+export function askFor(world: World, row: string, actor: string): Promise<Ask> {
   const make = requests[row];
   if (!make) throw new Error(`the row "${row}" has no request in requests.ts`);
-  return Promise.resolve(make(world));
+  return Promise.resolve(make(world, actor));
 }

@@ -108,9 +108,9 @@ describe("rights", () => {
     test(row, async () => {
       const route = operationOf(routes, row)!;
       // Who is refused changes nothing, so all of them may ask the same.
-      const refused = await askFor(world, row);
+      const refused = await askFor(world, row, "owner");
       const one = async (actor: string) => {
-        const ask = expected.get(actor)! < 300 ? await askFor(world, row) : refused;
+        const ask = expected.get(actor)! < 300 ? await askFor(world, row, actor) : refused;
         const answer = await send(world.actors[actor]!, route, ask);
         assert.equal(answer.status, expected.get(actor), `${actor}: ${answer.text.slice(0, 300)}`);
         for (const word of forbiddenWords(world, seenBy(actor), SEES_INSIDE.includes(actor)))
@@ -128,7 +128,7 @@ describe("rights", () => {
   test("an id of nothing is 404 to whoever may see everything", async () => {
     for (const row of matrix.rows.keys()) {
       if (!only.test(row) || actors !== matrix.actors) continue;
-      const ask = await askFor(world, row);
+      const ask = await askFor(world, row, "owner");
       if (!ask.unknown) continue;
       const answer = await send(world.actors.owner!, operationOf(routes, row)!, { ...ask, path: ask.unknown });
       assert.equal(answer.status, 404, `${row}: ${answer.text.slice(0, 200)}`);

@@ -10,7 +10,8 @@ export type Ask = {
   unknown?: string;
 };
 
-export type AskFor = (world: World) => Ask | Promise<Ask>;
+/** @param actor who asks, as the matrix names him */
+export type AskFor = (world: World, actor?: string) => Ask | Promise<Ask>;
 
 export const NOBODY = "01900000-0000-7000-8000-00000000ffff";
 export const NO_NUMBER = 987_654_321;

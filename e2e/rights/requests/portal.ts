@@ -24,7 +24,10 @@ export default {
   "invitations.revoke": toInvitation("revoke"),
   "colleagues.list": (world) => ({ path: `/me/organizations/${world.ids.alpha}/members` }),
   "profile.get": () => ({ path: "/me/profile" }),
-  "profile.update": () => ({ path: "/me/profile", body: { timeZone: "Europe/Prague" }, headers: { "if-match": '"1"' } }),
+  "profile.update": async (world, actor) => {
+    const { headers } = await world.actors[actor ?? "owner"]!.get("/api/v1/me/profile");
+    return { path: "/me/profile", body: { timeZone: "Europe/Prague" }, headers: { "if-match": headers.get("etag") ?? '"1"' } };
+  },
   "noticePreferences.get": () => ({ path: "/me/notice-preferences" }),
   "noticePreferences.update": () => ({ path: "/me/notice-preferences", body: { solved: false }, headers: { "if-match": '"0"' } }),
   ...onTickets("tickets.guestLinks.list", () => ({ rest: "/guest-links" })),
