@@ -231,7 +231,8 @@ describe("cursors", () => {
     const callers: { [operation: string]: Caller } = {
       "privacy.own.list": customer,
       "colleagues.list": manager,
-      "drafts.mine": agent, "notifications.list": agent,
+      "drafts.mine": agent,
+      "notifications.list": agent,
       "bulk.tickets": agent,
     };
     /** What a list cannot be asked without. */
