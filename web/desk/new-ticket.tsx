@@ -90,97 +90,99 @@ export default function NewTicket() {
   const title = intl.formatMessage({ id: "newTicket.title" });
   return (
     <PeoplePage title={title} back={{ href: "/desk", id: "ticket.back" }}>
-      {forms.length > 0 && (
-        <nav className="flex flex-wrap gap-2" aria-label={intl.formatMessage({ id: "newTicket.form" })}>
-          {[{ slug: "", name: intl.formatMessage({ id: "newTicket.noForm" }) }, ...forms].map(({ slug, name }) => (
-            <a
-              key={slug}
-              href={slug ? `/desk/new?form=${encodeURIComponent(slug)}` : "/desk/new"}
-              className="btn"
-              data-look={slug === (form?.slug ?? "") ? "plain" : "quiet"}
-              data-size="md"
-              aria-current={slug === (form?.slug ?? "") ? "true" : undefined}
-            >
-              <bdi>{name}</bdi>
-            </a>
-          ))}
-        </nav>
-      )}
-      <FormErrors title={<FormattedMessage id="newTicket.refused" />} errors={errors} />
-      <Form key={form?.slug ?? ""} method="post" noValidate className="people-form">
-        <input type="hidden" name="form" value={form?.slug ?? ""} />
-        <FormText
-          name="email"
-          type="email"
-          dir="ltr"
-          label={<FormattedMessage id="newTicket.email" />}
-          errors={errors}
-          defaultValue={value("email")}
-          autoComplete="off"
-        />
-        <FormText
-          optional
-          name="name"
-          dir="auto"
-          label={<FormattedMessage id="newTicket.name" />}
-          errors={errors}
-          defaultValue={value("name")}
-          autoComplete="off"
-        />
-        <FormText
-          name="subject"
-          dir="auto"
-          maxLength={300}
-          label={<FormattedMessage id="field.subject" />}
-          errors={errors}
-          defaultValue={value("subject")}
-          autoComplete="off"
-        />
-        <FormArea name="body" rows={6} label={<FormattedMessage id="newTicket.body" />} errors={errors} defaultValue={value("body")} />
-        {!form && (
-          <FormSelect name="type" label={<FormattedMessage id="field.type" />} errors={errors} defaultValue={value("type", "question")}>
-            {TYPES.map((type) => (
-              <option key={type} value={type}>
-                {intl.formatMessage({ id: `type.${type}` })}
-              </option>
+      <div className="grid max-w-3xl gap-5 p-4">
+        {forms.length > 0 && (
+          <nav className="flex flex-wrap gap-2" aria-label={intl.formatMessage({ id: "newTicket.form" })}>
+            {[{ slug: "", name: intl.formatMessage({ id: "newTicket.noForm" }) }, ...forms].map(({ slug, name }) => (
+              <a
+                key={slug}
+                href={slug ? `/desk/new?form=${encodeURIComponent(slug)}` : "/desk/new"}
+                className="btn"
+                data-look={slug === (form?.slug ?? "") ? "plain" : "quiet"}
+                data-size="md"
+                aria-current={slug === (form?.slug ?? "") ? "true" : undefined}
+              >
+                <bdi>{name}</bdi>
+              </a>
             ))}
-          </FormSelect>
+          </nav>
         )}
-        {!form?.product && products.length > 0 && (
-          <FormSelect
-            optional
-            name="product"
-            label={<FormattedMessage id="field.product" />}
+        <FormErrors title={<FormattedMessage id="newTicket.refused" />} errors={errors} />
+        <Form key={form?.slug ?? ""} method="post" noValidate className="people-form">
+          <input type="hidden" name="form" value={form?.slug ?? ""} />
+          <FormText
+            name="email"
+            type="email"
+            dir="ltr"
+            label={<FormattedMessage id="newTicket.email" />}
             errors={errors}
-            defaultValue={value("product")}
+            defaultValue={value("email")}
+            autoComplete="off"
+          />
+          <FormText
+            optional
+            name="name"
+            dir="auto"
+            label={<FormattedMessage id="newTicket.name" />}
+            errors={errors}
+            defaultValue={value("name")}
+            autoComplete="off"
+          />
+          <FormText
+            name="subject"
+            dir="auto"
+            maxLength={300}
+            label={<FormattedMessage id="field.subject" />}
+            errors={errors}
+            defaultValue={value("subject")}
+            autoComplete="off"
+          />
+          <FormArea name="body" rows={6} label={<FormattedMessage id="newTicket.body" />} errors={errors} defaultValue={value("body")} />
+          {!form && (
+            <FormSelect name="type" label={<FormattedMessage id="field.type" />} errors={errors} defaultValue={value("type", "question")}>
+              {TYPES.map((type) => (
+                <option key={type} value={type}>
+                  {intl.formatMessage({ id: `type.${type}` })}
+                </option>
+              ))}
+            </FormSelect>
+          )}
+          {!form?.product && products.length > 0 && (
+            <FormSelect
+              optional
+              name="product"
+              label={<FormattedMessage id="field.product" />}
+              errors={errors}
+              defaultValue={value("product")}
+            >
+              <option value="">{intl.formatMessage({ id: "field.none" })}</option>
+              {products.map(({ slug, name }) => (
+                <option key={slug} value={slug}>
+                  {name}
+                </option>
+              ))}
+            </FormSelect>
+          )}
+          <FormSelect
+            name="priority"
+            label={<FormattedMessage id="field.priority" />}
+            errors={errors}
+            defaultValue={value("priority", "normal")}
           >
-            <option value="">{intl.formatMessage({ id: "field.none" })}</option>
-            {products.map(({ slug, name }) => (
-              <option key={slug} value={slug}>
-                {name}
+            {PRIORITIES.map((priority) => (
+              <option key={priority} value={priority}>
+                {intl.formatMessage({ id: `priority.${priority}` })}
               </option>
             ))}
           </FormSelect>
-        )}
-        <FormSelect
-          name="priority"
-          label={<FormattedMessage id="field.priority" />}
-          errors={errors}
-          defaultValue={value("priority", "normal")}
-        >
-          {PRIORITIES.map((priority) => (
-            <option key={priority} value={priority}>
-              {intl.formatMessage({ id: `priority.${priority}` })}
-            </option>
-          ))}
-        </FormSelect>
-        <CustomFieldInputs fields={questions} values={{}} errors={errors} typed={answer?.typed} />
-        <p>
-          <Button type="submit" look="primary">
-            <FormattedMessage id="newTicket.open" />
-          </Button>
-        </p>
-      </Form>
+          <CustomFieldInputs fields={questions} values={{}} errors={errors} typed={answer?.typed} />
+          <p>
+            <Button type="submit" look="primary">
+              <FormattedMessage id="newTicket.open" />
+            </Button>
+          </p>
+        </Form>
+      </div>
     </PeoplePage>
   );
 }

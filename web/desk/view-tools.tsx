@@ -1,6 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import Link2 from "lucide-react/icons/link-2";
 import ListFilter from "lucide-react/icons/list-filter";
+import MailPlus from "lucide-react/icons/mail-plus";
 import { isBuiltInView } from "../../shared/ticket-views.ts";
 import { Icon } from "../ui/icon.tsx";
 import { IconButton } from "../ui/button.tsx";
@@ -22,6 +23,12 @@ export function ViewTools({ view, saved }: { view: View; saved: SavedView | null
   const edit = saved?.mayChange ? `/desk/views/${saved.id}` : `/desk/views/new?from=${encodeURIComponent(view)}`;
   return (
     <div className="view-tools">
+      <a href="/desk/new" className="btn" data-look="quiet" data-size="sm" title={intl.formatMessage({ id: "newTicket.title" })}>
+        <Icon as={MailPlus} />
+        <span className="sr-only">
+          <FormattedMessage id="newTicket.title" />
+        </span>
+      </a>
       <a href={edit} className="btn" data-look="quiet" data-size="sm">
         <Icon as={ListFilter} />
         <FormattedMessage id={saved?.mayChange ? "views.change" : isBuiltInView(view) || saved ? "views.copy" : "views.save"} />
