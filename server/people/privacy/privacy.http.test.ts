@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inflateRawSync } from "node:zlib";
 import { createOrganization } from "#people/directory";
 import { sql } from "kysely";
+import pg from "pg";
 import { newId } from "#shared/ids";
 import { createTicket } from "#support/tickets";
 import { createMailbox } from "#support/channels/email";
@@ -222,6 +223,35 @@ describe("erasing a person", () => {
     assert.equal((await app.admin.get(`/api/v1/contacts/${him.person.id}`)).body.addresses.length, 0);
     const again = await erase(him.person.id, him.person.id);
     assert.equal(again.body.code, "privacy.erased");
+  });
+
+  test("goes on where its connection is cut, and at no time says that it failed", async () => {
+    const him = await plant();
+    await age();
+    const owner = new pg.Client(app.database.owner);
+    await owner.connect();
+    try {
+      await owner.query("begin; lock table search_documents in access exclusive mode");
+      const asked = await erase(him.person.id, him.email);
+      assert.equal(asked.status, 202, JSON.stringify(asked.body));
+      // Only the program's own role sees and ends its connections.
+      const cut = async () =>
+        (
+          await sql`select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query similar to '(update|delete from) search_documents%'`.execute(
+            app.system.db,
+          )
+        ).rows.length;
+      for (let tries = 0; (await cut()) === 0; tries++) {
+        assert.ok(tries < 200, "the erasure came to the index");
+        await sleep(50);
+      }
+      await owner.query("rollback");
+      assert.equal((await finished(asked.body.id)).state, "done");
+    } finally {
+      await owner.end();
+    }
+    assert.deepEqual(await tracesOf(app, him.marks), []);
   });
 
   test("needs the address typed, and is told of in the audit without him", async () => {

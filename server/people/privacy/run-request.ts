@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isTransient } from "#platform/db";
 import { storeFile } from "#platform/files";
 import { emit } from "#platform/events";
 import { erasePerson, previewErasure, readPerson, writePerson, type Person } from "#platform/erasure";
@@ -9,6 +11,8 @@ import { holdsOf, ownNames, personOfContact } from "./find-person.ts";
 import { selectRequest, setRequest, type RequestRow } from "./queries.ts";
 import { archiveOf } from "./write-export.ts";
 
+const MOST_TRIES = 4;
+const RETRY_MS = 250;
 const EXPORT_DAYS = 7;
 const MOST_EXPORT_BYTES = 4_000_000_000;
 const sealContext = (id: string) => `privacy request ${id}`;
@@ -16,13 +20,22 @@ const sealContext = (id: string) => `privacy request ${id}`;
 /** Runs what was asked for; a job, so it may run again after a crash and goes on where it can. */
 export async function runRequest(platform: Platform, id: string): Promise<void> {
   const ctx = systemContext(platform, "privacy");
-  const request = await selectRequest(ctx.db, id);
-  if (!request || request.state === "done" || request.state === "held") return;
-  try {
-    await (request.kind === "erasure" ? erase(ctx, request) : exportPerson(ctx, request));
-  } catch (error) {
-    await setRequest(ctx.db, id, { state: "failed", failure: "error" });
-    throw error;
+  for (let tries = 1; ; tries++) {
+    const request = await selectRequest(ctx.db, id);
+    if (!request || request.state === "done" || request.state === "held") return;
+    try {
+      await (request.kind === "erasure" ? erase(ctx, request) : exportPerson(ctx, request));
+      return;
+    } catch (error) {
+      // A deadlock or a lost connection is no failure yet that anybody should read of.
+      if (isTransient(error) && tries < MOST_TRIES) {
+        ctx.log.warn({ err: error, request: id }, "a request about a person's data met a trouble of the database and is tried again");
+        await sleep(tries * RETRY_MS);
+        continue;
+      }
+      await setRequest(ctx.db, id, { state: "failed", failure: "error" });
+      throw error;
+    }
   }
 }
 

@@ -122,12 +122,14 @@ export async function wordsOf(
 
 /** Takes words out of the dictionary that stand in no document. @param beside the documents of this thing do not count */
 export async function forgetWords(db: Db, words: readonly string[], beside: string | null = null): Promise<void> {
+  if (words.length === 0) return;
+  // What is learned from and not yet counted is looked after by the next count, which follows soon. Said first: whoever learns or counts takes
+  // the state before the words, and two that take them in different orders wait for one another.
+  await countSoon(db);
   for (let start = 0; start < words.length; start += 1_000) {
     await sql`delete from search_terms t where t.term = any(${words.slice(start, start + 1_000)}) and t.documents <= ${RARE}
       and not exists (select from search_documents d where d.words @@ quote_literal(t.term)::tsquery and d.id is distinct from ${beside}::uuid)`.execute(
       db,
     );
   }
-  // What is learned from and not yet counted is looked after by the next count, which follows soon.
-  if (words.length > 0) await countSoon(db);
 }
