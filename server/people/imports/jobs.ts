@@ -1,6 +1,6 @@
 import type { PersonHandler } from "#platform/erasure";
-import { releaseFiles } from "#platform/files";
-import { systemContext, type Platform } from "#platform/http";
+import { letGoOfFiles, releaseFiles } from "#platform/files";
+import { inTransaction, systemContext, type Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
 import { forgetImports, takeFiles } from "./queries.ts";
 import { IMPORT_JOB } from "./change-import.ts";
@@ -29,6 +29,10 @@ export function importJobs(platform: Platform): JobDefinition[] {
 export const importErasure: PersonHandler = {
   name: "imports",
   async erase(ctx, person) {
-    for (const file of await takeFiles(ctx.db, null)) person.files.add(file);
+    await inTransaction(ctx, async (tx) => {
+      const files = await takeFiles(tx.db, null);
+      await letGoOfFiles(tx.db, files, tx.clock.now());
+      for (const file of files) person.files.add(file);
+    });
   },
 };

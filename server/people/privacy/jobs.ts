@@ -1,6 +1,6 @@
 import { ERASED, type PersonHandler } from "#platform/erasure";
-import { releaseFiles } from "#platform/files";
-import { systemContext, type Platform } from "#platform/http";
+import { letGoOfFiles, releaseFiles } from "#platform/files";
+import { inTransaction, systemContext, type Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
 import { listErased } from "./erasure-list.ts";
 import { PRIVACY_JOB } from "./ask-privacy.ts";
@@ -31,7 +31,11 @@ export function privacyJobs(platform: Platform): JobDefinition[] {
 export const privacyErasure: PersonHandler = {
   name: "privacy",
   async erase(ctx, person) {
-    for (const file of await takeFiles(ctx.db, { contacts: [...person.contacts] })) person.files.add(file);
+    await inTransaction(ctx, async (tx) => {
+      const files = await takeFiles(tx.db, { contacts: [...person.contacts] });
+      await letGoOfFiles(tx.db, files, tx.clock.now());
+      for (const file of files) person.files.add(file);
+    });
     await blankHolds(ctx.db, [...person.contacts], ERASED);
   },
 };

@@ -4,6 +4,7 @@ export {
   detachFiles,
   existingFiles,
   fileOwner,
+  letGoOfFiles,
   namesOfFiles,
   openFile,
   releaseFiles,

@@ -146,17 +146,28 @@ export async function openFile(
 const LEFT_MILLISECONDS = 22 * 3_600_000;
 
 /**
+ * Lets go of files in the transaction that takes away what they hung on: their names go with it, and their bytes with a clean-up of the next hours,
+ * whatever becomes of the program before it calls `releaseFiles`.
+ */
+export async function letGoOfFiles(db: Db, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`update files set attached_at = null, file_name = 'erased', created_by = 'erased', created_at = ${new Date(now.getTime() - LEFT_MILLISECONDS)}
+    where id = any(${[...ids]}::uuid[])`.execute(db);
+}
+
+/**
  * Removes files for good, their bytes too unless another file has the same. Bytes somebody put within the last hour, who may be about to refer to
  * them, go with the next clean-up but one; their name goes at once.
  */
 export async function releaseFiles(ctx: Pick<FileContext, "db" | "clock" | "platform">, ids: readonly string[]): Promise<void> {
-  const released = new Date(ctx.clock.now().getTime() - LEFT_MILLISECONDS);
+  await letGoOfFiles(ctx.db, ids, ctx.clock.now());
   for (const id of ids) {
     const { rows } = await sql<{
       sha256: Buffer;
       shared: boolean;
-    }>`update files f set attached_at = null, file_name = 'erased', created_by = 'erased', created_at = ${released}
-      where id = ${id} returning sha256, exists (select from files o where o.sha256 = f.sha256 and o.id <> f.id) as shared`.execute(ctx.db);
+    }>`select sha256, exists (select from files o where o.sha256 = f.sha256 and o.id <> f.id) as shared from files f where id = ${id}`.execute(
+      ctx.db,
+    );
     const file = rows[0];
     if (file && (file.shared || (await ctx.platform.blobs.remove(file.sha256))))
       await sql`delete from files where id = ${id}`.execute(ctx.db);

@@ -80,9 +80,12 @@ export async function forgetDocuments(db: Db, kinds: readonly string[], ids: rea
   await forgetWords(db, [...new Set(rows.flatMap(({ words }) => words))]);
 }
 
-/** Has all words counted anew soon. */
+/**
+ * Has all words counted anew soon. Whoever learns or counts waits until this transaction has ended, or this one for him: a count that had read
+ * what is being forgotten would bring its words back.
+ */
 async function countSoon(db: Db): Promise<void> {
-  await sql`update search_state set wanted = true where not wanted`.execute(db);
+  await sql`update search_state set wanted = true`.execute(db);
 }
 
 /**

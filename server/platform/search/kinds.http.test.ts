@@ -1,8 +1,10 @@
 /** Every kind of thing is found by whoever may see it, follows what becomes of it, and tells nobody else of it. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { testApp, type Caller, type TestApp } from "#testing";
+import { forgetDocuments, learnAll } from "./index.ts";
 
 type Hit = { kind: string; id: string; title: string; url: string; snippet: string; state: string | null; score: number };
 
@@ -176,5 +178,55 @@ describe("searching every kind", () => {
     await app.settled();
     assert.deepEqual(await known(), []);
     assert.equal((await find(app.admin, "quincunx")).length, 1);
+  });
+
+  test("whoever waits until all is learned waits for transactions that others have open", async () => {
+    const db = app.program.platform.database.staff;
+    const other = await db.startTransaction().execute();
+    let learned = false;
+    let learning: Promise<unknown>;
+    try {
+      await sql`select pg_current_xact_id()`.execute(other);
+      await made("/tickets", { subject: "Zugzwang", body: "A move.", requester: { email: "a@b.example" } });
+      learning = learnAll(app.program.platform, { count: false }).then(() => (learned = true));
+      // Long enough for whoever does not wait to come to an end.
+      await sleep(500);
+      assert.equal(learned, false);
+    } finally {
+      await other.commit().execute();
+    }
+    await learning;
+    const { rows } = await sql`select term from search_terms where term = 'zugzwang'`.execute(db);
+    assert.equal(rows.length, 1);
+  });
+
+  test("a word that is forgotten while words are counted does not come back with the count", async () => {
+    const db = app.program.platform.database.staff;
+    const { id } = await made("/tickets", { subject: "Rigmarole", body: "A tale.", requester: { email: "a@b.example" } });
+    await app.settled();
+    const known = async () => (await sql`select term from search_terms where term = 'rigmarole'`.execute(db)).rows.length;
+    assert.equal(await known(), 1);
+    await sql`update search_state set wanted = true`.execute(db);
+    let forgetting: Promise<void>;
+    await db.transaction().execute(async (tx) => {
+      // A count begins, by which what was wanted is done.
+      const state = await sql`select one from search_state for update`.execute(tx);
+      assert.equal(state.rows.length, 1);
+      await sql`update search_state set wanted = false`.execute(tx);
+      forgetting = forgetDocuments(db, ["ticket"], [id]);
+      const waits = async () =>
+        (
+          await sql`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'update search_state%'`.execute(
+            app.system.db,
+          )
+        ).rows.length > 0;
+      for (let tries = 0; !(await waits()); tries++) {
+        assert.ok(tries < 200, "whoever forgets waits for the count, or the count would bring the word back");
+        await sleep(20);
+      }
+    });
+    await forgetting!;
+    await app.settled();
+    assert.equal(await known(), 0);
   });
 });

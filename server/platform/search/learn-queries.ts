@@ -50,6 +50,20 @@ export async function lockState(db: Db): Promise<Locked | null> {
   return rows[0] ?? null;
 }
 
+/** A transaction's number that is greater than that of any before. */
+export async function transactionNow(db: Db): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select pg_current_xact_id()::text as now`.execute(db);
+  return rows[0]!.now;
+}
+
+/** Whether all transactions up to one have ended, so that everything they wrote can be learned. */
+export async function haveEnded(db: Db, upto: string): Promise<boolean> {
+  const { rows } = await sql<{
+    ended: boolean;
+  }>`select pg_snapshot_xmin(pg_current_snapshot()) > ${upto}::xid8 as ended`.execute(db);
+  return rows[0]!.ended;
+}
+
 /** Condition on the document `d`, without parameters: its words are nobody's to learn. */
 export type Quiet = RawBuilder<unknown>;
 

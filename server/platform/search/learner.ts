@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Db } from "#platform/db";
 import { transact } from "#platform/db";
 import type { Platform } from "#platform/http";
-import { beginCount, countOn, learnWords, lockState, type Quiet } from "./learn-queries.ts";
+import { beginCount, countOn, haveEnded, learnWords, lockState, transactionNow, type Quiet } from "./learn-queries.ts";
 import { outdateDictionary } from "./dictionary.ts";
 import { rebuildIfNeeded } from "./follow.ts";
 
@@ -14,6 +14,8 @@ const IDLE_MILLISECONDS = 20_000;
 /** Documents are counted anew when so large a part of them came since. */
 const FRESH_PART = 0.2;
 const FRESH_LEAST = 20;
+/** Whoever waits for all to be learned waits so long for transactions that others have open. */
+const MOST_WAIT_MILLISECONDS = 10_000;
 
 export type Learner = {
   /** Waits until all that was committed before is learned and counted. */
@@ -28,6 +30,8 @@ function quietOf({ registrations }: Pick<Platform, "registrations">): Quiet {
   );
   return conditions.length === 0 ? sql`false` : sql.join(conditions, sql` or `);
 }
+
+const pause = () => new Promise((done) => setTimeout(done, 20));
 
 /** One step. @returns whether another should follow at once */
 async function learnOnce(db: Db, quiet: Quiet): Promise<"nothing" | "learned" | "counting" | "busy"> {
@@ -52,10 +56,14 @@ export async function learnAll(
 ): Promise<void> {
   const db = database.staff;
   const quiet = quietOf({ registrations });
+  // What was written in a transaction is learned when none before it is open any more, in any database of the server.
+  const now = await transactionNow(db);
+  const until = performance.now() + MOST_WAIT_MILLISECONDS;
+  while (performance.now() < until && !(await haveEnded(db, now))) await pause();
   let counted = !count;
   for (;;) {
     const step = await learnOnce(db, quiet);
-    if (step === "busy") await new Promise((done) => setTimeout(done, 20));
+    if (step === "busy") await pause();
     else if (step !== "counting") {
       if (counted) break;
       await transact(db, async (tx) => {
@@ -84,7 +92,7 @@ export function startLearner(platform: Platform): Learner {
         step = await learnOnce(database.staff, quiet)
       ) {
         // A count of many documents leaves others their share of the machine.
-        await new Promise((done) => setTimeout(done, 20));
+        await pause();
       }
       outdateDictionary(database);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { documentsNaming, ERASED, personPattern, subjectsOf, withoutPerson, type Person, type PersonHandler } from "#platform/erasure";
+import { letGoOfFiles } from "#platform/files";
 import { inTransaction, type Ctx } from "#platform/http";
 import {
   blankMessages,
@@ -54,7 +55,7 @@ export const ticketErasure: PersonHandler = {
 
 async function eraseTicket(tx: Ctx, id: string, person: Person, pattern: string | null): Promise<void> {
   await scrubOthers(tx, id, person, pattern);
-  for (const file of await deleteAttachmentsOf(tx.db, id, idsOf(person), true)) person.files.add(file);
+  await takeAttachments(tx, id, person, true);
   await blankMessages(tx.db, id, idsOf(person), true, ERASED);
   await blankNotes(tx.db, id, ERASED);
   await blankTicket(tx.db, id, ERASED);
@@ -62,10 +63,17 @@ async function eraseTicket(tx: Ctx, id: string, person: Person, pattern: string 
 }
 
 async function leaveTicket(tx: Ctx, id: string, person: Person, pattern: string | null): Promise<void> {
-  for (const file of await deleteAttachmentsOf(tx.db, id, idsOf(person), false)) person.files.add(file);
+  await takeAttachments(tx, id, person, false);
   await blankMessages(tx.db, id, idsOf(person), false, ERASED);
   await scrubOthers(tx, id, person, pattern);
   await refreshErased(tx.db, id, tx.clock.now());
+}
+
+/** The files of his words in a ticket, or of all of it. */
+async function takeAttachments(tx: Ctx, id: string, person: Person, all: boolean): Promise<void> {
+  const files = await deleteAttachmentsOf(tx.db, id, idsOf(person), all);
+  await letGoOfFiles(tx.db, files, tx.clock.now());
+  for (const file of files) person.files.add(file);
 }
 
 /** Takes his names and addresses out of what others wrote; where he took part a short name counts too. */
