@@ -13,8 +13,11 @@ import type { mailContract } from "#platform/mail";
 import type { searchContract } from "#platform/search";
 import type { systemContract } from "#platform/system";
 import type { catalogContract } from "#products/catalog";
+import type { issuesContract } from "#products/issues";
+import type { trackersContract } from "#products/trackers";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
+import type { ticketIssuesContract } from "#support/issues";
 import type { noticesContract } from "#support/notices";
 import type { promisesContract } from "#support/promises";
 import type { textsContract } from "#support/texts";
@@ -39,10 +42,13 @@ export type Operations = typeof systemContract &
   typeof segmentsContract &
   typeof ownContract &
   typeof catalogContract &
+  typeof issuesContract &
+  typeof trackersContract &
   typeof ticketsContract &
   typeof viewsContract &
   typeof mergeContract &
   typeof linksContract &
+  typeof ticketIssuesContract &
   typeof guestContract &
   typeof noticesContract &
   typeof bulkContract &

@@ -9,9 +9,12 @@ import privacy from "./people/privacy/module.ts";
 import mail from "./platform/mail/module.ts";
 import platform from "./platform/module.ts";
 import catalog from "./products/catalog/module.ts";
+import issues from "./products/issues/module.ts";
+import trackers from "./products/trackers/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
 import drafts from "./support/drafts/module.ts";
+import ticketIssues from "./support/issues/module.ts";
 import imports from "./support/imports/module.ts";
 import macros from "./support/macros/module.ts";
 import notices from "./support/notices/module.ts";
@@ -32,6 +35,8 @@ export const manifests: readonly ModuleManifest[] = [
   peopleImports,
   privacy,
   catalog,
+  issues,
+  trackers,
   tickets,
   notices,
   texts,
@@ -43,4 +48,5 @@ export const manifests: readonly ModuleManifest[] = [
   promises,
   macros,
   notifications,
+  ticketIssues,
 ];

@@ -23,8 +23,10 @@ import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
+import { trackerJob, trackerSubscribers } from "#products/trackers";
 import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
+import { issueNoticeSubscribers } from "#support/issues";
 import { notificationMailJob, notificationSubscribers, pushJob } from "#support/notifications";
 import { promiseJob, promiseSubscribers } from "#support/promises";
 import { snoozeJob, startReleaser } from "#support/tickets";
@@ -126,6 +128,7 @@ async function assemble(
       ...bulkJobs(platform),
       snoozeJob(platform),
       promiseJob(platform),
+      trackerJob(platform),
       ...identity.jobs,
       ...accessJobs(platform),
       pushJob(platform),
@@ -145,6 +148,8 @@ async function assemble(
           ...identity.subscribers,
           ...emailSubscribers(platform),
           ...promiseSubscribers(platform),
+          ...issueNoticeSubscribers(platform),
+          ...trackerSubscribers(platform),
           ...notificationSubscribers(platform),
           searchSubscriber(registrations.search ?? []),
         ],

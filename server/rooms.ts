@@ -13,9 +13,12 @@ import { joinRegistrations, type Registrations } from "#platform/references";
 import { searchRoutes } from "#platform/search";
 import { systemRoutes } from "#platform/system";
 import { catalogRoutes } from "#products/catalog";
+import { issueRegistrations, issueRoutes } from "#products/issues";
+import { trackerRoutes } from "#products/trackers";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
+import { ticketIssueRoutes } from "#support/issues";
 import { noticeRoutes } from "#support/notices";
 import { promiseRoutes } from "#support/promises";
 import { macroRegistrations, macroRoutes } from "#support/macros";
@@ -48,11 +51,14 @@ export const allRoutes: readonly Route[] = [
   ...privacyRoutes,
   ...retentionRoutes,
   ...catalogRoutes,
+  ...issueRoutes,
+  ...trackerRoutes,
   ...ticketRoutes,
   ...viewRoutes,
   ...draftRoutes,
   ...mergeRoutes,
   ...linkRoutes,
+  ...ticketIssueRoutes,
   ...guestRoutes,
   ...noticeRoutes,
   ...bulkRoutes,
@@ -69,6 +75,7 @@ export const registrations = joinRegistrations([
   fieldRegistrations,
   identityRegistrations,
   directoryRegistrations,
+  issueRegistrations,
   ticketRegistrations,
   viewRegistrations,
   macroRegistrations,

@@ -3,6 +3,7 @@ import directory from "./matrix/directory.ts";
 import drafts from "./matrix/drafts.ts";
 import fields from "./matrix/fields.ts";
 import intake from "./matrix/intake.ts";
+import issues from "./matrix/issues.ts";
 import macros from "./matrix/macros.ts";
 import mail from "./matrix/mail.ts";
 import people from "./matrix/people.ts";
@@ -14,6 +15,7 @@ import portal from "./matrix/portal.ts";
 import privacy from "./matrix/privacy.ts";
 import products from "./matrix/products.ts";
 import tickets from "./matrix/tickets.ts";
+import trackers from "./matrix/trackers.ts";
 import views from "./matrix/views.ts";
 import bulk from "./matrix/bulk.ts";
 import promises from "./matrix/promises.ts";
@@ -49,6 +51,8 @@ export const MATRIX = [
   mail,
   directory,
   products,
+  issues,
+  trackers,
   tickets,
   views,
   merges,

@@ -4,6 +4,7 @@ import directory from "./requests/directory.ts";
 import drafts from "./requests/drafts.ts";
 import fields from "./requests/fields.ts";
 import intake from "./requests/intake.ts";
+import issues from "./requests/issues.ts";
 import macros from "./requests/macros.ts";
 import mail from "./requests/mail.ts";
 import people from "./requests/people.ts";
@@ -15,6 +16,7 @@ import portal from "./requests/portal.ts";
 import privacy from "./requests/privacy.ts";
 import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
+import trackers from "./requests/trackers.ts";
 import views from "./requests/views.ts";
 import bulk from "./requests/bulk.ts";
 import promises from "./requests/promises.ts";
@@ -32,6 +34,8 @@ export const requests: { [row: string]: AskFor } = {
   ...privacy,
   ...portal,
   ...products,
+  ...issues,
+  ...trackers,
   ...tickets,
   ...views,
   ...drafts,

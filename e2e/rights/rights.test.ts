@@ -126,8 +126,9 @@ describe("rights", () => {
   }
 
   test("an id of nothing is 404 to whoever may see everything", async () => {
-    for (const row of matrix.rows.keys()) {
-      if (!only.test(row) || actors !== matrix.actors) continue;
+    for (const [row, expected] of matrix.rows) {
+      // What only customers do, such as saying that a known issue affects them, is refused whatever it is about.
+      if (!only.test(row) || actors !== matrix.actors || expected.get("owner") === 403) continue;
       const ask = await askFor(world, row, "owner");
       if (!ask.unknown) continue;
       const answer = await send(world.actors.owner!, operationOf(routes, row)!, { ...ask, path: ask.unknown });

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { givePassword } from "#people/identity";
 import { proveAddress } from "#people/directory";
 import { inTransaction, systemContext, type Ctx, type Platform } from "#platform/http";
+import { writeKnownIssues } from "./known-issues.ts";
 import { linkTickets } from "./link-tickets.ts";
 import { makePlan } from "./plan.ts";
 import { demoPeople } from "./vendor.ts";
@@ -40,6 +41,7 @@ export async function createDemo(platform: Platform, begin: () => void = () => {
     const cast = await writeVendor(tx, plan.madeFor);
     const tickets = await writeTickets(tx, plan, cast);
     await linkTickets(tx);
+    await writeKnownIssues(tx, cast, plan.madeFor);
     await giveAccounts(tx, password);
     return { tickets, signIns: demoPeople.map((person) => ({ ...person, password })) };
   });

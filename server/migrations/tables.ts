@@ -272,6 +272,11 @@ export interface Tables {
     is_primary: Generated<boolean>;
     created_at: Timestamp;
   };
+  contact_standing: {
+    id: string | null;
+    stands_as: string | null;
+    locale: string | null;
+  };
   contact_words: {
     id: string | null;
     name: string | null;
@@ -537,6 +542,135 @@ export interface Tables {
     expires_at: Timestamp;
     ended_at: Timestamp | null;
     ended_as: string | null;
+  };
+  issue_mirror_comments: {
+    reference_id: string;
+    remote_id: string;
+    update_id: string | null;
+    outgoing: boolean;
+  };
+  issue_mirrors: {
+    reference_id: string;
+    tracker_id: string;
+    issue_id: string;
+    ours_open: boolean;
+    ours_title: string;
+    theirs_open: boolean;
+    theirs_title: string;
+    remote_open: boolean;
+    remote_reason: string | null;
+    remote_title: string;
+    seen_at: Timestamp;
+    next_at: Timestamp;
+    claimed_until: Timestamp | null;
+    synced_at: Timestamp | null;
+    failures: Generated<number>;
+    error: string | null;
+    created_at: Timestamp;
+  };
+  issue_tracker_calls: {
+    tracker_id: string;
+    digest: Buffer;
+    received_at: Timestamp;
+  };
+  issue_trackers: {
+    id: string;
+    kind: string;
+    name: string;
+    web_url: string;
+    api_url: string;
+    account: string | null;
+    token: Buffer;
+    hook_secret: Buffer;
+    hook_key_hash: Buffer;
+    active: Generated<boolean>;
+    last_hook_at: Timestamp | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
+  known_issue_names: {
+    id: string | null;
+    number: number | null;
+    product_id: string | null;
+    title: unknown;
+    state: string | null;
+    visibility: string | null;
+  };
+  known_issue_public_updates: {
+    id: string | null;
+    issue_id: string | null;
+    text: string | null;
+    author: string | null;
+    created_at: Timestamp | null;
+  };
+  known_issue_references: {
+    id: string;
+    issue_id: string;
+    kind: string;
+    url: string;
+    place: string;
+    label: string;
+    created_by: string;
+    created_at: Timestamp;
+  };
+  known_issue_references_named: {
+    id: string | null;
+    issue_id: string | null;
+    kind: string | null;
+    url: string | null;
+    place: string | null;
+    label: string | null;
+    number: number | null;
+  };
+  known_issue_reporters: {
+    id: string | null;
+    issue_id: string | null;
+    contact_id: string | null;
+    organization_id: string | null;
+    version: string | null;
+    license_ref: string | null;
+    comment: string | null;
+    created_at: Timestamp | null;
+  };
+  known_issue_reports: {
+    id: string;
+    issue_id: string;
+    contact_id: string;
+    organization_id: string | null;
+    version: string | null;
+    license_ref: string | null;
+    comment: string | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  known_issue_updates: {
+    id: string;
+    issue_id: string;
+    text: string;
+    public: boolean;
+    author: string;
+    created_at: Timestamp;
+  };
+  known_issues: {
+    id: string;
+    number: Generated<number>;
+    product_id: string;
+    title: unknown;
+    description: Generated<unknown>;
+    workaround: Generated<unknown>;
+    versions: Generated<string[]>;
+    fixed_in: string | null;
+    state: string;
+    severity: string;
+    visibility: string;
+    shows_affected: Generated<boolean>;
+    created_by: string;
+    state_at: Timestamp;
+    published_at: Timestamp | null;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    revision: Generated<number>;
   };
   legal_holds: {
     id: string;
@@ -1257,6 +1391,12 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  ticket_known_issues: {
+    ticket_id: string;
+    issue_id: string;
+    created_by: string;
+    created_at: Timestamp;
+  };
   ticket_links: {
     id: string;
     kind: string;
@@ -1297,6 +1437,14 @@ export interface Tables {
     ticket_id: string;
     agent_id: string;
     read_up_to: Timestamp;
+  };
+  ticket_requesters: {
+    id: string | null;
+    number: number | null;
+    requester_id: string | null;
+    organization_id: string | null;
+    product_version: string | null;
+    created_at: Timestamp | null;
   };
   ticket_statuses: {
     id: string;

@@ -1,5 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import AtSign from "lucide-react/icons/at-sign";
+import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
 import CircleDot from "lucide-react/icons/circle-dot";
 import ClipboardList from "lucide-react/icons/clipboard-list";
@@ -42,6 +43,7 @@ const SECTIONS: readonly Section[] = [
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },
+  { id: "trackers", group: "catalog", icon: Bug, right: "settings.read" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },
   { id: "mail", group: "mail", icon: MailCheck, right: "settings.read" },
   { id: "inbound", group: "mail", icon: Webhook, right: "settings.read" },

@@ -18,7 +18,7 @@ import { revisionOf, StaleNote } from "./revision.tsx";
 
 export { shouldRevalidate } from "./revision.tsx";
 
-const KINDS = ["acknowledgement", "reply", "solved"] as const;
+const KINDS = ["acknowledgement", "reply", "solved", "knownIssue"] as const;
 const NAMES = ["subject", "body", "signature", "footer", "quoted"] as const;
 const PREVIEW_MS = 400;
 

@@ -3,6 +3,7 @@ import { useIntl } from "react-intl";
 import { useNavigate } from "react-router";
 import CircleHelp from "lucide-react/icons/circle-question-mark";
 import Bell from "lucide-react/icons/bell";
+import Bug from "lucide-react/icons/bug";
 import Inbox from "lucide-react/icons/inbox";
 import MailPlus from "lucide-react/icons/mail-plus";
 import MoonStar from "lucide-react/icons/moon-star";
@@ -59,6 +60,7 @@ export function useCommands({ openHelp }: { openHelp: () => void }): () => void 
       place("intake.title", "/desk/intake", { icon: MailPlus, hint: "g e" }),
       place("outbox.title", "/desk/outbox", { icon: Send, hint: "g o" }),
       place("notification.title", "/desk/notifications", { icon: Bell, hint: "g n" }),
+      place("issue.title", "/desk/issues", { icon: Bug }),
       place("macro.title", "/desk/macros", { icon: Zap }),
       place("writing.title", "/desk/writing", { icon: PenLine }),
       ...(["auto", "light", "dark"] as const)

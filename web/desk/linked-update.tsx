@@ -11,7 +11,7 @@ type Done = { number: number; messageId: string | null }[];
 /** Long enough to see what was done and take it back. */
 const UNDO_SECONDS = 30;
 
-/** Writes to the open incidents of a problem, or children of a ticket, together: shows to whom and what first, and can be taken back. */
+/** Writes to the open incidents of a problem, children of a ticket, or tickets tied to a known issue, together: shows to whom and what first, and can be taken back. */
 export function LinkedUpdate({
   number,
   kind,
@@ -19,8 +19,8 @@ export function LinkedUpdate({
   onClose,
 }: {
   number: number;
-  kind: "child" | "incident";
-  tickets: readonly TicketLink["ticket"][];
+  kind: "child" | "incident" | "issue";
+  tickets: readonly Pick<TicketLink["ticket"], "id" | "number" | "subject" | "requester">[];
   onClose: () => void;
 }) {
   const intl = useIntl();
@@ -37,6 +37,7 @@ export function LinkedUpdate({
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => void statuses().then(setKnown, () => undefined), []);
   const text = body.trim();
+  const path = kind === "issue" ? `/known-issues/${number}/tickets/update` : `/tickets/${number}/links/update`;
 
   async function run(work: () => Promise<void>): Promise<void> {
     setBusy(true);
@@ -50,8 +51,8 @@ export function LinkedUpdate({
   }
   const send = () =>
     run(async () => {
-      const answer = await callApi<{ data: Done }>("POST", `/tickets/${number}/links/update`, {
-        body: { kind, ...(text ? { body, undoSeconds: UNDO_SECONDS } : {}), ...(status ? { status } : {}) },
+      const answer = await callApi<{ data: Done }>("POST", path, {
+        body: { ...(kind !== "issue" && { kind }), ...(text ? { body, undoSeconds: UNDO_SECONDS } : {}), ...(status ? { status } : {}) },
       });
       setDone(answer.data);
     });

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useLocation } from "react-router";
+import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
 import ContactIcon from "lucide-react/icons/contact";
 import ListTodo from "lucide-react/icons/list-todo";
@@ -30,6 +31,7 @@ export function Rail({
     mayAdmin: boolean;
     maySettings: boolean;
     mayPeople: boolean;
+    mayIssues: boolean;
     mayIntake: boolean;
     mayOutbox: boolean;
   };
@@ -88,6 +90,7 @@ export function Rail({
               <RailLink to="/desk/tasks" icon={ListTodo} id="people.myTasks" pathname={pathname} />
             </>
           )}
+          {person.mayIssues && <RailLink to="/desk/issues" icon={Bug} id="issue.title" pathname={pathname} />}
           {person.maySettings && <MailAlarmsLink />}
           {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}
           {person.mayOutbox && <RailLink to="/desk/outbox" icon={Send} id="outbox.title" pathname={pathname} />}

@@ -1,4 +1,5 @@
 import AtSign from "lucide-react/icons/at-sign";
+import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
 import Contact from "lucide-react/icons/contact";
 import Inbox from "lucide-react/icons/inbox";
@@ -10,7 +11,7 @@ import type { LucideIcon } from "lucide-react";
 import { callApi } from "./api-client.ts";
 
 /** Kinds of things the desk searches, in the order of their filter. */
-export const DESK_KINDS = ["ticket", "contact", "organization", "agent", "team", "macro", "view"] as const;
+export const DESK_KINDS = ["ticket", "contact", "organization", "agent", "team", "knownIssue", "macro", "view"] as const;
 export type DeskKind = (typeof DESK_KINDS)[number];
 
 export const KIND_ICONS: { [kind in DeskKind]: LucideIcon } = {
@@ -19,6 +20,7 @@ export const KIND_ICONS: { [kind in DeskKind]: LucideIcon } = {
   organization: Building2,
   agent: User,
   team: Users,
+  knownIssue: Bug,
   macro: Zap,
   view: Inbox,
 };

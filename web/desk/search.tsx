@@ -118,7 +118,7 @@ function Hit({ hit }: { hit: SearchHit }) {
             <Marked text={hit.title} marks={hit.titleMarks} className="truncate" />
             {hit.state && (
               <span className="badge" data-tone={hit.state === "new" ? "accent" : hit.state === "solved" ? "good" : "outline"}>
-                <FormattedMessage id={`status.${hit.state}`} />
+                <FormattedMessage id={hit.kind === "knownIssue" ? `issue.state.${hit.state}` : `status.${hit.state}`} />
               </span>
             )}
           </span>

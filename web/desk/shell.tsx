@@ -35,6 +35,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayReply: may("tickets.reply"),
       maySettings: may("settings.read"),
       mayPeople: may("people.read"),
+      mayIssues: may("issues.read"),
       mayIntake: may("intake.read"),
       mayManageIntake: may("intake.manage"),
       mayReveal: may("secrets.reveal"),

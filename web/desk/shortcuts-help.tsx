@@ -52,6 +52,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["Ctrl Shift Enter", "help.sendAndSolve"],
       ["z", "outgoing.undoReply"],
       ["l", "link.command"],
+      ["i", "issue.tie"],
       ["Shift M", "merge.command"],
     ],
   },

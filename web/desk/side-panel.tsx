@@ -19,6 +19,7 @@ import { Promises } from "./promises.tsx";
 import { Participants } from "./participants.tsx";
 import { StatusName } from "./status-name.tsx";
 import { TicketFields } from "./ticket-fields.tsx";
+import { TicketIssues } from "./ticket-issues.tsx";
 import { TicketLinks } from "./ticket-links.tsx";
 import { tagChange, type useProperties } from "./use-properties.ts";
 import type { Asked, Change } from "./use-ticket-changes.ts";
@@ -151,6 +152,7 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
       <TicketFields ticket={ticket} change={change} asked={asked} onAnswered={onAnswered} />
       <Promises ticketId={ticket.id} ticketNumber={ticket.number} />
       <TicketLinks ticket={ticket} />
+      <TicketIssues ticket={ticket} />
       <MergedTickets ticket={ticket} merged={merged} />
       {ticket.requester && <PersonBeside key={ticket.requester.id} id={ticket.requester.id} ticketNumber={ticket.number} />}
       <OrganizationBeside

@@ -114,6 +114,9 @@ function Footer() {
     <footer className="portal-foot">
       <div className="portal-wide grid gap-4">
         <nav aria-label={intl.formatMessage({ id: "portal.nav.more" })} className="portal-links">
+          <Link to={to("/issues")}>
+            <FormattedMessage id="portal.issues.title" />
+          </Link>
           {WINGS.map((wing) => (
             <Link key={wing} to={to(`/${wing}`)}>
               <FormattedMessage id={`portal.wing.${wing}`} />

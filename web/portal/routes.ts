@@ -8,6 +8,8 @@ export const portalRoutes: RouteConfigEntry[] = [
   route(":locale?", "portal/layout.tsx", [
     index("portal/home.tsx"),
     ...WINGS.map((wing) => route(wing, "portal/wing.tsx", { id: `portal/${wing}` })),
+    route("issues", "portal/issues.tsx"),
+    route("issues/:number", "portal/issue.tsx"),
     route("requests", "portal/requests.tsx"),
     route("requests/new", "portal/new-request.tsx"),
     route("requests/sent", "portal/request-sent.tsx"),

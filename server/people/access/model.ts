@@ -24,6 +24,10 @@ export const RIGHTS = {
   "owners.manage": "Make owners and change them",
   "catalog.read": "Read brands and products",
   "catalog.manage": "Create and change brands and products",
+  "issues.read": "Read known issues",
+  "issues.edit": "Write known issues, as long as customers do not see them",
+  "issues.publish": "Show known issues to customers, change those they see, and tell them of a new state",
+  "issues.join": "Say that a known issue affects oneself",
   "settings.read": "Read settings and mailboxes",
   "settings.manage": "Change settings and mailboxes",
   "intake.read": "Read the raw inbound items",
@@ -52,6 +56,7 @@ const COLLABORATOR: readonly Right[] = [
   "files.write",
   "agents.read",
   "catalog.read",
+  "issues.read",
   "events.read",
 ];
 const AGENT: readonly Right[] = [
@@ -63,6 +68,7 @@ const AGENT: readonly Right[] = [
   "people.read",
   "people.manage",
   "portal.invite",
+  "issues.edit",
   "outbox.read",
 ];
 const LEAD: readonly Right[] = [
@@ -70,6 +76,7 @@ const LEAD: readonly Right[] = [
   "organizations.manage",
   "views.share",
   "macros.share",
+  "issues.publish",
   "intake.read",
   "intake.manage",
   "secrets.reveal",
@@ -104,14 +111,22 @@ export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
   "files.read",
   "files.write",
   "catalog.read",
+  "issues.read",
+  "issues.join",
   "portal.invite",
   "own.export",
   "own.profile",
 ]);
 /** Whoever holds a guest link: the one ticket of the link. */
-export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.read", "tickets.reply", "files.read", "files.write"]);
+export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>([
+  "tickets.read",
+  "tickets.reply",
+  "files.read",
+  "files.write",
+  "issues.read",
+]);
 /** Everybody: may ask for help and learn which products there are. */
-export const ANONYMOUS_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.create", "files.write", "catalog.read"]);
+export const ANONYMOUS_RIGHTS: ReadonlySet<Right> = new Set<Right>(["tickets.create", "files.write", "catalog.read", "issues.read"]);
 /** The program itself. */
 export const SYSTEM_RIGHTS: ReadonlySet<Right> = new Set(ALL_RIGHTS);
 

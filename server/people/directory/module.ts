@@ -26,6 +26,7 @@ export default defineModule({
     "address_bounces",
     "contact_aliases",
     "contact_names",
+    "contact_standing",
     "contact_words",
     "organization_aliases",
     "organization_names",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { defineOperations, id, instant, locale, reference, slug } from "#shared/contract";
 
-const kind = z.enum(["acknowledgement", "reply", "solved"]);
+const kind = z.enum(["acknowledgement", "reply", "solved", "knownIssue"]);
 const fieldName = z.enum(["subject", "body", "signature", "footer", "quoted"]);
 const written = z
   .string()

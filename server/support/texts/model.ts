@@ -1,6 +1,6 @@
 /** The texts of automatic mails: which there are, and the logic-less language they are written in. Pure. */
 
-export const KINDS = ["acknowledgement", "reply", "solved"] as const;
+export const KINDS = ["acknowledgement", "reply", "solved", "knownIssue"] as const;
 export type TextKind = (typeof KINDS)[number];
 
 export type TextField = {
@@ -26,9 +26,14 @@ export const FIELDS: Readonly<Record<TextKind, readonly TextField[]>> = {
     { name: "subject", long: false, placeholders: ["brand", "number"] },
     { name: "body", long: true, placeholders: ["brand", "number", "link"] },
   ],
+  // The title is the vendor's own.
+  knownIssue: [
+    { name: "subject", long: false, placeholders: ["brand", "product", "title", "state"] },
+    { name: "body", long: true, placeholders: ["brand", "product", "title", "state", "link"] },
+  ],
 };
 /** Whether mails of a kind are sent when nobody has decided; a reply always is. */
-export const ENABLED: Readonly<Record<TextKind, boolean>> = { acknowledgement: true, reply: true, solved: false };
+export const ENABLED: Readonly<Record<TextKind, boolean>> = { acknowledgement: true, reply: true, solved: false, knownIssue: true };
 /** What may stand in braces in the signature of a team or an agent. */
 export const SIGNATURE_PLACEHOLDERS = ["agent", "brand", "team"] as const;
 

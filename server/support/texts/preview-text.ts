@@ -35,8 +35,17 @@ export async function previewText(
   const sample = (name: string) => rawText(locale, `mail.sample.${name}`);
   const link = `${ctx.platform.config.url}/requests/${NUMBER}`;
   if (kind !== "reply") {
-    const mail = renderAutomatic({ locale, fields, values: { brand, number: String(NUMBER), ...(kind === "solved" ? { link } : {}) } });
-    return { ...mail, subject: `${mail.subject} [#${NUMBER}]`, direction: direction(locale) };
+    const facts: { readonly [name: string]: string } =
+      kind === "knownIssue"
+        ? {
+            product: sample("product"),
+            title: sample("issue"),
+            state: rawText(locale, "mail.issueState.fixPlanned"),
+            link: `${ctx.platform.config.url}/issues/12`,
+          }
+        : { number: String(NUMBER), ...(kind === "solved" ? { link } : {}) };
+    const mail = renderAutomatic({ locale, fields, values: { brand, ...facts } });
+    return { ...mail, subject: kind === "knownIssue" ? mail.subject : `${mail.subject} [#${NUMBER}]`, direction: direction(locale) };
   }
   const mail = renderReply({
     locale,

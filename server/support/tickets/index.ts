@@ -29,8 +29,11 @@ export {
   type Standing,
 } from "./channel-queries.ts";
 export { postAsAgent, type AgentWords } from "./post-as-agent.ts";
+export { postMessage } from "./post-message.ts";
+export { seesInside } from "./policy.ts";
 export { forgetPresence } from "./note-presence.ts";
 export { linksContract } from "./links-contract.ts";
+export { ticketBriefs } from "./link-queries.ts";
 export { linkRoutes } from "./link-routes.ts";
 export { mergeContract } from "./merge-contract.ts";
 export { mergeRoutes } from "./merge-routes.ts";

@@ -13,7 +13,7 @@ type Entry = {
   data: { [name: string]: unknown };
 };
 
-const KINDS = ["ticket", "message", "note", "task", "membership", "mail", "signIn", "field"];
+const KINDS = ["ticket", "message", "note", "task", "membership", "mail", "signIn", "field", "knownIssue"];
 
 /** Everything that happened, newest first. */
 export function Timeline({

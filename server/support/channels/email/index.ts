@@ -7,6 +7,7 @@ export { createMailbox, type NewMailbox } from "./mailboxes.ts";
 export { deleteOutdated as deleteOutdatedMail } from "./queries.ts";
 export type { guardContract } from "./guard-contract.ts";
 export { threadErasure } from "./erase-threads.ts";
+export { noticeSender } from "./notice-sender.ts";
 export { emailRegistrations } from "./registrations.ts";
 export { emailRoutes, guardRoutes } from "./routes.ts";
 export { watchJob as mailWatchJob, watchMail } from "./watch-mail.ts";

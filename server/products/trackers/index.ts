@@ -1,0 +1,3 @@
+export { trackersContract } from "./contract.ts";
+export { trackerRoutes } from "./routes.ts";
+export { trackerJob, trackerSubscribers } from "./sync-mirrors.ts";

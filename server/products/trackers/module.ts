@@ -1,0 +1,16 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "products/trackers",
+  dependsOn: ["people/access", "products/issues"],
+  tables: {
+    issue_trackers: {
+      personal: ["account"],
+      erasure: "keep: the account is the one the vendor's own people made for the program",
+      person: { nobody: "an account of the vendor at his tracker" },
+    },
+    issue_tracker_calls: { personal: [], erasure: "none", retention: "30 days" },
+    issue_mirrors: { personal: [], erasure: "none" },
+    issue_mirror_comments: { personal: [], erasure: "none" },
+  },
+});
