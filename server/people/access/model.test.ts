@@ -34,7 +34,10 @@ describe("roles", () => {
   test("no customer holds a right over notes, people or settings", () => {
     for (const rights of [CONTACT_RIGHTS, GUEST_RIGHTS, ANONYMOUS_RIGHTS]) {
       for (const right of rights)
-        assert.match(right, /^(tickets\.(read|create|reply)|files\.(read|write)|catalog\.read|portal\.invite|own\.(export|profile))$/);
+        assert.match(
+          right,
+          /^(tickets\.(read|create|reply)|files\.(read|write)|catalog\.read|portal\.invite|issues\.read|own\.(export|issues|profile))$/,
+        );
     }
     assert.ok(!ANONYMOUS_RIGHTS.has("tickets.read"));
     assert.ok(!GUEST_RIGHTS.has("tickets.create"));

@@ -27,7 +27,6 @@ export const RIGHTS = {
   "issues.read": "Read known issues",
   "issues.edit": "Write known issues, as long as customers do not see them",
   "issues.publish": "Show known issues to customers, change those they see, and tell them of a new state",
-  "issues.join": "Say that a known issue affects oneself",
   "settings.read": "Read settings and mailboxes",
   "settings.manage": "Change settings and mailboxes",
   "intake.read": "Read the raw inbound items",
@@ -39,6 +38,7 @@ export const RIGHTS = {
   "audit.read": "Read the access audit",
   "privacy.manage": "Erase and export what is kept of a person, set legal holds",
   "own.export": "Take along what is kept of oneself",
+  "own.issues": "Say that a known issue affects oneself",
   "own.profile": "Look after one's own profile as a customer",
 } as const;
 
@@ -112,7 +112,7 @@ export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
   "files.write",
   "catalog.read",
   "issues.read",
-  "issues.join",
+  "own.issues",
   "portal.invite",
   "own.export",
   "own.profile",

@@ -183,7 +183,7 @@ export const issuesContract = defineOperations({
   "knownIssues.report": {
     method: "POST",
     path: "/known-issues/{number}/report",
-    right: "issues.join",
+    right: "own.issues",
     summary: "Say that it affects oneself too; said again, it replaces what was said",
     params: byNumber,
     body: z.strictObject({
@@ -197,7 +197,7 @@ export const issuesContract = defineOperations({
   "knownIssues.unreport": {
     method: "DELETE",
     path: "/known-issues/{number}/report",
-    right: "issues.join",
+    right: "own.issues",
     summary: "Take back that it affects oneself",
     params: byNumber,
     status: 204,
