@@ -34,8 +34,8 @@ export type OperationSpec = {
   rawBody?: { maxBytes: number; mediaTypes?: readonly string[] };
   /** The answer is a `Response` made by the verb (a file, a stream). */
   rawResponse?: boolean;
-  /** Rate limit class; `write` for changes, `read` otherwise. `hook`: many calls of one address are other systems at work. */
-  limit?: "read" | "write" | "upload" | "public" | "hook";
+  /** Rate limit class; `write` for changes, `read` otherwise. `hook`: many calls of one address are other systems at work; `export`: whole lists. */
+  limit?: "read" | "write" | "upload" | "public" | "hook" | "export";
   /** The verb itself checks who calls, such as another system by its signature: `Authorization` is not looked at, everybody is anonymous. */
   ownProof?: boolean;
   /** Codes of the problems this operation may answer beside the general ones. */

@@ -1038,6 +1038,7 @@ export interface Tables {
     created_at: Timestamp;
     finished_at: Timestamp | null;
     revision: Generated<number>;
+    format: Generated<string>;
   };
   people_merges: {
     id: string;

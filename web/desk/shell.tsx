@@ -36,6 +36,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       maySettings: may("settings.read"),
       mayPeople: may("people.read"),
       mayIssues: may("issues.read"),
+      mayExport: may("lists.export"),
       mayIntake: may("intake.read"),
       mayManageIntake: may("intake.manage"),
       mayReveal: may("secrets.reveal"),

@@ -6,7 +6,8 @@ import { isBuiltInView } from "../../shared/ticket-views.ts";
 import { Icon } from "../ui/icon.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { useToast } from "../ui/toast.tsx";
-import { listPath, type SavedView, type View } from "./views.ts";
+import { DownloadMenu } from "./download-menu.tsx";
+import { listPath, queryOf, type SavedView, type View } from "./views.ts";
 
 /** What can be done with the view that is shown: change it or save it, and hand its address to a colleague. */
 export function ViewTools({ view, saved }: { view: View; saved: SavedView | null }) {
@@ -33,6 +34,7 @@ export function ViewTools({ view, saved }: { view: View; saved: SavedView | null
         <Icon as={ListFilter} />
         <FormattedMessage id={saved?.mayChange ? "views.change" : isBuiltInView(view) || saved ? "views.copy" : "views.save"} />
       </a>
+      <DownloadMenu small path="/tickets/export" query={queryOf(view, "", saved)} formats={["csv", "xlsx"]} />
       <IconButton size="sm" label={intl.formatMessage({ id: "views.copyLink" })} onClick={() => void copy()}>
         <Icon as={Link2} />
       </IconButton>

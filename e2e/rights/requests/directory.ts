@@ -1,4 +1,4 @@
-import { type Asks, byId, change, fresh } from "./ask-for.ts";
+import { type Asks, byId, change, fresh, NOBODY } from "./ask-for.ts";
 
 /** Contacts, organisations and memberships. */
 export default {
@@ -6,6 +6,8 @@ export default {
   "contacts.create": () => ({ path: "/contacts", body: { name: "New", emails: [`${fresh("new")}@customer.test`] } }),
   "contacts.get": byId("contacts", (world) => world.ids.own!),
   "contacts.update": change("contacts", (world) => world.ids.other!, { name: "other" }),
+  "contacts.export": () => ({ path: "/contacts/export?format=jsonl" }),
+  "contacts.vcard": (world) => ({ path: `/contacts/${world.ids.own!}/vcard`, unknown: `/contacts/${NOBODY}/vcard` }),
   "contacts.clearBounce": async (world) => {
     const asked = await change("contacts", (its) => its.ids.other!, {})(world);
     const { body } = await world.app.admin.get(`/api/v1/contacts/${world.ids.other!}`);
@@ -17,6 +19,7 @@ export default {
     };
   },
   "organizations.list": () => ({ path: "/organizations" }),
+  "organizations.export": () => ({ path: "/organizations/export?format=jsonl" }),
   "organizations.create": () => ({ path: "/organizations", body: { name: fresh("Organization") } }),
   "organizations.get": byId("organizations", (world) => world.ids.alpha!),
   "organizations.update": change("organizations", (world) => world.ids.alpha!, { name: "Alpha" }),

@@ -33,6 +33,7 @@ export default {
   }),
   "tickets.list": () => ({ path: "/tickets?limit=200" }),
   "tickets.count": () => ({ path: `/tickets/count?filter=${encodeURIComponent('{"all":[]}')}` }),
+  "tickets.export": () => ({ path: "/tickets/export?format=jsonl" }),
   "tickets.counts": () => ({ path: "/tickets/counts" }),
   ...onTickets("tickets.get", () => ({ rest: "" })),
   ...onTickets("tickets.update status", ticketChange({ status: "open" })),

@@ -40,6 +40,7 @@ export const auditContract = defineOperations({
     summary: "Download the access audit as CSV or JSON lines; the download is itself audited",
     query: z.strictObject({ ...filter, format: z.enum(["csv", "jsonl"]).default("csv") }),
     rawResponse: true,
+    limit: "export",
   },
   "audit.check": {
     method: "GET",

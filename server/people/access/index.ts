@@ -17,6 +17,7 @@ export {
   selectAdministrators,
   selectAgent,
   selectAgentByEmail,
+  selectAgentNamed,
   selectAgentNames,
   staffAccounts,
 } from "./queries.ts";

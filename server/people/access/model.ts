@@ -18,6 +18,7 @@ export const RIGHTS = {
   "people.read": "Read contacts and organizations",
   "people.manage": "Create and change contacts",
   "organizations.manage": "Create and change organizations, memberships and what members may see",
+  "lists.export": "Download whole lists of requests, contacts and organizations, as far as one sees them",
   "portal.invite": "Invite customers to the portal",
   "agents.read": "List agents and teams",
   "agents.manage": "Invite agents, change roles, manage teams",
@@ -74,6 +75,7 @@ const AGENT: readonly Right[] = [
 const LEAD: readonly Right[] = [
   ...AGENT,
   "organizations.manage",
+  "lists.export",
   "views.share",
   "macros.share",
   "issues.publish",

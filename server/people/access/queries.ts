@@ -50,6 +50,12 @@ export async function selectAgentByEmail(db: Db, email: string): Promise<AgentRo
   return (await agents(db, sql`where a.active and a.email = ${email}`))[0];
 }
 
+/** The active agent of a name, in any spelling of its letters; none where several have it. */
+export async function selectAgentNamed(db: Db, name: string): Promise<AgentRow | undefined> {
+  const found = await agents(db, sql`where a.active and lower(a.name) = lower(${name}) limit 2`);
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Whether there is any agent yet, active or not. */
 export async function selectAnyAgent(db: Db): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`select exists (select from agents) as found`.execute(db);

@@ -2,30 +2,10 @@
 import { z } from "zod";
 import { day, defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
 import { fieldChange, fieldValues, withFieldFilters } from "#shared/fields";
-import { contactDetails, givenContactDetails, givenOrganizationDetails, organizationDetails, tag } from "./details-contract.ts";
-
-/** A thing named by its id or its slug. */
-const idOrSlug = z.union([id, slug]);
-/** What lists of people are narrowed and sorted by beside name and address. */
-const people = {
-  owner: z
-    .union([id, z.enum(["me", "none"])])
-    .optional()
-    .describe("Agent who looks after them"),
-  tag: tag.optional(),
-  segment: id.optional(),
-  sort: z
-    .string()
-    .regex(/^-?field\.[a-z][a-zA-Z0-9_]{0,49}$/, "value")
-    .optional()
-    .describe("`field.<key>`, or `-field.<key>` downwards; newest first when absent"),
-};
+import { contactDetails, givenContactDetails, givenOrganizationDetails, organizationDetails } from "./details-contract.ts";
+import { contactFilter, domainName, exportContract, idOrSlug, organizationFilter } from "./export-contract.ts";
 
 const memberRole = z.enum(["member", "manager", "technical", "billing"]);
-const domainName = z
-  .string()
-  .max(253)
-  .regex(/^[^\s@/:]+\.[^\s@/:]+$/, "domain");
 
 const contactAddress = z.strictObject({
   kind: z.enum(["email", "phone"]),
@@ -98,6 +78,7 @@ export const organization = z.strictObject({
 });
 
 export const directoryContract = defineOperations({
+  ...exportContract,
   "contacts.list": {
     method: "GET",
     path: "/contacts",
@@ -105,11 +86,7 @@ export const directoryContract = defineOperations({
     summary: "List contacts",
     query: withFieldFilters({
       ...page,
-      q: line(200).optional().describe("Beginning of the name or of an address"),
-      email: emailAddress.optional(),
-      organization: idOrSlug.optional(),
-      phone: z.string().max(60).optional().describe("In any spelling, with the country code"),
-      ...people,
+      ...contactFilter,
     }),
     list: contact,
   },
@@ -176,9 +153,7 @@ export const directoryContract = defineOperations({
     summary: "List organizations",
     query: withFieldFilters({
       ...page,
-      q: line(200).optional().describe("Beginning of the name"),
-      domain: domainName.optional(),
-      ...people,
+      ...organizationFilter,
     }),
     list: organization,
   },

@@ -9,6 +9,7 @@ import {
   deleteContact,
   insertContactWithAddress,
   selectContactByAddress,
+  selectContactsByNumber,
   selectCurrentOrganizations,
   selectManagedOrganizations,
   selectOwnContact,
@@ -31,6 +32,12 @@ export async function contactByAddress(ctx: Pick<Ctx, "db">, email: string): Pro
   return known
     ? { id: known.id, name: known.name, locale: known.locale, proved: known.verified_at !== null, created: false, bounced: known.bounced }
     : null;
+}
+
+/** The one contact of a name who has a telephone number, as the one he stands as; null where there is none, or several. @param number E.164 */
+export async function contactByNumber({ db }: Pick<Ctx, "db">, number: string, name: string): Promise<string | null> {
+  const found = await selectContactsByNumber(db, number, name);
+  return found.length === 1 ? found[0]! : null;
 }
 
 /**

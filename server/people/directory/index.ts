@@ -2,10 +2,20 @@ export { directoryContract } from "./contract.ts";
 export { domainsContract } from "./domains-contract.ts";
 export { mergesContract } from "./merges-contract.ts";
 export { notesContract } from "./notes-contract.ts";
+export { hasNote } from "./note-queries.ts";
+export { createNote, removeNoteMade } from "./notes.ts";
 export { ownContract } from "./own-contract.ts";
 export { addProvedAddress } from "./own-profile.ts";
 export { segmentsContract } from "./segments-contract.ts";
-export { contactByAddress, contactScope, findOrCreateContact, managedOrganizations, organizationOf, ownContact } from "./find-contact.ts";
+export {
+  contactByAddress,
+  contactByNumber,
+  contactScope,
+  findOrCreateContact,
+  managedOrganizations,
+  organizationOf,
+  ownContact,
+} from "./find-contact.ts";
 export { selectGroup as standTogether } from "./merge-queries.ts";
 export { contactForErasure, namesAlone, organizationsEver } from "./erasure-queries.ts";
 export { isPublicMailDomain } from "./public-domains.ts";

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
-import { decodeCursor, encodeCursor } from "#platform/db";
+import { decodeCursor, encodeCursor, type Db } from "#platform/db";
 import { fieldConditions, fieldSort, pageByField } from "#platform/fields";
 import { agentIdOf, invalid, type Ctx } from "#platform/http";
 import { isId } from "#shared/ids";
@@ -62,4 +62,13 @@ export async function idsByField(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { ids: shown.map((row) => row.id), nextCursor: rows.length > limit && last ? encodeCursor([last.value, last.id]) : null };
+}
+
+/** How many contacts `c` or organizations `o` fit. */
+export async function countPeople(db: Db, kind: SegmentKind, conditions: readonly RawBuilder<unknown>[]): Promise<number> {
+  const things = kind === "contact" ? sql`contacts c` : sql`organizations o`;
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from ${things} where ${sql.join([...conditions], sql` and `)}`.execute(db);
+  return rows[0]!.n;
 }

@@ -44,6 +44,11 @@ export async function insertNote(db: Db, n: About & { id: string; text: string; 
     values (${n.id}, ${n.contact ?? null}, ${n.organization ?? null}, ${n.text}, ${n.author}, ${n.now}, ${n.now})`.execute(db);
 }
 
+/** Whether this very text is noted about a contact. */
+export async function hasNote(db: Db, contact: string, text: string): Promise<boolean> {
+  return (await sql`select from people_notes n where n.contact_id = ${contact} and n.text = ${text} limit 1`.execute(db)).rows.length > 0;
+}
+
 /** @returns false when the revision is no longer the one expected */
 export async function updateNote(db: Db, id: string, revision: number, text: string, now: Date): Promise<boolean> {
   return (

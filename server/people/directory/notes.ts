@@ -79,6 +79,15 @@ export async function removeNote(ctx: Ctx, id: string, revision: number): Promis
   });
 }
 
+/** Removes a note that an import made; false where somebody changed it since. */
+export async function removeNoteMade(tx: Ctx, id: string): Promise<boolean> {
+  const note = await selectNote(tx.db, id);
+  if (!note) return true;
+  if (!(await deleteNote(tx.db, id, 1))) return false;
+  await tell(tx, note);
+  return true;
+}
+
 async function checkAssignee(tx: Ctx, assignee: string | null | undefined): Promise<void> {
   if (assignee && !(await isAgent(tx.db, assignee))) throw invalid("assignee", "unknownThing");
 }

@@ -228,6 +228,13 @@ export async function selectContactByAddress(db: Db, address: string): Promise<K
   return rows[0];
 }
 
+/** Contacts of a name who have a number, two at most. */
+export async function selectContactsByNumber(db: Db, number: string, name: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct coalesce(c.merged_into, c.id) as id from contact_phones p
+    join contacts c on c.id = p.contact_id where p.number = ${number} and name_key(c.name) = name_key(${name}) limit 2`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** The contact of an account: linked to it, or owner of its proven address. */
 export async function selectContactOfAccount(
   db: Db,

@@ -1,6 +1,7 @@
 import { afterId, pageById } from "#people/access";
 import { notFound, routes } from "#platform/http";
 import { directoryContract } from "./contract.ts";
+import { contactCard, exportContacts, exportOrganizations } from "./export-people.ts";
 import { selectMembership, selectMemberships, selectOrganization } from "./organization-queries.ts";
 import { listContacts, listOrganizations } from "./list-people.ts";
 import { clearBounce } from "./mark-bounce.ts";
@@ -24,6 +25,9 @@ export const directoryRoutes = [
   ...ownRoutes,
   ...mergeRoutes,
   ...routes(directoryContract, {
+    "contacts.export": (ctx, { query }) => exportContacts(ctx, query),
+    "contacts.vcard": (ctx, { params }) => contactCard(ctx, params.id),
+    "organizations.export": (ctx, { query }) => exportOrganizations(ctx, query),
     "contacts.list": listContacts,
     "contacts.create": async (ctx, { body }) => presentContact(await createContact(ctx, body), ctx.locale),
     "contacts.get": async (ctx, { params }) => presentContact(found(await selectContact(ctx.db, params.id)), ctx.locale),

@@ -1,11 +1,13 @@
-import { selectAgentByEmail } from "#people/access";
+import { selectAgentByEmail, selectAgentNamed } from "#people/access";
 import {
   changeContact,
   changeOrganization,
   contactByAddress,
+  contactByNumber,
   createContact,
   createMembership,
   createOrganization,
+  directoryContract,
   readContact,
   readOrganization,
   organizationNamed,
@@ -13,54 +15,34 @@ import {
 } from "#people/directory";
 import { definitionsOf, type FieldDefinition } from "#platform/fields";
 import { fromPlainText } from "#platform/export";
-import { Problem, type Ctx } from "#platform/http";
+import type { Ctx } from "#platform/http";
 import { homeCountry, readPhone } from "#platform/phones";
 import type { FieldChange } from "#shared/fields";
-import { isLocale } from "#shared/locales";
-import { fieldValue, givenOf, type Given } from "./model/given.ts";
+import { isId } from "#shared/ids";
+import { isLocale, LANGUAGE_NAMES, LOCALES, type Locale } from "#shared/locales";
+import { fieldValue, givenOf, phoneOf, type Given } from "./model/given.ts";
+import { addNote } from "./add-note.ts";
+import { asRowProblem, checkGiven, RowProblem } from "./row-problem.ts";
 import type { Change, Existing, ImportRow } from "./queries.ts";
 
 /** What became of a row. */
 export type Applied = { verdict: "created" | "changed" | "same"; id: string; changes: Change[]; revision: number };
 
-/** A row that cannot be taken. @param target what its column is taken for, where one is at fault */
-export class RowProblem extends Error {
-  override name = "RowProblem";
-  readonly code: string;
-  readonly target: string | null;
-  readonly values: { [name: string]: string | number };
-  constructor(code: string, target: string | null = null, values: { [name: string]: string | number } = {}) {
-    super(code);
-    this.code = code;
-    this.target = target;
-    this.values = values;
-  }
-}
-
-/** By what a row is known in its file: its address, else its name; null where it says neither. */
+/** By what a row is known in its file: its address, else its name, with the number where one is said; null where it says neither. */
 export function keyOf({ texts, lists }: Given): string | null {
-  return (lists.emails[0] ?? texts["slug"] ?? lists.domains[0] ?? texts["name"])?.toLowerCase().slice(0, 300) ?? null;
+  const phone = lists.phones[0] === undefined ? undefined : phoneOf(lists.phones[0]).number;
+  const name = phone === undefined ? texts["name"] : [texts["name"] ?? [], phone].flat().join(" ");
+  return (lists.emails[0] ?? texts["slug"] ?? lists.domains[0] ?? name)?.toLowerCase().slice(0, 300) ?? null;
 }
 
 /** The cells of a row as they were meant; our own files come back as they were written. */
-export function readRow(cells: readonly string[], row: Pick<ImportRow, "mapping">): Given {
-  return givenOf(cells.map(fromPlainText), row.mapping);
-}
-
-const NAMES: { readonly [path: string]: string } = { emails: "email", phones: "phone", domains: "domain" };
-
-/** What a verb refused, as what is wrong with a row. */
-function asRowProblem(error: unknown): never {
-  if (!(error instanceof Problem) || error.status >= 500) throw error;
-  const wrong = error.errors[0];
-  if (!wrong) throw new RowProblem(error.code, error.code === "contact.addressTaken" ? "email" : null, error.values);
-  const first = wrong.path.split(".")[0]!;
-  throw new RowProblem(`invalid.${wrong.code}`, first === "fields" ? wrong.path : (NAMES[first] ?? first), wrong.values);
+export function readRow(cells: readonly string[], row: Pick<ImportRow, "mapping" | "format">): Given {
+  return givenOf(row.format === "vcard" ? cells : cells.map(fromPlainText), row.mapping);
 }
 
 async function ownerOf(tx: Ctx, email: string | undefined): Promise<string | undefined> {
   if (email === undefined) return undefined;
-  const agent = await selectAgentByEmail(tx.db, email.toLowerCase());
+  const agent = await (email.includes("@") ? selectAgentByEmail(tx.db, email.toLowerCase()) : selectAgentNamed(tx.db, email));
   if (!agent) throw new RowProblem("import.row.owner", "owner", { value: email });
   return agent.id;
 }
@@ -146,33 +128,64 @@ export function organizationValues(row: OrganizationRow): { [name: string]: unkn
   };
 }
 
-async function localeOf(text: string | undefined): Promise<"en" | "pt" | "cs" | "ar" | "de" | undefined> {
+function localeOf(text: string | undefined): Locale | undefined {
   if (text === undefined) return undefined;
+  const named = LOCALES.find((locale) => LANGUAGE_NAMES[locale].toLowerCase() === text.toLowerCase());
+  if (named) return named;
   const code = text.toLowerCase().split(/[-_]/)[0]!;
   if (!isLocale(code)) throw new RowProblem("import.row.locale", "locale", { value: text });
   return code;
 }
 
-async function applyContact(tx: Ctx, row: Pick<ImportRow, "existing">, given: Given): Promise<Applied> {
-  const { texts, lists } = given;
-  if (lists.emails.length === 0 && texts["name"] === undefined) throw new RowProblem("import.row.nobody");
+/** The contacts a row speaks of, as those they stand as: by the id of ours, by addresses, else by name and number together. */
+async function knownContacts(tx: Ctx, { texts, lists }: Given): Promise<Set<string>> {
   const found = new Set<string>();
+  const id = texts["id"]?.toLowerCase().replace(/^urn:uuid:/, "");
+  const own = id !== undefined && isId(id) ? await readContact(tx.db, id) : undefined;
+  if (own) found.add(own.id);
   for (const email of lists.emails) {
     const known = await contactByAddress(tx, email);
     if (known) found.add((await standTogether(tx.db, "contact", known.id))[0]!);
   }
-  if (found.size > 1) throw new RowProblem("import.row.twoPeople", "email");
-  let organizationId: string | undefined;
-  if (texts["organization"] !== undefined) {
-    organizationId = (await organizationNamed(tx, texts["organization"])) ?? undefined;
-    if (!organizationId) throw new RowProblem("import.row.organization", "organization", { value: texts["organization"] });
+  if (found.size > 0 || lists.emails.length > 0 || texts["name"] === undefined) return found;
+  for (const text of lists.phones) {
+    const phone = await readPhone(phoneOf(text).number, homeCountry(tx.locale));
+    const known = phone && (await contactByNumber(tx, phone.number, texts["name"]));
+    if (known) return found.add(known);
   }
+  return found;
+}
+
+/** The organizations a cell names: one, or several with semicolons between. @throws RowProblem */
+async function organizationsOf(tx: Ctx, text: string | undefined): Promise<string[]> {
+  if (text === undefined) return [];
+  const whole = await organizationNamed(tx, text);
+  if (whole) return [whole];
+  const found: string[] = [];
+  for (const name of text
+    .split(";")
+    .map((part) => part.trim())
+    .filter(Boolean)) {
+    const one = await organizationNamed(tx, name);
+    if (!one) throw new RowProblem("import.row.organization", "organization", { value: name });
+    if (!found.includes(one)) found.push(one);
+  }
+  return found;
+}
+
+async function applyContact(tx: Ctx, row: Pick<ImportRow, "existing">, given: Given): Promise<Applied> {
+  const { texts, lists } = given;
+  if (lists.emails.length === 0 && texts["name"] === undefined) throw new RowProblem("import.row.nobody");
+  checkGiven(directoryContract["contacts.create"].body.shape, { title: texts["title"], timeZone: texts["timeZone"], tags: lists.tags });
+  const found = await knownContacts(tx, given);
+  if (found.size > 1) throw new RowProblem("import.row.twoPeople", "email");
+  const organizations = await organizationsOf(tx, texts["organization"]);
   const fields = fieldsOf(await definitionsOf(tx, "contact"), given);
   const scalars = {
     name: texts["name"],
     title: texts["title"],
     timeZone: texts["timeZone"],
-    locale: await localeOf(texts["locale"]),
+    locale: localeOf(texts["locale"]),
     owner: await ownerOf(tx, texts["owner"]),
   };
   const [knownId] = found;
@@ -182,23 +195,24 @@ async function applyContact(tx: Ctx, row: Pick<ImportRow, "existing">, given: Gi
       name: scalars.name ?? null,
       locale: scalars.locale ?? null,
       emails: lists.emails,
-      phones: lists.phones.map((number) => ({ number })),
+      phones: lists.phones.map(phoneOf),
       tags: lists.tags,
       fields,
     });
-    if (organizationId) await createMembership(tx, { contact: made.id, organization: organizationId });
-    return { verdict: "created", id: made.id, changes: [], revision: made.revision };
+    for (const organization of organizations) await createMembership(tx, { contact: made.id, organization });
+    return { verdict: "created", id: made.id, changes: await addNote(tx, made.id, texts["note"]), revision: made.revision };
   }
   const before = (await readContact(tx.db, knownId))!;
   if (row.existing === "skip") return { verdict: "same", id: knownId, changes: [], revision: before.revision };
   const held = contactValues(before);
   const emails = [...(held["email"] as string[])];
   const phones = before.phones.map(({ number, extension, type }) => ({ number, extension, type }));
-  for (const number of lists.phones) {
+  for (const text of lists.phones) {
+    const { number, type } = phoneOf(text);
     const read = await readPhone(number, homeCountry(tx.locale));
     if (!read) throw new RowProblem("invalid.phone", "phone");
     if (!phones.some((one) => one.number === read.number && one.extension === read.extension))
-      phones.push({ number: read.number, extension: read.extension, type: "work" });
+      phones.push({ number: read.number, extension: read.extension, type });
   }
   const more = {
     emails: lists.emails.filter((email) => !emails.includes(email.toLowerCase())),
@@ -216,11 +230,12 @@ async function applyContact(tx: Ctx, row: Pick<ImportRow, "existing">, given: Gi
     ? await changeContact(tx, knownId, before.revision, { ...change, ...(Object.keys(fieldChange).length > 0 && { fields: fieldChange }) })
     : before;
   const changes = changesBetween(held, contactValues(after));
-  const member = before.memberships.some(({ organization, endsOn }) => endsOn === null && organization.id === organizationId);
-  if (organizationId && !member) {
-    const { id } = await createMembership(tx, { contact: knownId, organization: organizationId });
-    changes.push({ name: "organization", before: null, after: texts["organization"]!, ref: id });
+  for (const organization of organizations) {
+    if (before.memberships.some(({ organization: of, endsOn }) => endsOn === null && of.id === organization)) continue;
+    const { id, organization: of } = await createMembership(tx, { contact: knownId, organization });
+    changes.push({ name: "organization", before: null, after: of.name, ref: id });
   }
+  changes.push(...(await addNote(tx, knownId, texts["note"])));
   return { verdict: changes.length > 0 ? "changed" : "same", id: knownId, changes, revision: after.revision };
 }
 
@@ -228,6 +243,7 @@ async function applyOrganization(tx: Ctx, row: Pick<ImportRow, "existing">, give
   const { texts, lists } = given;
   const names = [texts["slug"], ...lists.domains, texts["name"]].filter((name) => name !== undefined);
   if (names.length === 0) throw new RowProblem("import.row.nobody");
+  checkGiven(directoryContract["organizations.create"].body.shape, { name: texts["name"], slug: texts["slug"], tags: lists.tags });
   let knownId: string | null = null;
   for (const name of names) knownId ??= await organizationNamed(tx, name);
   let parent: string | undefined;

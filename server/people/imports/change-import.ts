@@ -1,12 +1,17 @@
 import { definitionsOf } from "#platform/fields";
-import { guessDelimited, readDelimited } from "#platform/delimited";
+import { guessDelimited } from "#platform/delimited";
 import { attachFiles, openFile } from "#platform/files";
 import { forbidden, inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
+import { translate } from "#platform/i18n";
+import { CARD_COLUMNS } from "#platform/vcards";
 import { newId } from "#shared/ids";
 import type { Charset, Delimiter } from "#shared/delimited";
+import { LOCALES } from "#shared/locales";
 import { TARGETS } from "#shared/people-imports";
+import { cardMapping } from "./model/cards.ts";
 import { guessMapping, plainName } from "./model/header.ts";
 import { presentImport } from "./present.ts";
+import { readSource, type Reading } from "./read-rows.ts";
 import {
   insertImport,
   lastMapping,
@@ -58,18 +63,23 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
+/** Whether a file holds vCards: it begins with one. */
+function isCards(head: Uint8Array, charset: Charset): boolean {
+  return /^\s*begin\s*:\s*vcard\s*[\r\n]/i.test(new TextDecoder(charset).decode(head.subarray(0, 1_024)));
+}
+
 /** The columns of a file with a few values of each, as read with these settings. */
-async function columnsOf(head: Uint8Array, how: { charset: Charset; delimiter: Delimiter }): Promise<ImportRow["columns"]> {
-  const rows: string[][] = [];
-  for await (const { cells } of readDelimited(once(head), how)) {
-    rows.push(cells);
+async function columnsOf(head: Uint8Array, how: Reading): Promise<ImportRow["columns"]> {
+  const rows: string[][] = how.format === "vcard" ? [[...CARD_COLUMNS]] : [];
+  for await (const { cells, fault } of readSource(once(head), how)) {
+    if (how.format === "delimited" || fault === null) rows.push(cells);
     if (rows.length > 20) break;
   }
   const [names = [], ...rest] = rows;
   return names.map((name, index) => ({
     name: name.trim().slice(0, 200),
     samples: rest
-      .map((cells) => (cells[index] ?? "").trim().slice(0, LONGEST_SAMPLE))
+      .map((cells) => (cells[index] ?? "").trim().replaceAll(/\s+/g, " ").slice(0, LONGEST_SAMPLE))
       .filter(Boolean)
       .slice(0, SAMPLES),
   }));
@@ -77,15 +87,27 @@ async function columnsOf(head: Uint8Array, how: { charset: Charset; delimiter: D
 
 const headerOf = (columns: ImportRow["columns"]) => JSON.stringify(columns.map(({ name }) => plainName(name)));
 
-async function guess(ctx: Ctx, kind: Kind, columns: ImportRow["columns"]): Promise<(string | null)[]> {
+/** How our own lists head their columns, in all languages. */
+const titlesOf = (kind: Kind) =>
+  Object.fromEntries(
+    TARGETS[kind].map((target) => [
+      target,
+      LOCALES.map((locale) => translate(locale, target === "owner" ? "desk.people.owner" : `desk.people.import.target.${target}`)),
+    ]),
+  );
+
+async function guess(
+  ctx: Ctx,
+  { kind, format }: Pick<ImportRow, "kind" | "format">,
+  columns: ImportRow["columns"],
+): Promise<(string | null)[]> {
   const remembered = await lastMapping(ctx.db, kind, headerOf(columns));
   if (remembered?.length === columns.length) return remembered;
-  const fields = (await definitionsOf(ctx, kind)).filter(({ archived }) => !archived);
-  return guessMapping(
-    kind,
-    columns.map(({ name }) => name),
-    fields.map(({ key, labels }) => ({ key, labels: Object.values(labels).filter((label) => label !== undefined) })),
-  );
+  const fields = (await definitionsOf(ctx, kind))
+    .filter(({ archived }) => !archived)
+    .map(({ key, labels }) => ({ key, labels: Object.values(labels).filter((label) => label !== undefined) }));
+  const names = columns.map(({ name }) => name);
+  return format === "vcard" ? cardMapping(names, fields) : guessMapping(kind, names, titlesOf(kind), fields);
 }
 
 /** Begins an import with an uploaded file of one's own. @throws Problem 403, 422, 409 import.empty */
@@ -94,7 +116,10 @@ export async function createImport(ctx: Ctx, { kind, file }: { kind: Kind; file:
   return inTransaction(ctx, async (tx) => {
     if ((await attachFiles(tx, [file])).length > 0) throw invalid("file", "unknownThing");
     const { name, head } = await headOf(tx, file);
-    const how = await guessDelimited(head, tx.locale);
+    const guessed = await guessDelimited(head, tx.locale);
+    const how = { ...guessed, format: isCards(head, guessed.charset) ? ("vcard" as const) : ("delimited" as const) };
+    if (how.format === "vcard" && kind !== "contact") throw new Problem(409, "import.cardsAreContacts");
+    if (how.format === "delimited" && /\.(vcf|vcard)$/i.test(name)) throw new Problem(409, "import.noCards");
     const columns = await columnsOf(head, how);
     if (columns.every((column) => column.name === "")) throw new Problem(409, "import.empty");
     const now = tx.clock.now();
@@ -106,7 +131,7 @@ export async function createImport(ctx: Ctx, { kind, file }: { kind: Kind; file:
       file_name: name,
       ...how,
       columns,
-      mapping: await guess(tx, kind, columns),
+      mapping: await guess(tx, { kind, ...how }, columns),
       header: headerOf(columns),
       existing: "update",
       locale: tx.locale,
@@ -142,13 +167,20 @@ export async function changeImport(ctx: Ctx, id: string, revision: number, chang
     checkRights(tx, row.kind);
     if (row.revision !== revision) throw stale(await presentImport(tx, row));
     if (!["new", "checked", "failed"].includes(row.state)) throw new Problem(409, "import.state");
-    const how = { charset: change.charset ?? row.charset, delimiter: change.delimiter ?? row.delimiter };
+    const how = { format: row.format, charset: change.charset ?? row.charset, delimiter: change.delimiter ?? row.delimiter };
     const again = how.charset !== row.charset || how.delimiter !== row.delimiter;
     const columns = again ? await columnsOf((await headOf(tx, row.file_id)).head, how) : row.columns;
-    const mapping = change.mapping?.length === columns.length ? change.mapping : again ? await guess(tx, row.kind, columns) : row.mapping;
+    const mapping = change.mapping?.length === columns.length ? change.mapping : again ? await guess(tx, row, columns) : row.mapping;
     if (change.mapping && change.mapping.length !== columns.length && !again) throw invalid("mapping", "value");
     await checkMapping(tx, row.kind, mapping);
-    const settings = { ...how, columns, mapping, header: headerOf(columns), existing: change.existing ?? row.existing };
+    const settings = {
+      charset: how.charset,
+      delimiter: how.delimiter,
+      columns,
+      mapping,
+      header: headerOf(columns),
+      existing: change.existing ?? row.existing,
+    };
     if (!(await writeSettings(tx.db, id, revision, settings))) throw stale(await presentImport(tx, await readImport(tx, id)));
     return readImport(tx, id);
   });

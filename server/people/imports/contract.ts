@@ -1,8 +1,8 @@
-/** Contacts and organizations from files of separated values. Browser-safe. */
+/** Contacts and organizations from files of separated values, contacts from vCards. Browser-safe. */
 import { z } from "zod";
 import { defineOperations, id, instant, page } from "#shared/contract";
 import { CHARSETS, DELIMITERS } from "#shared/delimited";
-import { EXISTING } from "#shared/people-imports";
+import { EXISTING, FORMATS } from "#shared/people-imports";
 
 const VERDICTS = ["new", "change", "same", "error", "created", "changed", "undone", "left"] as const;
 
@@ -14,6 +14,7 @@ export const peopleImport = z.strictObject({
   id,
   kind,
   fileName: z.string(),
+  format: z.enum(FORMATS).describe("What the file is, as it says itself"),
   charset: z.enum(CHARSETS),
   delimiter: z.enum(DELIMITERS),
   columns: z.array(z.strictObject({ name: z.string(), samples: z.array(z.string()) })),
@@ -56,12 +57,12 @@ export const importsContract = defineOperations({
     path: "/people/imports",
     right: "people.manage",
     summary:
-      "Begin an import with an uploaded file: charset, separator and columns are guessed, to be corrected before anything is looked at",
+      "Begin an import with an uploaded file, separated values or vCards: charset, separator and columns are guessed, to be corrected before anything is looked at",
     body: z.strictObject({ kind, file: id }),
     status: 201,
     response: peopleImport,
     etag: true,
-    errors: ["import.empty"],
+    errors: ["import.empty", "import.noCards", "import.cardsAreContacts"],
   },
   "people.imports.get": {
     method: "GET",

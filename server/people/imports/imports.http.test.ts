@@ -15,11 +15,11 @@ after(() => app.close());
 const V1 = "/api/v1";
 const match = ({ headers }: { headers: Headers }) => ({ "if-match": headers.get("etag")! });
 
-async function begin(bytes: string | Uint8Array<ArrayBuffer>, kind = "contact") {
+async function begin(bytes: string | Uint8Array<ArrayBuffer>, kind = "contact", name = "list.csv") {
   const stored = await lead.raw(`${V1}/files`, {
     method: "POST",
     body: bytes,
-    headers: { "content-type": "text/csv", "content-disposition": `attachment; filename*=UTF-8''list.csv` },
+    headers: { "content-type": "text/csv", "content-disposition": `attachment; filename*=UTF-8''${name}` },
   });
   const { id } = (await stored.json()) as { id: string };
   return lead.post(`${V1}/people/imports`, { kind, file: id });
@@ -181,4 +181,102 @@ test("an import of organizations knows them by short name, domain and name", asy
   assert.equal((await agent.post(`${path}/undo`, undefined, match(await agent.get(path)))).status, 403);
   await step(id, "undo", "undone");
   assert.deepEqual((await lead.get(`${V1}/organizations?q=Import Child`)).body.data, []);
+});
+
+describe("an import of vCards", () => {
+  const card = (...lines: string[]) => ["BEGIN:VCARD", "VERSION:3.0", ...lines, "END:VCARD"].join("\r\n");
+  const PHONE_BOOK = [
+    card(
+      "FN:Karel Karta",
+      "EMAIL:karel@card.test",
+      "TEL;TYPE=CELL:+420 601 777 888",
+      "TEL;TYPE=WORK:+420222333444",
+      "ORG:Card Works",
+      "NOTE:Likes\\nlines",
+      "CATEGORIES:vip",
+    ),
+    card("FN:No Mail", "TEL;TYPE=CELL:+420601777889", "LANG:cs"),
+    card("FN:Bad Number", "TEL:12"),
+    card("FN:Broken", "here is no property"),
+    card("FN:Unknown Company", "EMAIL:unknown@card.test", "ORG:Nobody Knows"),
+    card("FN:Karel Again", "EMAIL:karel@card.test"),
+    "BEGIN:VCARD\r\nFN:Never Closed",
+  ].join("\r\n");
+
+  test("says of each card what becomes of it, names card and line of what is wrong, and is taken back whole", async () => {
+    await lead.post(`${V1}/organizations`, { name: "Card Works" });
+    const begun = await begin(PHONE_BOOK, "contact", "phone.vcf");
+    assert.equal(begun.status, 201, JSON.stringify(begun.body));
+    assert.equal(begun.body.format, "vcard");
+    const { id } = begun.body;
+    const checked = await step(id, "check", "checked");
+    assert.deepEqual(checked.counts, { new: 2, error: 5 }, JSON.stringify(await rows(id)));
+    assert.deepEqual(
+      (await rows(id, "?verdict=error")).map(({ line, key, problem }: any) => [line, key, problem.code, problem.column]),
+      [
+        [17, "bad number 12", "invalid.phone", "TEL"],
+        [22, "broken", "import.row.cardLine", null],
+        [27, "unknown@card.test", "import.row.organization", "ORG"],
+        [33, "karel@card.test", "import.row.repeats", null],
+        [38, "never closed", "import.row.cardOpen", null],
+      ],
+    );
+    assert.match((await rows(id, "?verdict=error"))[1].problem.message, /Line 25/);
+    assert.deepEqual((await step(id, "run", "done")).counts, { created: 2, error: 5 });
+    const [karel] = await contacts("Karel");
+    assert.deepEqual(
+      [karel.phones.map(({ number, type }: any) => [number, type]), karel.tags, karel.memberships[0].organization.name],
+      [
+        [
+          ["+420601777888", "mobile"],
+          ["+420222333444", "work"],
+        ],
+        ["vip"],
+        "Card Works",
+      ],
+    );
+    const notes = (await lead.get(`${V1}/people/notes?contact=${karel.id}`)).body.data;
+    assert.deepEqual(
+      notes.map(({ text }: any) => text),
+      ["Likes\nlines"],
+    );
+    // Once more: who has no address is known by name and number, and a note is not doubled.
+    const again = (await begin(PHONE_BOOK, "contact", "phone.vcf")).body.id;
+    assert.deepEqual((await step(again, "check", "checked")).counts, { same: 2, error: 5 });
+    await step(id, "undo", "undone");
+    assert.deepEqual([await contacts("Karel"), await contacts("No Mail")], [[], []]);
+  });
+
+  test("knows a contact by the card that was made of him here", async () => {
+    const made = (await lead.post(`${V1}/contacts`, { name: "Round Trip", emails: ["round@card.test"], title: "CTO" })).body;
+    const own = await (await lead.raw(`${V1}/contacts/${made.id}/vcard`)).text();
+    const changed = own.replace("round@card.test", "moved@card.test").replace("CTO", "CEO");
+    const { id } = (await begin(changed, "contact", "round.vcf")).body;
+    assert.deepEqual((await step(id, "check", "checked")).counts, { change: 1 }, JSON.stringify(await rows(id)));
+    await step(id, "run", "done");
+    const after = (await lead.get(`${V1}/contacts/${made.id}`)).body;
+    assert.deepEqual([after.title, after.addresses.map(({ address }: any) => address)], ["CEO", ["round@card.test", "moved@card.test"]]);
+  });
+
+  test("is refused where it is none, or is to be of organizations", async () => {
+    assert.equal((await begin("name,email\nA,a@b.test\n", "contact", "list.vcf")).body.code, "import.noCards");
+    assert.equal((await begin(PHONE_BOOK, "organization", "phone.vcf")).body.code, "import.cardsAreContacts");
+  });
+});
+
+test("what no contact can hold is refused by name, not cut or stored", async () => {
+  const { id } = (
+    await begin(
+      `name,email,title,time zone,tags\nA,a@limits.test,${"x".repeat(300)},,\nB,b@limits.test,,Nowhere/City,\nC,c@limits.test,,,"a b"\n`,
+    )
+  ).body;
+  await step(id, "check", "checked");
+  assert.deepEqual(
+    (await rows(id)).map(({ problem }: any) => [problem.code, problem.column]),
+    [
+      ["invalid.tooLong", "title"],
+      ["invalid.timeZone", "time zone"],
+      ["invalid.tag", "tags"],
+    ],
+  );
 });

@@ -4,11 +4,12 @@ import { countLines, type ImportRow, type LineRow, type Problem } from "./querie
 
 /** An import as the API shows it. */
 export async function presentImport(ctx: Pick<Ctx, "db">, row: ImportRow) {
-  const { id, kind, charset, delimiter, columns, mapping, existing, state, rows, progress, revision } = row;
+  const { id, kind, format, charset, delimiter, columns, mapping, existing, state, rows, progress, revision } = row;
   return {
     id,
     kind,
     fileName: row.file_name,
+    format,
     charset,
     delimiter,
     columns,

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#platform/db";
 import type { Charset, Delimiter } from "#shared/delimited";
 
+export type Format = "delimited" | "vcard";
 export type Kind = "contact" | "organization";
 export type State = "new" | "checking" | "checked" | "running" | "done" | "undoing" | "undone" | "failed";
 export type Existing = "update" | "fill" | "skip";
@@ -12,6 +13,7 @@ export type ImportRow = {
   kind: Kind;
   file_id: string | null;
   file_name: string;
+  format: Format;
   charset: Charset;
   delimiter: Delimiter;
   columns: { name: string; samples: string[] }[];
@@ -28,7 +30,7 @@ export type ImportRow = {
   revision: number;
 };
 
-const IMPORT = sql`id, kind, file_id, file_name, charset, delimiter, columns, mapping, header, existing, locale, state, rows, progress, created_by, created_at, finished_at, revision`;
+const IMPORT = sql`id, kind, file_id, file_name, format, charset, delimiter, columns, mapping, header, existing, locale, state, rows, progress, created_by, created_at, finished_at, revision`;
 
 export async function selectImport(db: Db, id: string): Promise<ImportRow | undefined> {
   return (await sql<ImportRow>`select ${IMPORT} from people_imports where id = ${id}`.execute(db)).rows[0];
@@ -46,8 +48,8 @@ export async function insertImport(
   db: Db,
   row: Omit<ImportRow, "state" | "rows" | "progress" | "finished_at" | "revision" | "file_id"> & { file_id: string },
 ): Promise<void> {
-  await sql`insert into people_imports (id, kind, file_id, file_name, charset, delimiter, columns, mapping, header, existing, locale, state, created_by, created_at)
-    values (${row.id}, ${row.kind}, ${row.file_id}, ${row.file_name}, ${row.charset}, ${row.delimiter}, ${JSON.stringify(row.columns)},
+  await sql`insert into people_imports (id, kind, file_id, file_name, format, charset, delimiter, columns, mapping, header, existing, locale, state, created_by, created_at)
+    values (${row.id}, ${row.kind}, ${row.file_id}, ${row.file_name}, ${row.format}, ${row.charset}, ${row.delimiter}, ${JSON.stringify(row.columns)},
       ${JSON.stringify(row.mapping)}, ${row.header}, ${row.existing}, ${row.locale}, 'new', ${row.created_by}, ${row.created_at})`.execute(
     db,
   );

@@ -3,7 +3,7 @@ import { Problem, type Ctx } from "#platform/http";
 import { translate } from "#platform/i18n";
 import { inWords } from "./present.ts";
 import { selectLines, type ImportRow } from "./queries.ts";
-import { rowsOf } from "./run-import.ts";
+import { rowsOf } from "./read-rows.ts";
 
 const PORTION = 200;
 type Refused = { cells: readonly string[]; why: string };

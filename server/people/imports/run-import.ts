@@ -1,10 +1,8 @@
 /** The steps of an import as a job: looking at every row, carrying them out, taking them back. Each can be ended at any row and goes on there. */
 import { selectAgent } from "#people/access";
-import { readDelimited, type DelimitedRow } from "#platform/delimited";
-import { openFile } from "#platform/files";
 import { inTransaction, systemContext, type Ctx, type Platform } from "#platform/http";
 import { isLocale } from "#shared/locales";
-import { applyRow, keyOf, readRow, RowProblem, type Applied } from "./apply-row.ts";
+import { applyRow, keyOf, readRow, type Applied } from "./apply-row.ts";
 import {
   clearLines,
   closeLine,
@@ -19,20 +17,11 @@ import {
   type LineRow,
   type Problem,
 } from "./queries.ts";
+import { RowProblem } from "./row-problem.ts";
+import { rowsOf, type SourceRow } from "./read-rows.ts";
 import { undoLine } from "./undo-row.ts";
 
 const PORTION = 200;
-
-/** Rows of the file, the names of its columns left out. */
-export async function* rowsOf(ctx: Ctx, row: ImportRow): AsyncGenerator<DelimitedRow> {
-  const file = row.file_id === null ? null : await openFile(ctx, row.file_id);
-  if (!file) return;
-  let head = true;
-  for await (const one of readDelimited(file.stream, row)) {
-    if (!head) yield one;
-    head = false;
-  }
-}
 
 /** As whoever asked for it, in his language; his own work as long as he may do it. */
 async function asAsker(system: Ctx, row: ImportRow): Promise<Ctx | null> {
@@ -60,7 +49,7 @@ function problemOf(row: ImportRow, error: RowProblem): Problem {
   return { code: error.code, column: row.columns[at]?.name ?? null, values: error.values };
 }
 
-async function lookAt(ctx: Ctx, row: ImportRow, one: DelimitedRow, keys: Map<string, number>): Promise<Omit<LineRow, "revision">> {
+async function lookAt(ctx: Ctx, row: ImportRow, one: SourceRow, keys: Map<string, number>): Promise<Omit<LineRow, "revision">> {
   const wrong = (problem: Problem, key: string | null = null) => ({
     line: one.line,
     verdict: "error" as const,
@@ -69,9 +58,10 @@ async function lookAt(ctx: Ctx, row: ImportRow, one: DelimitedRow, keys: Map<str
     changes: [],
     problem,
   });
-  if (one.fault) return wrong({ code: `import.row.${one.fault}`, column: null });
   const given = readRow(one.cells, row);
   const key = keyOf(given);
+  if (one.fault)
+    return wrong({ code: `import.row.${one.fault}`, column: null, ...(one.at !== undefined && { values: { line: one.at } }) }, key);
   const earlier = key === null ? undefined : keys.get(key);
   if (earlier !== undefined) return wrong({ code: "import.row.repeats", column: null, values: { line: earlier } }, key);
   try {
@@ -92,7 +82,7 @@ async function lookAt(ctx: Ctx, row: ImportRow, one: DelimitedRow, keys: Map<str
 
 async function check(ctx: Ctx, row: ImportRow): Promise<void> {
   await clearLines(ctx.db, row.id);
-  let portion: DelimitedRow[] = [];
+  let portion: SourceRow[] = [];
   let done = 0;
   const flush = async () => {
     const named = portion.flatMap((one) => keyOf(readRow(one.cells, row)) ?? []);

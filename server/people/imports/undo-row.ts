@@ -1,4 +1,12 @@
-import { changeContact, changeOrganization, readContact, readOrganization, removeMade, removeMembership } from "#people/directory";
+import {
+  changeContact,
+  changeOrganization,
+  readContact,
+  readOrganization,
+  removeMade,
+  removeMembership,
+  removeNoteMade,
+} from "#people/directory";
 import { isForeignKeyViolation } from "#platform/db";
 import { inTransaction, Problem, type Ctx } from "#platform/http";
 import type { FieldValue } from "#shared/fields";
@@ -23,6 +31,9 @@ function backTo(changes: readonly Change[], held: { [name: string]: unknown }): 
   return { values, left };
 }
 
+/** Removes what an import made beside a record; false where somebody changed it since. */
+const removeBeside = (tx: Ctx, name: string, ref: string) => (name === "note" ? removeNoteMade(tx, ref) : removeMembership(tx, ref));
+
 async function restore(tx: Ctx, row: ImportRow, line: LineRow): Promise<Change[] | null> {
   const contact = row.kind === "contact" ? await readContact(tx.db, line.thing_id!) : undefined;
   const organization = row.kind === "organization" ? await readOrganization(tx.db, line.thing_id!) : undefined;
@@ -46,7 +57,7 @@ async function restore(tx: Ctx, row: ImportRow, line: LineRow): Promise<Change[]
     const all = { ...change, ...(domain !== undefined && { domains: domain as string[] }) };
     if (Object.keys(all).length > 0) await changeOrganization(tx, organization!.id, organization!.revision, all);
   }
-  for (const { ref, ...made } of line.changes) if (ref && !(await removeMembership(tx, ref))) left.push({ ...made, ref });
+  for (const { ref, ...made } of line.changes) if (ref && !(await removeBeside(tx, made.name, ref))) left.push({ ...made, ref });
   return left;
 }
 
@@ -63,8 +74,10 @@ export async function undoLine(ctx: Ctx, row: ImportRow, line: LineRow): Promise
   try {
     await inTransaction(ctx, async (tx) => {
       if (line.verdict === "created") {
-        const gone = await removeMade(tx, row.kind, line.thing_id!, line.revision!);
-        await close(tx.db, gone ? "undone" : "left", [], gone ? null : "import.row.changedSince");
+        for (const { name, ref } of line.changes) if (ref) await removeBeside(tx, name, ref);
+        // What was made beside it stays too.
+        if (!(await removeMade(tx, row.kind, line.thing_id!, line.revision!))) throw new Problem(409, "import.row.changedSince");
+        await close(tx.db, "undone", [], null);
         return;
       }
       const left = await restore(tx, row, line);

@@ -13,35 +13,53 @@ const MEDIA_TYPES: { readonly [format in ExportFormat]: string } = {
 };
 
 /**
- * A list as a download, for operations with `rawResponse`. CSV and JSON lines leave as they are read; a failure on the way breaks the transfer off,
- * so that half a file is never taken for a whole one.
- * @param fileName without its ending, of ASCII letters, digits and hyphens
+ * A download that leaves as it is made, for operations with `rawResponse`. A failure on the way breaks the transfer off, so that half a file is
+ * never taken for a whole one.
+ * @param fileName with its ending; of letters outside ASCII a second, plain name is made
+ */
+export function downloadAnswer(
+  parts: AsyncGenerator<string | Uint8Array>,
+  { mediaType, fileName }: { mediaType: string; fileName: string },
+): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+    },
+    async cancel() {
+      await parts.return(undefined);
+    },
+  });
+  const ascii = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
+  const whole = encodeURIComponent(fileName.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return new Response(body, {
+    headers: {
+      "content-type": mediaType,
+      "content-disposition": `attachment; filename="${ascii}"${ascii === fileName ? "" : `; filename*=UTF-8''${whole}`}`,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "sandbox; default-src 'none'",
+    },
+  });
+}
+
+/**
+ * A list as a download in one of the formats.
+ * @param fileName without its ending
  */
 export async function exportAnswer<Row>(
   columns: readonly ExportColumn<Row>[],
   portions: Portions<Row>,
   { format, fileName, rightToLeft = false }: { format: ExportFormat; fileName: string; rightToLeft?: boolean },
 ): Promise<Response> {
-  const headers = {
-    "content-type": MEDIA_TYPES[format],
-    "content-disposition": `attachment; filename="${fileName}.${format}"`,
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "sandbox; default-src 'none'",
-  };
-  if (format === "xlsx")
-    return new Response(new Uint8Array(await xlsxFile(columns, portions, { sheet: fileName, rightToLeft })), { headers });
-  const texts = (format === "csv" ? csvText : jsonLines)(columns, portions);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await texts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await texts.return(undefined);
-    },
-  });
-  return new Response(body, { headers });
+  const parts: AsyncGenerator<string | Uint8Array> =
+    format === "xlsx"
+      ? xlsxFile(columns, portions, { sheet: fileName, rightToLeft, at: new Date() })
+      : (format === "csv" ? csvText : jsonLines)(columns, portions);
+  return downloadAnswer(parts, { mediaType: MEDIA_TYPES[format], fileName: `${fileName}.${format}` });
 }

@@ -1,5 +1,5 @@
 import { plainText } from "./plain-text.ts";
-import type { Cell, ExportColumn, Portions } from "./table.ts";
+import { dateText, type Cell, type ExportColumn, type Portions } from "./table.ts";
 
 /** Tells programs that the file is UTF-8; without it some take it for the system's old encoding. */
 const BYTE_ORDER_MARK = "\u{FEFF}";
@@ -9,7 +9,7 @@ function field(cell: Cell): string {
   if (cell === null || cell === undefined) return "";
   if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : "";
   if (typeof cell === "boolean") return String(cell);
-  const text = cell instanceof Date ? cell.toISOString() : plainText(cell.replaceAll("\u0000", "").toWellFormed());
+  const text = typeof cell === "object" ? dateText(cell) : plainText(cell.replaceAll("\u0000", "").toWellFormed());
   return `"${text.replaceAll('"', '""')}"`;
 }
 

@@ -115,17 +115,76 @@ test("JSON lines hold text exactly", async () => {
 });
 
 describe("an XLSX file", () => {
-  test("has text, numbers and truth values, and no formula", async () => {
-    const file = await xlsxFile([column], [[...ATTACKS, 5, true, null, "_x003D_1+1", "a\u0000\ud800b", "x".repeat(40_000)]], {
-      sheet: "a/b",
-    });
-    const parts = Object.entries(unzipSync(new Uint8Array(file))).map(([name, bytes]) => [name, strFromU8(bytes)] as const);
-    const sheet = parts.find(([name]) => name.includes("worksheets/sheet"))![1];
+  const partsOf = async (file: AsyncGenerator<Uint8Array>) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of file) chunks.push(chunk);
+    return Object.fromEntries(
+      Object.entries(unzipSync(new Uint8Array(Buffer.concat(chunks)))).map(([name, bytes]) => [name, strFromU8(bytes)]),
+    );
+  };
+
+  test("has text, numbers, truth values, days and instants, and no formula", async () => {
+    const long = "x".repeat(40_000);
+    const days: Cell[] = [new Date("2026-11-22T12:00:00Z"), { day: "2024-02-29" }, { day: "1899-01-01" }, new Date(Number.NaN)];
+    const parts = await partsOf(
+      xlsxFile([column], [[...ATTACKS, 5, true, null, "_x003D_1+1", "a\u0000\ud800b<&>", long], days], { sheet: "a/b" }),
+    );
+    const sheet = parts["xl/worksheets/sheet1.xml"]!;
     assert.doesNotMatch(sheet, /<f[ >/]/);
-    assert.match(sheet, /<v>5<\/v>/);
-    const all = parts.map(([, text]) => text).join("\n");
-    assert.match(all, /_x005F_x003D_1\+1/);
-    assert.match(all, /a\ufffd?b/);
-    assert.ok(!all.includes("x".repeat(32_768)));
+    assert.match(sheet, /<c r="A21"><v>5<\/v>/);
+    assert.match(sheet, /t="b"><v>1<\/v>/);
+    assert.match(sheet, /s="2"><v>46348\.5<\/v>/);
+    assert.match(sheet, /s="3"><v>45351<\/v>/);
+    assert.match(sheet, />1899-01-01</);
+    assert.match(sheet, /_x005F_x003D_1\+1/);
+    assert.match(sheet, /a\ufffd?b&lt;&amp;&gt;/);
+    assert.ok(!sheet.includes("x".repeat(32_768)));
+    // Whoever edits a text that looks like a formula still has a text.
+    assert.match(sheet, /s="4"><is><t xml:space="preserve">=1\+1</);
+    assert.match(parts["xl/workbook.xml"]!, /<sheet name="a b"/);
+  });
+
+  test("reads from the right where its language does, its titles stay in view, and goes on in a next sheet", async () => {
+    const rows = Array.from({ length: 25 }, (_, n) => n);
+    const parts = await partsOf(
+      xlsxFile([column], [rows.slice(0, 7), [], rows.slice(7)], { sheet: "s", rightToLeft: true, sheetRows: 11 }),
+    );
+    const sheets = [1, 2, 3].map((n) => parts[`xl/worksheets/sheet${n}.xml`]!);
+    assert.deepEqual(
+      sheets.map((sheet) => [...sheet.matchAll(/<v>(\d+)<\/v>/g)].map(([, n]) => Number(n))),
+      [rows.slice(0, 10), rows.slice(10, 20), rows.slice(20)],
+    );
+    for (const sheet of sheets)
+      assert.match(sheet, /rightToLeft="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/);
+    assert.deepEqual(
+      [...parts["xl/workbook.xml"]!.matchAll(/sheet name="([^"]*)"/g)].map(([, name]) => name),
+      ["s", "s 2", "s 3"],
+    );
+  });
+
+  test("of no rows has its titles", async () => {
+    const parts = await partsOf(xlsxFile([column], [], { sheet: "s" }));
+    assert.match(parts["xl/worksheets/sheet1.xml"]!, /<row r="1">.*Text.*<\/row><\/sheetData>/);
+  });
+
+  test("breaks off when reading fails", async () => {
+    const answer = await exportAnswer([column], failing(), { format: "xlsx", fileName: "list" });
+    await assert.rejects(answer.arrayBuffer());
+  });
+
+  test("of a hundred thousand rows is written without being held", async () => {
+    async function* long(): AsyncGenerator<string[]> {
+      for (let portion = 0; portion < 200; portion++) yield Array.from({ length: 500 }, (_, n) => `Person ${portion * 500 + n} of a list`);
+    }
+    const columns = Array.from({ length: 2 }, (_, n) => ({ ...column, key: `c${n}` }));
+    let [size, early, most, chunks] = [0, 0, 0, 0];
+    for await (const chunk of xlsxFile(columns, long(), { sheet: "s" })) {
+      size += chunk.length;
+      const held = process.memoryUsage().rss;
+      if (++chunks <= 20) early = Math.max(early, held);
+      most = Math.max(most, held);
+    }
+    assert.ok(size > 200_000);
+    assert.ok(most < early + 100 * 1_048_576, `memory grew from ${early} to ${most} bytes`);
   });
 });

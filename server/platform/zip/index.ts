@@ -1,6 +1,6 @@
 /** ZIP archives written as a stream (APPNOTE 6.3.10): deflated entries with data descriptors, names in UTF-8. No zip64: refused beyond 4 GB. */
 import { createDeflateRaw, crc32 } from "node:zlib";
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 
 export type ZipEntry = {
   /** Path inside the archive, with slashes. */ name: string;
@@ -59,7 +59,10 @@ export async function* writeZip(entries: Iterable<ZipEntry> | AsyncIterable<ZipE
         yield chunk;
       }
     };
-    for await (const chunk of Readable.from(counted()).pipe(createDeflateRaw()) as AsyncIterable<Buffer>) {
+    const deflated = createDeflateRaw();
+    // What fails while it is read ends the archive too; both ends are let go when nobody reads on.
+    pipeline(Readable.from(counted()), deflated, () => undefined);
+    for await (const chunk of deflated as AsyncIterable<Buffer>) {
       entry.packed += chunk.byteLength;
       yield chunk;
     }

@@ -1,4 +1,5 @@
 /** Tickets: shapes and operations. Browser-safe. */
+import { exportContract, idOrSlug, ticketFilter } from "./export-contract.ts";
 import { formsContract } from "./forms-contract.ts";
 import { statusesContract } from "./statuses-contract.ts";
 import { ticketAccessContract } from "./access-contract.ts";
@@ -6,8 +7,7 @@ import { z } from "zod";
 import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, tag, text } from "#shared/contract";
 import { fieldChange, withFieldFilters } from "#shared/fields";
 import { filterParam } from "#shared/ticket-filter";
-import { FILTER_SORTS } from "#shared/ticket-views";
-import { attachment, category, channel, historyEntry, message, participant, presence, priority, ticket, ticketType } from "./shapes.ts";
+import { attachment, channel, historyEntry, message, participant, presence, priority, ticket, ticketType } from "./shapes.ts";
 
 export * from "./shapes.ts";
 export type { TicketForm } from "./forms-contract.ts";
@@ -20,18 +20,7 @@ const tags = z
   .transform((list) => [...new Set(list)].toSorted());
 const ticketNumber = z.coerce.number().int().min(1).max(9_007_199_254_740_991);
 const fileIds = z.array(id).max(20);
-/** A thing named by its id or slug. */
-const idOrSlug = z.union([id, slug]);
 const markup = z.enum(["text", "markdown"]);
-/** Several values separated by commas. */
-function several<T extends z.ZodType<string, string>>(item: T) {
-  return z
-    .string()
-    .max(500)
-    .transform((value) => value.split(","))
-    .pipe(z.array(item).min(1).max(20));
-}
-
 /** A local time and its zone, as whoever says it means it. */
 const localTime = z.strictObject({
   local: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, "localTime"),
@@ -44,6 +33,7 @@ export const ticketsContract = defineOperations({
   ...ticketAccessContract,
   ...statusesContract,
   ...formsContract,
+  ...exportContract,
   "tickets.open": {
     method: "POST",
     path: "/tickets",
@@ -76,25 +66,7 @@ export const ticketsContract = defineOperations({
     path: "/tickets",
     right: "tickets.read",
     summary: "Tickets the caller may see",
-    query: withFieldFilters({
-      ...page,
-      category: several(category).optional(),
-      status: several(slug).optional(),
-      type: several(ticketType).optional(),
-      priority: several(priority).optional(),
-      assignee: z.union([z.literal("none"), z.literal("me"), id]).optional(),
-      team: z.union([z.literal("none"), idOrSlug]).optional(),
-      organization: idOrSlug.optional(),
-      requester: z.union([id, emailAddress]).optional(),
-      product: idOrSlug.optional(),
-      channel: several(channel).optional(),
-      tag: several(tag).optional(),
-      q: z.string().trim().min(1).max(300).optional(),
-      updatedSince: givenInstant.optional(),
-      snoozed: z.stringbool().optional().describe("Only those that are snoozed, or only those that are not; for agents"),
-      filter: filterParam.optional().describe("A filter in the grammar of saved views, as JSON; for agents"),
-      sort: z.enum(FILTER_SORTS).default("-createdAt"),
-    }),
+    query: withFieldFilters({ ...page, ...ticketFilter }),
     list: ticket,
   },
   "tickets.counts": {

@@ -10,7 +10,7 @@ import { resolveId } from "./resolve.ts";
 type Query = (typeof ticketsContract)["tickets.list"]["query"]["_zod"]["output"];
 
 /** The filters as SQL; null when one names something that does not exist, so that nothing can match. */
-export async function conditionsOf(ctx: Ctx, query: Query): Promise<RawBuilder<unknown>[] | null> {
+export async function conditionsOf(ctx: Ctx, query: Omit<Query, "limit" | "cursor">): Promise<RawBuilder<unknown>[] | null> {
   const conditions: RawBuilder<unknown>[] = await fieldConditions(ctx, "ticket", "t.id", query.fields);
   const oneOf = (column: string, values: readonly string[] | undefined) =>
     values && conditions.push(sql`${sql.ref(column)} = any(${[...values]})`);

@@ -6,26 +6,38 @@ import type { Ticket, ticketsContract } from "./contract.ts";
 import { checkFilter, compileFilter, countFilters, fieldsIn, MOST_COUNTED } from "./filter-queries.ts";
 import { conditionsOf } from "./list-queries.ts";
 import { seesInside } from "./policy.ts";
-import { listTickets, toTicket, type ListFilter } from "./queries.ts";
+import { countTickets, listTickets, toTicket, type ListFilter } from "./queries.ts";
 import { readCursor } from "./read-messages.ts";
 
 type Query = (typeof ticketsContract)["tickets.list"]["query"]["_zod"]["output"];
 
 type Page = { data: Ticket[]; nextCursor: string | null };
 
-/** One page of the tickets the actor may see, filtered and sorted. @throws Problem 422 for a bad cursor, or a filter that is not his to use */
-export async function listPage(ctx: Ctx, query: Query): Promise<Page> {
+/** What a list asks of tickets; null where nothing can fit. @throws Problem 422 for a filter that is not his to use */
+async function asked(ctx: Ctx, query: Omit<Query, "limit" | "cursor">): Promise<Pick<ListFilter, "conditions" | "categories"> | null> {
   const conditions = await conditionsOf(ctx, query);
-  if (conditions === null) return { data: [], nextCursor: null };
+  if (conditions === null) return null;
   const categories = query.category ? [...new Set(query.category)] : null;
-  if (!query.filter) return pageOf(ctx, { conditions, categories }, query);
+  if (!query.filter) return { conditions, categories };
   // What a filter may ask (who has it, in which team, with which tags) is not shown to customers, so they may not ask either.
   if (!seesInside(ctx.actor)) throw invalid("filter", "staffOnly");
   await checkFilter(ctx, query.filter);
   const compiled = compileFilter(ctx, query.filter, await fieldsIn(ctx, [query.filter]));
   const both = categories && compiled.categories ? categories.filter((one) => compiled.categories!.includes(one)) : null;
-  if (both?.length === 0) return { data: [], nextCursor: null };
-  return pageOf(ctx, { conditions: [...conditions, ...compiled.conditions], categories: both ?? categories ?? compiled.categories }, query);
+  if (both?.length === 0) return null;
+  return { conditions: [...conditions, ...compiled.conditions], categories: both ?? categories ?? compiled.categories };
+}
+
+/** One page of the tickets the actor may see, filtered and sorted. @throws Problem 422 for a bad cursor, or a filter that is not his to use */
+export async function listPage(ctx: Ctx, query: Query): Promise<Page> {
+  const which = await asked(ctx, query);
+  return which ? pageOf(ctx, which, query) : { data: [], nextCursor: null };
+}
+
+/** How many tickets a list has that the actor may see, however long it is. @throws Problem 422 */
+export async function countPage(ctx: Ctx, query: Omit<Query, "limit" | "cursor">): Promise<number> {
+  const which = await asked(ctx, query);
+  return which ? countTickets(ctx, which) : 0;
 }
 
 /** How many match. */

@@ -225,6 +225,14 @@ export async function listTickets(
   return rows;
 }
 
+/** How many tickets a list has, all counted: for what takes the whole list. */
+export async function countTickets(ctx: Ctx, { conditions, categories }: Pick<ListFilter, "conditions" | "categories">): Promise<number> {
+  const where = [ticketVisible(ctx.actor), ...conditions];
+  if (categories) where.push(sql`${shownCategory(ctx.actor)} = any(${[...new Set(categories)]}::text[])`);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from tickets t where ${sql.join(where, sql` and `)}`.execute(ctx.db);
+  return rows[0]!.n;
+}
+
 /** The usual views, each counted up to 1,000 so that a full inbox costs no more than a busy one. */
 export async function countViews(
   ctx: Ctx,

@@ -1,6 +1,7 @@
 import { agentIdOf, notFound, routes } from "#platform/http";
 import { addParticipant, readParticipants, removeParticipant } from "./change-participants.ts";
 import { ticketsContract } from "./contract.ts";
+import { exportTickets } from "./export-tickets.ts";
 import { decideHeld } from "./decide-held.ts";
 import { countMatching, listPage } from "./list-tickets.ts";
 import { moveMessage, splitTicket } from "./move-message.ts";
@@ -22,6 +23,7 @@ import { updateTicket } from "./update-ticket.ts";
 export const ticketRoutes = routes(ticketsContract, {
   "tickets.open": (ctx, { body }) => openTicket(ctx, body),
   "tickets.list": (ctx, { query }) => listPage(ctx, query),
+  "tickets.export": (ctx, { query }) => exportTickets(ctx, query),
   "tickets.counts": (ctx) => countViews(ctx, agentIdOf(ctx.actor)),
   "tickets.count": (ctx, { query }) => countMatching(ctx, query.filter),
   "tickets.get": async (ctx, { params }) => {

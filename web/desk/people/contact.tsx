@@ -49,6 +49,16 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   });
 }
 
+/** The contact for address books of telephones and mail programs. */
+function VCardLink({ id }: { id: string }) {
+  const label = useIntl().formatMessage({ id: "people.vcard.what" });
+  return (
+    <a className="btn" data-look="quiet" data-size="sm" href={`/api/v1/contacts/${id}/vcard`} title={label} aria-label={label} download>
+      <FormattedMessage id="people.vcard" />
+    </a>
+  );
+}
+
 const PHONE_TYPES = ["work", "mobile", "home", "other"] as const;
 
 function phonesOf(form: FormData) {
@@ -81,6 +91,7 @@ export default function ContactPage() {
       data={data}
       sub={contact.title && <bdi>{contact.title}</bdi>}
       mayEdit={may}
+      tools={<VCardLink id={contact.id} />}
       facts={
         <>
           <dl className="facts">

@@ -13,15 +13,23 @@ import { TwinList } from "./twin-list.tsx";
 
 const kindOf = (text: string | null) => (text === "organization" ? ("organization" as const) : ("contact" as const));
 
+/** How many pages that turn out to be empty are looked through for one page here. */
+const MOST_LOOKS = 20;
+
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { searchParams } = new URL(request.url);
   const kind = kindOf(searchParams.get("kind"));
-  const cursor = searchParams.get("cursor");
+  const first = searchParams.get("cursor");
   const { actor } = context.get(sessionContext);
   const right = kind === "contact" ? "people.manage" : "organizations.manage";
-  const page = await load(request, () =>
-    context.get(apiContext).call("people.duplicates.list", { query: { kind, limit: 25, ...(cursor && { cursor }) } }),
-  );
+  const page = await load(request, async () => {
+    // A page of the API looks through some hundred records and may find nothing among them: a few are looked through at once.
+    for (let cursor = first, looks = 1; ; looks++) {
+      const found = await context.get(apiContext).call("people.duplicates.list", { query: { kind, limit: 25, ...(cursor && { cursor }) } });
+      if (found.data.length > 0 || found.nextCursor === null || looks === MOST_LOOKS) return found;
+      cursor = found.nextCursor;
+    }
+  });
   return { ...page, kind, may: actor.kind === "agent" && actor.rights.includes(right) };
 }
 

@@ -8,6 +8,7 @@ import { FormSelect } from "../../ui/form-field.tsx";
 
 type One = {
   kind: "contact" | "organization";
+  format: "delimited" | "vcard";
   charset: string;
   delimiter: string;
   existing: string;
@@ -46,13 +47,17 @@ export function ImportSettings({ one, fields, open }: { one: One; fields: readon
             </option>
           ))}
         </FormSelect>
-        <FormSelect name="delimiter" label={<FormattedMessage id="people.import.delimiter" />} defaultValue={one.delimiter}>
-          {DELIMITERS.map((delimiter) => (
-            <option key={delimiter} value={delimiter}>
-              {intl.formatMessage({ id: `people.import.delimiter.${SEPARATORS[delimiter]}` })}
-            </option>
-          ))}
-        </FormSelect>
+        {one.format === "vcard" ? (
+          <input type="hidden" name="delimiter" value={one.delimiter} />
+        ) : (
+          <FormSelect name="delimiter" label={<FormattedMessage id="people.import.delimiter" />} defaultValue={one.delimiter}>
+            {DELIMITERS.map((delimiter) => (
+              <option key={delimiter} value={delimiter}>
+                {intl.formatMessage({ id: `people.import.delimiter.${SEPARATORS[delimiter]}` })}
+              </option>
+            ))}
+          </FormSelect>
+        )}
         <Button type="submit" name="intent" value="read">
           <FormattedMessage id="people.import.read" />
         </Button>

@@ -112,7 +112,7 @@ function Upload({ mayOrganize }: { mayOrganize: boolean }) {
           name="file"
           type="file"
           className="input"
-          accept=".csv,.tsv,.txt,text/csv"
+          accept=".csv,.tsv,.txt,.vcf,.vcard,text/csv,text/vcard,text/x-vcard"
           required
           aria-describedby="import-file-hint"
         />

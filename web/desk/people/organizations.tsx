@@ -4,11 +4,11 @@ import { apiContext, sessionContext } from "../../context.ts";
 import { load } from "../../data.ts";
 import { ErrorPage } from "../../shell/error-page.tsx";
 import type { Route } from "./+types/organizations.ts";
-import { askedOf, PeopleList } from "./people-list.tsx";
+import { askedOf, NARROWED, PeopleList } from "./people-list.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const api = context.get(apiContext);
-  const query = askedOf(request, ["q", "cursor", "tag", "segment", "owner"]);
+  const query = askedOf(request, ["cursor", ...NARROWED.organization]);
   const { actor } = context.get(sessionContext);
   const [page, segments] = await load(request, () =>
     Promise.all([api.call("organizations.list", { query }), api.call("segments.list", { query: { kind: "organization", limit: 20 } })]),

@@ -5,6 +5,7 @@ import type { LucideIcon } from "lucide-react";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { DownloadMenu } from "../download-menu.tsx";
 import { MoreLink, Sheet } from "../sheet.tsx";
 import { Tags } from "./parts.tsx";
 
@@ -18,6 +19,12 @@ export function askedOf<Name extends string>(request: Request, names: readonly N
   }
   return { limit: 50, ...asked } as { limit: number } & { [name in Name]?: string };
 }
+
+/** What a list of people is narrowed by in its address. */
+export const NARROWED = {
+  contact: ["q", "tag", "segment", "owner", "organization"],
+  organization: ["q", "tag", "segment", "owner"],
+} as const;
 
 type Listed = { id: string; name: string; tags: readonly string[] };
 
@@ -68,6 +75,11 @@ export function PeopleList<T extends Listed>({
         <Button type="submit">
           <FormattedMessage id="people.search" />
         </Button>
+        <DownloadMenu
+          path={`/${kind}s/export`}
+          query={Object.fromEntries(NARROWED[kind].map((name) => [name, search.get(name)?.trim()]))}
+          formats={kind === "contact" ? ["csv", "xlsx", "vcf"] : ["csv", "xlsx"]}
+        />
         {mayCreate && (
           <a className="btn" data-look="primary" data-size="md" href={`/admin/${kind}s/new`}>
             <FormattedMessage id={`${words}.new`} />

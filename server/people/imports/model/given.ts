@@ -24,9 +24,15 @@ export function givenOf(cells: readonly string[], mapping: readonly (string | nu
           .filter((part) => part !== "" && !given.lists[list].includes(part)),
       );
     else if (target.startsWith("fields.")) given.fields[target.slice("fields.".length)] = text;
-    else given.texts[target] = text.replace(/\s+/g, " ");
+    else given.texts[target] = target === "note" ? text : text.replace(/\s+/g, " ");
   }
   return given;
+}
+
+/** A number as it stands in a cell, with what it is used for before it where that is said: `mobile: +420 601 123 456`. */
+export function phoneOf(text: string): { number: string; type: "work" | "mobile" | "home" | "other" } {
+  const [, type, number] = /^(work|mobile|home|other):\s*(.+)$/is.exec(text) ?? [];
+  return number === undefined ? { number: text, type: "work" } : { number, type: type!.toLowerCase() as "work" };
 }
 
 const YES = new Set(["yes", "true", "1", "y", "sim", "ano", "ja", "نعم", "x"]);

@@ -3,9 +3,11 @@ import { TARGETS } from "#shared/people-imports";
 
 type Kind = keyof typeof TARGETS;
 
+/** Names of vCard's properties are among them: the report of refused cards has them as titles. */
 const NAMES: { readonly [target: string]: readonly string[] } = {
   name: [
     "name",
+    "fn",
     "full name",
     "display name",
     "contact",
@@ -62,11 +64,12 @@ const NAMES: { readonly [target: string]: readonly string[] } = {
   ],
   title: ["title", "job title", "position", "role", "cargo", "pozice", "funkce", "المنصب", "stellung", "funktion"],
   locale: ["language", "locale", "lang", "idioma", "jazyk", "اللغة", "sprache"],
-  timeZone: ["time zone", "timezone", "fuso horario", "casove pasmo", "المنطقة الزمنية", "zeitzone"],
+  timeZone: ["time zone", "tz", "timezone", "fuso horario", "casove pasmo", "المنطقة الزمنية", "zeitzone"],
   owner: ["owner", "account owner", "contact owner", "responsavel", "vlastnik", "المسؤول", "zustandig", "betreuer"],
-  tags: ["tags", "tag", "labels", "etiquetas", "stitky", "الوسوم", "schlagworter"],
+  tags: ["tags", "categories", "tag", "labels", "etiquetas", "stitky", "الوسوم", "schlagworter"],
   organization: [
     "organization",
+    "org",
     "organisation",
     "company",
     "account",
@@ -79,6 +82,23 @@ const NAMES: { readonly [target: string]: readonly string[] } = {
     "الشركة",
     "unternehmen",
   ],
+  note: [
+    "note",
+    "notes",
+    "comment",
+    "nota",
+    "notas",
+    "observacao",
+    "observacoes",
+    "poznamka",
+    "poznamky",
+    "ملاحظة",
+    "ملاحظات",
+    "notiz",
+    "notizen",
+    "bemerkung",
+  ],
+  id: ["uid"],
   slug: ["slug", "short name"],
   domain: ["domain", "domains", "website", "dominio", "dominios", "domena", "النطاق", "webseite"],
   parent: [
@@ -102,19 +122,26 @@ export const plainName = (name: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-/** What each column is probably taken for; a thing that can be only one is taken once. @param fields custom fields by key and by their labels */
+/**
+ * What each column is probably taken for; a thing that can be only one is taken once.
+ * @param titles how our own lists head their columns, by what a column can be taken for
+ * @param fields custom fields by key and by their labels
+ */
 export function guessMapping(
   kind: Kind,
   columns: readonly string[],
+  titles: { readonly [target: string]: readonly string[] },
   fields: readonly { key: string; labels: readonly string[] }[],
 ): (string | null)[] {
   const taken = new Set<string>();
   const several = new Set(["email", "phone", "tags", "domain"]);
+  const named = (target: string) => [...(titles[target] ?? []), ...(NAMES[target] ?? [])].map(plainName);
+  const known = TARGETS[kind].map((target) => ({ target, names: new Set(named(target)) }));
   return columns.map((column) => {
     const name = plainName(column);
     const bare = name.replace(/ \d+$/, "");
     const target =
-      TARGETS[kind].find((one) => NAMES[one]!.some((known) => plainName(known) === name || plainName(known) === bare)) ??
+      known.find(({ names }) => names.has(name) || names.has(bare))?.target ??
       fields.find(({ key, labels }) => [key, ...labels].some((label) => plainName(label) === name))?.key;
     if (!target || name === "") return null;
     const whole = (TARGETS[kind] as readonly string[]).includes(target) ? target : `fields.${target}`;
