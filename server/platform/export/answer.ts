@@ -3,8 +3,7 @@ import { jsonLines } from "./json-lines.ts";
 import type { ExportColumn, Portions } from "./table.ts";
 import { xlsxFile } from "./xlsx.ts";
 
-export const EXPORT_FORMATS = ["csv", "jsonl", "xlsx"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type ExportFormat = "csv" | "jsonl" | "xlsx";
 
 const MEDIA_TYPES: { readonly [format in ExportFormat]: string } = {
   csv: "text/csv; charset=utf-8; header=present",

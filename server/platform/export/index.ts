@@ -3,7 +3,7 @@
  * `startExport` reads a whole list page by page and notes that it was taken; `exportAnswer` makes a whole download of columns and rows, `downloadAnswer`
  * of anything else; `csvLine`, `plainText` and `fromPlainText` are for files of another build.
  */
-export { downloadAnswer, EXPORT_FORMATS, exportAnswer, type ExportFormat } from "./answer.ts";
+export { downloadAnswer, exportAnswer, type ExportFormat } from "./answer.ts";
 export { csvLine } from "./csv.ts";
 export { fromPlainText, plainText } from "./plain-text.ts";
 export { startExport } from "./start.ts";
