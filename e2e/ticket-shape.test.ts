@@ -219,3 +219,72 @@ describe("forms", () => {
     assert.deepEqual(desk.troubles, []);
   });
 });
+
+describe("checklists", () => {
+  test("are made as templates, begun in a ticket, ticked by keyboard and live for two, and keep it from being solved", async () => {
+    await using admin = await open("/admin/checklists/new");
+    await admin.page.getByRole("textbox", { name: "Name" }).fill("Return of a device");
+    await admin.page.getByRole("textbox", { name: "Steps" }).fill("Ask for the serial number\n\nSend a label\nCheck it in");
+    await admin.page.getByLabel("A ticket is solved or closed only when all steps are done").check();
+    await lookedAt(admin.page, "a template of checklists");
+    await admin.page.getByRole("button", { name: "Create template" }).click();
+    await admin.page.getByRole("heading", { level: 1, name: "Return of a device" }).waitFor();
+
+    const { number } = await ticket("It blinks no more", { fields: { site: "Brno", cause: "cable" } });
+    await using seen = await open(`/desk/tickets/${number}`);
+    const { page } = seen;
+    const side = page.locator("#checklists");
+    await side.getByRole("button", { name: "Add a checklist" }).click();
+    await page.getByRole("option", { name: /Return of a device/ }).click();
+    const step = (name: string) => side.getByRole("checkbox", { name });
+    await step("Ask for the serial number").focus();
+    await page.keyboard.press("Space");
+    await side.getByText("1 of 3 done").waitFor();
+    await page.keyboard.press("Alt+ArrowDown");
+    await side.locator("li").nth(1).getByText("Ask for the serial number").waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest("li")?.textContent?.includes("serial number"));
+    // Somebody else ticks another step meanwhile.
+    const [list] = (await agent.get(`${V1}/tickets/${number}/checklists`)).body.data;
+    assert.deepEqual(
+      list.steps.map(({ text, doneBy }: { text: string; doneBy: { name: string } | null }) => [text, doneBy?.name]),
+      [
+        ["Send a label", undefined],
+        ["Ask for the serial number", "Helena Duarte"],
+        ["Check it in", undefined],
+      ],
+    );
+    const label = list.steps[0];
+    const colleague = await app.agent("agent", { name: "Max Weber" });
+    const theirs = await colleague.patch(
+      `${V1}/checklists/${list.id}/steps/${label.id}`,
+      { done: true },
+      { "if-match": `"${label.revision}"` },
+    );
+    assert.equal(theirs.status, 200, JSON.stringify(theirs.body));
+    await side.getByText("2 of 3 done").waitFor();
+    await side.getByText("Max Weber").waitFor();
+
+    await page.locator("h1").focus();
+    await page.keyboard.press("s");
+    await page.getByRole("option", { name: "Solved" }).click();
+    await page.getByText("Steps of a checklist are open").waitFor();
+    assert.notEqual((await agent.get(`${V1}/tickets/${number}`)).body.category, "solved");
+    await page.waitForFunction(() => document.activeElement?.closest("li")?.textContent?.includes("Check it in"));
+    await lookedAt(page, "checklists of a ticket");
+
+    await using narrow = await open(`/desk/tickets/${number}`, { locale: "ar", width: 360, dark: true });
+    await narrow.page.getByText("أُنجز 2 من 3").first().waitFor();
+    await lookedAt(narrow.page, "checklists on a phone");
+
+    await page.keyboard.press("Space");
+    await side.getByText("3 of 3 done").waitFor();
+    await page.locator("h1").focus();
+    await page.keyboard.press("s");
+    await page.getByRole("option", { name: "Solved" }).click();
+    await page.locator(".ticket-number", { hasText: "Solved" }).waitFor();
+    await page.locator("#side summary", { hasText: "History" }).click();
+    await page.locator(".history", { hasText: "A step was done: Send a label" }).waitFor();
+    assert.equal((await agent.get(`${V1}/tickets/${number}`)).body.category, "solved");
+    assert.deepEqual(narrow.troubles, []);
+  });
+});

@@ -18,6 +18,7 @@ import type { trackersContract } from "#products/trackers";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { ticketIssuesContract } from "#support/issues";
+import type { checklistsContract } from "#support/checklists";
 import type { noticesContract } from "#support/notices";
 import type { promisesContract } from "#support/promises";
 import type { textsContract } from "#support/texts";
@@ -53,6 +54,7 @@ export type Operations = typeof systemContract &
   typeof noticesContract &
   typeof bulkContract &
   typeof promisesContract &
+  typeof checklistsContract &
   typeof macrosContract &
   typeof notificationsContract &
   typeof emailContract &

@@ -13,6 +13,7 @@ import issues from "./products/issues/module.ts";
 import trackers from "./products/trackers/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
+import checklists from "./support/checklists/module.ts";
 import drafts from "./support/drafts/module.ts";
 import ticketIssues from "./support/issues/module.ts";
 import imports from "./support/imports/module.ts";
@@ -46,6 +47,7 @@ export const manifests: readonly ModuleManifest[] = [
   imports,
   bulk,
   promises,
+  checklists,
   macros,
   notifications,
   ticketIssues,

@@ -17,6 +17,7 @@ import { issueRegistrations, issueRoutes } from "#products/issues";
 import { trackerRoutes } from "#products/trackers";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
+import { checklistRegistrations, checklistRoutes } from "#support/checklists";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { ticketIssueRoutes } from "#support/issues";
 import { noticeRoutes } from "#support/notices";
@@ -63,6 +64,7 @@ export const allRoutes: readonly Route[] = [
   ...noticeRoutes,
   ...bulkRoutes,
   ...promiseRoutes,
+  ...checklistRoutes,
   ...macroRoutes,
   ...notificationRoutes,
   ...textsRoutes,
@@ -79,6 +81,7 @@ export const registrations = joinRegistrations([
   ticketRegistrations,
   viewRegistrations,
   macroRegistrations,
+  checklistRegistrations,
   draftRegistrations,
   emailRegistrations,
   personal,

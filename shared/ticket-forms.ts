@@ -18,6 +18,36 @@ function textsOf(value: FieldValue): readonly string[] {
   return [String(value)];
 }
 
+/** What a ticket is, as far as forms are chosen by it. */
+export type AskedOf = { formId: string | null; type: string; productId: string | null; brandId: string | null };
+type Choosable = {
+  id: string;
+  type: string;
+  isDefault: boolean;
+  archived: boolean;
+  /** Of what it is asked, by id; null: of everything. */
+  productId: string | null;
+  brandId: string | null;
+};
+
+/** The form of a ticket: the one filled in, else the default of its type, the nearest to its product and its brand. */
+export function formOf<F extends Choosable>(forms: readonly F[], { formId, type, productId, brandId }: AskedOf): F | null {
+  const own = formId === null ? undefined : forms.find(({ id }) => id === formId);
+  if (own) return own;
+  const fitting = forms
+    .filter((form) => form.isDefault && !form.archived && form.type === type)
+    .filter((form) => (form.productId === null || form.productId === productId) && (form.brandId === null || form.brandId === brandId))
+    .map((form) => ({ form, near: (form.productId ? 2 : 0) + (form.brandId ? 1 : 0) }));
+  return fitting.toSorted((a, b) => b.near - a.near)[0]?.form ?? null;
+}
+
+/** Things of fields in the order in which a form asks for them; what it does not ask for stands behind them as it was. */
+export function inFormOrder<T extends { key: string }>(things: readonly T[], questions: readonly Pick<Question, "field">[]): T[] {
+  const places = new Map(questions.map(({ field }, place) => [field, place]));
+  const place = ({ key }: T) => places.get(key) ?? questions.length;
+  return things.toSorted((a, b) => place(a) - place(b));
+}
+
 /** The questions that are asked, given what has been answered so far, in their order. A question whose own condition is not asked is none either. */
 export function askedOf<Q extends Question>(questions: readonly Q[], values: FieldValues): Q[] {
   const asked = new Map<string, Q>();

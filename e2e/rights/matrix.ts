@@ -19,6 +19,7 @@ import trackers from "./matrix/trackers.ts";
 import views from "./matrix/views.ts";
 import bulk from "./matrix/bulk.ts";
 import promises from "./matrix/promises.ts";
+import checklists from "./matrix/checklists.ts";
 import type { TicketKey } from "./world.ts";
 
 /**
@@ -65,6 +66,7 @@ export const MATRIX = [
   people,
   bulk,
   promises,
+  checklists,
   macros,
   notifications,
 ].join("\n");

@@ -20,6 +20,7 @@ import trackers from "./requests/trackers.ts";
 import views from "./requests/views.ts";
 import bulk from "./requests/bulk.ts";
 import promises from "./requests/promises.ts";
+import checklists from "./requests/checklists.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
 export type { Ask, AskFor } from "./requests/ask-for.ts";
@@ -43,6 +44,7 @@ export const requests: { [row: string]: AskFor } = {
   ...links,
   ...bulk,
   ...promises,
+  ...checklists,
   ...macros,
   ...notifications,
   ...intake,

@@ -9,6 +9,7 @@ import { inTransaction, systemContext, type Ctx, type Platform } from "#platform
 import { writeKnownIssues } from "./known-issues.ts";
 import { linkTickets } from "./link-tickets.ts";
 import { makePlan } from "./plan.ts";
+import { shapeTickets, useShape } from "./shape-tickets.ts";
 import { demoPeople } from "./vendor.ts";
 import { writeTickets } from "./write-tickets.ts";
 import { writeVendor } from "./write-vendor.ts";
@@ -39,9 +40,11 @@ export async function createDemo(platform: Platform, begin: () => void = () => {
     begin();
     const plan = makePlan(tx.clock.now());
     const cast = await writeVendor(tx, plan.madeFor);
-    const tickets = await writeTickets(tx, plan, cast);
+    const shape = await shapeTickets(tx);
+    const tickets = await writeTickets(tx, plan, cast, shape);
     await linkTickets(tx);
     await writeKnownIssues(tx, cast, plan.madeFor);
+    await useShape(tx, shape, cast);
     await giveAccounts(tx, password);
     return { tickets, signIns: demoPeople.map((person) => ({ ...person, password })) };
   });

@@ -2,9 +2,10 @@ import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { storeFile } from "#platform/files";
 import type { Actor, Ctx, Route } from "#platform/http";
-import { addMessage, createTicket, findStatus, ticketRoutes, updateTicket, type NewMessage } from "#support/tickets";
+import { addMessage, createTicket, findStatus, ticketRoutes, updateTicket, type NewMessage, type NewTicket } from "#support/tickets";
 import type { Category } from "./model.ts";
 import type { DemoPlan, PlannedStep, PlannedTicket } from "./plan-types.ts";
+import type { Shape } from "./shape-tickets.ts";
 import { at, type Cast } from "./write-vendor.ts";
 
 /** Replays the plan in the order of time, so that the event log reads like the past it tells of. */
@@ -35,8 +36,8 @@ function operation(id: string): Route {
 }
 
 /** @returns how many tickets were written */
-export async function writeTickets(ctx: Ctx, plan: DemoPlan, cast: Cast): Promise<number> {
-  const actions = plan.tickets.flatMap((ticket) => actionsOf(ctx, ticket, cast));
+export async function writeTickets(ctx: Ctx, plan: DemoPlan, cast: Cast, shape: Shape): Promise<number> {
+  const actions = plan.tickets.flatMap((ticket, index) => actionsOf(ctx, ticket, cast, filledIn(ticket, index, shape)));
   // A stable sort: what happens at one moment keeps its order.
   for (const action of actions.toSorted((a, b) => a.when.getTime() - b.when.getTime())) await action.run();
   return plan.tickets.length;
@@ -49,7 +50,18 @@ function actorOf(ctx: Ctx, cast: Cast, { by }: PlannedStep): Actor {
   return { kind: "contact", id, name: by.contact.name, rights: new Set(), organizations: by.contact.seesRequests ? [organizationId] : [] };
 }
 
-function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
+/** What came through the portal because something fails was asked for with the form. */
+function filledIn(
+  { channel, type, category }: PlannedTicket,
+  index: number,
+  { formId, answers }: Shape,
+): Pick<NewTicket, "formId" | "fields"> {
+  return channel === "portal" && type === "incident"
+    ? { formId, fields: answers(index, category === "solved" || category === "closed") }
+    : {};
+}
+
+function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast, filled: Pick<NewTicket, "formId" | "fields">): Action[] {
   const [first, ...rest] = ticket.steps;
   const requester = cast.contacts.get(ticket.requester)!;
   const past = ticket.category === "solved" || ticket.category === "closed";
@@ -59,6 +71,7 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast): Action[] {
       when: first!.at,
       async run() {
         written = await createTicket(at(ctx, first!.at, actorOf(ctx, cast, first!)), {
+          ...filled,
           subject: ticket.subject,
           text: first!.text,
           visibleText: first!.visibleText,

@@ -236,6 +236,47 @@ export interface Tables {
     undone_at: Timestamp | null;
     revision: Generated<number>;
   };
+  checklist_steps: {
+    id: string;
+    checklist_id: string;
+    ticket_id: string;
+    text: string;
+    position: number;
+    assignee_id: string | null;
+    due_on: Timestamp | null;
+    done_at: Timestamp | null;
+    done_by: string | null;
+    revision: Generated<number>;
+    updated_at: Timestamp;
+  };
+  checklist_templates: {
+    id: string;
+    name: string;
+    description: Generated<string>;
+    steps: string[];
+    type: string | null;
+    product_id: string | null;
+    brand_id: string | null;
+    form_id: string | null;
+    automatic: Generated<boolean>;
+    must_finish: Generated<boolean>;
+    archived: Generated<boolean>;
+    position: number;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  checklists: {
+    id: string;
+    ticket_id: string;
+    template_id: string | null;
+    name: string;
+    must_finish: Generated<boolean>;
+    position: number;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
   contact_addresses: {
     id: string;
     contact_id: string;
@@ -1516,6 +1557,7 @@ export interface Tables {
     woke_at: Timestamp | null;
     promised_at: Timestamp | null;
     form_id: string | null;
+    checklist_state: unknown;
   };
   waiting_replies: {
     message_id: string;

@@ -4,6 +4,7 @@ import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
 import CircleDot from "lucide-react/icons/circle-dot";
 import ClipboardList from "lucide-react/icons/clipboard-list";
+import ListChecks from "lucide-react/icons/list-checks";
 import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
 import HandHelping from "lucide-react/icons/hand-helping";
@@ -40,6 +41,7 @@ const SECTIONS: readonly Section[] = [
   { id: "organizations", group: "people", icon: Building2, right: "people.read" },
   { id: "fields", group: "people", icon: TextCursorInput, right: "settings.read" },
   { id: "forms", group: "tickets", icon: ClipboardList, right: "settings.read" },
+  { id: "checklists", group: "tickets", icon: ListChecks, right: "settings.read" },
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },

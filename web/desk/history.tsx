@@ -7,9 +7,11 @@ import { Skeleton } from "../ui/states.tsx";
 import { Time } from "../ui/time.tsx";
 import { callApi } from "./api-client.ts";
 import { agents, teams } from "./lookups.ts";
+import { useLiveEvents } from "./live.tsx";
 import { Disclosure } from "./side-panel.tsx";
 import { useStatusNames } from "./status-name.tsx";
 import { useTicketFields } from "./ticket-fields.tsx";
+import type { Checklist } from "../../server/support/checklists/contract.ts";
 import type { HistoryEntry } from "../../server/support/tickets/contract.ts";
 
 /** A value that was changed, by whom and when. */
@@ -22,7 +24,11 @@ type FieldChanged = {
   actor: { name: string | null };
   at: string;
 };
-type State = { at: "idle" } | { at: "loading" } | { at: "failed" } | { at: "there"; entries: HistoryEntry[]; values: FieldChanged[] };
+type State =
+  | { at: "idle" }
+  | { at: "loading" }
+  | { at: "failed" }
+  | { at: "there"; entries: HistoryEntry[]; values: FieldChanged[]; steps: ReadonlyMap<string, string> };
 
 /** What the conversation itself shows. */
 const SAID = new Set(["message.added", "note.added"]);
@@ -40,13 +46,21 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
       // Who may not read the log of changed values sees that they were changed.
       callApi<{ data: FieldChanged[] }>("GET", `/field-changes?kind=ticket&id=${ticketId}&limit=200`).catch(() => ({ data: [] })),
     ]).then(
-      ([{ data }, { data: values }]) => !ended && setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)), values }),
+      async ([{ data }, { data: values }]) => {
+        const steps = await namesOfSteps(ticketNumber, data);
+        if (!ended) setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)), values, steps });
+      },
       () => !ended && setState({ at: "failed" }),
     );
     return () => {
       ended = true;
     };
   }, [ticketId, ticketNumber, revision, open]);
+
+  // A tick is no change of the ticket itself.
+  useLiveEvents(({ type, subjects }) => {
+    if (open > 0 && type.startsWith("checklist.") && subjects.includes(`ticket:${ticketId}`)) setOpen((n) => n + 1);
+  });
 
   return (
     <Disclosure title={<FormattedMessage id="field.history" />} onOpen={() => setOpen((n) => n + 1)}>
@@ -69,7 +83,7 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
           {state.entries.map((entry) => (
             <li key={entry.seq}>
               <span className="block">
-                <Sentence entry={entry} values={state.values} />
+                <Sentence entry={entry} values={state.values} steps={state.steps} />
               </span>
               <span className="text-faint">
                 {entry.actor && (
@@ -88,7 +102,16 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
   );
 }
 
-function Sentence({ entry, values }: { entry: HistoryEntry; values: readonly FieldChanged[] }) {
+/** What checklists and steps are called now, by id; asked for only where the history speaks of some. */
+async function namesOfSteps(ticketNumber: number, entries: readonly HistoryEntry[]): Promise<ReadonlyMap<string, string>> {
+  if (!entries.some(({ type }) => type.startsWith("checklist."))) return new Map();
+  const { data } = await callApi<{ data: Checklist[] }>("GET", `/tickets/${ticketNumber}/checklists`);
+  return new Map(data.flatMap(({ id, name, steps }) => [[id, name] as const, ...steps.map((step) => [step.id, step.text] as const)]));
+}
+
+type SentenceProps = { entry: HistoryEntry; values: readonly FieldChanged[]; steps: ReadonlyMap<string, string> };
+
+function Sentence({ entry, values, steps }: SentenceProps) {
   const intl = useIntl();
   const changes = entry.data["changes"];
   if (entry.type === "ticket.changed" && typeof changes === "object" && changes) {
@@ -108,6 +131,9 @@ function Sentence({ entry, values }: { entry: HistoryEntry; values: readonly Fie
     return <FormattedMessage id="event.autoReply.until" values={{ day }} />;
   }
   const id = `event.${entry.type}`;
+  const name = steps.get(String(entry.data["stepId"] ?? entry.data["checklistId"]));
+  if (name !== undefined && id in intl.messages)
+    return <FormattedMessage id="event.named" values={{ what: <FormattedMessage id={id} />, name: <bdi>{name}</bdi> }} />;
   // A kind of event that a newer room tells of is named by its code.
   return id in intl.messages ? <FormattedMessage id={id} /> : <bdi dir="ltr">{entry.type}</bdi>;
 }

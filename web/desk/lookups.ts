@@ -1,3 +1,4 @@
+import type { TicketForm } from "../../server/support/tickets/contract.ts";
 import type { FieldView } from "../../server/platform/fields/contract.ts";
 import type { StatusIconName } from "../../shared/ticket-statuses.ts";
 import { callApi } from "./api-client.ts";
@@ -40,6 +41,8 @@ export const teams = async (): Promise<Team[]> => byName(await once<Team>("/team
 export const statuses = (): Promise<Status[]> => once("/ticket-statuses");
 /** Custom fields of tickets, in their order. */
 export const ticketFields = (): Promise<FieldView[]> => once("/fields?kind=ticket&limit=200");
+/** Forms of tickets, archived ones too: tickets that came through one keep its order. */
+export const ticketForms = (): Promise<TicketForm[]> => once("/ticket-forms?archived=true");
 type Named = { id: string; name: string };
 /** The newest two hundred; what is beyond is found by its own page. */
 export const organizations = async (): Promise<Named[]> => byName(await once<Named>("/organizations?limit=200"));

@@ -22,8 +22,8 @@ export function MacroDialog({
     dialog.current?.showModal();
     go.current?.focus();
   }, []);
-  const { changes, addsTags, removesTags, missing, text } = preview;
-  const nothing = changes.length + addsTags.length + removesTags.length === 0 && !text;
+  const { changes, addsTags, removesTags, missing, text, checklist } = preview;
+  const nothing = changes.length + addsTags.length + removesTags.length === 0 && !text && !checklist;
 
   function value(field: string, code: string | null) {
     if (code === null) return <FormattedMessage id="field.none" />;
@@ -58,6 +58,11 @@ export function MacroDialog({
           {removesTags.length > 0 && (
             <li>
               <FormattedMessage id="macro.removesTags" values={{ tags: <bdi>{intl.formatList(removesTags)}</bdi> }} />
+            </li>
+          )}
+          {checklist && (
+            <li>
+              <FormattedMessage id="macro.addsChecklist" values={{ name: <bdi>{checklist.name}</bdi> }} />
             </li>
           )}
         </ul>

@@ -17,12 +17,13 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { actor } = context.get(sessionContext);
   const kind = new URL(request.url).searchParams.get("kind") === "snippet" ? ("snippet" as const) : ("macro" as const);
   return load(request, async () => {
-    const [macro, placeholders, agents, teams, statuses] = await Promise.all([
+    const [macro, placeholders, agents, teams, statuses, checklists] = await Promise.all([
       params.id === "new" ? null : api.call("macros.get", { params: { id: params.id } }),
       api.call("macros.placeholders"),
       api.call("agents.list", { query: { limit: 200, active: "true" } }),
       api.call("teams.list", { query: { limit: 200 } }),
       api.call("tickets.statuses"),
+      api.call("checklistTemplates.list", { query: {} }),
     ]);
     const people = (all: readonly { id: string; name: string }[]) => all.map(({ id, name }) => ({ id, name }));
     return {
@@ -31,6 +32,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       placeholders: placeholders.data,
       agents: people(agents.data),
       teams: people(teams.data),
+      checklists: people(checklists.data),
       statuses: statuses.data.filter(({ retired }) => !retired).map(({ slug, name }) => ({ slug, name })),
       mayShare: actor.kind === "agent" && actor.rights.includes("macros.share"),
     };
@@ -44,7 +46,7 @@ function actsOf(form: FormData): Acts {
       .map((tag) => tag.trim())
       .filter(Boolean);
   const chosen = Object.fromEntries(
-    ["status", "priority", "type", "assignee", "team"].flatMap((name) =>
+    ["status", "priority", "type", "assignee", "team", "checklist"].flatMap((name) =>
       textOf(form, `act-${name}`) ? [[name, textOf(form, `act-${name}`)]] : [],
     ),
   ) as Acts;

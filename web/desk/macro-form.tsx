@@ -16,17 +16,18 @@ type Props = {
   placeholders: readonly string[];
   agents: readonly Named[];
   teams: readonly Named[];
+  checklists: readonly Named[];
   statuses: readonly { slug: string; name: Record<string, string> }[];
   mayShare: boolean;
   errors: readonly FieldError[];
 };
 
 /** A plain form: it is the same without script, and what was typed comes back with what was wrong. */
-export function MacroForm({ macro, kind, placeholders, agents, teams, statuses, mayShare, errors }: Props) {
+export function MacroForm({ macro, kind, placeholders, agents, teams, checklists, statuses, mayShare, errors }: Props) {
   const intl = useIntl();
   const acts = macro?.acts ?? {};
   const locked = macro !== null && !macro.mayChange;
-  const act = (field: "status" | "priority" | "type" | "assignee" | "team", options: ReactNode) => (
+  const act = (field: "status" | "priority" | "type" | "assignee" | "team" | "checklist", options: ReactNode) => (
     <FormSelect name={`act-${field}`} label={<FormattedMessage id={`field.${field}`} />} optional defaultValue={acts[field] ?? ""}>
       <option value="">{intl.formatMessage({ id: "macro.asItIs" })}</option>
       {options}
@@ -133,6 +134,15 @@ export function MacroForm({ macro, kind, placeholders, agents, teams, statuses, 
                   ))}
                 </>,
               )}
+              {checklists.length > 0 &&
+                act(
+                  "checklist",
+                  checklists.map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  )),
+                )}
               <FormText
                 name="addTags"
                 label={<FormattedMessage id="macro.tagsAdded" />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import { useRouteLoaderData } from "react-router";
 import { label } from "../i18n/labels.ts";
@@ -7,6 +7,7 @@ import { Glyph } from "../ui/glyph.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { ApiError, callApi } from "./api-client.ts";
 import type { ShownMessage } from "./message-model.ts";
+import type { Ticket } from "./model.ts";
 import type { loader as shellLoader } from "./shell.tsx";
 
 type Secret = { mark: string; type: string; value: string };
@@ -18,6 +19,43 @@ export function kindsInWords(intl: IntlShape, kinds: readonly string[]): string 
 
 /** Says what was masked in a message, and shows it to those who may see it until they leave. Each time is audited. */
 export function Masked({ message, ticketNumber }: { message: ShownMessage; ticketNumber: number }) {
+  const intl = useIntl();
+  const ours = message.visibility === "public" && message.authorKind === "agent";
+  return (
+    <Reveal ticketNumber={ticketNumber} part={message.id}>
+      <FormattedMessage
+        id={ours ? "masked.ours" : "masked.theirs"}
+        values={{ count: message.masked.length, kinds: <bdi>{kindsInWords(intl, message.masked)}</bdi> }}
+      />
+    </Reveal>
+  );
+}
+
+const MARK = /\[masked [\w-]+ \d+\]/g;
+
+/** The same of the custom fields of a ticket, where one holds a mark. */
+export function MaskedFields({ ticket }: { ticket: Ticket }) {
+  const marks = new Set(Object.values(ticket.fields).flatMap((value) => (typeof value === "string" ? (value.match(MARK) ?? []) : [])));
+  if (marks.size === 0) return null;
+  return (
+    <Reveal ticketNumber={ticket.number} part="ticket" marks={marks}>
+      <FormattedMessage id="masked.fields" />
+    </Reveal>
+  );
+}
+
+/** @param marks those that are shown; all when absent */
+function Reveal({
+  ticketNumber,
+  part,
+  marks,
+  children,
+}: {
+  ticketNumber: number;
+  part: string;
+  marks?: ReadonlySet<string>;
+  children: ReactNode;
+}) {
   const intl = useIntl();
   const say = useToast();
   const mayReveal = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person.mayReveal ?? false;
@@ -34,8 +72,8 @@ export function Masked({ message, ticketNumber }: { message: ShownMessage; ticke
     if (busy) return;
     setBusy(true);
     try {
-      const { data } = await callApi<{ data: Secret[] }>("POST", `/tickets/${ticketNumber}/secrets/reveal`, { body: { part: message.id } });
-      setSecrets(data);
+      const { data } = await callApi<{ data: Secret[] }>("POST", `/tickets/${ticketNumber}/secrets/reveal`, { body: { part } });
+      setSecrets(data.filter(({ mark }) => !marks || marks.has(mark)));
     } catch (error) {
       say(error instanceof ApiError && error.problem.status > 0 ? error.problem.title : intl.formatMessage({ id: "change.offline" }));
     } finally {
@@ -43,16 +81,12 @@ export function Masked({ message, ticketNumber }: { message: ShownMessage; ticke
     }
   }
 
-  const ours = message.visibility === "public" && message.authorKind === "agent";
   return (
     <div className="msg-masked">
       <p className="msg-masked-line">
         <Glyph name="masked" size={16} />
         <span className="min-w-0 grow">
-          <FormattedMessage
-            id={ours ? "masked.ours" : "masked.theirs"}
-            values={{ count: message.masked.length, kinds: <bdi>{kindsInWords(intl, message.masked)}</bdi> }}
-          />
+          {children}
           {!mayReveal && (
             <>
               {" "}
@@ -74,7 +108,7 @@ export function Masked({ message, ticketNumber }: { message: ShownMessage; ticke
       {secrets && (
         <dl className="msg-secrets">
           {secrets.map(({ mark, value }) => (
-            <div key={mark}>
+            <div key={`${mark} ${value}`}>
               <dt>
                 <bdi dir="ltr">{mark}</bdi>
               </dt>

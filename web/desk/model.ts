@@ -20,6 +20,8 @@ export type Row = Pick<
   assignee: string | null;
   /** It is snoozed, or came back from that. */
   snooze: "asleep" | "woke" | null;
+  /** How many steps of its checklists are done, and how many there are. */
+  steps: readonly [number, number] | null;
   /** What the view's own columns show, by column. */
   extra: Partial<Record<ViewColumn, string>> | null;
 };
@@ -42,6 +44,7 @@ export function toRow(ticket: Ticket, columns: readonly ViewColumn[] = []): Row 
     organization: ticket.organization?.name ?? null,
     assignee: ticket.assignee?.name ?? null,
     snooze: ticket.snooze ? "asleep" : ticket.woke ? "woke" : null,
+    steps: ticket.checklists && ticket.checklists.total > 0 ? [ticket.checklists.done, ticket.checklists.total] : null,
     extra: columns.length > 0 ? Object.fromEntries(columns.map((column) => [column, cellOf(ticket, column)])) : null,
   };
 }
@@ -86,6 +89,7 @@ const FIELDS = [
   "organization",
   "assignee",
   "snooze",
+  "steps",
   "extra",
 ] as const satisfies readonly (keyof Row)[];
 

@@ -108,7 +108,8 @@ export default function NewTicket() {
           </nav>
         )}
         <FormErrors title={<FormattedMessage id="newTicket.refused" />} errors={errors} />
-        <Form key={form?.slug ?? ""} method="post" noValidate className="people-form">
+        {/* Choosing another form keeps what was typed: the fields of both are the same fields. */}
+        <Form method="post" noValidate className="people-form">
           <input type="hidden" name="form" value={form?.slug ?? ""} />
           <FormText
             name="email"

@@ -35,6 +35,7 @@ test("rows travel without the names of their fields", () => {
     organization: "Ö",
     assignee: null,
     snooze: null,
+    steps: null,
     extra: null,
   };
   const page: ListPage = { rows: [row, row], nextCursor: "c" };

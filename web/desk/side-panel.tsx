@@ -10,6 +10,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
 import { Access } from "./access.tsx";
 import { AddressTrouble } from "./address-trouble.tsx";
+import { Checklists } from "./checklists.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
 import { MergedTickets } from "./merged-tickets.tsx";
@@ -142,6 +143,7 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
           <Fact id="channel">
             <FormattedMessage id={`channel.${ticket.channel}`} />
           </Fact>
+          {ticket.form && <Fact id="form">{<bdi>{ticket.form.name}</bdi>}</Fact>}
           {ticket.brand && <Fact id="brand">{<bdi>{ticket.brand.name}</bdi>}</Fact>}
           <Fact id="locale">{languageName(intl.locale, ticket.locale)}</Fact>
           <Fact id="createdAt">
@@ -150,6 +152,7 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
         </dl>
       </section>
       <TicketFields ticket={ticket} change={change} asked={asked} onAnswered={onAnswered} />
+      <Checklists ticket={ticket} />
       <Promises ticketId={ticket.id} ticketNumber={ticket.number} />
       <TicketLinks ticket={ticket} />
       <TicketIssues ticket={ticket} />

@@ -2,14 +2,17 @@ import { useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import Pencil from "lucide-react/icons/pencil";
 import type { FieldView } from "../../server/platform/fields/contract.ts";
+import type { TicketForm } from "../../server/support/tickets/contract.ts";
 import type { FieldChange, FieldValues } from "../../shared/fields.ts";
+import { formOf, inFormOrder } from "../../shared/ticket-forms.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { customFieldsOf } from "../ui/custom-field-form.ts";
 import { CustomFieldInputs, CustomFieldList, type Titles } from "../ui/custom-fields.tsx";
 import type { FieldError } from "../ui/form-field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { callApi } from "./api-client.ts";
-import { ticketFields } from "./lookups.ts";
+import { ticketFields, ticketForms } from "./lookups.ts";
+import { MaskedFields } from "./masked.tsx";
 import type { Ticket } from "./model.ts";
 import type { Asked, Change } from "./use-ticket-changes.ts";
 
@@ -50,6 +53,24 @@ export function useTicketFields(): readonly FieldView[] {
   return fields;
 }
 
+/** The fields in the order of the ticket's form: the one it came through, else the one that is asked of such tickets. */
+function useFormOrder(fields: readonly FieldView[], ticket: Ticket): readonly FieldView[] {
+  const [forms, setForms] = useState<readonly TicketForm[]>([]);
+  const any = fields.length > 0;
+  useEffect(() => {
+    if (any) void ticketForms().then(setForms, () => undefined);
+  }, [any]);
+  const choosable = forms.map(({ product, brand, ...form }) => ({ ...form, productId: product?.id ?? null, brandId: brand?.id ?? null }));
+  const asked = {
+    formId: ticket.form?.id ?? null,
+    type: ticket.type,
+    productId: ticket.product?.id ?? null,
+    brandId: ticket.brand?.id ?? null,
+  };
+  const form = formOf(choosable, asked);
+  return form ? inFormOrder(fields, form.questions) : fields;
+}
+
 /** What referenced things are called; asked for only where there are references. */
 function useTitles(fields: readonly FieldView[], values: FieldValues): Titles {
   const [titles, setTitles] = useState<Titles>({});
@@ -83,7 +104,7 @@ type Props = {
 /** Custom fields at the ticket's side: shown, and edited in place. */
 export function TicketFields({ ticket, change, asked, onAnswered }: Props) {
   const intl = useIntl();
-  const fields = useTicketFields();
+  const fields = useFormOrder(useTicketFields(), ticket);
   const titles = useTitles(fields, ticket.fields);
   const [editing, setEditing] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
@@ -109,7 +130,10 @@ export function TicketFields({ ticket, change, asked, onAnswered }: Props) {
       {editing || asked ? (
         <FieldsForm key={asked ? "asked" : "own"} {...{ ticket, fields, titles, change, asked }} onClose={close} />
       ) : fields.some(({ key }) => ticket.fields[key] !== undefined) ? (
-        <CustomFieldList fields={fields} values={ticket.fields} titles={titles} />
+        <>
+          <CustomFieldList fields={fields} values={ticket.fields} titles={titles} />
+          <MaskedFields ticket={ticket} />
+        </>
       ) : (
         <p className="text-xs text-faint">
           <FormattedMessage id="ticket.fields.none" />

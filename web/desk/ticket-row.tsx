@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { useIntl } from "react-intl";
+import { useIntl, type IntlShape } from "react-intl";
 import { label, labelWith } from "../i18n/labels.ts";
 import { exactTime, relativeTime } from "../ui/time.tsx";
 import { initials } from "../ui/avatar.tsx";
@@ -31,6 +31,9 @@ type Props = {
   /** How many rows there are; -1 when nobody knows. */
   size: number;
 };
+
+const stepsInWords = (intl: IntlShape, [done, total]: readonly [number, number]) =>
+  intl.formatMessage({ id: "list.steps" }, { done, total });
 
 /** One ticket of the list. A plain link: the list itself turns clicks into navigation. */
 export const TicketRow = memo(function TicketRow({ row, href, now, current, showStatus, columns, chosen, onChoose, place, size }: Props) {
@@ -81,6 +84,15 @@ export const TicketRow = memo(function TicketRow({ row, href, now, current, show
           {row.snooze && (
             <span className="badge" data-tone={row.snooze === "woke" ? "accent" : "outline"}>
               {label(intl, `snooze.${row.snooze}`)}
+            </span>
+          )}
+          {row.steps && (
+            <span className="row-column tabular" title={stepsInWords(intl, row.steps)}>
+              <span aria-hidden="true">
+                ✓{"\u200a"}
+                {row.steps[0]}/{row.steps[1]}
+              </span>
+              <span className="sr-only">{stepsInWords(intl, row.steps)}</span>
             </span>
           )}
           {columns && <RowColumns row={row} columns={columns} now={now} />}

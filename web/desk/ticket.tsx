@@ -11,6 +11,7 @@ import { useToast } from "../ui/toast.tsx";
 import { ErrorPage } from "../shell/error-page.tsx";
 import type { Route } from "./+types/ticket.ts";
 import { callApi } from "./api-client.ts";
+import { showNeededStep } from "./checklists.tsx";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Conversation } from "./conversation.tsx";
@@ -86,6 +87,11 @@ function OpenTicket() {
       ...wish,
       failed(problem) {
         if (wish.failed?.(problem)) return true;
+        if (problem.code === "checklist.open") {
+          say(`${problem.title}. ${problem.detail ?? ""}`);
+          showNeededStep();
+          return true;
+        }
         const errors = fieldErrors(problem);
         if (errors.length > 0) setAsked({ patch: wish.patch, errors });
         return errors.length > 0;

@@ -3,6 +3,7 @@ import { useIntl } from "react-intl";
 import Zap from "lucide-react/icons/zap";
 import TextQuote from "lucide-react/icons/text-quote";
 import { useToast } from "../ui/toast.tsx";
+import { ApiError, callApi } from "./api-client.ts";
 import { registerCommands } from "./command-registry.ts";
 import type { ComposerHandle } from "./composer.tsx";
 import { statuses } from "./lookups.ts";
@@ -48,6 +49,14 @@ export function useMacros({ ticket, change, composer }: Options): { choose(): vo
   async function apply({ macro, preview }: { macro: MacroSummary; preview: MacroPreview }): Promise<void> {
     const { patch, changes } = preview;
     noteUse(macro.id);
+    // Steps come before a status that they may keep it from.
+    if (preview.checklist)
+      try {
+        await callApi("POST", `/tickets/${ticket.number}/checklists`, { body: { template: preview.checklist.id } });
+      } catch (error) {
+        const known = error instanceof ApiError && error.problem.status > 0;
+        say(known ? (error.problem.detail ?? error.problem.title) : intl.formatMessage({ id: "change.offline" }));
+      }
     if (Object.keys(patch).length > 0) {
       const all = patch.status ? await statuses() : [];
       const status = all.find((one) => one.slug === patch.status);

@@ -33,13 +33,13 @@ export function groupFields(fields: readonly FieldView[]): { heading: string | n
 
 /** An input for each field, for forms that are posted whole and for those of the desk; `customFieldsOf` reads them. */
 export function CustomFieldInputs({ fields, values, ...rest }: InputsProps) {
-  return groupFields(fields).map(({ heading, fields: its }) => {
+  return groupFields(fields).map(({ heading, fields: its }, place) => {
     const inputs = its.map((field) => (
       <CustomFieldInput key={field.key} field={field} value={values[field.key] ?? field.defaultValue} {...rest} />
     ));
-    if (heading === null) return <Fragment key="">{inputs}</Fragment>;
+    if (heading === null) return <Fragment key={place}>{inputs}</Fragment>;
     return (
-      <fieldset key={heading} className="custom-fields">
+      <fieldset key={place} className="custom-fields">
         <legend>
           <bdi>{heading}</bdi>
         </legend>
@@ -340,8 +340,8 @@ function moneyText(intl: ReturnType<typeof useIntl>, { amount, currency }: { amo
 export function CustomFieldList({ fields, values, titles }: { fields: readonly FieldView[]; values: FieldValues; titles?: Titles }) {
   const shown = fields.filter(({ key }) => values[key] !== undefined);
   if (shown.length === 0) return null;
-  return groupFields(shown).map(({ heading, fields: its }) => (
-    <Fragment key={heading ?? ""}>
+  return groupFields(shown).map(({ heading, fields: its }, place) => (
+    <Fragment key={place}>
       {heading && (
         <h3 className="side-label mt-3">
           <bdi>{heading}</bdi>

@@ -97,6 +97,7 @@ async function plant(colleagueOf?: string) {
   const { number } = asked.body;
   await upload(person, `${mark("unattached")}.txt`, mark("uploaded"));
   // What agents write to him and about him.
+  await app.admin.post(`/api/v1/tickets/${number}/checklists`, { name: mark("checklist"), steps: [mark("step")] });
   await app.admin.post(`/api/v1/tickets/${number}/messages`, {
     visibility: "public",
     body: `Dear ${name}, your parcel to ${mark("parcel")}`,

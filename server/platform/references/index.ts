@@ -36,6 +36,14 @@ export type NotificationRule = {
 /** Something an agent was told of. `by`: the colleague who caused it. */
 export type Told = { kind: string; ticketId: string; by: string | null };
 
+/** What hangs on a thing and belongs to another room: told within the transaction of the thing. */
+export type Dependant = {
+  /** A thing came to be; not for those of an import. `facts`: what it is, in codes and ids. */
+  made?: (ctx: Ctx, thing: { id: string; facts: { readonly [name: string]: string | number | null } }) => Promise<void>;
+  /** Every word of it goes: a person was erased, or its time is over. */
+  emptied?: (ctx: Ctx, id: string) => Promise<void>;
+};
+
 export type Registrations = {
   references: { [kind: string]: ReferenceResolver };
   liveUpdates: { [kind: string]: LiveUpdatePolicy };
@@ -59,13 +67,19 @@ export type Registrations = {
   timeline?: readonly TimelineSource[];
   /** Finds the id of a thing by the name people call it by, such as an address, among those the actor may see; null when there is none. */
   find?: { [kind: string]: (ctx: Ctx, name: string) => Promise<string | null> };
+  /** What hangs on things of a kind, in upper rooms. */
+  dependants?: { [kind: string]: readonly Dependant[] };
   /** What is found by searching. */
   search?: readonly SearchKind[];
 };
 
 /** Joins what the rooms register. The kinds are asked for by name from outside, so there are no others than theirs, not even `constructor`. */
 export function joinRegistrations(parts: readonly Registrations[]): Required<Registrations> {
+  const dependants = Object.create(null) as Required<Registrations>["dependants"];
+  for (const part of parts)
+    for (const [kind, list] of Object.entries(part.dependants ?? {})) dependants[kind] = [...(dependants[kind] ?? []), ...list];
   return {
+    dependants,
     references: Object.assign(Object.create(null), ...parts.map((part) => part.references)) as Registrations["references"],
     liveUpdates: Object.assign(Object.create(null), ...parts.map((part) => part.liveUpdates)) as Registrations["liveUpdates"],
     fieldKinds: Object.assign(Object.create(null), ...parts.map((part) => part.fieldKinds)) as Required<Registrations>["fieldKinds"],

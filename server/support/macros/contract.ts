@@ -31,6 +31,7 @@ export const acts = z.strictObject({
   team: z.union([z.literal("none"), id]).optional(),
   addTags: tags.optional(),
   removeTags: tags.optional(),
+  checklist: id.optional().describe("A template of checklists, begun where the ticket has none of it"),
 });
 export type Acts = z.output<typeof acts>;
 
@@ -90,7 +91,8 @@ export const preview = z.strictObject({
   addsTags: z.array(z.string()),
   removesTags: z.array(z.string()),
   /** What it names is there no more: those acts are left out. */
-  missing: z.array(z.enum(["status", "assignee", "team"])),
+  missing: z.array(z.enum(["status", "assignee", "team", "checklist"])),
+  checklist: reference.nullable().describe("The template of which a checklist would begin"),
   patch: z
     .strictObject({
       status: z.string().optional(),

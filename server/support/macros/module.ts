@@ -2,7 +2,7 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "support/macros",
-  dependsOn: ["people/access", "support/tickets"],
+  dependsOn: ["people/access", "support/tickets", "support/checklists"],
   tables: {
     macros: { personal: [], erasure: "none" },
     macro_uses: { personal: [], erasure: "none", retention: "half a year" },

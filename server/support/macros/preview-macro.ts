@@ -1,5 +1,6 @@
 import { selectAgent } from "#people/access";
 import { agentIdOf, notFound, type Ctx } from "#platform/http";
+import { beganFrom, readTemplates } from "#support/checklists";
 import { findStatus, findTicket, listStatuses, type TicketRow } from "#support/tickets";
 import { DEFAULT_LOCALE, localize } from "#shared/locales";
 import type { Filled, MacroPreview } from "./contract.ts";
@@ -56,7 +57,16 @@ async function changesOf(ctx: Ctx, ticket: TicketRow, { acts }: MacroRow): Promi
   const removesTags = (acts.removeTags ?? []).filter((tag) => ticket.tags.includes(tag));
   if (addsTags.length + removesTags.length > 0)
     patch.tags = [...ticket.tags.filter((tag) => !removesTags.includes(tag)), ...addsTags].toSorted();
-  return { changes, addsTags, removesTags, missing, patch };
+  const checklist = acts.checklist === undefined ? null : await checklistOf(ctx, ticket, acts.checklist);
+  if (acts.checklist !== undefined && checklist === null) missing.push("checklist");
+  return { changes, addsTags, removesTags, missing, patch, checklist: checklist === "there" ? null : checklist };
+}
+
+/** The template of which a checklist would begin; null where there is none to begin from, `there` where the ticket has one of it. */
+async function checklistOf(ctx: Ctx, ticket: TicketRow, id: string): Promise<MacroPreview["checklist"] | "there"> {
+  if (await beganFrom(ctx.db, ticket.id, id)) return "there";
+  const template = (await readTemplates(ctx, false)).find((one) => one.id === id);
+  return template && ticket.merged_at === null ? { id, name: template.name } : null;
 }
 
 /** The text in the customer's language, or in the nearest there is. */

@@ -2,7 +2,8 @@ import { newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { inTransaction, type Ctx } from "#platform/http";
 import type { MessageContent } from "./create-ticket.ts";
-import { messageAdded, ticketChanged, ticketWoke } from "./events.ts";
+import { messageAdded, ticketChanged, ticketKeptOpen, ticketWoke } from "./events.ts";
+import { stepsAgainst } from "./checklist-state.ts";
 import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel, type Filing } from "./model.ts";
 import { shareReply, touchAlias } from "./merge-queries.ts";
 import { defaultStatus } from "./status-queries.ts";
@@ -107,7 +108,10 @@ export async function countMessage(
   // Aliases are locked before what they stand in.
   const ticket = ticketId === home ? own : (await lockTicket(ctx.db, ticketId))!;
   const moved = categoryAfterMessage(ticket.category, author.kind);
-  const status = message.status ?? (moved ? await defaultStatus(ctx.db, moved) : null);
+  // A reply that left later than it was written cannot be refused any more: it goes, and the ticket stays where steps keep it.
+  const against = message.status ? stepsAgainst(ticket, message.status.category) : 0;
+  const said = against > 0 ? null : (message.status ?? null);
+  const status = said ?? (moved ? await defaultStatus(ctx.db, moved) : null);
   const changed = status !== null && status.slug !== ticket.status;
   const wakes = author.kind === "contact" && ticket.snooze_on_reply === true && ticket.snoozed_until != null;
   if (wakes)
@@ -121,13 +125,15 @@ export async function countMessage(
       authorKind: author.kind,
       at,
       status: changed ? status : null,
-      said: message.status ?? null,
+      said,
       wakes,
     },
     row,
     home,
   );
   if (ticketId !== home) await touchAlias(ctx.db, home, { preview: previewOf(visibleText), authorKind: author.kind, at });
+  if (against > 0)
+    await emit(ctx, ticketKeptOpen, { subjects: [`ticket:${ticketId}`], data: { number: ticket.number, steps: against }, occurredAt: at });
   if (!changed) return;
   await emit(ctx, ticketChanged, {
     subjects: [`ticket:${ticketId}`],

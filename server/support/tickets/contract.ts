@@ -117,6 +117,7 @@ export const ticketsContract = defineOperations({
     ifMatch: true,
     etag: true,
     response: ticket,
+    errors: ["checklist.open"],
   },
   "tickets.snooze": {
     method: "POST",
@@ -173,6 +174,7 @@ export const ticketsContract = defineOperations({
     }),
     status: 201,
     response: message,
+    errors: ["checklist.open"],
   },
   "tickets.messages.preview": {
     method: "POST",
@@ -213,11 +215,18 @@ export const ticketsContract = defineOperations({
     right: "secrets.reveal",
     summary: "Show what the masking filter took out of a ticket; each call is audited",
     params: z.strictObject({ number: ticketNumber }),
-    body: z.strictObject({ part: id.optional().describe("Of this message or note only") }).optional(),
+    body: z
+      .strictObject({
+        part: z
+          .union([id, z.literal("ticket")])
+          .optional()
+          .describe("Of this message or note only; `ticket`: of its subject and its fields"),
+      })
+      .optional(),
     response: z.strictObject({
       data: z.array(
         z.strictObject({
-          part: id.nullable().describe("The message or note; null: a subject that somebody changed"),
+          part: id.nullable().describe("The message or note; null: a subject that somebody changed, or custom fields"),
           mark: z.string().describe("What stands in its place in the texts"),
           type: z.string(),
           value: z.string(),

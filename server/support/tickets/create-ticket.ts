@@ -40,6 +40,8 @@ export type NewTicket = MessageContent & {
   tags?: readonly string[];
   /** Values of custom fields, checked; what fields have by default when absent. */
   fields?: FieldValues;
+  /** What was masked in them. */
+  fieldSecrets?: readonly MaskedSecret[];
   /** The form that was filled in. */
   formId?: string | null;
   productId?: string | null;
@@ -132,6 +134,7 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
     for (const agentId of input.restrictedToAgents ?? []) await grantAccess(tx.db, id, { agentId });
     await insertAttachments(tx.db, { messageId }, input.attachments ?? []);
     await keepSecrets(tx, { ticketId: id, messageId }, input.secrets, at);
+    await keepSecrets(tx, { ticketId: id }, input.fieldSecrets ?? [], at);
     await emit(tx, ticketOpened, {
       subjects: organizationId
         ? [`ticket:${id}`, `contact:${requesterId}`, `organization:${organizationId}`]
@@ -139,6 +142,9 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
       data: { number, messageId, type, category, priority, channel, authorKind: author.kind, restricted, hinted: Boolean(input.hint) },
       occurredAt: at,
     });
+    const { formId = null, productId = null, brandId = null } = input;
+    const facts = { number, type, product: productId, brand: brandId, form: formId };
+    if (!ctx.importing) for (const { made } of ctx.platform.registrations.dependants["ticket"] ?? []) await made?.(tx, { id, facts });
     return { id, number, messageId };
   });
 }

@@ -1,10 +1,9 @@
 import { documentsNaming, ERASED, personPattern, subjectsOf, withoutPerson, type Person, type PersonHandler } from "#platform/erasure";
 import { letGoOfFiles } from "#platform/files";
 import { inTransaction, type Ctx } from "#platform/http";
+import { emptyTicket } from "./empty-ticket.ts";
 import {
   blankMessages,
-  blankNotes,
-  blankTicket,
   countOf,
   deleteAttachmentsOf,
   exportedRequests,
@@ -57,8 +56,7 @@ async function eraseTicket(tx: Ctx, id: string, person: Person, pattern: string 
   await scrubOthers(tx, id, person, pattern);
   await takeAttachments(tx, id, person, true);
   await blankMessages(tx.db, id, idsOf(person), true, ERASED);
-  await blankNotes(tx.db, id, ERASED);
-  await blankTicket(tx.db, id, ERASED);
+  await emptyTicket(tx, id);
   await refreshErased(tx.db, id, tx.clock.now());
 }
 

@@ -104,6 +104,9 @@ export const ticketSnoozed = defineEvent(
 /** It is back, and why. Subjects: ticket. */
 export const ticketWoke = defineEvent("ticket.woke", 1, z.strictObject({ number: z.number(), reason: z.enum(["time", "reply", "agent"]) }));
 
+/** A reply that was to solve it left while steps of its checklists were open: it stays as it was. Subjects: ticket. */
+export const ticketKeptOpen = defineEvent("ticket.keptOpen", 1, z.strictObject({ number: z.number(), steps: z.number() }));
+
 /** A reply leaves at a time; it was called off; or it stayed, since the customer had written. Subjects: ticket, and the agent who wrote it. */
 export const replyScheduled = defineEvent("reply.scheduled", 1, z.strictObject({ number: z.number(), messageId: id, at: z.string() }));
 export const replyCancelled = defineEvent("reply.cancelled", 1, z.strictObject({ number: z.number(), messageId: id }));

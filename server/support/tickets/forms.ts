@@ -57,18 +57,16 @@ export async function chosenForm(ctx: Ctx, key: string | undefined): Promise<For
   return found;
 }
 
-/** What a ticket is, as far as forms are chosen by it. */
-export type Asked = { formId: string | null; type: string; productId: string | null; brandId: string | null };
+/** What forms are called in the language of the request, by id. */
+export async function formNames(ctx: Ctx): Promise<Map<string, string>> {
+  return new Map((await allForms(ctx)).map(({ id, names }) => [id, localize(names, ctx.locale)]));
+}
 
-/** The form of a ticket: the one filled in, else the default of its type, the nearest to its product and its brand. */
-export function formOf(forms: readonly FormRow[], { formId, type, productId, brandId }: Asked): FormRow | null {
-  const own = formId === null ? undefined : forms.find(({ id }) => id === formId);
-  if (own) return own;
-  const fitting = forms
-    .filter((form) => form.isDefault && !form.archived && form.type === type)
-    .filter((form) => (form.productId === null || form.productId === productId) && (form.brandId === null || form.brandId === brandId))
-    .map((form) => ({ form, near: (form.productId ? 2 : 0) + (form.brandId ? 1 : 0) }));
-  return fitting.toSorted((a, b) => b.near - a.near)[0]?.form ?? null;
+/** The id of a form named by id or slug, archived or not. @throws Problem 422 when there is none */
+export async function resolveForm(ctx: Ctx, key: string): Promise<string> {
+  const found = (await allForms(ctx)).find((form) => (isId(key) ? form.id === key : form.slug === key));
+  if (!found) throw invalid("form", "unknownThing", { value: key });
+  return found.id;
 }
 
 /** What a form makes of fields: which it asks for, and which of these must be there. @param solved whether the ticket is solved then */

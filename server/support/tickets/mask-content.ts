@@ -28,7 +28,7 @@ export function maskContent<T extends Texts>(ctx: Ctx, texts: T): T & { secrets:
   };
 }
 
-/** Where secrets were found; neither message nor note: in the ticket's subject, as somebody changed it. */
+/** Where secrets were found; neither message nor note: in the ticket's subject, as somebody changed it, or in its custom fields. */
 export type SecretPlace = { ticketId: string; messageId?: string; noteId?: string };
 
 /** What the encryption of a ticket's secrets is bound to: a row moved to another ticket opens no more. */

@@ -5,6 +5,7 @@ import { elevated, forbidden, inTransaction, invalid, isStaff, type Ctx } from "
 import { renderMarkdown } from "#platform/text";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { createTicket } from "./create-ticket.ts";
+import { maskFields } from "./mask-fields.ts";
 import { findTicket, toTicket } from "./queries.ts";
 import { chosenForm } from "./forms.ts";
 import { resolveId } from "./resolve.ts";
@@ -28,8 +29,11 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
     const type = form?.type ?? body.type ?? "question";
     const priority = (isStaff(actor) && body.priority) || "normal";
     const channel = isStaff(actor) ? (body.channel ?? "api") : "portal";
+    const mask = tx.platform.masker.open();
+    const fields = await maskFields(tx, mask, body.fields);
     const opened = await createTicket(tx, {
-      fields: await fieldsOfNew(tx, body.fields, { type, priority, channel, category: "new" }, form),
+      fieldSecrets: mask.secrets,
+      fields: await fieldsOfNew(tx, fields, { type, priority, channel, category: "new" }, form),
       formId: form?.id ?? null,
       subject: body.subject,
       text: body.body,

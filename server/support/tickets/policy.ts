@@ -44,5 +44,7 @@ export function seesInside(actor: Actor): boolean {
 
 /** The ticket as this actor sees it: what is for the vendor's people only is left empty for customers. */
 export function shownTo(actor: Actor, ticket: Ticket): Ticket {
-  return seesInside(actor) ? ticket : { ...ticket, tags: [], hint: null, restricted: false, snooze: null, woke: null, mergedTickets: 0 };
+  return seesInside(actor)
+    ? ticket
+    : { ...ticket, tags: [], hint: null, restricted: false, snooze: null, woke: null, form: null, checklists: null, mergedTickets: 0 };
 }

@@ -3,6 +3,7 @@ import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { agentIdOf, elevated, forbidden, inTransaction, invalid, isStaff, notFound, Problem, type Ctx } from "#platform/http";
 import { addMessage, type NewMessage } from "./add-message.ts";
+import { requireSteps } from "./checklist-state.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
@@ -63,7 +64,10 @@ async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   if (body.mentions?.length) throw invalid("mentions", "notesOnly");
   if (body.status && !ctx.actor.rights.has("tickets.edit")) throw forbidden("tickets.edit");
   const status = body.status ? await statusToTake(ctx, body.status, ticket.type) : undefined;
-  if (status) await requireFieldsFor(ctx, ticket, status.category);
+  if (status) {
+    requireSteps(ctx, ticket, status.category);
+    await requireFieldsFor(ctx, ticket, status.category);
+  }
   const customer = actor.kind === "contact" || actor.kind === "guest";
   if (customer && body.undoSeconds) throw invalid("undoSeconds", "staffOnly");
   if (customer && body.sendAt) throw invalid("sendAt", "staffOnly");

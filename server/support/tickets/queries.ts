@@ -9,6 +9,7 @@ import { localize, type LocalizedText } from "#shared/locales";
 import type { FilterSort } from "#shared/ticket-views";
 import { DEFAULT_SLUGS, type StatusIconName } from "#shared/ticket-statuses";
 import type { Ticket } from "./contract.ts";
+import { checklistState, type ChecklistState } from "./checklist-state.ts";
 import { lastWords, mergeJoins, sharedWithActor, shownCategory, standing } from "./merge-policy.ts";
 import { shownTo, ticketVisible } from "./policy.ts";
 
@@ -70,6 +71,10 @@ export type TicketRow = {
   merged_number: number | null;
   absorbed: number;
   ever_merged: boolean;
+  form_id: string | null;
+  form_name: LocalizedText | null;
+  /** As far as the actor knows of them. */
+  checklists: ChecklistState | null;
 };
 
 /** What every reader of tickets selects from `t`, names of related things included. Customers see how it stands, and what was said last, as far as it is theirs. */
@@ -79,11 +84,12 @@ const columnsFor = (
   c.name as requester, coalesce(c.stands_as, t.requester_id) as requester_as, coalesce(c.stands_name, c.name) as requester_shown,
   t.organization_id, o.name as organization, coalesce(o.stands_as, t.organization_id) as organization_as, coalesce(o.stands_name, o.name) as organization_shown, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
   t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
-  t.created_at, t.updated_at, t.revision, t.merged_into, t.merged_at, survivor.number as merged_number, t.absorbed, t.ever_merged`;
+  t.created_at, t.updated_at, t.revision, t.merged_into, t.merged_at, survivor.number as merged_number, t.absorbed, t.ever_merged,
+  t.form_id, ${isStaff(actor) ? sql`f.name as form_name, ${checklistState} as checklists` : sql`null::jsonb as form_name, null::jsonb as checklists`}`;
 
 const joinsFor = (actor: Actor) => sql`join ticket_statuses s on s.id = t.status_id left join contact_names c on c.id = t.requester_id
   left join organization_names o on o.id = t.organization_id left join product_names p on p.id = t.product_id left join brand_names b on b.id = t.brand_id
-  left join agent_names g on g.id = t.assignee_id left join team_names m on m.id = t.team_id ${mergeJoins(actor)}`;
+  left join agent_names g on g.id = t.assignee_id left join team_names m on m.id = t.team_id ${isStaff(actor) ? sql`left join ticket_forms f on f.id = t.form_id` : sql``} ${mergeJoins(actor)}`;
 
 function named(id: string | null, name: string | null): { id: string; name: string } | null {
   return id === null || name === null ? null : { id, name };
@@ -139,6 +145,8 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     revision: row.revision,
     merged: row.merged_at !== null,
     mergedInto: row.merged_at !== null && row.merged_number !== null ? { id: row.merged_into!, number: row.merged_number } : null,
+    form: row.form_name && named(row.form_id, localize(row.form_name, ctx.locale)),
+    checklists: row.checklists,
     mergedTickets: row.absorbed,
   });
 }

@@ -1,7 +1,8 @@
 import { ERASED, type Held, type RetentionHandler } from "#platform/erasure";
 import { releaseFiles } from "#platform/files";
 import { inTransaction, type Ctx } from "#platform/http";
-import { blankNotes, blankTicket, refreshErased } from "./erasure-queries.ts";
+import { emptyTicket } from "./empty-ticket.ts";
+import { refreshErased } from "./erasure-queries.ts";
 import { blankAllMessages, countResting, deleteAllAttachments, heldTickets, restingTickets, type Resting } from "./retention-queries.ts";
 
 const lists = (held: Held): Resting["held"] => ({
@@ -36,8 +37,7 @@ export const ticketRetention: readonly RetentionHandler[] = [
       each(ctx, await restingTickets(ctx.db, { before, held: lists(held), withFiles: false }, limit), async (tx, id) => {
         const files = await deleteAllAttachments(tx.db, id);
         await blankAllMessages(tx.db, id, ERASED);
-        await blankNotes(tx.db, id, ERASED);
-        await blankTicket(tx.db, id, ERASED);
+        await emptyTicket(tx, id);
         await refreshErased(tx.db, id, tx.clock.now());
         return files;
       }),

@@ -17,11 +17,11 @@ export async function insertSecrets(db: Db, row: SecretRow): Promise<void> {
     values (${row.id}, ${row.ticketId}, ${row.messageId}, ${row.noteId}, ${row.sealed}, ${[...row.kinds]}, ${row.at})`.execute(db);
 }
 
-/** What was masked in a ticket, or in one message or note of it, the oldest first. */
-export async function secretsOf(db: Db, ticketId: string, part: string | null): Promise<SecretRow[]> {
+/** What was masked in a ticket, in one message or note of it, or in neither (`ticket`), the oldest first. */
+export async function secretsOf(db: Db, ticketId: string, part: string | "ticket" | null): Promise<SecretRow[]> {
   const { rows } =
     await sql<SecretRow>`select id, ticket_id as "ticketId", message_id as "messageId", note_id as "noteId", sealed, kinds, created_at as at
-    from masked_secrets where ticket_id = ${ticketId} and (${part}::uuid is null or ${part} in (message_id, note_id)) order by created_at, id limit 500`.execute(
+    from masked_secrets where ticket_id = ${ticketId} and ${part === "ticket" ? sql`message_id is null and note_id is null` : sql`(${part}::uuid is null or ${part} in (message_id, note_id))`} order by created_at, id limit 500`.execute(
       db,
     );
   return rows;

@@ -92,6 +92,46 @@ describe("secrets in what customers and agents write", () => {
     assert.equal(changed.body.subject, "again [masked aws-access-key 1]");
   });
 
+  test("words in custom fields are masked too, whoever fills them in; what has a form of its own is left as it is", async () => {
+    const contact = await app.contact();
+    const field = (key: string, type: string, rules: object = {}) =>
+      app.admin.post("/api/v1/fields", { kind: "ticket", key, type, labels: { en: key }, access: "customerWrites", rules });
+    const all = [
+      await field("how", "text"),
+      await field("log", "longText"),
+      await field("serial", "pattern", { pattern: "AKIA[A-Z0-9]{16}" }),
+    ];
+    for (const { status, body } of all) assert.equal(status, 201, JSON.stringify(body));
+    const opened = await contact.post("/api/v1/tickets", {
+      subject: "Cannot sign in",
+      body: "Words",
+      fields: { how: "heslo: Jaro2032x", serial: KEY },
+    });
+    assert.equal(opened.status, 201, JSON.stringify(opened.body));
+    assert.deepEqual(opened.body.fields, { how: "heslo: [masked password 1]", serial: KEY });
+    const { number } = opened.body;
+    const change = (by: typeof contact, fields: object, revision: number) =>
+      by.patch(`/api/v1/tickets/${number}`, { fields }, { "if-match": `"${revision}"` });
+    const his = await change(contact, { log: "one\npassword: Herbst-2032" }, opened.body.revision);
+    assert.equal(his.body.fields.log, "one\npassword: [masked password 1]");
+    const hers = await change(app.admin, { how: "use ghp_0123456789abcdefghijABCDEFGHIJ012345" }, his.body.revision);
+    assert.equal(hers.body.fields.how, "use [masked github-token 1]");
+    // What stands there masked is no secret a second time.
+    const again = await change(app.admin, { how: "heslo: [masked password 1]" }, hers.body.revision);
+    assert.equal(again.body.fields.how, "heslo: [masked password 1]");
+    for (const secret of ["Jaro2032x", "Herbst-2032", "ghp_0123456789abcdefghijABCDEFGHIJ012345"])
+      assert.deepEqual(await placesHolding(secret), [], secret);
+    const { data } = (await app.admin.post(`/api/v1/tickets/${number}/secrets/reveal`, { part: "ticket" })).body;
+    assert.deepEqual(
+      data.map(({ part, value }: { part: null; value: string }) => [part, value]),
+      [
+        [null, "Jaro2032x"],
+        [null, "Herbst-2032"],
+        [null, "ghp_0123456789abcdefghijABCDEFGHIJ012345"],
+      ],
+    );
+  });
+
   test("a customer's side of the database reads no sealed secret", async () => {
     const { rows } = await app.program.platform.database.customer
       .transaction()

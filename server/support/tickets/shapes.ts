@@ -60,6 +60,16 @@ export const ticket = z.strictObject({
   merged: z.boolean(),
   /** That ticket; null for whoever may not see it. */
   mergedInto: z.strictObject({ id, number: z.number().int() }).nullable(),
+  /** The form through which it came; null where it came without, and for customers. */
+  form: reference.nullable(),
+  /** How many steps its checklists have, those of merged tickets too; null where it has none, and for customers. */
+  checklists: z
+    .strictObject({
+      total: z.number().int(),
+      done: z.number().int(),
+      needed: z.number().int().describe("Open steps without which it is not solved"),
+    })
+    .nullable(),
   /** How many tickets were merged into it; 0 for customers. */
   mergedTickets: z.number().int(),
   revision: z.number().int(),

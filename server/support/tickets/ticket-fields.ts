@@ -2,11 +2,12 @@
 import { changeFields, noteFieldChanges, type ChangedFields } from "#platform/fields";
 import { isStaff, type Ctx } from "#platform/http";
 import type { FieldChange, FieldValues } from "#shared/fields";
+import { formOf } from "#shared/ticket-forms";
 import type { Category } from "./model.ts";
 import type { TicketRow } from "./queries.ts";
 import { storedFields } from "./field-queries.ts";
 import { formIdOf, type FormRow } from "./form-queries.ts";
-import { allForms, formOf, rulesOf } from "./forms.ts";
+import { allForms, rulesOf } from "./forms.ts";
 
 /** What fields of a ticket may depend on. */
 export type TicketFacts = Pick<TicketRow, "type" | "category" | "priority" | "channel">;

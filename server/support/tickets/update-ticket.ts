@@ -2,9 +2,11 @@ import type { z } from "zod";
 import { emit } from "#platform/events";
 import { agentIdOf, forbidden, inTransaction, isStaff, notFound, stale, type Ctx } from "#platform/http";
 import { extending } from "#platform/search";
+import { requireSteps } from "./checklist-state.ts";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { ticketChanged } from "./events.ts";
 import { keepSecrets } from "./mask-content.ts";
+import { maskFields } from "./mask-fields.ts";
 import { rightForField } from "./policy.ts";
 import { findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
 import { findStatus } from "./status-queries.ts";
@@ -33,7 +35,8 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, unmaske
     const { columns, changes } = await changesOf(tx, row, body);
     const { type, priority } = body;
     const category = columns.category as TicketRow["category"] | undefined;
-    const values = await fieldsAfter(tx, row, body.fields, {
+    if (category) requireSteps(ctx, row, category);
+    const values = await fieldsAfter(tx, row, await maskFields(tx, mask, body.fields), {
       ...(type && { type }),
       ...(priority && { priority }),
       ...(category && { category }),
@@ -49,7 +52,7 @@ export function updateTicket(ctx: Ctx, number: number, revision: number, unmaske
     await setColumns(tx.db, row.id, columns, now);
     if (changes.restricted) await auditRestriction(tx, row, body.restricted!);
     if (changes.restricted && body.restricted) await keepInSight(tx, row);
-    if (changes.subject) await keepSecrets(tx, { ticketId: row.id }, mask.secrets, now);
+    if (changes.subject || changes.fields) await keepSecrets(tx, { ticketId: row.id }, mask.secrets, now);
     if (changes.subject) await extending({ kind: "ticket", id: row.id, title: body.subject!, text: body.subject!, at: now }).execute(tx.db);
     await emit(tx, ticketChanged, { subjects: [`ticket:${row.id}`], data: { number: row.number, revision: revision + 1, changes } });
     return toTicket(ctx, (await findTicket(tx, { id: row.id }))!);

@@ -4,6 +4,7 @@ import type { Db } from "#platform/db";
 import { defaultValues } from "#platform/fields";
 import { extending, indexing } from "#platform/search";
 import type { FieldValues } from "#shared/fields";
+import { checklistState, type ChecklistState } from "./checklist-state.ts";
 import type { AuthorKind, Category, Channel, Priority, TicketType } from "./model.ts";
 
 export type NewTicketRow = {
@@ -107,6 +108,7 @@ export type LockedTicket = {
   /** Present where its row was read whole: whether it is snoozed, and a customer's message ends that. */
   snoozed_until?: Date | number | null;
   snooze_on_reply?: boolean;
+  checklists?: ChecklistState | null;
 };
 
 /**
@@ -115,8 +117,8 @@ export type LockedTicket = {
  */
 export async function lockTicket(db: Db, id: string): Promise<LockedTicket | null> {
   const { rows } =
-    await sql<LockedTicket>`with locked as materialized (select number, category, status_id, revision, snoozed_until, snooze_on_reply, merged_into, merged_at, absorbed from tickets where id = ${id} for no key update)
-        select t.number, t.category, s.slug as status, t.revision, t.snoozed_until, t.snooze_on_reply, t.merged_into, t.merged_at, t.absorbed from locked t join ticket_statuses s on s.id = t.status_id`.execute(
+    await sql<LockedTicket>`with locked as materialized (select id, number, category, status_id, revision, snoozed_until, snooze_on_reply, merged_into, merged_at, absorbed, checklist_state from tickets where id = ${id} for no key update)
+        select t.number, t.category, s.slug as status, t.revision, t.snoozed_until, t.snooze_on_reply, t.merged_into, t.merged_at, t.absorbed, ${checklistState} as checklists from locked t join ticket_statuses s on s.id = t.status_id`.execute(
       db,
     );
   return rows[0] ?? null;
