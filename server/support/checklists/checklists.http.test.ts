@@ -99,11 +99,11 @@ describe("checklists of a ticket", () => {
       ["Max", "Eva"],
     );
     const same = await Promise.all([tick(max, list, c), tick(eva, list, c)]);
-    assert.deepEqual(same.map(({ status }) => status).toSorted(), [200, 412]);
+    assert.deepEqual(new Set(same.map(({ status }) => status)), new Set([200, 412]));
     const lost = same.find(({ status }) => status === 412)!;
     assert.ok(lost.body.current.doneAt, JSON.stringify(lost.body));
     assert.deepEqual(await state(number), { total: 3, done: 3, needed: 0 });
-    const back = await tick(eva, list, both[0]!.body, false);
+    const back = await tick(eva, list, both[0].body, false);
     assert.deepEqual([back.body.doneAt, back.body.doneBy], [null, null]);
     const done = (await history(number)).filter(({ type }) => type === "checklist.stepDone");
     assert.deepEqual(

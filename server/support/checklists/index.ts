@@ -4,4 +4,4 @@ export { beganFrom } from "./queries.ts";
 export { checklistsContract, type Checklist, type ChecklistTemplate } from "./contract.ts";
 export { checklistRegistrations } from "./registrations.ts";
 export { checklistRoutes } from "./routes.ts";
-export { createTemplate, readTemplates } from "./save-template.ts";
+export { readTemplates } from "./save-template.ts";

@@ -10,12 +10,16 @@ export function presentStep({ id, text, doneAt, doneBy, assignee, dueOn, revisio
 }
 
 export function presentChecklist(
-  { ticketId: _, createdAt, updatedAt, ...row }: ChecklistRow,
+  { id, name, template, mustFinish, createdAt, updatedAt, revision }: ChecklistRow,
   steps: readonly StepRow[],
   ticketNumber: number,
 ): Checklist {
   return {
-    ...row,
+    id,
+    name,
+    template,
+    mustFinish,
+    revision,
     ticketNumber,
     steps: steps.map(presentStep),
     createdAt: createdAt.toISOString(),
@@ -61,9 +65,9 @@ export async function listOpenSteps(
   );
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
-    data: shown.flatMap(({ ticketId, orderDay: _, ...row }) => {
+    data: shown.flatMap(({ id, ticketId, text, dueOn, checklist, revision }) => {
       const ticket = tickets.get(ticketId);
-      return ticket ? [{ ...row, ticket: { number: ticket.number, subject: ticket.subject } }] : [];
+      return ticket ? [{ id, text, dueOn, checklist, revision, ticket: { number: ticket.number, subject: ticket.subject } }] : [];
     }),
     nextCursor: last ? encodeCursor([last.orderDay, last.id]) : null,
   };

@@ -3,7 +3,7 @@ import { emit } from "#platform/events";
 import { inTransaction, type Ctx } from "#platform/http";
 import type { MessageContent } from "./create-ticket.ts";
 import { messageAdded, ticketChanged, ticketKeptOpen, ticketWoke } from "./events.ts";
-import { stepsAgainst } from "./checklist-state.ts";
+import { stepsAgainst } from "./require-steps.ts";
 import { categoryAfterMessage, previewOf, type AuthorKind, type Category, type Channel, type Filing } from "./model.ts";
 import { shareReply, touchAlias } from "./merge-queries.ts";
 import { defaultStatus } from "./status-queries.ts";

@@ -40,7 +40,7 @@ export { mergeRoutes } from "./merge-routes.ts";
 export { ticketRegistrations } from "./registrations.ts";
 export { ticketRoutes } from "./routes.ts";
 export { comingInstant } from "./local-time.ts";
-export { setChecklistState } from "./checklist-state.ts";
+export { setChecklistState } from "./checklist-queries.ts";
 export { formNames, resolveForm } from "./forms.ts";
 export { setPromisedAt } from "./snooze-queries.ts";
 export { snoozeJob } from "./snooze.ts";

@@ -3,7 +3,7 @@ import { isId, newId } from "#shared/ids";
 import { emit } from "#platform/events";
 import { agentIdOf, elevated, forbidden, inTransaction, invalid, isStaff, notFound, Problem, type Ctx } from "#platform/http";
 import { addMessage, type NewMessage } from "./add-message.ts";
-import { requireSteps } from "./checklist-state.ts";
+import { requireSteps } from "./require-steps.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";

@@ -9,7 +9,7 @@ import { localize, type LocalizedText } from "#shared/locales";
 import type { FilterSort } from "#shared/ticket-views";
 import { DEFAULT_SLUGS, type StatusIconName } from "#shared/ticket-statuses";
 import type { Ticket } from "./contract.ts";
-import { checklistState, type ChecklistState } from "./checklist-state.ts";
+import { checklistState, type ChecklistState } from "./checklist-queries.ts";
 import { lastWords, mergeJoins, sharedWithActor, shownCategory, standing } from "./merge-policy.ts";
 import { shownTo, ticketVisible } from "./policy.ts";
 

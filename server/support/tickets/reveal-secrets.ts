@@ -10,7 +10,7 @@ type Revealed = { part: string | null; mark: string; type: string; value: string
  * What the masking filter took out of a ticket, of one message or note of it, or of its subject and fields alone (`ticket`). Each call stands in the audit, in the transaction that reads.
  * @throws Problem 404
  */
-export function revealSecrets(ctx: Ctx, number: number, part: string | "ticket" | null): Promise<{ data: Revealed[] }> {
+export function revealSecrets(ctx: Ctx, number: number, part: string | null): Promise<{ data: Revealed[] }> {
   return inTransaction(ctx, async (tx) => {
     const ticket = await findTicket(tx, { number });
     if (!ticket) throw notFound();

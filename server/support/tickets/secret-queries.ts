@@ -18,7 +18,7 @@ export async function insertSecrets(db: Db, row: SecretRow): Promise<void> {
 }
 
 /** What was masked in a ticket, in one message or note of it, or in neither (`ticket`), the oldest first. */
-export async function secretsOf(db: Db, ticketId: string, part: string | "ticket" | null): Promise<SecretRow[]> {
+export async function secretsOf(db: Db, ticketId: string, part: string | null): Promise<SecretRow[]> {
   const { rows } =
     await sql<SecretRow>`select id, ticket_id as "ticketId", message_id as "messageId", note_id as "noteId", sealed, kinds, created_at as at
     from masked_secrets where ticket_id = ${ticketId} and ${part === "ticket" ? sql`message_id is null and note_id is null` : sql`(${part}::uuid is null or ${part} in (message_id, note_id))`} order by created_at, id limit 500`.execute(

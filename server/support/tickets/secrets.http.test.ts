@@ -110,7 +110,7 @@ describe("secrets in what customers and agents write", () => {
     assert.equal(opened.status, 201, JSON.stringify(opened.body));
     assert.deepEqual(opened.body.fields, { how: "heslo: [masked password 1]", serial: KEY });
     const { number } = opened.body;
-    const change = (by: typeof contact, fields: object, revision: number) =>
+    const change = (by: Pick<typeof contact, "patch">, fields: object, revision: number) =>
       by.patch(`/api/v1/tickets/${number}`, { fields }, { "if-match": `"${revision}"` });
     const his = await change(contact, { log: "one\npassword: Herbst-2032" }, opened.body.revision);
     assert.equal(his.body.fields.log, "one\npassword: [masked password 1]");

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { emit } from "#platform/events";
 import { agentIdOf, forbidden, inTransaction, isStaff, notFound, stale, type Ctx } from "#platform/http";
 import { extending } from "#platform/search";
-import { requireSteps } from "./checklist-state.ts";
+import { requireSteps } from "./require-steps.ts";
 import type { Ticket, ticketsContract } from "./contract.ts";
 import { ticketChanged } from "./events.ts";
 import { keepSecrets } from "./mask-content.ts";

@@ -4,7 +4,7 @@ import type { Db } from "#platform/db";
 import { defaultValues } from "#platform/fields";
 import { extending, indexing } from "#platform/search";
 import type { FieldValues } from "#shared/fields";
-import { checklistState, type ChecklistState } from "./checklist-state.ts";
+import { checklistState, type ChecklistState } from "./checklist-queries.ts";
 import type { AuthorKind, Category, Channel, Priority, TicketType } from "./model.ts";
 
 export type NewTicketRow = {
