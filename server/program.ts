@@ -114,6 +114,7 @@ async function assemble(
     // Given below: jobs need the rooms, which need the platform.
     jobs: undefined as never,
     fetch: fetch ?? createFetcher({ dns: config.dns }),
+    fetchInside: fetch ?? createFetcher({ dns: config.dns, allowed: config.allowedAddresses }),
     registrations,
     onShutdown: new Set(),
   };

@@ -6,7 +6,7 @@ import type { IssueSeverity, IssueState, IssueVisibility } from "#shared/issue-c
 import type { Locale, LocalizedText } from "#shared/locales";
 import { at, type Cast } from "./write-vendor.ts";
 
-/** Known issues of the demo's products, in its five languages, each tied to some open tickets about the same product. */
+/** Known issues of the demo's products, in its five languages, each tied to the unsolved tickets that report it. */
 
 type Texts = { readonly [locale in Locale]: string };
 type IssueSeed = {
@@ -17,102 +17,112 @@ type IssueSeed = {
   readonly state: IssueState;
   readonly severity: IssueSeverity;
   readonly visibility: IssueVisibility;
+  /** Of the subjects of tickets that report it. */
+  readonly about: readonly string[];
   readonly title: Texts;
   readonly description: Texts;
   readonly workaround: Texts | null;
 };
 
-const TIED = 3;
 const day = 24 * 60 * 60_000;
 
 const ISSUES: readonly IssueSeed[] = [
   {
-    product: "ledger",
+    product: "insight",
     daysAgo: 38,
-    versions: ["10.0.0", "10.0.1"],
+    versions: ["3.7", "3.8"],
     fixedIn: null,
-    state: "fixPlanned",
-    severity: "high",
+    state: "confirmed",
+    severity: "medium",
     visibility: "public",
+    about: ["Vendas de domingo", "مبيعات آخر الليل"],
     title: {
-      en: "Export of large ledgers stops before the last rows",
-      pt: "A exportação de livros grandes para antes das últimas linhas",
-      cs: "Export velkých knih se zastaví před posledními řádky",
-      ar: "يتوقف تصدير الدفاتر الكبيرة قبل الصفوف الأخيرة",
-      de: "Der Export großer Bücher endet vor den letzten Zeilen",
+      en: "Sales late in the evening appear on the next day",
+      pt: "Vendas do fim da noite aparecem no dia seguinte",
+      cs: "Pozdně večerní prodeje se zobrazují u dalšího dne",
+      ar: "تظهر مبيعات آخر المساء في اليوم التالي",
+      de: "Verkäufe am späten Abend erscheinen am Folgetag",
     },
     description: {
-      en: "Exports of more than 65,000 rows end early and say nothing of it. Smaller ones are complete.",
-      pt: "Exportações com mais de 65.000 linhas terminam antes do fim, sem aviso. As menores são completas.",
-      cs: "Exporty s více než 65 000 řádky skončí předčasně a bez upozornění. Menší jsou úplné.",
-      ar: "تنتهي عمليات التصدير التي تزيد على 65000 صف مبكرًا دون تنبيه. أما الأصغر فكاملة.",
-      de: "Exporte mit mehr als 65.000 Zeilen enden vorzeitig und ohne Hinweis. Kleinere sind vollständig.",
+      en: "Dashboards group by the time zone of the workspace, which is UTC as long as nobody has chosen one.",
+      pt: "Os painéis agrupam pelo fuso do workspace, que é UTC enquanto ninguém escolhe outro.",
+      cs: "Přehledy se seskupují podle časového pásma pracovního prostoru. Dokud je nikdo nezvolí, platí UTC.",
+      ar: "تجمع اللوحات الأرقام بحسب المنطقة الزمنية لمساحة العمل، وهي UTC ما لم يختر أحد غيرها.",
+      de: "Die Dashboards gruppieren nach der Zeitzone des Arbeitsbereichs. Solange niemand eine wählt, ist das UTC.",
     },
     workaround: {
-      en: "Export one quarter at a time.",
-      pt: "Exporte um trimestre por vez.",
-      cs: "Exportujte po čtvrtletích.",
-      ar: "صدّر ربع سنة في كل مرة.",
-      de: "Exportieren Sie jeweils ein Quartal.",
+      en: "Choose your time zone under Workspace > Time zone. The figures are computed anew overnight.",
+      pt: "Escolha o seu fuso em Workspace > Fuso horário. Os números são recalculados durante a noite.",
+      cs: "Zvolte své pásmo v Pracovní prostor > Časové pásmo. Čísla se přes noc přepočítají.",
+      ar: "اختر منطقتك الزمنية من «مساحة العمل > المنطقة الزمنية»، وتُعاد الحسابات ليلًا.",
+      de: "Wählen Sie Ihre Zeitzone unter Arbeitsbereich > Zeitzone. Die Zahlen werden über Nacht neu berechnet.",
     },
   },
   {
     product: "depot",
-    daysAgo: 60,
-    versions: ["6.1.0"],
-    fixedIn: "6.2.1",
-    state: "fixed",
-    severity: "medium",
+    daysAgo: 20,
+    versions: ["6.2.1"],
+    fixedIn: "6.2.2",
+    state: "fixPlanned",
+    severity: "high",
     visibility: "customers",
+    about: ["announced twice"],
     title: {
-      en: "Picking lists are printed twice",
-      pt: "As listas de separação são impressas duas vezes",
-      cs: "Vychystávací seznamy se tisknou dvakrát",
-      ar: "تُطبع قوائم التجهيز مرتين",
-      de: "Kommissionierlisten werden doppelt gedruckt",
+      en: "Some parcels are announced twice to the carrier",
+      pt: "Alguns volumes são anunciados duas vezes à transportadora",
+      cs: "Některé zásilky se dopravci ohlásí dvakrát",
+      ar: "يُبلَّغ الناقل ببعض الطرود مرتين",
+      de: "Einige Pakete werden dem Frachtführer doppelt gemeldet",
     },
     description: {
-      en: "With two default printers set, each list goes to both.",
-      pt: "Com duas impressoras padrão definidas, cada lista vai para ambas.",
-      cs: "Jsou-li nastaveny dvě výchozí tiskárny, každý seznam jde na obě.",
-      ar: "عند ضبط طابعتين افتراضيتين تُرسل كل قائمة إلى كلتيهما.",
-      de: "Sind zwei Standarddrucker eingestellt, geht jede Liste an beide.",
+      en: "When the queue is long, two workers of the dispatcher can take the same parcel. It then gets two tracking numbers, one of which never moves.",
+      pt: "Com a fila longa, dois processos do despacho podem pegar o mesmo volume. Ele recebe então dois códigos de rastreio, e um deles nunca se move.",
+      cs: "Při dlouhé frontě mohou dva procesy expedice vzít tutéž zásilku. Ta pak dostane dvě čísla a jedno z nich se nikdy nepohne.",
+      ar: "عند طول الطابور قد تأخذ عمليتان من عمليات الإرسال الطرد نفسه، فيُعطى رقمي تتبع لا يتحرك أحدهما أبدًا.",
+      de: "Ist die Warteschlange lang, können zwei Prozesse des Versands dasselbe Paket nehmen. Es erhält dann zwei Sendungsnummern, von denen sich eine nie bewegt.",
     },
-    workaround: null,
+    workaround: {
+      en: "Set up two groups under Shipping > Dispatcher, so that no parcel belongs to both.",
+      pt: "Crie dois grupos em Expedição > Despacho, de modo que nenhum volume pertença a ambos.",
+      cs: "V Expedice > Odesílání vytvořte dvě skupiny tak, aby žádná zásilka nepatřila do obou.",
+      ar: "أنشئ مجموعتين في «الشحن > الإرسال» بحيث لا ينتمي أي طرد إلى كلتيهما.",
+      de: "Richten Sie unter Versand > Disposition zwei Gruppen ein, sodass kein Paket zu beiden gehört.",
+    },
   },
   {
     product: "scan",
     daysAgo: 12,
-    versions: ["3.2.0"],
+    versions: ["3.0.1", "3.1.4"],
     fixedIn: null,
     state: "investigating",
     severity: "critical",
     visibility: "internal",
+    about: ["Offline counts", "الجرد دون اتصال"],
     title: {
-      en: "Some scans are lost when the network comes back",
-      pt: "Algumas leituras se perdem quando a rede volta",
-      cs: "Některé sejmuté kódy se při obnovení sítě ztratí",
-      ar: "تضيع بعض القراءات عند عودة الشبكة",
-      de: "Einige Scans gehen verloren, wenn das Netz zurückkehrt",
+      en: "Counts taken offline can arrive twice",
+      pt: "Contagens feitas offline podem chegar duas vezes",
+      cs: "Počty pořízené offline mohou dorazit dvakrát",
+      ar: "قد يصل الجرد دون اتصال مرتين",
+      de: "Offline erfasste Zählungen können doppelt ankommen",
     },
     description: {
-      en: "Seen on rugged handhelds only. We are collecting logs.",
-      pt: "Visto apenas em coletores robustos. Estamos reunindo registros.",
-      cs: "Zatím jen na odolných terminálech. Sbíráme záznamy.",
-      ar: "لوحظ على الأجهزة المحمولة المتينة فقط. نجمع السجلات.",
-      de: "Bisher nur auf robusten Handgeräten. Wir sammeln Protokolle.",
+      en: "Seen where handhelds change access points while they synchronise. We are collecting logs of both sides.",
+      pt: "Visto onde os coletores trocam de ponto de acesso durante a sincronização. Estamos reunindo os registros dos dois lados.",
+      cs: "Zatím tam, kde terminály během synchronizace přecházejí mezi přístupovými body. Sbíráme záznamy z obou stran.",
+      ar: "لوحظ حيث تنتقل الأجهزة بين نقاط الاتصال أثناء المزامنة. نجمع سجلات الطرفين.",
+      de: "Bisher dort, wo Handgeräte beim Abgleich den Zugangspunkt wechseln. Wir sammeln die Protokolle beider Seiten.",
     },
     workaround: null,
   },
 ];
 
-/** Open tickets about a product that everybody on the staff may see, the oldest first. */
+/** Unsolved tickets about a product that everybody on the staff may see, the oldest first. */
 async function openTickets(ctx: Ctx): Promise<Ticket[]> {
   const list = ticketRoutes.find(({ id }: Route) => id === "tickets.list");
   if (!list) throw new Error("there is no operation tickets.list");
   const { data } = (await list.handle(ctx, {
     params: {},
-    query: { category: ["open"], limit: 200, sort: "createdAt" },
+    query: { category: ["new", "open", "waitingOnCustomer", "waitingOnThirdParty"], limit: 200, sort: "createdAt" },
     body: undefined,
     ifMatch: undefined,
   } as never)) as { data: Ticket[] };
@@ -123,7 +133,7 @@ async function openTickets(ctx: Ctx): Promise<Ticket[]> {
 export async function writeKnownIssues(ctx: Ctx, cast: Cast, now: Date): Promise<number> {
   const tickets = await openTickets(ctx);
   let ties = 0;
-  for (const { product, daysAgo, title, description, workaround, versions, ...seed } of ISSUES) {
+  for (const { product, daysAgo, about, title, description, workaround, versions, ...seed } of ISSUES) {
     const productId = cast.products.get(product)!;
     const then = at(ctx, new Date(now.getTime() - daysAgo * day));
     const issue = await createIssue(then, {
@@ -135,7 +145,8 @@ export async function writeKnownIssues(ctx: Ctx, cast: Cast, now: Date): Promise
       versions: [...versions],
       showsAffected: true,
     });
-    for (const ticket of tickets.filter((one) => one.product!.id === productId).slice(0, TIED)) {
+    const reporting = tickets.filter((one) => one.product!.id === productId && about.some((words) => one.subject.includes(words)));
+    for (const ticket of reporting) {
       await tieTicket(ctx, ticket.number, issue.number);
       ties++;
     }

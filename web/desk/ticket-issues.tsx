@@ -81,13 +81,15 @@ export function TicketIssues({ ticket }: { ticket: Ticket }) {
       <ul className="grid gap-1.5">
         {(tied ?? []).map((one) => (
           <li key={one.id} className="flex items-start gap-1 text-sm">
-            <a href={`/desk/issues/${one.number}`} className="link min-w-0 grow">
-              <IssueNumber number={one.number} /> <bdi>{one.title}</bdi>
-              <span className="issue-meta">
+            <div className="grid min-w-0 grow gap-0.5">
+              <a href={`/desk/issues/${one.number}`} className="link">
+                <IssueNumber number={one.number} /> <bdi>{one.title}</bdi>
+              </a>
+              <p className="issue-meta">
                 <StateBadge state={one.state} />
                 {one.fixedIn && <bdi dir="ltr">{one.fixedIn}</bdi>}
-              </span>
-            </a>
+              </p>
+            </div>
             <IconButton
               size="sm"
               label={intl.formatMessage({ id: "issue.untie" }, { number: one.number })}

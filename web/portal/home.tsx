@@ -1,5 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLoaderData } from "react-router";
+import Bug from "lucide-react/icons/bug";
 import Inbox from "lucide-react/icons/inbox";
 import LogIn from "lucide-react/icons/log-in";
 import PenLine from "lucide-react/icons/pen-line";
@@ -72,6 +73,7 @@ export default function Home() {
           ) : (
             <Way to={to("/requests")} icon={Inbox} id="portal.home.requests" />
           )}
+          <Way to={to("/issues")} icon={Bug} id="portal.home.issues" />
         </ul>
       </section>
     </div>

@@ -19,6 +19,7 @@ import { answerRequest, changeRequest, fillRequest } from "./request-acts.ts";
 import { RequestPromises } from "./request-promises.tsx";
 import { RequestFields } from "./request-fields.tsx";
 import { RequestFacts } from "./request-facts.tsx";
+import { RequestIssues } from "./request-issues.tsx";
 import { DONE } from "./status.tsx";
 import { signedIn } from "./visitor.ts";
 
@@ -29,18 +30,20 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   if (actor.kind === "agent") throw redirect(`/desk/tickets/${encodeURIComponent(params.number)}`);
   const query = new URL(request.url).searchParams;
   const cursor = query.get("cursor");
-  const [ticket, conversation, promises, fields] = await load(request, () =>
+  const [ticket, conversation, promises, fields, issues] = await load(request, () =>
     Promise.all([
       api.call("tickets.get", { params: { number: params.number } }),
       readConversation(api, actor, params.number, cursor),
       api.call("promises.list", { params: { number: params.number } }),
       api.call("fields.list", { query: { kind: "ticket" } }),
+      api.call("tickets.knownIssues.list", { params: { number: params.number } }),
     ]),
   );
   return {
     ticket,
     ...conversation,
     promises: promises.data,
+    issues: issues.data,
     fields: fields.data,
     titles: await load(request, () => titlesOf(api, fields.data, ticket.fields)),
     cursor,
@@ -72,7 +75,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 export default function Request() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { ticket, promises, fields, titles, messages, older, cursor, done, once, list, me } = useLoaderData<typeof loader>();
+  const { ticket, promises, issues, fields, titles, messages, older, cursor, done, once, list, me } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const errors = (answer?.faults ?? []).map((fault) => ({ name: fault.name, text: faultText(intl, fault) }));
   const path = to(`/requests/${ticket.number}`);
@@ -98,6 +101,7 @@ export default function Request() {
       <header className="grid gap-4">
         <h1 dir="auto">{ticket.subject}</h1>
         <RequestFacts ticket={ticket} mine={me === ticket.requester?.id} />
+        <RequestIssues issues={issues} />
         <RequestPromises promises={promises} />
       </header>
       {ticket.merged ? (

@@ -19,7 +19,7 @@ export type Config = {
   smtp: { host: string; port: number | null; tls: { cert: string; key: string } | null };
   /** DNS server for mail authentication and guarded fetches; null is the system's. */
   dns: string | null;
-  /** Addresses inside that mail sources and their sign-in may reach; the public internet they always may. */
+  /** Addresses inside that what an administrator sets up may reach, such as a mail source; the public internet it always may. */
   allowedAddresses: readonly string[];
   /** Whether rate limits apply. */
   limits: boolean;

@@ -31,6 +31,8 @@ export type Platform = {
   jobs: Jobs;
   /** The one way out over HTTP. */
   fetch: GuardedFetch;
+  /** The same for systems of the vendor's own that administrators set up: those inside that the operator names are reached too. */
+  fetchInside: GuardedFetch;
   registrations: Required<Registrations>;
   /** Called when the program begins to end: open streams close themselves. */
   onShutdown: Set<() => void>;

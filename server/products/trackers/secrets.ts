@@ -14,7 +14,12 @@ export function sealToken(crypto: Crypto, id: string, token: string): Buffer {
 
 /** What a tracker is asked with. */
 export function accessTo({ platform }: Pick<Ctx, "platform">, { id, api_url, account, token }: TrackerRow): Access {
-  return { fetch: platform.fetch, apiUrl: api_url, account, token: platform.crypto.decrypt(tokenContext(id), token).toString("utf8") };
+  return {
+    fetch: platform.fetchInside,
+    apiUrl: api_url,
+    account,
+    token: platform.crypto.decrypt(tokenContext(id), token).toString("utf8"),
+  };
 }
 
 export function hookSecretOf(crypto: Crypto, { id, hook_secret }: Pick<TrackerRow, "id" | "hook_secret">): string {

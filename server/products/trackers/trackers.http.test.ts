@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import type { StoredEvent } from "#platform/events";
 import type { FetchOptions, GuardedFetch } from "#platform/fetcher";
 import { testApp, type TestApp } from "#testing";
-import { syncDue } from "./sync-mirrors.ts";
+import { syncDue, trackerSubscribers } from "./sync-mirrors.ts";
 
 type Call = { method: string; path: string; headers: { [name: string]: string }; json: any };
 type Comment = { id: number; body: string; author_association: string };
@@ -104,6 +105,25 @@ test("a new state and public words go there once, without going round", async ()
   await sync();
   assert.equal(written().length, 0);
   assert.equal((await lead.get(`/api/v1/known-issues/${number}/updates`)).body.data.length, 2);
+});
+
+test("what is said here is looked at without waiting for the next round", async () => {
+  const { platform } = app.program;
+  const [hurry] = trackerSubscribers(platform);
+  const tell = async () => hurry!.handle(app.system.db, [{ subjects: [`knownIssue:${(await issue()).id}`] }] as unknown as StoredEvent[]);
+  await lead.post(`/api/v1/known-issues/${number}/updates`, { text: "Out today.", public: true });
+  github.calls.length = 0;
+  await syncDue(platform);
+  assert.equal(github.calls.length, 0);
+  await tell();
+  await syncDue(app.program.platform);
+  assert.deepEqual(
+    written().map(({ json }) => json.body.split("\n")[0]),
+    ["Out today."],
+  );
+  github.calls.length = 0;
+  await syncDue(platform);
+  assert.equal(github.calls.length, 0, "once");
 });
 
 test("marked comments become news, others stay there; what customers see changes only by a person", async () => {

@@ -15,7 +15,7 @@ export const ticketIssue = z.strictObject({
   title: z.string(),
   state: z.enum(ISSUE_STATES),
   severity: z.enum(ISSUE_SEVERITIES),
-  visibility: z.enum(ISSUE_VISIBILITIES),
+  visibility: z.enum(ISSUE_VISIBILITIES).nullable().describe("For the vendor's people"),
   fixedIn: z.string().nullable(),
 });
 export type TicketIssue = z.infer<typeof ticketIssue>;
@@ -47,8 +47,8 @@ export const ticketIssuesContract = defineOperations({
   "tickets.knownIssues.list": {
     method: "GET",
     path: "/tickets/{number}/known-issues",
-    right: "tickets.note",
-    summary: "The known issues a ticket is tied to",
+    right: "tickets.read",
+    summary: "The known issues a ticket is tied to, of those the caller may see",
     params: byNumber,
     list: ticketIssue,
   },

@@ -102,6 +102,12 @@ test("who says it affects him too counts once, may take it back, and is named to
     inTicket.map((one: any) => one.number),
     [number],
   );
+  const ofHis = async () =>
+    (await bob.get(`/api/v1/tickets/${tied}/known-issues`)).body.data.map((one: any) => [one.number, one.visibility]);
+  assert.deepEqual(await ofHis(), [[number, null]]);
+  assert.equal((await ann.get(`/api/v1/tickets/${tied}/known-issues`)).status, 404);
+  await change(number, { visibility: "internal" });
+  assert.deepEqual(await ofHis(), [], "what he may not read his own request does not tell of");
 });
 
 test("a new state is told to each person once, not to who unsubscribed, and never of an internal issue", async () => {

@@ -2,7 +2,7 @@
 import { afterId } from "#people/access";
 import { emit } from "#platform/events";
 import { encodeCursor } from "#platform/db";
-import { forbidden, inTransaction, invalid, notFound, Problem, type Ctx } from "#platform/http";
+import { elevated, forbidden, inTransaction, invalid, notFound, Problem, type Ctx } from "#platform/http";
 import { findIssues, type KnownIssue } from "#products/issues";
 import { findTicket, seesInside, ticketBriefs, type TicketRow } from "#support/tickets";
 import type { IssueTicket, TicketIssue } from "./contract.ts";
@@ -11,7 +11,7 @@ import { issuesOfTicket, MOST_TIED, ticketsOfIssue, tie, untie } from "./queries
 
 function present(issue: KnownIssue): TicketIssue {
   const { id, number, product, title, state, severity, visibility, fixedIn } = issue;
-  return { id, number, product, title, state, severity, visibility: visibility ?? "internal", fixedIn };
+  return { id, number, product, title, state, severity, visibility, fixedIn };
 }
 
 async function insideTicket(ctx: Ctx, number: number): Promise<TicketRow> {
@@ -20,10 +20,12 @@ async function insideTicket(ctx: Ctx, number: number): Promise<TicketRow> {
   return ticket;
 }
 
-/** The known issues a ticket is tied to. @throws Problem 404 */
+/** The known issues a ticket is tied to: a customer reads of his request those that he may read anyway. @throws Problem 404 */
 export async function listTied(ctx: Ctx, number: number): Promise<{ data: TicketIssue[]; nextCursor: null }> {
-  const ticket = await insideTicket(ctx, number);
-  const tied = await issuesOfTicket(ctx.db, ticket.id);
+  const ticket = await findTicket(ctx, { number });
+  if (!ticket) throw notFound();
+  // Both ends are asked for as the caller; only what ties them is not for him to list.
+  const tied = await issuesOfTicket(elevated(ctx).db, ticket.id);
   const issues = await findIssues(
     ctx,
     tied.map(({ id }) => id),

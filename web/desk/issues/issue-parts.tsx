@@ -35,7 +35,7 @@ export function StateForm({ issue, typed }: { issue: KnownIssue; typed: Refusal[
         dir="ltr"
         autoComplete="off"
       />
-      {issue.visibility !== "internal" && (
+      {issue.visibility !== "internal" && issue.affected !== 0 && (
         <label className="flex items-start gap-2 text-sm">
           <input type="checkbox" name="tell" className="mt-0.5" defaultChecked={asked ? asked["tell"] !== undefined : true} />
           <FormattedMessage id="issue.tell" values={{ count: issue.affected ?? 0 }} />
@@ -57,7 +57,7 @@ export function Affected({ people, more }: { people: readonly AffectedPerson[]; 
           <FormattedMessage id="issue.affected.none" />
         </p>
       )}
-      <ul className="grid gap-2 text-sm">
+      <ul className="grid gap-2 text-sm empty:hidden">
         {people.map((one) => (
           <li key={one.id} className="grid gap-0.5">
             <span className="flex flex-wrap items-center gap-1.5">
@@ -101,7 +101,7 @@ export function TiedTickets({ tickets, more, action }: { tickets: readonly Issue
           <FormattedMessage id="issue.tickets.none" />
         </p>
       )}
-      <ul className="grid gap-1 text-sm">
+      <ul className="grid gap-1 text-sm empty:hidden">
         {tickets.map(({ id, number, subject, category, requester }) => (
           <li key={id}>
             <a className="link" href={`/desk/tickets/${number}`} data-over={category === "solved" || category === "closed" || undefined}>
@@ -169,7 +169,7 @@ export function IssueUpdates({
           <FormattedMessage id="issue.updates.none" />
         </p>
       )}
-      <ol className="issue-updates">
+      <ol className="issue-updates empty:hidden">
         {updates.map((one) => (
           <li key={one.id} data-internal={one.public ? undefined : ""}>
             <p className="issue-meta">
@@ -203,7 +203,7 @@ export function IssueUpdates({
 /** What happened to it, in words; a kind of event a newer room tells of is named by its code. */
 export function IssueHistory({ entries }: { entries: readonly IssueHistoryEntry[] }) {
   return (
-    <details className="people-card">
+    <details className="people-card issue-history">
       <summary className="issue-summary">
         <FormattedMessage id="issue.history" />
       </summary>

@@ -22,7 +22,7 @@ export function References({ references, mirrors, mayPublish, errors }: Props) {
   const intl = useIntl();
   return (
     <Card title={<FormattedMessage id="issue.references" />}>
-      <ul className="grid gap-1.5 text-sm">
+      <ul className="grid gap-1.5 text-sm empty:hidden">
         {references.map(({ id, kind, url, place, label }) => {
           const mirror = mirrors.find(({ reference }) => reference === id);
           return (
