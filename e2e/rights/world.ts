@@ -36,10 +36,10 @@ const PLAIN = "text/plain";
 /** A source that leads nowhere: its port is another service's. */
 export const IMAP = { kind: "imap", settings: { host: "127.0.0.1", port: 25, user: "support" }, secret: { password: "x" } };
 
-/** Starts a program of its own and fills it. */
-export async function buildWorld(): Promise<World> {
+/** Starts a program of its own and fills it. @param web whether it serves its pages too */
+export async function buildWorld({ web = false }: { web?: boolean } = {}): Promise<World> {
   // Nobody answers there: looking up records of keys ends at once.
-  const app = await testApp({ env: { BACKSTAY_DNS: "127.0.0.1:9" } });
+  const app = await testApp({ web, env: { BACKSTAY_DNS: "127.0.0.1:9" } });
   const { admin, system } = app;
   const made = async (path: string, body: object): Promise<Made> => {
     const answer = await admin.post<Made>(`/api/v1/${path}`, body);

@@ -29,7 +29,9 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
     const { pathname } = new URL(request.url);
     const file = files.get(pathname);
     if (!file)
-      return pathname.startsWith("/assets/") ? new Response("Not found", { status: 404, headers: { "Content-Type": "text/plain" } }) : null;
+      return pathname.startsWith("/assets/")
+        ? new Response("Not found", { status: 404, headers: { "Content-Type": "text/plain", "X-Content-Type-Options": "nosniff" } })
+        : null;
     const packed = file.packed && /\bbr\b/.test(request.headers.get("Accept-Encoding") ?? "");
     const path = packed ? `${file.path}.br` : file.path;
     const headers = new Headers({

@@ -95,7 +95,7 @@ function Crossing({ message }: { message: Said }) {
         />
       </p>
       <blockquote className="composer-quote" dir="auto" tabIndex={0}>
-        {message.visibleText.slice(0, 600)}
+        {message.visibleText.slice(0, 600).toWellFormed()}
       </blockquote>
     </>
   );

@@ -35,7 +35,8 @@ export function toRow(ticket: Ticket, columns: readonly ViewColumn[] = []): Row 
     subject,
     category,
     priority,
-    preview: preview.slice(0, 140),
+    // Half of a sign in the page would be another text in the browser than on the server.
+    preview: [...preview].slice(0, 140).join(""),
     channel,
     lastMessageAt,
     lastAuthorKind,

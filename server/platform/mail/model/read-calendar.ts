@@ -70,8 +70,8 @@ export function readCalendar(ics: string): Invitation | null {
     }
     if (name === "METHOD" && open.length <= 1) found.method = /^[A-Za-z]{3,20}$/.exec(value.trim())?.[0].toUpperCase() ?? "";
     if (open.at(-1) !== "VEVENT") continue;
-    if (name === "SUMMARY") found.summary = unescape(value).slice(0, 300);
-    else if (name === "LOCATION") found.location = unescape(value).slice(0, 300);
+    if (name === "SUMMARY") found.summary = unescape(value).slice(0, 300).toWellFormed();
+    else if (name === "LOCATION") found.location = unescape(value).slice(0, 300).toWellFormed();
     else if (name === "DTSTART") {
       found.start = instant(value);
       found.timeZone = /TZID="?([^";:]{1,80})/i.exec(parameters)?.[1] ?? null;
