@@ -51,6 +51,21 @@ describe("the demo vendor", () => {
     for (const { locale, categories } of rows) assert.equal(categories, 6, locale);
   });
 
+  test("shows what a vendor makes of his tickets: fields, a status, a form and a checklist under way, as their operations answer", async () => {
+    const fields = await app.admin.get("/api/v1/fields?kind=ticket&limit=200");
+    assert.equal(fields.status, 200, JSON.stringify(fields.body));
+    assert.ok(fields.body.data.length >= 3);
+    const { data } = (await app.admin.get("/api/v1/tickets?status=waiting-on-third-party&limit=200")).body;
+    const used = data.find(({ checklists }: { checklists: object | null }) => checklists !== null);
+    assert.deepEqual(
+      [used.form.name, used.namedStatus.slug, used.checklists],
+      ["Something fails", "with-engineering", { total: 5, done: 2, needed: 0 }],
+    );
+    assert.ok(Object.keys(used.fields).length >= 2);
+    const lists = (await app.admin.get(`/api/v1/tickets/${used.number}/checklists`)).body.data;
+    assert.equal(lists[0].steps.filter(({ assignee }: { assignee: object | null }) => assignee).length, 1);
+  });
+
   test("is made once: another start changes nothing", async () => {
     assert.equal(await createDemo(app.program.platform), null);
     assert.equal(await count(sql`select count(*) as n from tickets`), demo.tickets);

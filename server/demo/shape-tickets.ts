@@ -18,7 +18,7 @@ const ENVIRONMENTS = ["production", "test"] as const;
 const CAUSES = ["Wrong setting", "Fixed in a newer version", "Certificate had run out", "Full disk"] as const;
 const SINCE = ["update", "always", "unknown"] as const;
 
-/** Calls an operation as the program does, without HTTP. */
+/** Calls an operation as the program does, without HTTP: what its contract fills in stands in the body. */
 async function call<T>(routes: readonly Route[], ctx: Ctx, id: string, body: object | undefined, query?: object): Promise<T> {
   const route = routes.find((each) => each.id === id);
   if (!route) throw new Error(`there is no operation ${id}`);
@@ -28,7 +28,11 @@ async function call<T>(routes: readonly Route[], ctx: Ctx, id: string, body: obj
 /** Makes fields, a status, a form and templates of checklists, before there are tickets. */
 export async function shapeTickets(ctx: Ctx): Promise<Shape> {
   const field = (body: object) => call(fieldRoutes, ctx, "fields.create", { kind: "ticket", ...body });
-  const option = (key: string, en: string, pt: string, cs: string, ar: string, de: string) => ({ key, labels: { en, pt, cs, ar, de } });
+  const option = (key: string, en: string, pt: string, cs: string, ar: string, de: string) => ({
+    key,
+    labels: { en, pt, cs, ar, de },
+    archived: false,
+  });
   await field({
     key: "environment",
     type: "choice",
