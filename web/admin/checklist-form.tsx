@@ -123,7 +123,7 @@ export function ChecklistForm({
         </fieldset>
         <fieldset className="grid gap-1.5">
           <legend className="field-label mb-1.5">
-            <FormattedMessage id="admin.forms.use" />
+            <FormattedMessage id="admin.checklists.use" />
           </legend>
           <div className="choices">
             {(["automatic", "mustFinish"] as const).map((name) => (
