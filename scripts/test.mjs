@@ -4,7 +4,7 @@
  */
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { buildWeb } from "./build-web.mjs";
 import { arabicFont, browser } from "./lib/browser.mjs";
 import { install } from "./lib/install.mjs";
@@ -12,13 +12,17 @@ import { mailServers } from "./lib/mail-servers.mjs";
 import { postgres15 } from "./lib/postgres15.mjs";
 import { environment, root } from "./lib/project.mjs";
 import { main, show } from "./lib/steps.mjs";
+import { grouped } from "./lib/test-groups.mjs";
 
 /** Journeys that kill, or hold to a ceiling of time: each alone. */
 const ALONE = ["e2e/start.test.ts", "e2e/durability.test.ts", "e2e/prove/kill.test.ts"];
 const LONGEST_SHOWN = 5;
 const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
-const UNIT_TIMEOUT_MS = 300_000;
-const JOURNEY_TIMEOUT_MS = 600_000;
+/** Of a process with its files. */
+const TIMEOUT_MS = 600_000;
+/** How many files share a process. */
+const UNITS_TOGETHER = 6;
+const JOURNEYS_TOGETHER = 3;
 
 await main(async () => {
   const named = process.argv.slice(2);
@@ -45,22 +49,18 @@ await main(async () => {
     stages.push({ title: "npm run check", code: await show(node, [join(root, "scripts", "check.mjs")], { cwd: root, env }) });
   const runs = [
     {
+      name: "units",
       title: process.env.DATABASE_URL ? "tests on DATABASE_URL" : "tests on the embedded database",
       files: units,
+      together: UNITS_TOGETHER,
       env: { ...env, ...given("DATABASE_URL") },
     },
-    { title: "journeys", files: journeys.filter((file) => !ALONE.includes(file)), env, timeout: JOURNEY_TIMEOUT_MS },
-    { title: "journeys, each alone", files: journeys.filter((file) => ALONE.includes(file)), env, timeout: JOURNEY_TIMEOUT_MS, atOnce: 1 },
+    { name: "journeys", title: "journeys", files: journeys.filter((file) => !ALONE.includes(file)), env, together: JOURNEYS_TOGETHER },
+    { name: "alone", title: "journeys, each alone", files: journeys.filter((file) => ALONE.includes(file)), env, atOnce: 1 },
   ];
   for (const run of runs) if (run.files.length > 0) stages.push(await runTests(node, run));
   if (named.length === 0 && !process.env.DATABASE_URL)
-    stages.push(
-      ...(await onPostgres15(
-        node,
-        units.filter((file) => file.endsWith(".http.test.ts")),
-        env,
-      )),
-    );
+    stages.push(...(await onPostgres15(node, await largestOfEachRoom(units.filter((file) => file.endsWith(".http.test.ts"))), env)));
   return closingLines(stages);
 });
 
@@ -83,14 +83,27 @@ async function onPostgres15(node, files, env) {
     return [];
   }
   try {
-    return [await runTests(node, { title: "HTTP tests on PostgreSQL 15", files, env: { ...env, DATABASE_URL: server.url } })];
+    const title = "a sample of the HTTP tests on PostgreSQL 15";
+    return [
+      await runTests(node, { name: "postgres15", title, files, env: { ...env, DATABASE_URL: server.url }, together: UNITS_TOGETHER }),
+    ];
   } finally {
     await server.stop();
   }
 }
 
-async function runTests(node, { title, files, env, atOnce = 2, timeout = UNIT_TIMEOUT_MS }) {
+/** The sample for the oldest database: of each room the file that asks most of it. */
+async function largestOfEachRoom(files) {
+  const sizes = await Promise.all(files.map(async (file) => ({ file, size: (await stat(join(root, file))).size })));
+  const rooms = new Map();
+  for (const { file } of sizes.toSorted((a, b) => a.size - b.size)) rooms.set(dirname(file), file);
+  return [...rooms.values()];
+}
+
+/** @param together how many files share a process; absent: each has its own */
+async function runTests(node, { name, title, files, env, atOnce = 2, together = 1 }) {
   console.log(`\n${title}: ${files.length} files`);
+  const processes = together > 1 && files.length > together ? await grouped(name, files, together) : files;
   const folder = await mkdtemp(join(tmpdir(), "backstay-counts-"));
   const counts = join(folder, "counts.json");
   try {
@@ -99,13 +112,13 @@ async function runTests(node, { title, files, env, atOnce = 2, timeout = UNIT_TI
       [
         "--test",
         `--test-concurrency=${atOnce}`,
-        `--test-timeout=${timeout}`,
+        `--test-timeout=${TIMEOUT_MS}`,
         "--test-global-setup=server/testing/global-setup.ts",
         "--test-reporter=spec",
         "--test-reporter-destination=stdout",
         `--test-reporter=${join(root, "scripts", "lib", "counting-reporter.mjs")}`,
         `--test-reporter-destination=${counts}`,
-        ...files,
+        ...processes,
       ],
       { cwd: root, env },
     );

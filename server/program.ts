@@ -106,7 +106,7 @@ async function assemble(
     blobs,
     clock,
     log,
-    limiter: createLimiter({ enabled: config.limits }),
+    limiter: createLimiter({ enabled: config.limits, now: () => clock.now().getTime() }),
     metrics: createMetrics(),
     masker: createMasker(registrations.secretFormats),
     audit,

@@ -256,7 +256,8 @@ describe("inbound endpoints", () => {
 
 describe("limits", () => {
   test("whoever guesses secrets is slowed down", async () => {
-    const strict = await testApp({ env: { BACKSTAY_LIMITS: "on" }, worker: false });
+    const now = new Date();
+    const strict = await testApp({ env: { BACKSTAY_LIMITS: "on" }, worker: false, clock: { now: () => now } });
     try {
       const statuses = await Promise.all(
         Array.from({ length: 40 }, (_, n) => strict.as({}).post(`/api/v1/inbound/postmark/guess${n}`, {})),
