@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { LOCALES } from "#shared/locales";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
+import { lookAt } from "./lib/looks.ts";
 
 type Person = Caller & { id: string; email: string; cookie: string };
 
@@ -216,14 +216,14 @@ test("a link without an account is made in the desk, opens one request, takes an
 });
 
 describe("the pages of one's own", () => {
-  for (const locale of LOCALES)
-    test(`fit a phone in ${locale}`, async () => {
-      await using seen = await open(`/${locale}/profile`, { person: eva, locale, dark: locale === "ar" });
-      for (const path of ["/profile", "/profile/notifications", "/profile/colleagues", "/profile/data"]) {
-        const response = await seen.page.goto(`/${locale}${path}`);
-        assert.equal(response!.status(), 200, path);
-        await looks(seen.page, `${path} ${locale}`, { axe: locale === "en" || locale === "ar" });
-      }
-      assert.deepEqual(seen.troubles, []);
+  test("fit and are accessible in every look, small and without scripts", async () => {
+    await using seen = await open("/profile", { person: eva });
+    await lookAt(seen, ["/profile", "/profile/notifications", "/profile/colleagues", "/profile/data"], {
+      plain: true,
+      check: async (page, name) => {
+        assert.equal(await page.locator("script").count(), 0, `${name} has scripts`);
+        assert.ok((await page.content()).length < LARGEST_PAGE, `${name} is too large`);
+      },
     });
+  });
 });

@@ -11,7 +11,10 @@ import { buildWorld, type TicketKey, type World } from "./world.ts";
 const matrix = readMatrix();
 const routes = new Map(allRoutes.map((route) => [route.id, route]));
 
-/** `RIGHTS_ACTORS` and `RIGHTS_ROWS` narrow a run down: the proofs with parts of the program taken out need no more. */
+/**
+ * `RIGHTS_ACTORS` and `RIGHTS_ROWS` narrow a run down: the proofs with parts of the program taken out need no more. Without them every second
+ * actor is asked for a row, another half for the next; `npm run prove -- rights` asks all of them.
+ */
 const CUSTOMERS = new Set(["own", "sees", "col", "oth", "frm", "fut", "sec", "rdr", "cc", "gst", "rvS", "gone", "anon"]);
 const actors = process.env.RIGHTS_ACTORS === "customers" ? matrix.actors.filter((actor) => CUSTOMERS.has(actor)) : matrix.actors;
 const only = process.env.RIGHTS_ROWS ? new RegExp(process.env.RIGHTS_ROWS) : /./;
@@ -103,8 +106,10 @@ describe("rights", () => {
     }
   });
 
-  for (const [row, expected] of matrix.rows) {
+  const halved = process.env.RIGHTS_ROWS === undefined;
+  for (const [place, [row, expected]] of [...matrix.rows].entries()) {
     if (!only.test(row)) continue;
+    const asked = actors.filter((_, n) => !halved || (n + place) % 2 === 0);
     test(row, async () => {
       const route = operationOf(routes, row)!;
       // Who is refused changes nothing, so all of them may ask the same.
@@ -120,8 +125,8 @@ describe("rights", () => {
           assert.deepEqual(await send(world.actors[actor]!, route, { ...ask, path: ask.unknown! }), answer, `${actor}, unknown`);
       };
       // Changes based on a revision would get in one another's way.
-      if (route.spec.ifMatch) for (const actor of actors) await one(actor);
-      else await Promise.all(actors.map(one));
+      if (route.spec.ifMatch) for (const actor of asked) await one(actor);
+      else await Promise.all(asked.map(one));
     });
   }
 
