@@ -151,6 +151,36 @@ test("a list of contacts is uploaded, looked at row by row, imported and taken b
   assert.equal((await app.admin.get("/api/v1/contacts?email=ida@list.test")).body.data.length, 0);
 });
 
+for (const locale of ["en", "ar"] as const) {
+  test(`a list is taken out as CSV and as vCards, narrowed as it is seen, by keyboard, in ${locale}`, async () => {
+    const say = wordsOf(locale);
+    await using seen = await open("/desk/contacts?q=Jana", { locale });
+    const { page } = seen;
+    const taken = async (format: string) => {
+      await page.locator(".download summary").focus();
+      await page.keyboard.press("Enter");
+      const link = page.getByRole("link", { name: say(`export.format.${format}`), exact: true });
+      await link.waitFor();
+      const [download] = await Promise.all([page.waitForEvent("download"), link.press("Enter")]);
+      assert.match(download.suggestedFilename(), new RegExp(`^contacts-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
+      return readFileSync(await download.path(), "utf8");
+    };
+    const csv = await taken("csv");
+    assert.ok(csv.includes(`"${say("people.import.target.email")}"`), csv);
+    assert.equal(csv.trimEnd().split("\r\n").length, 2);
+    const cards = await taken("vcf");
+    assert.match(cards, /FN:Jana Nováková/);
+    await page.locator(".download summary").press("Enter");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator(".download").getAttribute("open"), null);
+    const [card] = await Promise.all([
+      page.waitForEvent("download"),
+      page.goto(`/desk/contacts/${contact.id}`).then(() => page.getByRole("link", { name: say("people.vcard.what") }).click()),
+    ]);
+    assert.equal(card.suggestedFilename(), "Jana Nováková.vcf");
+  });
+}
+
 describe("a segment", () => {
   test("is refused where it cannot be read, saved, and lists who fits", async () => {
     await using seen = await open("/desk/segments?kind=contact");

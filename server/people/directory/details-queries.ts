@@ -43,10 +43,16 @@ export type NewPhone = { id: string; number: string; extension: string | null; t
 /**
  * Gives a contact exactly these numbers, the first as the primary one. A number that what is merged into him has stays there, unless it is not
  * among them.
- * @param alone whatever is merged into him is left as it is
+ * @param how `alone`: whatever is merged into him is left as it is; `fresh`: he was made just now, so there is nothing to be left
  */
-export async function setPhones(db: Db, contactId: string, wanted: readonly NewPhone[], now: Date, alone = false): Promise<void> {
-  const held = alone ? [] : await heldPhones(db, contactId);
+export async function setPhones(
+  db: Db,
+  contactId: string,
+  wanted: readonly NewPhone[],
+  now: Date,
+  { alone = false, fresh = false } = {},
+): Promise<void> {
+  const held = alone || fresh ? [] : await heldPhones(db, contactId);
   const keyOf = ({ number, extension }: { number: string; extension: string | null }) => `${number};${extension ?? ""}`;
   const listed = new Set(wanted.map(keyOf));
   const gone = held.filter((phone) => !phone.own && !listed.has(keyOf(phone))).map(({ id }) => id);
@@ -56,7 +62,7 @@ export async function setPhones(db: Db, contactId: string, wanted: readonly NewP
     Set<string>,
   ];
   const phones = wanted.filter((phone) => own.has(keyOf(phone)) || !others.has(keyOf(phone)));
-  await sql`delete from contact_phones where contact_id = ${contactId}`.execute(db);
+  if (!fresh) await sql`delete from contact_phones where contact_id = ${contactId}`.execute(db);
   if (phones.length === 0) return;
   await sql`insert into contact_phones (id, contact_id, number, extension, type, is_primary, created_at)
     select x.id, ${contactId}, x.number, x.extension, x.type, x.place = 0, ${now}::timestamptz + x.place * interval '1 microsecond'

@@ -20,7 +20,8 @@ export type PhoneInput = {
 };
 export type ContactDetails = Pick<DetailChange, "title" | "timeZone" | "tags" | "owner"> & { phones?: readonly PhoneInput[] | undefined };
 
-async function checkOwner(tx: Ctx, owner: string | null | undefined): Promise<void> {
+/** @throws Problem 422 where the owner is no agent */
+export async function checkOwner(tx: Ctx, owner: string | null | undefined): Promise<void> {
   if (owner && !(await isAgent(tx.db, owner))) throw invalid("owner", "unknownThing");
 }
 
@@ -46,7 +47,12 @@ export async function saveContactDetails(
 ): Promise<void> {
   await checkOwner(tx, details.owner);
   if (Object.values(details).some((value) => value !== undefined)) await setContactDetails(tx.db, id, details);
-  if (phones) await setPhones(tx.db, id, await numbered(tx, phones), tx.clock.now(), alone);
+  if (phones) await setPhones(tx.db, id, await numbered(tx, phones), tx.clock.now(), { alone });
+}
+
+/** Numbers of a contact who was made just now. @throws Problem 422 */
+export async function addPhones(tx: Ctx, id: string, phones: readonly PhoneInput[]): Promise<void> {
+  await setPhones(tx.db, id, await numbered(tx, phones), tx.clock.now(), { fresh: true });
 }
 
 /** The same of an organization. @throws Problem 422 */

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import { idOrSlug } from "#people/access";
 import type { Db } from "#platform/db";
 import type { FieldValues } from "#shared/fields";
-import { contactDetailColumns, type ContactDetailRow } from "./details-queries.ts";
+import { contactDetailColumns, type ContactDetailRow, type DetailChange } from "./details-queries.ts";
 
 type Named = { id: string; name: string };
 
@@ -146,12 +146,20 @@ export async function selectContacts(
 
 export async function insertContact(
   db: Db,
-  contact: { id: string; name: string | null; locale: string | null; fields?: FieldValues; now: Date },
+  {
+    id,
+    name,
+    locale,
+    fields = {},
+    now,
+    title = null,
+    timeZone = null,
+    tags = [],
+    owner = null,
+  }: { id: string; name: string | null; locale: string | null; fields?: FieldValues; now: Date } & Omit<DetailChange, "domainMembers">,
 ): Promise<void> {
-  await sql`insert into contacts (id, name, locale, fields, created_at, updated_at)
-    values (${contact.id}, ${contact.name}, ${contact.locale}, ${JSON.stringify(contact.fields ?? {})}, ${contact.now}, ${contact.now})`.execute(
-    db,
-  );
+  await sql`insert into contacts (id, name, locale, fields, title, time_zone, tags, owner_id, created_at, updated_at)
+    values (${id}, ${name}, ${locale}, ${JSON.stringify(fields)}, ${title}, ${timeZone}, ${[...tags]}, ${owner}, ${now}, ${now})`.execute(db);
 }
 
 /** A contact with his first address in one statement. @returns who has the address: another contact, where somebody was faster */

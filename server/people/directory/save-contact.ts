@@ -5,7 +5,7 @@ import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#pla
 import { normalizeAddress } from "#platform/mail";
 import type { FieldChange } from "#shared/fields";
 import { newId } from "#shared/ids";
-import { saveContactDetails, type ContactDetails } from "./details.ts";
+import { addPhones, checkOwner, saveContactDetails, type ContactDetails } from "./details.ts";
 import { contactChanged, contactCreated } from "./events.ts";
 import { cleanName } from "./model.ts";
 import { keepOwn } from "./keep-own.ts";
@@ -24,13 +24,18 @@ function normalized(emails: readonly string[]): string[] {
   ];
 }
 
+/** @throws Problem 409 where another contact has it */
+async function addAddress(tx: Ctx, contactId: string, address: string, primary: boolean): Promise<void> {
+  const now = tx.clock.now();
+  const owner = await insertAddress(tx.db, { id: newId(now.getTime()), contactId, address, primary, now });
+  if (owner !== contactId) throw new Problem(409, "contact.addressTaken", { values: { address } });
+}
+
 /** @param held addresses of what is merged into him, which stay there */
 async function saveAddresses(tx: Ctx, contactId: string, addresses: readonly string[], held: readonly string[] = []): Promise<void> {
   const now = tx.clock.now();
   for (const address of addresses) {
-    if (held.includes(address)) continue;
-    const owner = await insertAddress(tx.db, { id: newId(now.getTime()), contactId, address, primary: false, now });
-    if (owner !== contactId) throw new Problem(409, "contact.addressTaken", { values: { address } });
+    if (!held.includes(address)) await addAddress(tx, contactId, address, false);
   }
   await setPrimary(tx.db, contactId, addresses, now);
 }
@@ -45,17 +50,18 @@ export type NewContactInput = ContactDetails & {
 /** Creates a contact. @throws Problem 409 contact.addressTaken, 422 for what is no address */
 export async function createContact(
   ctx: Ctx,
-  { name = null, locale = null, emails = [], fields: change = {}, ...details }: NewContactInput,
+  { name = null, locale = null, emails = [], fields: change = {}, phones = [], ...details }: NewContactInput,
 ): Promise<ContactRow> {
   const addresses = normalized(emails);
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const id = newId(now.getTime());
     const { fields } = await changeFields(tx, "contact", { change, facts: { locale }, creating: true });
-    await insertContact(tx.db, { id, name: cleanName(name), locale, fields, now });
+    await checkOwner(tx, details.owner);
+    await insertContact(tx.db, { id, name: cleanName(name), locale, fields, now, ...details });
     await noteFieldChanges(tx, { kind: "contact", id, before: {}, after: fields });
-    await saveAddresses(tx, id, addresses);
-    await saveContactDetails(tx, id, details);
+    for (const [index, address] of addresses.entries()) await addAddress(tx, id, address, index === 0);
+    if (phones.length > 0) await addPhones(tx, id, phones);
     await emit(tx, contactCreated, { subjects: [`contact:${id}`], data: { contactId: id } });
     return (await selectContact(tx.db, id))!;
   });

@@ -4,6 +4,20 @@ import { countLines, type ImportRow, type LineRow, type Problem } from "./querie
 
 /** An import as the API shows it. */
 export async function presentImport(ctx: Pick<Ctx, "db">, row: ImportRow) {
+  const [one] = await presentImports(ctx, [row]);
+  return one!;
+}
+
+/** Imports as the API shows them. */
+export async function presentImports(ctx: Pick<Ctx, "db">, rows: readonly ImportRow[]) {
+  const counts = await countLines(
+    ctx.db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => shown(row, counts.get(row.id)!));
+}
+
+function shown(row: ImportRow, counts: { [verdict: string]: number }) {
   const { id, kind, format, charset, delimiter, columns, mapping, existing, state, rows, progress, revision } = row;
   return {
     id,
@@ -18,7 +32,7 @@ export async function presentImport(ctx: Pick<Ctx, "db">, row: ImportRow) {
     state,
     rows,
     progress,
-    counts: await countLines(ctx.db, id),
+    counts,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,

@@ -148,12 +148,13 @@ export async function selectLines(
   return rows;
 }
 
-export async function countLines(db: Db, importId: string): Promise<{ [verdict: string]: number }> {
-  const { rows } = await sql<{
-    verdict: string;
-    n: number;
-  }>`select verdict, count(*)::int as n from people_import_rows where import_id = ${importId} group by verdict`.execute(db);
-  return Object.fromEntries(rows.map(({ verdict, n }) => [verdict, n]));
+/** Rows of each of these imports by what becomes of them. */
+export async function countLines(db: Db, importIds: readonly string[]): Promise<Map<string, { [verdict: string]: number }>> {
+  const { rows } = await sql<{ import_id: string; verdict: string; n: number }>`select import_id, verdict, count(*)::int as n
+    from people_import_rows where import_id = any(${[...importIds]}::uuid[]) group by import_id, verdict`.execute(db);
+  const counts = new Map<string, { [verdict: string]: number }>(importIds.map((id) => [id, {}]));
+  for (const { import_id, verdict, n } of rows) counts.get(import_id)![verdict] = n;
+  return counts;
 }
 
 /** Those of these lines whose work is still to be done, locked. */

@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from "#platform/db";
 import { invalid, routes } from "#platform/http";
 import { changeImport, createImport, readImport, startStep } from "./change-import.ts";
 import { importsContract } from "./contract.ts";
-import { presentImport, presentLine } from "./present.ts";
+import { presentImport, presentImports, presentLine } from "./present.ts";
 import { selectImports, selectLines } from "./queries.ts";
 import { refusedRows } from "./refused-rows.ts";
 
@@ -17,7 +17,7 @@ function afterLine(cursor: string | undefined): number | null {
 export const importRoutes = routes(importsContract, {
   "people.imports.list": async (ctx, { query: { limit, cursor } }) => {
     const page = pageById(await selectImports(ctx.db, { after: afterId(cursor), limit: limit + 1 }), limit, (row) => row);
-    return { ...page, data: await Promise.all(page.data.map((row) => presentImport(ctx, row))) };
+    return { ...page, data: await presentImports(ctx, page.data) };
   },
   "people.imports.create": async (ctx, { body }) => presentImport(ctx, await createImport(ctx, body)),
   "people.imports.get": async (ctx, { params }) => presentImport(ctx, await readImport(ctx, params.id)),
