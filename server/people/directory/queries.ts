@@ -159,7 +159,9 @@ export async function insertContact(
   }: { id: string; name: string | null; locale: string | null; fields?: FieldValues; now: Date } & Omit<DetailChange, "domainMembers">,
 ): Promise<void> {
   await sql`insert into contacts (id, name, locale, fields, title, time_zone, tags, owner_id, created_at, updated_at)
-    values (${id}, ${name}, ${locale}, ${JSON.stringify(fields)}, ${title}, ${timeZone}, ${[...tags]}, ${owner}, ${now}, ${now})`.execute(db);
+    values (${id}, ${name}, ${locale}, ${JSON.stringify(fields)}, ${title}, ${timeZone}, ${[...tags]}, ${owner}, ${now}, ${now})`.execute(
+    db,
+  );
 }
 
 /** A contact with his first address in one statement. @returns who has the address: another contact, where somebody was faster */
