@@ -5,6 +5,7 @@
 import { strFromU8, unzipSync } from "fflate";
 import { API_PREFIX } from "#platform/http";
 import { exportAnswer, fromPlainText, plainText, type ExportColumn } from "#platform/export";
+import { fieldsOf } from "../bad-input/fields.ts";
 import { cellsOf, FORMULAS, isFormula } from "../bad-input/formulas.ts";
 import { allPayloads } from "../bad-input/payloads.ts";
 import { plantEverywhere } from "../bad-input/plant.ts";
@@ -41,13 +42,13 @@ async function listsOf(world: World): Promise<Files> {
   await world.app.settled();
   const files: Files = new Map();
   for (const { id, spec } of allRoutes) {
-    const formats = (spec.query as { shape?: { format?: unknown } } | undefined)?.shape?.format;
-    if (!spec.rawResponse || spec.method !== "GET" || formats === undefined) continue;
+    if (!spec.rawResponse || spec.method !== "GET" || !spec.query || !fieldsOf(spec.query).some(([name]) => name === "format")) continue;
     for (const format of ["csv", "xlsx"]) {
       const answer = await admin.raw(`${API_PREFIX}${spec.path}?format=${format}`);
       if (answer.status !== 422) files.set(`${id}.${format}`, await bytesOf(answer));
     }
   }
+  require(files.size >= 5, `only ${[...files.keys()].join(", ")} are lists`);
   files.set("refused.csv", await refusedRows(world));
   return files;
 }
@@ -125,7 +126,7 @@ export async function exports({ program, office }: { program: number; office: nu
   const figures = {
     texts: texts.length,
     "formulas in their disguises": FORMULAS.length,
-    "files (CSV, XLSX)": files.size,
+    "files (CSV, XLSX)": [...files.keys()].join(", "),
     "cells read by the rules": cells,
   };
   if (office === 0) return figures;
