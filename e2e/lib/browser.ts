@@ -1,7 +1,7 @@
 /** A real browser for journeys. `CHROMIUM` names the program; `npm test` sets it. */
 import assert from "node:assert/strict";
 import axe, { type Result } from "axe-core";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from "playwright-core";
 
 const ARGUMENTS = [
   "--no-sandbox",
@@ -35,26 +35,73 @@ export type VisitOptions = {
   javaScript?: boolean;
 };
 
-/** A fresh browser profile that looks at one site. @param url where the program listens */
-export async function visit(
-  browser: Browser,
-  url: string,
-  { cookie, locale = "en", width = 1280, height = 800, dark = false, javaScript = true }: VisitOptions = {},
-): Promise<Visit> {
-  const context = await browser.newContext({
-    baseURL: url,
-    locale,
-    viewport: { width, height },
-    colorScheme: dark ? "dark" : "light",
-    javaScriptEnabled: javaScript,
-    timezoneId: "Europe/Prague",
-    reducedMotion: "reduce",
-  });
+/** A visit's tab between visits: a new one takes the browser as long as the page it shows. */
+type Tab = { page: Page; context: BrowserContext; cleaner: CDPSession };
+const left = new WeakMap<Browser, Map<string, Tab[]>>();
+
+/**
+ * A browser profile without anything in it that looks at one site. Closing its context gives it back, emptied, for another visit of the same
+ * kind.
+ * @param url where the program listens
+ */
+export async function visit(browser: Browser, url: string, { cookie, ...options }: VisitOptions = {}): Promise<Visit> {
+  const { locale = "en", width = 1280, height = 800, dark = false, javaScript = true } = options;
+  const kind = JSON.stringify([url, locale, javaScript]);
+  const tabs = left.get(browser) ?? new Map<string, Tab[]>();
+  left.set(browser, tabs);
+  const free = tabs.get(kind) ?? [];
+  tabs.set(kind, free);
+  const tab = free.pop() ?? (await newTab(browser, url, { locale, javaScript }));
+  const { page, context, cleaner } = tab;
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
   const cookies = [`backstay-locale=${locale}`, ...(cookie ? [cookie] : [])];
   await context.addCookies(
     cookies.map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1), url })),
   );
+  const { origin } = new URL(url);
+  const troubles = troublesOf(page, origin);
+
+  // What reaches deeper than a page and its storage ends with its visit.
+  let marked = false;
+  const { newCDPSession, close } = context;
+  context.newCDPSession = (...to) => ((marked = true), newCDPSession.apply(context, to));
+  context.close = async () => {
+    Object.assign(context, { newCDPSession, close });
+    if (!marked && (await emptied(tab, origin))) free.push(tab);
+    else await context.close();
+  };
+  return { page, context, troubles };
+}
+
+async function newTab(browser: Browser, url: string, { locale, javaScript }: { locale: string; javaScript: boolean }): Promise<Tab> {
+  const context = await browser.newContext({ baseURL: url, locale, javaScriptEnabled: javaScript, timezoneId: "Europe/Prague" });
   const page = await context.newPage();
+  return { page, context, cleaner: await context.newCDPSession(page) };
+}
+
+/** Takes everything of a visit out of a tab. @returns false where that does not succeed */
+async function emptied({ page, context, cleaner }: Tab, origin: string): Promise<boolean> {
+  try {
+    for (const other of context.pages()) if (other !== page) await other.close();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await context.unrouteAll({ behavior: "ignoreErrors" });
+    await context.setOffline(false);
+    await page.evaluate(() => sessionStorage.clear()).catch(() => undefined);
+    await page.goto("about:blank", { timeout: 5_000 });
+    page.removeAllListeners();
+    page.setDefaultTimeout(30_000);
+    await cleaner.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+    await context.clearCookies();
+    await context.clearPermissions();
+    await page.mouse.move(0, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function troublesOf(page: Page, origin: string): string[] {
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(`script error: ${error.message}`));
   page.on("console", (message) => {
@@ -63,13 +110,13 @@ export async function visit(
   });
   page.on("request", (request) => {
     const target = new URL(request.url());
-    if (/^https?:$/.test(target.protocol) && target.origin !== new URL(url).origin) troubles.push(`request to ${target.origin}`);
+    if (/^https?:$/.test(target.protocol) && target.origin !== origin) troubles.push(`request to ${target.origin}`);
   });
   page.on("dialog", (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  return { page, context, troubles };
+  return troubles;
 }
 
 const AXE = {
