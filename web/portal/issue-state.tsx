@@ -19,3 +19,18 @@ export function IssueStanding({ state }: { state: IssueState }) {
     </Badge>
   );
 }
+
+/** Whether the version that mends it is out: until then it is a plan. */
+export function isMended(state: IssueState): boolean {
+  return state === "fixed" || state === "closed";
+}
+
+/** The version that mends it, in few words. */
+export function FixedIn({ state, version }: { state: IssueState; version: string }) {
+  return (
+    <FormattedMessage
+      id={isMended(state) ? "portal.issue.fixedIn" : "portal.issue.plannedFor"}
+      values={{ version: <bdi dir="ltr">{version}</bdi> }}
+    />
+  );
+}

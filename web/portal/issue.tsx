@@ -10,7 +10,7 @@ import { Callout } from "../ui/states.tsx";
 import type { Route } from "./+types/issue.ts";
 import { AffectsMe } from "./affects-me.tsx";
 import { apiFor } from "./api.server.ts";
-import { IssueStanding } from "./issue-state.tsx";
+import { IssueStanding, isMended } from "./issue-state.tsx";
 import { portalPath, usePortalPath, withQuery } from "./paths.ts";
 import { PlainText } from "./plain-text.tsx";
 import { cutText } from "./text-budget.ts";
@@ -110,7 +110,7 @@ export default function Issue() {
               </Fact>
             )}
             {issue.fixedIn && (
-              <Fact label="portal.issue.fixed">
+              <Fact label={isMended(issue.state) ? "portal.issue.fixed" : "portal.issue.planned"}>
                 <bdi dir="ltr">{issue.fixedIn}</bdi>
               </Fact>
             )}

@@ -15,7 +15,7 @@ import { EmptyState } from "../ui/states.tsx";
 import { Time } from "../ui/time.tsx";
 import type { Route } from "./+types/issues.ts";
 import { apiFor } from "./api.server.ts";
-import { IssueStanding } from "./issue-state.tsx";
+import { FixedIn, IssueStanding } from "./issue-state.tsx";
 import { usePortalPath, withQuery } from "./paths.ts";
 
 const PAGE = 25;
@@ -215,7 +215,7 @@ function IssueRow({ row }: { row: Row }) {
         )}
         {row.fixedIn && (
           <span>
-            <FormattedMessage id="portal.issue.fixedIn" values={{ version: <bdi dir="ltr">{row.fixedIn}</bdi> }} />
+            <FixedIn state={row.state} version={row.fixedIn} />
           </span>
         )}
         {row.mine && (

@@ -1,7 +1,7 @@
 import { FormattedMessage } from "react-intl";
 import { Link } from "react-router";
 import type { TicketIssue } from "../../server/support/issues/contract.ts";
-import { IssueStanding } from "./issue-state.tsx";
+import { FixedIn, IssueStanding } from "./issue-state.tsx";
 import { usePortalPath } from "./paths.ts";
 
 /** The known issues a request is about: where they stand stands there, with the way around them. */
@@ -22,7 +22,7 @@ export function RequestIssues({ issues }: { issues: readonly TicketIssue[] }) {
             <IssueStanding state={state} />
             {fixedIn && (
               <span className="text-sm text-soft">
-                <FormattedMessage id="portal.issue.fixedIn" values={{ version: <bdi dir="ltr">{fixedIn}</bdi> }} />
+                <FixedIn state={state} version={fixedIn} />
               </span>
             )}
           </li>
