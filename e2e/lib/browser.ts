@@ -52,7 +52,7 @@ export async function visit(browser: Browser, url: string, { cookie, ...options 
   const free = tabs.get(kind) ?? [];
   tabs.set(kind, free);
   const tab = free.pop() ?? (await newTab(browser, url, { locale, javaScript }));
-  const { page, context, cleaner } = tab;
+  const { page, context } = tab;
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
   const cookies = [`backstay-locale=${locale}`, ...(cookie ? [cookie] : [])];
