@@ -214,6 +214,11 @@ describe("cursors", () => {
     const stored = await app.admin.post("/api/v1/files", new TextEncoder().encode("Name\nAda\n"), { "content-type": "text/csv" });
     const imported = (await app.admin.post("/api/v1/people/imports", { kind: "contact", file: stored.body.id })).body;
     const provider = (await app.admin.post("/api/v1/scim-connections", { name: "Cursors", defaultRole: "agent" })).body;
+    const brand = (await app.admin.post("/api/v1/brands", { name: "Cursors", color: "#1f5fbf" })).body;
+    const product = (await app.admin.post("/api/v1/products", { names: { en: "Cursors" }, slug: "cursors", brand: brand.id })).body;
+    const known = (await app.admin.post("/api/v1/known-issues", { product: product.id, title: { en: "Cursors" }, visibility: "public" }))
+      .body;
+    assert.ok(known.number, JSON.stringify([brand, product, known]));
     const manager = await app.contact();
     const led = { contact: manager.id, organization: organization.id, managesMembers: true };
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
@@ -226,7 +231,9 @@ describe("cursors", () => {
       "scim-connections": provider.id,
     };
     const own = (path: string) =>
-      path.replace("{number}", String(opened.number)).replace("{id}", things[path.slice(1).split("/{")[0]!] ?? "no such thing");
+      path
+        .replace("{number}", String(path.startsWith("/known-issues/") ? known.number : opened.number))
+        .replace("{id}", things[path.slice(1).split("/{")[0]!] ?? "no such thing");
     /** Lists of one's own. */
     const callers: { [operation: string]: Caller } = {
       "privacy.own.list": customer,
@@ -234,10 +241,12 @@ describe("cursors", () => {
       "drafts.mine": agent,
       "notifications.list": agent,
       "bulk.tickets": agent,
+      "checklistSteps.list": agent,
     };
     /** What a list cannot be asked without. */
     const needed: { [operation: string]: string } = {
       "fields.list": "kind=contact&",
+      "checklistSteps.list": "assignee=me&",
       "people.merges.list": `kind=contact&into=${requester.id}&`,
       "people.duplicates.list": "kind=contact&",
       "fields.changes": `kind=contact&id=${requester.id}&`,
