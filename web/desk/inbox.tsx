@@ -183,15 +183,18 @@ function usePages(first: RowPage | null, view: View, words: string, saved: Saved
   }
   // When the first page moves on, what fell off its end stands on the second: the further pages follow.
   const follow = useEffectEvent(async (isCurrent: () => boolean) => {
+    const count = pages.length;
+    if (count === 0) return;
     const followed: RowPage[] = [];
     let cursor = first?.nextCursor ?? null;
-    for (let n = 0; n < pages.length && cursor && isCurrent(); n++) {
+    for (let n = 0; n < count && cursor && isCurrent(); n++) {
       const page = await fetchPage(cursor).catch(() => null);
       if (!page) return;
       followed.push(page);
       cursor = page.nextCursor;
     }
-    if (isCurrent()) setMore((known) => (known.key === key && known.pages.length > 0 ? { key, pages: followed } : known));
+    // A page that was asked for meanwhile stays.
+    if (isCurrent()) setMore((known) => (known.key === key ? { key, pages: [...followed, ...known.pages.slice(count)] } : known));
   });
   useEffect(() => {
     let current = true;

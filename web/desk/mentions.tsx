@@ -3,6 +3,7 @@ import { useIntl } from "react-intl";
 import { Avatar } from "../ui/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { callApi } from "./api-client.ts";
+import { folded } from "./fuzzy.ts";
 import { agents } from "./lookups.ts";
 import { iconOf, suggest } from "./search-hits.ts";
 
@@ -18,6 +19,7 @@ type Offer = {
   detail: string | null;
   /** Whom a team's name tells. */ members?: readonly string[];
 };
+const NOTHING = { key: null, list: [] };
 type Token = { begin: number; sign: "@" | "#"; typed: string };
 
 /** The name being typed behind an @ before the caret, or the ticket behind a #, and where it begins. */
@@ -45,6 +47,11 @@ async function offers({ sign, typed }: Token, signal: AbortSignal): Promise<Offe
   );
 }
 
+/** Whether something offered for less than what is typed now fits it, as far as can be told from its name. */
+function stillFits({ kind, name, detail }: Offer, { sign, typed }: Token): boolean {
+  return (kind === "ticket") === (sign === "#") && folded(`${name} ${detail ?? ""}`).includes(folded(typed));
+}
+
 /** Those in a team: they are all told. */
 async function membersOf(team: string, signal: AbortSignal): Promise<readonly string[]> {
   return (await callApi<{ members: { id: string }[] }>("GET", `/teams/${team}`, { signal })).members.map(({ id }) => id);
@@ -53,7 +60,7 @@ async function membersOf(team: string, signal: AbortSignal): Promise<readonly st
 /** Offers colleagues, teams and tickets in a note. The text holds the name, the note is sent with the people. */
 export function useMentions({ field, text, enabled, onText }: Options) {
   const id = useId();
-  const [offered, setOffered] = useState<readonly Offer[]>([]);
+  const [offered, setOffered] = useState<{ key: string | null; list: readonly Offer[] }>(NOTHING);
   const [token, setToken] = useState<Token | null>(null);
   const [active, setActive] = useState(0);
   const chosen = useRef(new Map<string, string>());
@@ -61,13 +68,13 @@ export function useMentions({ field, text, enabled, onText }: Options) {
 
   const key = token && `${token.sign}${token.typed}`;
   useEffect(() => {
-    if (!open || !token) return setOffered([]);
+    if (!open || !token) return setOffered(NOTHING);
     const ended = new AbortController();
     const timer = setTimeout(
       () => {
         offers(token, ended.signal).then(
-          (list) => ended.signal.aborted || setOffered(list),
-          () => ended.signal.aborted || setOffered([]),
+          (list) => ended.signal.aborted || setOffered({ key, list }),
+          () => ended.signal.aborted || setOffered(NOTHING),
         );
       },
       token.typed === "" ? 0 : WAIT_MS,
@@ -83,7 +90,8 @@ export function useMentions({ field, text, enabled, onText }: Options) {
     if (!enabled) setToken(null);
   }, [enabled]);
 
-  const found = open ? offered : [];
+  // While an answer is on its way the one before it stands, but for what no longer fits: who types on and presses Enter means what he typed.
+  const found = !open ? [] : offered.key === key ? offered.list : offered.list.filter((offer) => stillFits(offer, token));
 
   function choose(offer: Offer): void {
     if (!token) return;
