@@ -1,10 +1,12 @@
 /** What a customer looks after himself, without scripts: his invitation, his colleagues. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
 import { lookAt } from "./lib/looks.ts";
+import { png } from "../server/testing/png.ts";
 
 type Person = Caller & { id: string; email: string; cookie: string };
 
@@ -13,6 +15,7 @@ const V1 = "/api/v1";
 
 let app: TestApp;
 let browser: Browser;
+let brand: string;
 let organization: string;
 let eva: Person;
 let lead: Person;
@@ -20,7 +23,7 @@ let lead: Person;
 before(async () => {
   app = await testApp({ web: true });
   browser = await openBrowser();
-  await app.admin.post(`${V1}/brands`, { name: "Acme", color: "#1f5fbf" });
+  brand = (await app.admin.post(`${V1}/brands`, { name: "Acme", color: "#1f5fbf" })).body.id;
   organization = (await app.admin.post(`${V1}/organizations`, { name: "Müller & Söhne GmbH" })).body.id;
   eva = await app.contact({ name: "Eva Müller" });
   await app.admin.post(`${V1}/memberships`, { contact: eva.id, organization, seesRequests: true, managesMembers: true });
@@ -226,4 +229,77 @@ describe("the pages of one's own", () => {
       },
     });
   });
+});
+
+test("an administrator gives the brand logo, words and links without scripts, and the portal wears them", async () => {
+  const agent = await app.agent("admin", { name: "Nadia Haddad" });
+  const admin = { ...agent, cookie: await app.signIn(agent.email) };
+  const [logo, logoDark] = [png(1_200, 100), png(1_199, 100)];
+  const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+  const picture = (name: string, buffer: Buffer) => ({ name, mimeType: "image/png", buffer });
+  const save = "main form.admin-form > div:last-child > button";
+  const worn = async (mark: string, there: boolean) => {
+    for (const end = Date.now() + 10_000; (await (await fetch(app.url)).text()).includes(mark) !== there;) {
+      assert.ok(Date.now() < end, `the portal ${there ? "never shows" : "still shows"} ${mark}`);
+      await app.settled();
+    }
+  };
+
+  await using plain = await open(`/admin/brands/${brand}`, { person: admin, javaScript: false });
+  const { page } = plain;
+  const file = (name: string) => page.locator(`input[type=file][name=${name}]`);
+  await file("logo").setInputFiles(picture("drawing.png", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>")));
+  assert.equal(await press(page, save), 422);
+  assert.match(await page.locator("#field-logo-error").innerText(), /drawing\.png.* is no PNG, JPEG or WebP picture/);
+  await file("logo").setInputFiles(picture("wide.png", logo));
+  await file("logoDark").setInputFiles(picture("dark.png", logoDark));
+  await file("icon").setInputFiles(picture("icon.png", png(48, 48)));
+  await page.locator("[name='welcomeTitles.en']").fill("Welcome to Acme");
+  await page.locator("[name='welcomeTitles.ar']").fill("أهلًا بكم في أكمي");
+  await page.locator("[name='welcomeTexts.en']").fill("We answer on working days.");
+  await page.locator("details.brand-link summary").nth(1).click();
+  await page.locator("[name='links.1.url']").fill("javascript:alert(1)");
+  await page.locator("[name='links.1.labels.en']").fill("Privacy");
+  assert.equal(await press(page, save), 422);
+  assert.equal(await page.locator("[name='links.1.url']").getAttribute("aria-invalid"), "true");
+  assert.match(await page.locator("main").innerText(), /wide\.png.* is stored/);
+  await page.locator("[name='links.1.url']").fill("https://acme.example/privacy");
+  assert.equal(await press(page, save), 200);
+  await page.locator("[role=status]").waitFor();
+  await worn(hash(logo), true);
+
+  for (const [locale, dark] of [
+    ["en", false],
+    ["ar", true],
+  ] as const) {
+    await using seen = await open(`/${locale}/`, { locale, dark });
+    const shown = seen.page.locator(".portal-brand img");
+    await shown.evaluate((image: HTMLImageElement) => image.decode());
+    assert.match(await shown.evaluate((image: HTMLImageElement) => image.currentSrc), new RegExp(hash(dark ? logoDark : logo)));
+    assert.equal(await shown.getAttribute("alt"), "Acme");
+    assert.equal((await shown.boundingBox())!.height, 40);
+    assert.equal(await seen.page.locator("h1").innerText(), locale === "ar" ? "أهلًا بكم في أكمي" : "Welcome to Acme");
+    const link = seen.page.locator(".portal-foot a[href='https://acme.example/privacy']");
+    assert.equal(await link.innerText(), "Privacy");
+    assert.match((await seen.page.locator("link[rel=icon]").getAttribute("href"))!, /brand-pictures/);
+    await looks(seen.page, `branded home ${locale}`);
+    for (const path of ["/sign-in", `/${locale}/issues/99999999`]) {
+      await seen.page.goto(path);
+      await seen.page.locator("img.brand-logo").evaluate((image: HTMLImageElement) => image.decode());
+      await assertNoOverflow(seen.page, path);
+      await assertAccessible(seen.page, path);
+    }
+    await using form = await open(`/admin/brands/${brand}`, { person: admin, locale, dark });
+    await form.page.locator("html[data-ready]").waitFor();
+    await assertNoOverflow(form.page, "the form of a brand");
+    await assertAccessible(form.page, "the form of a brand");
+    if (process.env.SHOTS) await form.page.screenshot({ path: `${process.env.SHOTS}/brand-form-${locale}.png`, fullPage: true });
+    assert.deepEqual([...seen.troubles, ...form.troubles], []);
+  }
+
+  for (const kind of ["logo", "logoDark"]) await page.locator(`[name='${kind}.remove']`).check();
+  assert.equal(await press(page, save), 200);
+  await worn(hash(logo), false);
+  await using again = await open("/en/");
+  assert.match(await again.page.locator(".portal-brand").innerText(), /Acme support/);
 });

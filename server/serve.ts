@@ -17,10 +17,10 @@ import {
 } from "#platform/http";
 import type { Logger } from "#platform/log";
 import { mountOperator, type ReadyCheck } from "#platform/system";
-import { selectBrands } from "#products/catalog";
+import { presentBrand, selectBrands } from "#products/catalog";
 import { ticketTitles } from "#support/tickets";
 import type { Operations } from "./api.ts";
-import { loadWeb, mountWeb, readPreferences, type OpenedRequest, type WebActor } from "./web/index.ts";
+import { loadWeb, mountWeb, NO_FACE, readPreferences, type OpenedRequest, type VendorFace, type WebActor } from "./web/index.ts";
 
 export const BUILD_FOLDER = fileURLToPath(new URL("../build", import.meta.url));
 
@@ -102,12 +102,12 @@ async function webActor(platform: Platform, actor: Actor): Promise<WebActor> {
   }
 }
 
-/** Name and colour of the first brand, read again when a brand changes. */
-async function watchVendor({ database, events }: Platform): Promise<() => { name: string; color: string | null }> {
-  let current = { name: "Backstay", color: null as string | null };
+/** What the first brand shows, read again when a brand changes. */
+async function watchVendor({ database, events }: Platform): Promise<() => VendorFace> {
+  let current = NO_FACE;
   const read = async () => {
     const [brand] = (await selectBrands(database.staff, { limit: 200, after: null })).toReversed();
-    if (brand) current = { name: brand.name, color: brand.color };
+    if (brand) current = presentBrand(brand);
   };
   await read();
   events.listen((batch) => {

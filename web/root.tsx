@@ -12,8 +12,9 @@ import arabicUrl from "@fontsource-variable/noto-sans-arabic/files/noto-sans-ara
 import "./styles.css";
 
 export function loader({ context }: Route.LoaderArgs) {
-  const { locale, timeZone, theme, density, actor, brandColor, vendorName } = context.get(sessionContext);
-  return { locale, timeZone, theme, density, actor, brandColor, vendorName, now: Date.now() };
+  const { locale, timeZone, theme, density, actor, brandColor, vendorName, brand } = context.get(sessionContext);
+  const { welcome: _, ...shown } = brand;
+  return { locale, timeZone, theme, density, actor, brandColor, vendorName, brand: shown, now: Date.now() };
 }
 
 /** Who and how do not change while a page is open; a sign-in or another language loads a new page. */
@@ -28,6 +29,7 @@ export function Layout({ children }: { children: React.ReactNode }) {
   const own = useRouteLoaderData<typeof deskLoader>("desk/shell")?.person.density;
   const locale = data?.locale ?? "en";
   const brand = brandStyle(data?.brandColor ?? null);
+  const icon = data?.brand.icon;
   return (
     <html
       lang={locale}
@@ -44,7 +46,7 @@ export function Layout({ children }: { children: React.ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="same-origin" />
         {page.hydrate && <meta property="csp-nonce" nonce={page.nonce} suppressHydrationWarning />}
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        {icon ? <link rel="icon" href={icon.url} type={icon.mediaType} /> : <link rel="icon" href="/favicon.svg" type="image/svg+xml" />}
         <link rel="preload" as="font" type="font/woff2" href={locale === "ar" ? arabicUrl : interUrl} crossOrigin="anonymous" />
         {page.hydrate && page.messageUrls.map((url) => <link key={url} rel="preload" as="fetch" href={url} crossOrigin="anonymous" />)}
         <Meta />

@@ -4,6 +4,7 @@ import { createIdentity } from "#people/identity";
 import { addMessage, createTicket } from "#support/tickets";
 import { storeFile } from "#platform/files";
 import { testApp, type Caller, type TestApp } from "#testing";
+import { png } from "../../server/testing/png.ts";
 
 export type TicketKey = "usual" | "restricted" | "beta" | "mailed" | "sealed";
 export type Fixture = {
@@ -48,7 +49,9 @@ export async function buildWorld({ web = false }: { web?: boolean } = {}): Promi
   };
   const alpha = await made("organizations", { name: "Alpha", slug: "alpha" });
   const beta = await made("organizations", { name: "Beta", slug: "beta" });
-  const brand = await made("brands", { name: "Acme" });
+  const icon = (await made("files", png(8, 8))).id;
+  const brand = await made("brands", { name: "Acme", icon });
+  const shown = await admin.get<{ icon: { url: string } }>(`/api/v1/brands/${brand.id}`);
   const product = await made("products", { names: { en: "Ledger" }, brand: brand.slug });
   const security = await made("teams", { name: "Security" });
 
@@ -223,6 +226,8 @@ export async function buildWorld({ web = false }: { web?: boolean } = {}): Promi
       alpha: alpha.id,
       beta: beta.id,
       brand: brand.id,
+      /** Hash of its icon. */
+      picture: shown.body.icon.url.split("/").at(-1)!,
       product: product.id,
       security: security.id,
       agent: agent.id,

@@ -1,10 +1,14 @@
+import { Readable } from "node:stream";
 import { fixedClock } from "#platform/clock";
 import { createAgent, createTeam } from "#people/access";
 import { createContact, createMembership, createOrganization } from "#people/directory";
 import { createBrand, createProduct } from "#products/catalog";
 import { createMailbox } from "#support/channels/email";
+import { storeFile } from "#platform/files";
 import { actorKey, type Actor, type Ctx } from "#platform/http";
+import { brandWords } from "./brand-words.ts";
 import { languages } from "./content/index.ts";
+import { drawIcon } from "./draw-icon.ts";
 import type { AgentSeed, ContactSeed } from "./model.ts";
 import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
@@ -40,7 +44,8 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
   const next = clockedFrom(ctx, now);
   const brandIds = new Map<string, string>();
   for (const { key, name, color } of brands) {
-    const brand = await createBrand(next(), { name, slug: key, color, locales: languages.map((each) => each.language) });
+    const locales = languages.map((each) => each.language);
+    const brand = await createBrand(next(), { name, slug: key, color, locales, icon: await storeIcon(next(), color), ...brandWords });
     brandIds.set(key, brand.id);
   }
   const productIds = new Map<string, string>();
@@ -103,4 +108,10 @@ async function writeCustomers(next: () => Ctx, now: Date): Promise<Cast["contact
     }
   }
   return contacts;
+}
+
+async function storeIcon(ctx: Ctx, color: string): Promise<string> {
+  const bytes = drawIcon(color);
+  const stream = Readable.from([bytes]);
+  return (await storeFile(ctx, { stream, fileName: "icon.png", mediaType: "image/png", maxBytes: bytes.length })).id;
 }

@@ -204,6 +204,17 @@ export interface Tables {
     name: string | null;
     slug: string | null;
   };
+  brand_pictures: {
+    brand_id: string;
+    kind: string;
+    file_id: string;
+    sha256: Buffer;
+    media_type: string;
+    width: number;
+    height: number;
+    size: number;
+    created_at: Timestamp;
+  };
   brands: {
     id: string;
     slug: string;
@@ -213,6 +224,9 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    welcome_title: Generated<unknown>;
+    welcome_text: Generated<unknown>;
+    links: Generated<unknown>;
   };
   bulk_change_tickets: {
     bulk_id: string;

@@ -9,6 +9,7 @@ import { newNonce, setPageHeaders } from "./page-headers.ts";
 import { readPreferences } from "./preferences.ts";
 import type { WebActor, WebSession, WebSignIn } from "./session.ts";
 import { staticFiles } from "./static-files.ts";
+import { brandIn, type VendorFace } from "./vendor-face.ts";
 
 /** What the program knows of one request. */
 export type OpenedRequest = {
@@ -23,8 +24,8 @@ export type OpenedRequest = {
 export type WebOptions = {
   /** The folder that `react-router build` wrote, usually `build`. */
   buildFolder: string;
-  /** Name of the vendor and colour of the brand, read for each page so that a change shows at once. */
-  vendor(): { name: string; color: string | null };
+  /** What the vendor shows of himself, read for each page so that a change shows at once. */
+  vendor(): VendorFace;
   /** Tells who asks, and gives what he may call. */
   open(request: Request, c: HonoContext): Promise<OpenedRequest>;
   /** Told of errors that pages could not show. */
@@ -78,16 +79,18 @@ export async function mountWeb(app: Hono, built: BuildModule, options: WebOption
     try {
       const { api, actor, locale, auth } = await options.open(request, c);
       const vendor = options.vendor();
+      const preferences = readPreferences(request, locale);
       const context = new Context();
       context.set(apiContext, api);
       context.set(sessionContext, {
-        ...readPreferences(request, locale),
+        ...preferences,
         actor,
         auth,
         nonce,
         isPage: !c.req.path.endsWith(".data"),
         vendorName: vendor.name,
         brandColor: vendor.color,
+        brand: brandIn(vendor, preferences.locale),
       });
       const response = await handle(capped, context);
       setPageHeaders(response.headers, nonce);

@@ -2,6 +2,7 @@ import type { Identity } from "#people/identity";
 
 export type { OwnSecurity } from "#people/identity";
 import type { Locale } from "#shared/locales";
+import type { Brand } from "./vendor-face.ts";
 
 /** Who looks at a page, as pages may show it. */
 export type WebActor =
@@ -31,6 +32,8 @@ export type WebSession = {
   brandColor: string | null;
   /** Name of the vendor, in titles and headers. */
   vendorName: string;
+  /** What else the brand shows, in the language of the page. */
+  brand: Brand;
   /** The answer is a whole page, not data for one that runs. */
   isPage: boolean;
   /** Nonce of this answer's content security policy. */

@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Form } from "react-router";
-import { isLocale, LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
-import { textOf } from "../data.ts";
+import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { brandColors, parseHex } from "../ui/brand.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormField, FormText, type FieldError } from "../ui/form-field.tsx";
+import { BrandPictures, type HeldPictures } from "./brand-pictures.tsx";
+import { FootLinks, WelcomeWords, WORD_LABELS, type HeldWords } from "./brand-words.tsx";
 import { Choices } from "./choices.tsx";
 import { useRefusal } from "./refusal.tsx";
 import { StaleNote } from "./revision.tsx";
@@ -15,20 +16,14 @@ const LABELS = {
   slug: { name: "slug", label: "admin.slug" },
   color: { name: "color", label: "admin.color" },
   locales: { name: "locales", label: "admin.languages" },
+  logo: { name: "logo", label: "admin.brands.logo" },
+  logoDark: { name: "logoDark", label: "admin.brands.logoDark" },
+  icon: { name: "icon", label: "admin.brands.icon" },
+  links: { name: "links", label: "admin.brands.links" },
+  ...WORD_LABELS,
 };
 
-/** What a form says of a brand, as the operations take it. */
-export function brandOf(form: FormData) {
-  const slug = textOf(form, "slug").trim();
-  return {
-    name: textOf(form, "name"),
-    ...(slug && { slug }),
-    color: textOf(form, "color").toLowerCase(),
-    locales: form.getAll("locales").filter(isLocale),
-  };
-}
-
-type Brand = { name: string; slug: string; color: string; locales: readonly string[]; revision: number };
+type Brand = HeldPictures & HeldWords & { name: string; slug: string; color: string; locales: readonly string[]; revision: number };
 
 export function BrandForm({ brand }: { brand?: Brand }) {
   const { errors, value, values, problem } = useRefusal(LABELS);
@@ -36,7 +31,7 @@ export function BrandForm({ brand }: { brand?: Brand }) {
     <>
       <StaleNote problem={problem} />
       <FormErrors title={<FormattedMessage id="admin.refused" />} errors={errors} />
-      <Form method="post" noValidate className="admin-form">
+      <Form method="post" encType="multipart/form-data" noValidate className="admin-form">
         {brand && <input type="hidden" name="revision" value={brand.revision} />}
         <FormText
           name="name"
@@ -69,6 +64,9 @@ export function BrandForm({ brand }: { brand?: Brand }) {
           chosen={values("locales", brand?.locales ?? ["en"])}
           options={LOCALES.map((locale) => ({ value: locale, label: <span lang={locale}>{LANGUAGE_NAMES[locale]}</span> }))}
         />
+        <BrandPictures key={`pictures ${brand?.revision}`} held={brand} {...{ errors, value }} />
+        <WelcomeWords held={brand} {...{ errors, value }} />
+        <FootLinks held={brand} {...{ errors, value }} />
         <div>
           <Button type="submit" look="primary">
             <FormattedMessage id={brand ? "common.save" : "admin.brands.create"} />

@@ -1,9 +1,10 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { redirect } from "react-router";
 import { apiFor } from "../portal/api.server.ts";
-import { attempt, readForm } from "../data.ts";
+import { readForm } from "../data.ts";
 import type { Route } from "./+types/brand-new.ts";
-import { BrandForm, brandOf } from "./brand-form.tsx";
+import { saveBrand } from "./brand-acts.ts";
+import { BrandForm } from "./brand-form.tsx";
 import { requireRight } from "./may.ts";
 import { Page } from "./page.tsx";
 import { refused } from "./refusal.tsx";
@@ -14,8 +15,8 @@ export function loader({ context }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
-  const form = await readForm(request);
-  const created = await attempt(request, () => apiFor(context).call("brands.create", { body: brandOf(form) }));
+  const [form, api] = [await readForm(request), apiFor(context)];
+  const created = await saveBrand(request, api, form, (body) => api.call("brands.create", { body }));
   return created.ok ? redirect(`/admin/brands/${created.value.id}?done=created`) : refused(form, created.problem);
 }
 

@@ -1,8 +1,9 @@
 import { redirect, useLoaderData } from "react-router";
 import { apiFor } from "../portal/api.server.ts";
-import { attempt, load, readForm } from "../data.ts";
+import { load, readForm } from "../data.ts";
 import type { Route } from "./+types/brand.ts";
-import { BrandForm, brandOf } from "./brand-form.tsx";
+import { saveBrand } from "./brand-acts.ts";
+import { BrandForm } from "./brand-form.tsx";
 import { requireRight } from "./may.ts";
 import { Page } from "./page.tsx";
 import { refused } from "./refusal.tsx";
@@ -16,8 +17,8 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
-  const form = await readForm(request);
-  const saved = await attempt(request, () => apiFor(context).call("brands.update", { params, body: brandOf(form), ...revisionOf(form) }));
+  const [form, api] = [await readForm(request), apiFor(context)];
+  const saved = await saveBrand(request, api, form, (body) => api.call("brands.update", { params, body, ...revisionOf(form) }));
   return saved.ok ? redirect(`/admin/brands/${params.id}?done=saved`) : refused(form, saved.problem);
 }
 

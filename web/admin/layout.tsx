@@ -13,6 +13,7 @@ import type { Route } from "./+types/layout.ts";
 import { Account } from "./account.tsx";
 import { groupsOf, sectionsFor } from "./sections.ts";
 import "./admin.css";
+import "./brand.css";
 import "./mail.css";
 import "./outgoing.css";
 import "./privacy.css";

@@ -4,6 +4,7 @@ import MailCheck from "lucide-react/icons/mail-check";
 import ShieldCheck from "lucide-react/icons/shield-check";
 import { sessionContext } from "../context.ts";
 import { attempt, readForm, safeNext, textOf } from "../data.ts";
+import { BrandLogo } from "../shell/brand-logo.tsx";
 import { LanguageChoice } from "../shell/language-choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -18,14 +19,15 @@ function homeOf(kind: string): string {
 }
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { actor, vendorName } = context.get(sessionContext);
+  const { actor, vendorName, brand } = context.get(sessionContext);
+  const hasLogo = (brand.logo ?? brand.logoDark) !== null;
   const query = new URL(request.url).searchParams;
   const next = query.get("next");
   // Whoever changes how he signs in proves once more who he is, though he is signed in.
   const again = query.has("again") && (actor.kind === "agent" || actor.kind === "contact");
   const { auth } = context.get(sessionContext);
   const link = query.has("link") ? auth.pendingLink() : null;
-  const page = { next: safeNext(next, ""), vendorName, link, problem: query.get("problem"), sso: await auth.offeredConnections() };
+  const page = { next: safeNext(next, ""), vendorName, hasLogo, link, problem: query.get("problem"), sso: await auth.offeredConnections() };
   if (again) return { ...page, again: actor.email };
   if (actor.kind === "agent" || actor.kind === "contact") throw redirect(safeNext(next, homeOf(actor.kind)));
   return { ...page, again: null };
@@ -90,14 +92,14 @@ function SsoLink({ id, name, next }: { id: string; name: string; next: string })
 
 export default function SignIn() {
   const intl = useIntl();
-  const { next, vendorName, again, link, problem, sso } = useLoaderData<typeof loader>();
+  const { next, vendorName, hasLogo, again, link, problem, sso } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const title = intl.formatMessage({ id: "signIn.title" }, { vendor: vendorName });
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-sm content-center gap-6 px-5 py-12">
       <title>{title}</title>
       <header className="grid gap-3">
-        <img src="/favicon.svg" alt="" width="36" height="36" />
+        {hasLogo ? <BrandLogo /> : <img src="/favicon.svg" alt="" width="36" height="36" />}
         <h1 className="text-xl font-semibold">{title}</h1>
       </header>
       {answer?.sent ? (

@@ -9,6 +9,7 @@ import { apiFor } from "./api.server.ts";
 import { load } from "../data.ts";
 import type { Route } from "./+types/home.ts";
 import { usePortalPath } from "./paths.ts";
+import { PlainText } from "./plain-text.tsx";
 import { RequestRow, toRow } from "./request-row.tsx";
 import { SearchForm } from "./search-form.tsx";
 import { OPEN } from "./status.tsx";
@@ -18,25 +19,31 @@ import { Way } from "./way.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const api = apiFor(context);
-  const { actor } = context.get(sessionContext);
+  const { actor, brand } = context.get(sessionContext);
+  const { welcome } = brand;
   const address = await supportAddress(api);
-  if (actor.kind !== "contact") return { kind: actor.kind, address, rows: [] };
+  if (actor.kind !== "contact") return { kind: actor.kind, address, welcome, rows: [] };
   const open = await load(request, () =>
     api.call("tickets.list", { query: { limit: 3, sort: "-updatedAt", category: OPEN.join(","), requester: actor.id } }),
   );
-  return { kind: actor.kind, address, rows: open.data.map(toRow) };
+  return { kind: actor.kind, address, welcome, rows: open.data.map(toRow) };
 }
 
 export default function Home() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { kind, address, rows } = useLoaderData<typeof loader>();
+  const { kind, address, welcome, rows } = useLoaderData<typeof loader>();
   const title = intl.formatMessage({ id: "portal.home.title" });
   return (
     <div className="portal-text">
       <title>{title}</title>
       <section className="portal-hero">
-        <h1>{title}</h1>
+        <h1 dir={welcome.title ? "auto" : undefined}>{welcome.title || title}</h1>
+        {welcome.text && (
+          <div className="lead">
+            <PlainText>{welcome.text}</PlainText>
+          </div>
+        )}
         <SearchForm large />
         {kind === "anonymous" && (
           <p className="field-hint">

@@ -6,6 +6,7 @@ import { isLocale } from "../../shared/locales.ts";
 import type { RouteHandle } from "../i18n/wings.ts";
 import type { loader as rootLoader } from "../root.tsx";
 import { problemOf } from "../data.ts";
+import { BrandLogo } from "../shell/brand-logo.tsx";
 import { LanguageChoice } from "../shell/language-choice.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { NowProvider } from "../ui/time.tsx";
@@ -55,12 +56,18 @@ function Frame({ children }: { children: ReactNode }) {
         <header className="portal-bar">
           <div className="portal-wide portal-bar-row">
             <Link to={to("/")} className="portal-brand">
-              <span className="portal-mark" aria-hidden="true">
-                {[...vendor][0]}
-              </span>
-              <span>
-                <FormattedMessage id="portal.brand" values={{ vendor: <bdi>{vendor}</bdi> }} />
-              </span>
+              {root?.brand.logo || root?.brand.logoDark ? (
+                <BrandLogo />
+              ) : (
+                <>
+                  <span className="portal-mark" aria-hidden="true">
+                    {[...vendor][0]}
+                  </span>
+                  <span>
+                    <FormattedMessage id="portal.brand" values={{ vendor: <bdi>{vendor}</bdi> }} />
+                  </span>
+                </>
+              )}
             </Link>
             <nav aria-label={intl.formatMessage({ id: "portal.nav" })} className="portal-nav">
               <Link to={to("/requests")}>
@@ -123,8 +130,25 @@ function Footer() {
             </Link>
           ))}
         </nav>
+        <VendorLinks />
         <LanguageChoice action={to("/language")} locale={params.locale} className="portal-links" />
       </div>
     </footer>
+  );
+}
+
+/** Pages of the vendor's own, such as the legal notice. */
+function VendorLinks() {
+  const intl = useIntl();
+  const root = useRouteLoaderData<typeof rootLoader>("root");
+  if (!root || root.brand.links.length === 0) return null;
+  return (
+    <nav aria-label={intl.formatMessage({ id: "portal.nav.vendor" }, { vendor: root.vendorName })} className="portal-links">
+      {root.brand.links.map(({ url, label }, index) => (
+        <a key={index} href={url} rel="noopener">
+          <bdi className="min-w-0 wrap-anywhere">{label}</bdi>
+        </a>
+      ))}
+    </nav>
   );
 }

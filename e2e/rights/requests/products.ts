@@ -6,6 +6,7 @@ export default {
   "brands.create": () => ({ path: "/brands", body: { name: fresh("Brand") } }),
   "brands.get": byId("brands", (world) => world.ids.brand!),
   "brands.update": change("brands", (world) => world.ids.brand!, { name: "Acme" }),
+  "brands.picture": (world) => ({ path: `/brand-pictures/${world.ids.picture}`, unknown: `/brand-pictures/${"0".repeat(64)}` }),
   "products.list": () => ({ path: "/products" }),
   "products.create": (world) => ({ path: "/products", body: { names: { en: fresh("Product") }, brand: world.ids.brand } }),
   "products.get": byId("products", (world) => world.ids.product!),

@@ -1,3 +1,4 @@
 export { systemContract } from "./contract.ts";
 export { mountOperator, type ReadyCheck } from "./mount-operator.ts";
+export { pictureFacts, type PictureFacts } from "./picture-type.ts";
 export { systemRoutes } from "./routes.ts";

@@ -1,5 +1,6 @@
 /** Brands, products and their versions. */
 import { z } from "zod";
+import { isFootLink, MOST_BRAND_LINKS } from "#shared/brand-theme";
 import { day, defineOperations, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
 
 const idOrSlug = z.union([id, slug]);
@@ -8,12 +9,27 @@ const localizedLong = z.partialRecord(locale, text(2_000));
 const color = z.string().regex(/^#[0-9a-f]{6}$/, "color");
 const version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,59}$/, "version");
 
+const localizedText = z.record(z.string(), z.string());
+const picture = z.strictObject({
+  url: z.string().describe("Path of the picture; open to everybody, and its bytes never change"),
+  mediaType: z.string(),
+  width: z.number().int().describe("In pixels"),
+  height: z.number().int(),
+  size: z.number().int().describe("In bytes"),
+});
+
 export const brand = z.strictObject({
   id,
   slug: z.string(),
   name: z.string(),
   color: z.string(),
   locales: z.array(locale),
+  logo: picture.nullable().describe("For light pages"),
+  logoDark: picture.nullable().describe("For dark pages"),
+  icon: picture.nullable().describe("For the browser's tab"),
+  welcomeTitles: localizedText,
+  welcomeTexts: localizedText,
+  links: z.array(z.strictObject({ url: z.string(), labels: localizedText })).describe("At the foot of the portal"),
   createdAt: instant,
   updatedAt: instant,
   revision: z.number().int(),
@@ -31,6 +47,27 @@ export const product = z.strictObject({
   updatedAt: instant,
   revision: z.number().int(),
 });
+
+const PICTURE = "Id of a file of one's own: PNG, JPEG or WebP by its bytes, at most 200 kB and 2,000 pixels each way; null takes the picture away";
+const givenPicture = id.nullable().optional();
+/** What a brand shows beside name and colour, as it is given. */
+const theme = {
+  logo: givenPicture.describe(`For light pages. ${PICTURE}`),
+  logoDark: givenPicture.describe(`For dark pages. ${PICTURE}`),
+  icon: givenPicture.describe(`For the browser's tab. ${PICTURE}`),
+  welcomeTitles: z.partialRecord(locale, line(120)).optional().describe("Title of the portal's start page, by language"),
+  welcomeTexts: z.partialRecord(locale, text(1_000)).optional().describe("Text below it, by language"),
+  links: z
+    .array(
+      z.strictObject({
+        url: z.string().trim().max(200).refine(isFootLink, "footLink"),
+        labels: z.partialRecord(locale, line(60)).refine((value) => Object.keys(value).length > 0, "localized"),
+      }),
+    )
+    .max(MOST_BRAND_LINKS)
+    .optional()
+    .describe("At the foot of the portal, in this order; https, http or mailto"),
+};
 
 const versions = z.array(z.strictObject({ version, releasedOn: day.nullable().default(null) })).max(500);
 
@@ -53,6 +90,7 @@ export const catalogContract = defineOperations({
       slug: slug.optional(),
       color: color.default("#334155"),
       locales: z.array(locale).min(1).default(["en"]),
+      ...theme,
     }),
     status: 201,
     response: brand,
@@ -79,11 +117,22 @@ export const catalogContract = defineOperations({
       slug: slug.optional(),
       color: color.optional(),
       locales: z.array(locale).min(1).optional(),
+      ...theme,
     }),
     response: brand,
     etag: true,
     ifMatch: true,
     errors: ["slugTaken"],
+  },
+  "brands.picture": {
+    method: "GET",
+    path: "/brand-pictures/{hash}",
+    right: "public",
+    ownProof: true,
+    limit: "hook",
+    summary: "A logo or icon that a brand shows, by the SHA-256 of its bytes",
+    params: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    rawResponse: true,
   },
   "products.list": {
     method: "GET",

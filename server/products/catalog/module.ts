@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: ["people/access"],
   tables: {
     brands: { personal: [], erasure: "none" },
+    brand_pictures: { personal: [], erasure: "none", retention: "until replaced; the bytes go with a clean-up of the next hours" },
     products: { personal: [], erasure: "none" },
     product_versions: { personal: [], erasure: "none" },
   },

@@ -1,12 +1,38 @@
 /** Rows as the API shows them. */
 import type { z } from "zod";
+import { API_PREFIX } from "#platform/http";
+import type { BrandPictureKind } from "#shared/brand-theme";
 import { localize, type Locale } from "#shared/locales";
 import type { brand, product } from "./contract.ts";
 import { compareVersions } from "./model.ts";
 import type { BrandRow, ProductRow } from "./queries.ts";
 
-export function presentBrand({ created_at, updated_at, locales, ...row }: BrandRow): z.infer<typeof brand> {
-  return { ...row, locales: locales as Locale[], createdAt: created_at.toISOString(), updatedAt: updated_at.toISOString() };
+export function presentBrand({
+  created_at,
+  updated_at,
+  locales,
+  welcome_title,
+  welcome_text,
+  pictures,
+  ...row
+}: BrandRow): z.infer<typeof brand> {
+  const picture = (kind: BrandPictureKind) => {
+    const shown = pictures[kind];
+    if (!shown) return null;
+    const { hash, ...facts } = shown;
+    return { url: `${API_PREFIX}/brand-pictures/${hash}`, ...facts };
+  };
+  return {
+    ...row,
+    locales: locales as Locale[],
+    logo: picture("logo"),
+    logoDark: picture("logoDark"),
+    icon: picture("icon"),
+    welcomeTitles: welcome_title,
+    welcomeTexts: welcome_text,
+    createdAt: created_at.toISOString(),
+    updatedAt: updated_at.toISOString(),
+  };
 }
 
 /** @param locale whose name of the product is shown */

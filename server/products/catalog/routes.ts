@@ -1,6 +1,7 @@
 import { afterId, pageById } from "#people/access";
 import { notFound, routes } from "#platform/http";
 import { catalogContract } from "./contract.ts";
+import { brandPicture } from "./pictures.ts";
 import { presentBrand, presentProduct } from "./present.ts";
 import { selectBrand, selectBrands, selectProduct, selectProducts } from "./queries.ts";
 import { changeBrand, createBrand } from "./save-brand.ts";
@@ -18,6 +19,7 @@ export const catalogRoutes = routes(catalogContract, {
   "brands.create": async (ctx, { body }) => presentBrand(await createBrand(ctx, body)),
   "brands.get": async (ctx, { params }) => presentBrand(found(await selectBrand(ctx.db, params.id))),
   "brands.update": async (ctx, { params, body, ifMatch }) => presentBrand(await changeBrand(ctx, params.id, ifMatch!, body)),
+  "brands.picture": (ctx, { params }) => brandPicture(ctx, params.hash),
   "products.list": async (ctx, { query: { limit, cursor, brand } }) =>
     pageById(await selectProducts(ctx.db, { brand, limit: limit + 1, after: afterId(cursor) }), limit, (row) =>
       presentProduct(row, ctx.locale),
