@@ -15,11 +15,17 @@ export function BrandLogo() {
   const both = logo && logoDark;
   const shown = both ? (root.theme === "dark" ? logoDark : logo) : (logo ?? logoDark)!;
   const image = (
-    <img src={shown.url} {...sizeOf(shown)} alt={root.vendorName} className="brand-logo" data-only={both ? undefined : logo ? "light" : "dark"} />
+    <img
+      src={shown.url}
+      {...sizeOf(shown)}
+      alt={root.vendorName}
+      className="brand-logo"
+      data-only={both ? undefined : logo ? "light" : "dark"}
+    />
   );
   if (!both || root.theme !== "auto") return image;
   return (
-    <picture className="contents">
+    <picture className="brand-picture">
       <source media="(prefers-color-scheme: dark)" srcSet={logoDark.url} {...sizeOf(logoDark)} />
       {image}
     </picture>

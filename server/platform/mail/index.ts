@@ -73,7 +73,7 @@ export { resendMail } from "./resend-mail.ts";
 export { renderSigned } from "./render-signed.ts";
 export { mailRoutes } from "./routes.ts";
 export { kickSender, startSender, type Sender } from "./send-mail.ts";
-export { MOST_PIXELS, pixelsOf, sizeOf } from "./model/image-size.ts";
+export { MOST_PIXELS, sizeOf } from "./model/image-size.ts";
 export { deleteOptOut as endOptOut, wantsNoNotices } from "./suppression-queries.ts";
 export { optOut } from "./suppressions.ts";
 export { startSmtpIntake } from "./start-mail.ts";

@@ -48,7 +48,8 @@ export const product = z.strictObject({
   revision: z.number().int(),
 });
 
-const PICTURE = "Id of a file of one's own: PNG, JPEG or WebP by its bytes, at most 200 kB and 2,000 pixels each way; null takes the picture away";
+const PICTURE =
+  "Id of a file of one's own: PNG, JPEG or WebP by its bytes, at most 200 kB and 2,000 pixels each way; null takes the picture away";
 const givenPicture = id.nullable().optional();
 /** What a brand shows beside name and colour, as it is given. */
 const theme = {

@@ -31,9 +31,8 @@ export async function selectBrand(db: Db, name: string): Promise<BrandRow | unde
 }
 
 export async function selectBrands(db: Db, { limit, after }: { limit: number; after: string | null }): Promise<BrandRow[]> {
-  return (
-    await sql<BrandRow>`${BRAND} where (${after}::uuid is null or b.id < ${after}) order by b.id desc limit ${limit}`.execute(db)
-  ).rows;
+  return (await sql<BrandRow>`${BRAND} where (${after}::uuid is null or b.id < ${after}) order by b.id desc limit ${limit}`.execute(db))
+    .rows;
 }
 
 /** The words and links of a brand; what is absent stays as it is. */

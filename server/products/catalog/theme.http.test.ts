@@ -27,8 +27,8 @@ const change = async (body: object): Promise<Answer> =>
   app.admin.patch(`${V1}/brands/${id}`, body, { "if-match": `"${(await brand()).revision}"` });
 const stranger = (path: string) => fetch(`${app.url}${path}`, { headers: { authorization: "Bearer nobody" } });
 const attached = async (file: string) =>
-  (await sql<{ attached: boolean }>`select attached_at is not null as attached from files where id = ${file}`.execute(app.system.db)).rows[0]
-    ?.attached;
+  (await sql<{ attached: boolean }>`select attached_at is not null as attached from files where id = ${file}`.execute(app.system.db))
+    .rows[0]?.attached;
 
 /** The first bytes of a JPEG and of an extended WebP, as far as their size reaches. */
 const jpeg = (width: number, height: number) => {
@@ -58,10 +58,7 @@ describe("a picture of a brand", () => {
       assert.equal(changed.status, 200, JSON.stringify(changed.body));
       const { logo } = changed.body;
       const [width, height] = { "image/png": [300, 60], "image/jpeg": [400, 100], "image/webp": [2_000, 1] }[mediaType];
-      assert.deepEqual(
-        { ...logo, url: null },
-        { url: null, mediaType, width, height, size: bytes.length },
-      );
+      assert.deepEqual({ ...logo, url: null }, { url: null, mediaType, width, height, size: bytes.length });
       const got = await stranger(logo.url);
       assert.equal(got.status, 200);
       assert.deepEqual(Buffer.from(await got.arrayBuffer()), Buffer.from(bytes));
@@ -78,9 +75,19 @@ describe("a picture of a brand", () => {
     const before = await brand();
     const twice = await upload(png(3, 3));
     const cases: [string, object, string, string][] = [
-      ["SVG", { logo: await upload('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "a.png") }, "logo", "pictureKind"],
+      [
+        "SVG",
+        { logo: await upload('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "a.png") },
+        "logo",
+        "pictureKind",
+      ],
       ["HTML", { icon: await upload("<!doctype html><script>alert(1)</script>", "a.png") }, "icon", "pictureKind"],
-      ["GIF", { icon: await upload(Buffer.concat([Buffer.from("GIF89a\x10\0\x10\0", "latin1"), Buffer.alloc(30)])) }, "icon", "pictureKind"],
+      [
+        "GIF",
+        { icon: await upload(Buffer.concat([Buffer.from("GIF89a\x10\0\x10\0", "latin1"), Buffer.alloc(30)])) },
+        "icon",
+        "pictureKind",
+      ],
       ["a stump", { logo: await upload(png(9, 9).subarray(0, 20)) }, "logo", "pictureKind"],
       ["no pixels", { logo: await upload(png(1, 1, { width: 0, height: 5 })) }, "logo", "pictureKind"],
       ["a bomb", { logo: await upload(png(1, 1, { width: 50_000, height: 50_000 })) }, "logo", "pictureKind"],
