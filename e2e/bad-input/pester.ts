@@ -42,10 +42,14 @@ function formsOf(value: string): Set<string> {
 const named = (value: unknown) => (JSON.stringify(value) ?? String(value)).slice(0, 80);
 
 /**
- * @param share of all cases that is tried, chosen by the seed
+ * @param operations the part of them that is asked, chosen by the seed
+ * @param share of all cases of those that is tried
  * @throws AssertionError for a 5xx, an answer that explains nothing, and a text that comes back as another
  */
-export async function pester(world: World, { share, seed }: { share: number; seed: number }): Promise<Pestered> {
+export async function pester(
+  world: World,
+  { operations = 1, share, seed }: { operations?: number; share: number; seed: number },
+): Promise<Pestered> {
   const random = seeded(seed);
   const values = await oddValues();
   const routes = new Map(allRoutes.map((route) => [route.id, route]));
@@ -110,6 +114,7 @@ export async function pester(world: World, { share, seed }: { share: number; see
     const route = operationOf(routes, row);
     if (!route || done.has(route.id) || route.id === "events.stream") continue;
     done.add(route.id);
+    if (random() >= operations) continue;
     if (route.spec.body) await body(route, row);
     if (route.spec.query) await query(route, row);
     if (route.spec.params && !route.spec.rawBody) await place(route, row);
