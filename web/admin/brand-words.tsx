@@ -39,7 +39,7 @@ export function WelcomeWords({ held, errors, value }: Props) {
         <FormattedMessage id="admin.brands.welcome.hint" />
       </p>
       {LOCALES.map((locale) => (
-        <fieldset key={locale} className="admin-language">
+        <fieldset key={locale} className="admin-language brand-words">
           <legend lang={locale}>{LANGUAGE_NAMES[locale]}</legend>
           <FormText
             optional
