@@ -284,19 +284,18 @@ test("an administrator gives the brand logo, words and links without scripts, an
     assert.equal(await link.innerText(), "Privacy");
     assert.match((await seen.page.locator("link[rel=icon]").getAttribute("href"))!, /brand-pictures/);
     await looks(seen.page, `branded home ${locale}`);
-    for (const path of ["/sign-in", `/${locale}/issues/99999999`]) {
-      await seen.page.goto(path);
-      await seen.page.locator("img.brand-logo").evaluate((image: HTMLImageElement) => image.decode());
-      await assertNoOverflow(seen.page, path);
-      if ((path === "/sign-in") !== dark) await assertAccessible(seen.page, path);
-    }
-    await using form = await open(`/admin/brands/${brand}`, { person: admin, locale, dark });
-    await form.page.locator("html[data-ready]").waitFor();
-    await assertNoOverflow(form.page, "the form of a brand");
-    if (dark) await assertAccessible(form.page, "the form of a brand");
-    if (process.env.SHOTS) await form.page.screenshot({ path: `${process.env.SHOTS}/brand-form-${locale}.png`, fullPage: true });
-    assert.deepEqual([...seen.troubles, ...form.troubles], []);
+    const path = dark ? `/${locale}/issues/99999999` : "/sign-in";
+    await seen.page.goto(path);
+    await seen.page.locator("img.brand-logo").evaluate((image: HTMLImageElement) => image.decode());
+    await assertNoOverflow(seen.page, path);
+    await assertAccessible(seen.page, path);
+    assert.deepEqual(seen.troubles, []);
   }
+  await using form = await open(`/admin/brands/${brand}`, { person: admin, locale: "ar", dark: true });
+  await form.page.locator("html[data-ready]").waitFor();
+  await assertNoOverflow(form.page, "the form of a brand");
+  await assertAccessible(form.page, "the form of a brand");
+  assert.deepEqual(form.troubles, []);
 
   for (const kind of ["logo", "logoDark"]) await page.locator(`[name='${kind}.remove']`).check();
   assert.equal(await press(page, save), 200);
