@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
 import { lookAt } from "./lib/looks.ts";
+import { until } from "./lib/until.ts";
 
 type Person = Caller & { id: string; email: string; cookie: string };
 
@@ -143,10 +144,10 @@ describe("customers", () => {
     assert.match(await question.innerText(), /Jan Novák[^]*Müller & Söhne GmbH/);
     await question.getByRole("button", { name: "Let see all requests" }).click();
     await said(page, /Granted/);
-    await until(seesEva, 1);
+    await until(seesEva, (count) => count === 1);
     await page.getByRole("button", { name: "Only own requests" }).click();
     await said(page, /Withdrawn/);
-    await until(seesEva, 0);
+    await until(seesEva, (count) => count === 0);
     await page.getByRole("button", { name: "End membership" }).click();
     await question.getByRole("button", { name: "End membership" }).click();
     await said(page, /Ended/);
@@ -168,16 +169,6 @@ describe("customers", () => {
   });
 });
 
-async function until<T>(value: () => Promise<T>, wanted: T): Promise<void> {
-  const end = Date.now() + 8_000;
-  for (;;) {
-    const now = await value();
-    if (now === wanted) return;
-    if (Date.now() > end) assert.equal(now, wanted);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 describe("settings", () => {
   test("a brand shows what its colour becomes before it is saved, and the portal wears it", async () => {
     await using seen = await open(`/admin/brands/${brand.id}`);
@@ -185,11 +176,14 @@ describe("settings", () => {
     const fill = () => page.locator(".admin-sample rect").nth(1).getAttribute("fill");
     const was = await fill();
     await page.locator("[name=color]").fill("#aa0044");
-    await until(async () => (await fill()) !== was, true);
+    await until(fill, (now) => now !== was);
     assert.equal(await fill(), "#aa0044");
     await page.getByRole("button", { name: "Save" }).click();
     await said(page, /Saved/);
-    await until(async () => (await (await fetch(app.url)).text()).includes("#aa0044"), true);
+    await until(
+      async () => (await fetch(app.url)).text(),
+      (html) => html.includes("#aa0044"),
+    );
   });
   test("a product in two languages gets a version, and a customer can choose it", async () => {
     await using seen = await open("/admin/products/new");
@@ -242,7 +236,10 @@ describe("settings", () => {
     await row.getByRole("button", { name: `Revoke ${name}` }).click();
     await page.locator("[data-confirm]").getByRole("button", { name: "Revoke" }).click();
     await said(page, /Revoked/);
-    await until(async () => (await program.get("/api/v1/products")).status, 401);
+    await until(
+      async () => (await program.get("/api/v1/products")).status,
+      (status) => status === 401,
+    );
   });
 
   test("the audit log tells who was refused", async () => {
@@ -250,10 +247,11 @@ describe("settings", () => {
     assert.equal((await app.as({ cookie: agent.cookie }).get("/api/v1/audit")).status, 403);
     await using seen = await open("/admin/audit");
     const { page } = seen;
-    await until(async () => {
+    const refused = async () => {
       await page.goto("/admin/audit?outcome=denied&action=audit.list");
-      return (await page.locator("tbody tr", { hasText: "Curious Agent" }).count()) > 0;
-    }, true);
+      return page.locator("tbody tr", { hasText: "Curious Agent" }).count();
+    };
+    await until(refused, (count) => count > 0);
     assert.equal(await page.locator("tbody tr", { hasText: "Allowed" }).count(), 0);
   });
 });

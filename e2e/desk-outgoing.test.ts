@@ -36,7 +36,7 @@ describe("a reply", () => {
     assert.equal(await page.getByLabel("Status after sending").inputValue(), "waiting-on-customer");
     assert.equal((await app.admin.get(`/api/v1/tickets/${number}/messages`)).body.data.length, 1);
     await page.getByRole("button", { name: "Send reply" }).click();
-    await page.locator('.msg[data-kind="agent"]:not([data-state]) .msg-rich strong', { hasText: "now" }).waitFor({ timeout: 15_000 });
+    await page.locator('.msg[data-kind="agent"]:not([data-state]) .msg-rich strong', { hasText: "now" }).waitFor();
     assert.deepEqual(desk.troubles, []);
   });
 

@@ -35,7 +35,7 @@ describe("what is being written", () => {
     await saved(office.page);
     await phone.context.setOffline(false);
     const clash = phone.page.locator(".composer-clash");
-    await clash.waitFor({ timeout: 10_000 });
+    await clash.waitFor();
     assert.match(await clash.innerText(), /Begun in the office, finished there/);
     await assertAccessible(phone.page, "two drafts");
     await assertNoOverflow(phone.page, "two drafts");

@@ -30,7 +30,7 @@ async function post<T>(url: string, headers: { [name: string]: string }, body: s
 
 test(
   "tickets opened by API while the program and its database are killed are there exactly once, with their files",
-  { timeout: 180_000 },
+  { timeout: 400_000 },
   async () => {
     const dataDir = await temporaryFolder();
     const [httpPort = 0] = await freePorts(1);

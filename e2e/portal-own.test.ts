@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
 import { lookAt } from "./lib/looks.ts";
+import { until } from "./lib/until.ts";
 import { png } from "../server/testing/png.ts";
 
 type Person = Caller & { id: string; email: string; cookie: string };
@@ -238,12 +239,11 @@ test("an administrator gives the brand logo, words and links without scripts, an
   const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
   const picture = (name: string, buffer: Buffer) => ({ name, mimeType: "image/png", buffer });
   const save = "main form.admin-form > div:last-child > button";
-  const worn = async (mark: string, there: boolean) => {
-    for (const end = Date.now() + 10_000; (await (await fetch(app.url)).text()).includes(mark) !== there;) {
-      assert.ok(Date.now() < end, `the portal ${there ? "never shows" : "still shows"} ${mark}`);
-      await app.settled();
-    }
-  };
+  const worn = (mark: string, there: boolean) =>
+    until(
+      async () => (await fetch(app.url)).text(),
+      (html) => html.includes(mark) === there,
+    );
 
   await using plain = await open(`/admin/brands/${brand}`, { person: admin, javaScript: false });
   const { page } = plain;

@@ -15,7 +15,7 @@ import { main, show } from "./lib/steps.mjs";
 import { grouped } from "./lib/test-groups.mjs";
 
 /** Journeys that kill, or hold to a ceiling of time: each alone. */
-const ALONE = ["e2e/start.test.ts", "e2e/durability.test.ts", "e2e/prove/kill.test.ts"];
+const ALONE = ["e2e/start.test.ts", "e2e/live.test.ts", "e2e/durability.test.ts", "e2e/prove/kill.test.ts"];
 const LONGEST_SHOWN = 5;
 const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
 /** Of a process with its files. */

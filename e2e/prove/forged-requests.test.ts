@@ -4,7 +4,7 @@ import { forgedRequests } from "./forged-requests.ts";
 
 test(
   "requests forged in one name, in every spelling of his address, bring him one mail at most (sample)",
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async (t) => {
     const pages = existsSync(new URL("../../build/server/index.js", import.meta.url));
     t.diagnostic(JSON.stringify(await forgedRequests({ requests: 120, mails: 40, pages })));

@@ -6,7 +6,7 @@ const absent = await dovecotAbsent();
 
 test(
   "mails in folders of a real Dovecot become exactly one ticket each, while connections are cut and the program is killed (sample)",
-  { timeout: 120_000, skip: absent ?? false },
+  { timeout: 400_000, skip: absent ?? false },
   async (t) => {
     t.diagnostic(JSON.stringify(await imap({ mails: 40, cuts: 3, seed: 69 })));
   },

@@ -3,7 +3,7 @@ import { races } from "./races.ts";
 
 test(
   "tags added to one ticket through two server processes are all there, and every conflict was a 412 (sample)",
-  { timeout: 60_000 },
+  { timeout: 400_000 },
   async (t) => {
     t.diagnostic(JSON.stringify(await races({ tags: 60, seed: 1 })));
   },

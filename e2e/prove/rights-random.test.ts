@@ -3,7 +3,7 @@ import { rightsRandom } from "./rights-random.ts";
 
 test(
   "random requests of random actors over all operations and ids tell nobody of what he does not see (sample)",
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async (t) => {
     t.diagnostic(JSON.stringify(await rightsRandom({ count: 1_500, seed: 1 })));
   },

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import {
   Outlet,
@@ -15,22 +15,21 @@ import { apiContext, sessionContext } from "../context.ts";
 import { load } from "../data.ts";
 import { ErrorPage } from "../shell/error-page.tsx";
 import { EmptyState } from "../ui/states.tsx";
-import { useToast } from "../ui/toast.tsx";
 import type { Route } from "./+types/inbox.ts";
 import { keep } from "./kept.ts";
 import { concernsList } from "./live-changes.ts";
-import { callApi } from "./api-client.ts";
-import { rowPageForm, toRow, type ListPage, type Row, type RowPage, type Ticket } from "./model.ts";
+import { rowPageForm, toRow, type ListPage } from "./model.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { useListKeys } from "./list-keys.ts";
 import { SearchField } from "./search-field.tsx";
 import { TicketList } from "./ticket-list.tsx";
 import { TicketPreview } from "./ticket-preview.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
+import { usePages } from "./use-pages.ts";
 import { useSelection } from "./use-selection.ts";
 import { toSaved } from "./saved-view.ts";
 import { ViewTools } from "./view-tools.tsx";
-import { isSaved, listPath, queryOf, viewOf, viewTitle, type SavedView, type View } from "./views.ts";
+import { isSaved, listPath, queryOf, viewOf, viewTitle } from "./views.ts";
 
 /** The list stands alone at /desk, and beside a ticket that was opened from it; a ticket opened by its address needs none. */
 export async function loader({ request, params, context }: Route.LoaderArgs): Promise<Packed<ListPage> | null> {
@@ -150,60 +149,6 @@ export default function Inbox() {
       {preview ? <TicketPreview row={preview} /> : <Outlet />}
     </div>
   );
-}
-
-/** The pages loaded so far: the first follows live changes, further ones keep what they showed. */
-function usePages(first: RowPage | null, view: View, words: string, saved: SavedView | null) {
-  const intl = useIntl();
-  const say = useToast();
-  const key = `${view} ${words}`;
-  const [more, setMore] = useState<{ key: string; pages: RowPage[] }>({ key, pages: [] });
-  const [loading, setLoading] = useState(false);
-  const pages = more.key === key ? more.pages : [];
-  const nextCursor = (pages.at(-1) ?? first)?.nextCursor ?? null;
-  const rows = new Map<string, Row>();
-  for (const page of [first, ...pages]) for (const row of page?.rows ?? []) if (!rows.has(row.id)) rows.set(row.id, row);
-
-  async function fetchPage(cursor: string): Promise<RowPage> {
-    const query = new URLSearchParams({ ...queryOf(view, words, saved), limit: "50", cursor });
-    const page = await callApi<{ data: Ticket[]; nextCursor: string | null }>("GET", `/tickets?${query}`);
-    return { rows: page.data.map((ticket) => toRow(ticket, saved?.columns)), nextCursor: page.nextCursor };
-  }
-  async function loadMore(): Promise<void> {
-    if (!nextCursor || loading) return;
-    setLoading(true);
-    try {
-      const page = await fetchPage(nextCursor);
-      setMore((known) => ({ key, pages: [...(known.key === key ? known.pages : []), page] }));
-    } catch {
-      say(intl.formatMessage({ id: "list.failed" }), { label: intl.formatMessage({ id: "common.retry" }), run: () => void loadMore() });
-    } finally {
-      setLoading(false);
-    }
-  }
-  // When the first page moves on, what fell off its end stands on the second: the further pages follow.
-  const follow = useEffectEvent(async (isCurrent: () => boolean) => {
-    const count = pages.length;
-    if (count === 0) return;
-    const followed: RowPage[] = [];
-    let cursor = first?.nextCursor ?? null;
-    for (let n = 0; n < count && cursor && isCurrent(); n++) {
-      const page = await fetchPage(cursor).catch(() => null);
-      if (!page) return;
-      followed.push(page);
-      cursor = page.nextCursor;
-    }
-    // A page that was asked for meanwhile stays.
-    if (isCurrent()) setMore((known) => (known.key === key ? { key, pages: [...followed, ...known.pages.slice(count)] } : known));
-  });
-  useEffect(() => {
-    let current = true;
-    void follow(() => current);
-    return () => {
-      current = false;
-    };
-  }, [first]);
-  return { rows: [...rows.values()], nextCursor, loadMore, loading };
 }
 
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {

@@ -35,8 +35,9 @@ export function TicketList({ rows, view, words, currentNumber, columns, selectio
   const [held, setHeld] = useState<string | null>(null);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
   const currentId = rows.find((row) => row.number === currentNumber)?.id ?? null;
-  const parts = useRowsWindow(list, ids, [held, currentId]);
+  // First what is looked at is put where it was, then it is decided what is about in sight.
   const { above, toTop } = useSteadyList(list, ids);
+  const parts = useRowsWindow(list, ids, [held, currentId]);
   const prefetch = usePrefetch();
   const before = useRef<readonly string[]>([]);
 

@@ -17,6 +17,9 @@ export function useRowsWindow(list: RefObject<HTMLElement | null>, ids: readonly
   const [view, setView] = useState({ from: FIRST_ROWS, to: FIRST_ROWS });
   /** As they were when they were shown. */
   const [heights] = useState(() => new Map<string, number>());
+  /** The rows that were in the document when the list was last shown, and the lists that were shown. */
+  const [present] = useState(() => new Set<string>());
+  const [settled] = useState(() => new WeakSet<readonly string[]>());
   const rest = ids.length > FIRST_ROWS;
 
   const look = useEffectEvent(() => {
@@ -38,13 +41,16 @@ export function useRowsWindow(list: RefObject<HTMLElement | null>, ids: readonly
   });
 
   useLayoutEffect(() => {
+    settled.add(ids);
+    present.clear();
+    for (const row of list.current?.querySelectorAll<HTMLElement>("[data-ticket]") ?? []) present.add(row.dataset["ticket"]!);
     if (!rest) return;
     for (const item of list.current?.children ?? []) {
       const id = (item as HTMLElement).dataset["row"];
       if (id) heights.set(id, (item as HTMLElement).offsetHeight);
     }
     look();
-  }, [rest, ids, view, list, heights]);
+  }, [rest, ids, view, list, heights, present, settled]);
   useEffect(() => {
     if (!rest) return;
     let frame = 0;
@@ -62,7 +68,8 @@ export function useRowsWindow(list: RefObject<HTMLElement | null>, ids: readonly
     };
   }, [rest]);
 
-  return stretches(ids, view, keep, heights);
+  // Of a list that changed, what was there is there at first, so that it can be held where it was.
+  return stretches(ids, view, settled.has(ids) ? keep : [...keep, ...present], heights);
 }
 
 function usualHeight(heights: ReadonlyMap<string, number>): number {
