@@ -28,10 +28,10 @@ describe("bad input", () => {
   });
   after(() => world?.close());
 
-  /** Every odd string, and some of the scripts. */
+  /** Half of the odd strings, and some of the scripts. */
   const strings = async () => {
     const random = seeded(7);
-    return [...(await oddStrings()), ...(await xssPayloads()).filter(() => random() < 0.1)];
+    return [...(await oddStrings()).filter((_, n) => n % 2 === 0), ...(await xssPayloads()).filter(() => random() < 0.05)];
   };
   const problemOf = async (response: Response) => {
     const body = (await response.json()) as { code: string };

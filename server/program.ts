@@ -122,6 +122,7 @@ async function assemble(
   const identity = createIdentity(platform, { sendMail: sendSystemMail });
   platform.jobs = await startJobs({
     pool: database.pool,
+    hear: events.hear,
     log,
     definitions: [
       ...housekeeping(platform),

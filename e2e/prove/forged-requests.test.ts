@@ -7,6 +7,6 @@ test(
   { timeout: 400_000 },
   async (t) => {
     const pages = existsSync(new URL("../../build/server/index.js", import.meta.url));
-    t.diagnostic(JSON.stringify(await forgedRequests({ requests: 120, mails: 40, pages })));
+    t.diagnostic(JSON.stringify(await forgedRequests({ requests: 60, mails: 20, pages })));
   },
 );

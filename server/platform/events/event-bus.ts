@@ -14,6 +14,12 @@ export type EventBus = {
   broadcast(message: LiveMessage): void;
   /** Called with each broadcast. Returns how to stop. */
   onBroadcast(listener: (message: LiveMessage) => void): () => void;
+  /**
+   * Hears a channel of PostgreSQL's notifications.
+   * @param listener called with each payload, and with "" when some may have been missed
+   * @returns how to stop
+   */
+  hear(channel: string, listener: (payload: string) => void): Promise<() => void>;
   /** The newest event this process knows of. */
   head(): number;
   /** Waits until everything committed before the call is relayed and handed to listeners; for tests and clean ends. */
@@ -36,6 +42,7 @@ const KICK_MILLISECONDS = 20;
 export async function startEventBus({ db, connection, log }: { db: Db; connection: Connection; log: Logger }): Promise<EventBus> {
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
   const liveListeners = new Set<(message: LiveMessage) => void>();
+  const noticeListeners = new Map<string, (payload: string) => void>();
   let head = await lastSeq(db);
   let running = false;
   let again = false;
@@ -107,6 +114,8 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
       void pump();
     },
     (channel, payload) => {
+      const other = noticeListeners.get(channel);
+      if (other) return other(payload);
       if (channel === LIVE_CHANNEL) {
         const message = JSON.parse(payload) as LiveMessage;
         for (const listener of liveListeners) listener(message);
@@ -148,6 +157,11 @@ export async function startEventBus({ db, connection, log }: { db: Db; connectio
     onBroadcast(listener) {
       liveListeners.add(listener);
       return () => liveListeners.delete(listener);
+    },
+    async hear(channel, listener) {
+      noticeListeners.set(channel, listener);
+      await leadership.hear(channel);
+      return () => noticeListeners.delete(channel);
     },
     head: () => head,
     async settled() {

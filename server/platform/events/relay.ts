@@ -37,7 +37,14 @@ export async function relayBatch(db: Db): Promise<StoredEvent[]> {
   return rows.map(inPresentForm);
 }
 
-export type Leadership = { held(): boolean; stop(): Promise<void> };
+export type Leadership = {
+  held(): boolean;
+  /** Hears a further channel from now on, over every later connection too. */
+  hear(channel: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const listenTo = (channel: string) => `listen ${pg.escapeIdentifier(channel)}`;
 
 const RETRY_MILLISECONDS = 500;
 const SEEK_MILLISECONDS = 1_000;
@@ -58,6 +65,7 @@ export function seekLeadership(
   let leading = false;
   let stopped = false;
   let client: pg.Client | null = null;
+  const channels = new Set([CHANNEL, KICK_CHANNEL, LIVE_CHANNEL]);
   let timer: NodeJS.Timeout | undefined;
 
   const next = (milliseconds: number) => {
@@ -85,8 +93,8 @@ export function seekLeadership(
     mine.on("end", () => lose(mine));
     mine.on("notification", ({ channel, payload }) => onNotified(channel, payload ?? ""));
     await mine.connect();
-    await mine.query(`listen ${CHANNEL}; listen ${KICK_CHANNEL}; listen ${LIVE_CHANNEL}`);
-    onNotified(CHANNEL, "");
+    await mine.query([...channels].map(listenTo).join("; "));
+    for (const channel of channels) if (channel !== KICK_CHANNEL && channel !== LIVE_CHANNEL) onNotified(channel, "");
   };
   const attempt = async () => {
     try {
@@ -110,6 +118,10 @@ export function seekLeadership(
   void attempt();
   return {
     held: () => leading,
+    async hear(channel) {
+      channels.add(channel);
+      await client?.query(listenTo(channel)).catch(() => {});
+    },
     async stop() {
       stopped = true;
       leading = false;
