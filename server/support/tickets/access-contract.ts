@@ -1,6 +1,6 @@
 /** Who of the vendor's people sees a ticket. */
 import { z } from "zod";
-import { defineOperations, id, reference, slug } from "#shared/contract";
+import { defineOperations, id, idOrSlug, reference } from "#shared/contract";
 
 const byNumber = z.strictObject({ number: z.coerce.number().int().min(1).max(9_007_199_254_740_991) });
 
@@ -13,11 +13,7 @@ export const seers = z.strictObject({
 
 /** The list itself as a change of it writes it: all teams and agents from now on. */
 export const accessChange = z.strictObject({
-  teams: z
-    .array(z.union([id, slug]))
-    .max(50)
-    .optional()
-    .describe("All teams of the list from now on"),
+  teams: z.array(idOrSlug).max(50).optional().describe("All teams of the list from now on"),
   agents: z.array(id).max(200).optional().describe("All agents of the list from now on"),
 });
 

@@ -1,10 +1,10 @@
 /** Tickets: shapes and operations. Browser-safe. */
-import { exportContract, idOrSlug, ticketFilter } from "./export-contract.ts";
+import { exportContract, ticketFilter } from "./export-contract.ts";
 import { formsContract } from "./forms-contract.ts";
 import { statusesContract } from "./statuses-contract.ts";
 import { ticketAccessContract } from "./access-contract.ts";
 import { z } from "zod";
-import { defineOperations, emailAddress, givenInstant, id, line, locale, page, slug, tag, text } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, idOrSlug, line, locale, page, slug, tag, text } from "#shared/contract";
 import { fieldChange, withFieldFilters } from "#shared/fields";
 import { filterParam } from "#shared/ticket-filter";
 import { attachment, channel, historyEntry, message, participant, presence, priority, ticket, ticketType } from "./shapes.ts";

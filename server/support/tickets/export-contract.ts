@@ -1,13 +1,12 @@
 /** Tickets as a file. Browser-safe; the filter is that of the list. */
 import { z } from "zod";
-import { defineOperations, emailAddress, givenInstant, id, locale, slug, tag } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, idOrSlug, locale, slug, tag } from "#shared/contract";
 import { withFieldFilters } from "#shared/fields";
 import { filterParam } from "#shared/ticket-filter";
 import { FILTER_SORTS } from "#shared/ticket-views";
 import { category, channel, priority, ticketType } from "./shapes.ts";
 
 /** A thing named by its id or slug. */
-export const idOrSlug = z.union([id, slug]);
 /** Several values separated by commas. */
 function several<T extends z.ZodType<string, string>>(item: T) {
   return z

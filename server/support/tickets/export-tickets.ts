@@ -1,5 +1,5 @@
 import { exportAnswer, startExport, type Cell, type ExportColumn } from "#platform/export";
-import { fieldColumns } from "#platform/fields";
+import { withFieldColumns } from "#platform/fields";
 import { forbidden, type Ctx } from "#platform/http";
 import { translate } from "#platform/i18n";
 import { direction } from "#shared/locales";
@@ -52,14 +52,8 @@ export async function exportTickets(asker: Ctx, { format, locale, ...filter }: Q
     count: () => countPage(ctx, filter),
     page: (cursor) => listPage(ctx, { ...filter, cursor, limit: PORTION }),
   });
-  const { columns, prepare } = await fieldColumns<Ticket>(ctx, "ticket");
-  async function* prepared() {
-    for await (const rows of portions) {
-      await prepare(rows);
-      yield rows;
-    }
-  }
-  return exportAnswer([...ticketColumns(ctx), ...columns], prepared(), {
+  const { columns, rows } = await withFieldColumns(ctx, "ticket", portions);
+  return exportAnswer([...ticketColumns(ctx), ...columns], rows, {
     format,
     fileName: `tickets-${ctx.clock.now().toISOString().slice(0, 10)}`,
     rightToLeft: direction(ctx.locale) === "rtl",

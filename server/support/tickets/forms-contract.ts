@@ -1,12 +1,11 @@
 /** Forms: what is asked of a request of a kind. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, instant, line, locale, reference, slug, text } from "#shared/contract";
+import { defineOperations, id, idOrSlug, instant, line, locale, reference, slug, text } from "#shared/contract";
 import { FIELD_KEY } from "#shared/fields";
 import { ticketType } from "./shapes.ts";
 
 const names = z.partialRecord(locale, line(100)).refine((value) => Object.keys(value).length > 0, "localized");
 const descriptions = z.partialRecord(locale, text(500));
-const idOrSlug = z.union([id, slug]);
 const key = z.string().regex(FIELD_KEY, "fieldKey");
 
 const question = z.strictObject({

@@ -45,5 +45,6 @@ export { formNames, resolveForm } from "./forms.ts";
 export { setPromisedAt } from "./snooze-queries.ts";
 export { snoozeJob } from "./snooze.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";
+export { updateEach } from "./update-each.ts";
 export { updateTicket } from "./update-ticket.ts";
 export { checkFilter, countFilters, MOST_COUNTED, selectMatching, ticketFacts, ticketIdsOf, type TicketFacts } from "./filter-queries.ts";
