@@ -1,6 +1,6 @@
 /** Contacts and organizations as files. */
 import { downloadAnswer, exportAnswer, startExport, type ExportColumn } from "#platform/export";
-import { fieldColumns } from "#platform/fields";
+import { withFieldColumns } from "#platform/fields";
 import { forbidden, notFound, type Ctx } from "#platform/http";
 import { translate } from "#platform/i18n";
 import { writeCard } from "#platform/vcards";
@@ -91,14 +91,6 @@ function cardOf(row: ContactRow, today: string): string {
   });
 }
 
-/** Portions with what their cells need beside them. */
-async function* prepared<Row>(portions: AsyncIterable<readonly Row[]>, prepare: (rows: readonly Row[]) => Promise<void>) {
-  for await (const rows of portions) {
-    await prepare(rows);
-    yield rows;
-  }
-}
-
 async function* cards(portions: AsyncIterable<readonly ContactRow[]>, today: string): AsyncGenerator<string> {
   for await (const rows of portions) yield rows.map((row) => cardOf(row, today)).join("");
 }
@@ -116,9 +108,9 @@ export async function exportContacts(asker: Ctx, { format, locale, ...filter }: 
   });
   const fileName = `contacts-${day(ctx)}`;
   if (format === "vcf") return downloadAnswer(cards(portions, day(ctx)), { mediaType: CARDS, fileName: `${fileName}.vcf` });
-  const { columns, prepare } = await fieldColumns<ContactRow>(ctx, "contact");
+  const { columns, rows } = await withFieldColumns(ctx, "contact", portions);
   const rightToLeft = direction(ctx.locale) === "rtl";
-  return exportAnswer([...contactColumns(ctx), ...columns], prepared(portions, prepare), { format, fileName, rightToLeft });
+  return exportAnswer([...contactColumns(ctx), ...columns], rows, { format, fileName, rightToLeft });
 }
 
 /** All organizations that fit as a file. @throws Problem 403, 422 */
@@ -132,8 +124,8 @@ export async function exportOrganizations(asker: Ctx, { format, locale, ...filte
     count: () => countOrganizations(ctx, filter),
     page: (cursor) => organizationPage(ctx, { ...filter, cursor, limit: PORTION }),
   });
-  const { columns, prepare } = await fieldColumns<OrganizationRow>(ctx, "organization");
-  return exportAnswer([...organizationColumns(ctx), ...columns], prepared(portions, prepare), {
+  const { columns, rows } = await withFieldColumns(ctx, "organization", portions);
+  return exportAnswer([...organizationColumns(ctx), ...columns], rows, {
     format,
     fileName: `organizations-${day(ctx)}`,
     rightToLeft: direction(ctx.locale) === "rtl",

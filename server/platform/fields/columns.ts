@@ -31,28 +31,36 @@ function cellOf({ type, options, rules }: FieldDefinition, value: FieldValue | u
 }
 
 /**
- * The columns of an exported list for the custom fields that its reader sees, under their labels.
- * @returns `prepare`: to be called with each portion before its cells are asked for; it learns what the references in it are called, one question for each kind
+ * Adds to an exported list the custom fields that its reader sees, under their labels.
+ * @param portions of its rows
+ * @returns their columns; and the same portions, of each of which is known by then what the references in it are called, one question for each kind
  */
-export async function fieldColumns<Row extends { fields: FieldValues }>(
+export async function withFieldColumns<Row extends { fields: FieldValues }>(
   ctx: Ctx,
   kind: string,
-): Promise<{ columns: ExportColumn<Row>[]; prepare: (rows: readonly Row[]) => Promise<void> }> {
+  portions: AsyncIterable<readonly Row[]>,
+): Promise<{ columns: ExportColumn<Row>[]; rows: AsyncIterable<readonly Row[]> }> {
   const definitions = await fieldsFor(ctx, kind);
   const references = definitions.filter(({ type }) => type === "reference");
   let named: Named = new Map();
+  const learn = async (rows: readonly Row[]) => {
+    if (references.length === 0) return;
+    const subjects = rows.flatMap(({ fields }) =>
+      references.flatMap(({ key, rules }) => (typeof fields[key] === "string" ? [`${rules.of}:${fields[key]}`] : [])),
+    );
+    named = await resolveReferences(ctx, subjects);
+  };
   return {
     columns: definitions.map((definition) => ({
       key: `fields.${definition.key}`,
       title: localize(definition.labels, ctx.locale) || definition.key,
       value: ({ fields }) => cellOf(definition, fields[definition.key], ctx.locale, named),
     })),
-    async prepare(rows) {
-      if (references.length === 0) return;
-      const subjects = rows.flatMap(({ fields }) =>
-        references.flatMap(({ key, rules }) => (typeof fields[key] === "string" ? [`${rules.of}:${fields[key]}`] : [])),
-      );
-      named = await resolveReferences(ctx, subjects);
-    },
+    rows: (async function* () {
+      for await (const rows of portions) {
+        await learn(rows);
+        yield rows;
+      }
+    })(),
   };
 }

@@ -1,5 +1,5 @@
 export { fieldsContract, type FieldView } from "./contract.ts";
-export { fieldColumns } from "./columns.ts";
+export { withFieldColumns } from "./columns.ts";
 export { definitionsOf, fieldsFor } from "./definitions.ts";
 export { fieldCondition, fieldConditions, fieldSort, pageByField, type FieldCursor, type FieldSort } from "./filter-queries.ts";
 export { readFilter, type FieldFilter } from "./model/filter.ts";
