@@ -93,6 +93,8 @@ export const givenInstant = instant.refine((value) => {
 export const day = z.iso.date().refine((value) => value >= "0001", "day");
 export const reference = z.strictObject({ id, name: z.string() });
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "slug");
+/** What names a thing in a request: its id or its slug. */
+export const idOrSlug = z.union([id, slug]);
 export const emailAddress = z
   .string()
   .max(254)

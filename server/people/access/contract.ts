@@ -2,10 +2,9 @@
 import { z } from "zod";
 import { auditContract } from "./audit-contract.ts";
 import { roleContract } from "./role-contract.ts";
-import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, idOrSlug, instant, line, locale, page, reference, slug } from "#shared/contract";
 
 /** A thing named by its id or its slug. */
-const teamName = z.union([id, slug]);
 
 export const agent = z.strictObject({
   id,
@@ -59,7 +58,7 @@ export const accessContract = defineOperations({
       invited: z.stringbool().optional().describe("Those who have not signed in yet"),
       role: slug.optional(),
       right: z.string().max(50).optional().describe("Those whose role gives this right"),
-      team: teamName.optional(),
+      team: idOrSlug.optional(),
       q: z.string().max(200).optional(),
     }),
     list: agent,
@@ -74,7 +73,7 @@ export const accessContract = defineOperations({
       email: emailAddress,
       role: slug,
       locale: locale.default("en"),
-      teams: z.array(teamName).max(100).default([]),
+      teams: z.array(idOrSlug).max(100).default([]),
       invite: z.boolean().default(true),
     }),
     status: 201,
@@ -102,7 +101,7 @@ export const accessContract = defineOperations({
       role: slug.optional(),
       locale: locale.optional(),
       active: z.boolean().optional(),
-      teams: z.array(teamName).max(100).optional(),
+      teams: z.array(idOrSlug).max(100).optional(),
     }),
     response: agent,
     etag: true,
@@ -143,7 +142,7 @@ export const accessContract = defineOperations({
     path: "/teams/{id}",
     right: "agents.read",
     summary: "Read a team",
-    params: z.strictObject({ id: teamName }),
+    params: z.strictObject({ id: idOrSlug }),
     response: team,
     etag: true,
   },
@@ -152,7 +151,7 @@ export const accessContract = defineOperations({
     path: "/teams/{id}",
     right: "agents.manage",
     summary: "Change a team and who belongs to it",
-    params: z.strictObject({ id: teamName }),
+    params: z.strictObject({ id: idOrSlug }),
     body: z.strictObject({ name: line(100).optional(), slug: slug.optional(), members: z.array(id).max(1_000).optional() }),
     response: team,
     etag: true,

@@ -1,9 +1,8 @@
 /** Roles, built in and made by the vendor, and the rights they are made of. */
 import { z } from "zod";
-import { defineOperations, id, instant, line, page, slug, text } from "#shared/contract";
+import { defineOperations, id, idOrSlug, instant, line, page, slug, text } from "#shared/contract";
 
 const right = z.string().max(50);
-const roleName = z.union([id, slug]);
 
 export const role = z.strictObject({
   id,
@@ -47,7 +46,7 @@ export const roleContract = defineOperations({
       slug: slug.optional(),
       description: description.default(""),
       rights: z.array(right).max(200).optional(),
-      copyOf: roleName.optional().describe("Its rights are taken where `rights` is absent"),
+      copyOf: idOrSlug.optional().describe("Its rights are taken where `rights` is absent"),
     }),
     status: 201,
     response: role,
@@ -59,7 +58,7 @@ export const roleContract = defineOperations({
     path: "/roles/{id}",
     right: "agents.read",
     summary: "Read a role",
-    params: z.strictObject({ id: roleName }),
+    params: z.strictObject({ id: idOrSlug }),
     response: role,
     etag: true,
   },
@@ -68,7 +67,7 @@ export const roleContract = defineOperations({
     path: "/roles/{id}",
     right: "agents.manage",
     summary: "Change a role; those who have it may do more or less within seconds",
-    params: z.strictObject({ id: roleName }),
+    params: z.strictObject({ id: idOrSlug }),
     body: z.strictObject({ name: line(100).optional(), description: description.optional(), rights: z.array(right).max(200).optional() }),
     response: role,
     etag: true,
@@ -80,7 +79,7 @@ export const roleContract = defineOperations({
     path: "/roles/{id}",
     right: "agents.manage",
     summary: "Delete a role that nobody has",
-    params: z.strictObject({ id: roleName }),
+    params: z.strictObject({ id: idOrSlug }),
     status: 204,
     ifMatch: true,
     errors: ["role.builtIn", "role.used", "role.rightNotYours"],

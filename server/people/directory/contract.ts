@@ -1,9 +1,9 @@
 /** Contacts, organizations and who belongs where. */
 import { z } from "zod";
-import { day, defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { day, defineOperations, emailAddress, id, idOrSlug, instant, line, locale, page, reference, slug } from "#shared/contract";
 import { fieldChange, fieldValues, withFieldFilters } from "#shared/fields";
 import { contactDetails, givenContactDetails, givenOrganizationDetails, organizationDetails } from "./details-contract.ts";
-import { contactFilter, domainName, exportContract, idOrSlug, organizationFilter } from "./export-contract.ts";
+import { contactFilter, domainName, exportContract, organizationFilter } from "./export-contract.ts";
 
 const memberRole = z.enum(["member", "manager", "technical", "billing"]);
 

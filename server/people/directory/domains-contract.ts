@@ -1,8 +1,6 @@
 /** Domains of organizations, who may belong to them by his address, and timelines. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, instant, page, reference, slug } from "#shared/contract";
-
-const idOrSlug = z.union([id, slug]);
+import { defineOperations, id, idOrSlug, instant, page, reference } from "#shared/contract";
 
 export const organizationDomain = z.strictObject({
   domain: z.string(),

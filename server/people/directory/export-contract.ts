@@ -1,11 +1,10 @@
 /** Contacts and organizations as files: whole lists, and one person's card. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, line, locale, slug } from "#shared/contract";
+import { defineOperations, emailAddress, id, idOrSlug, line, locale, slug } from "#shared/contract";
 import { withFieldFilters } from "#shared/fields";
 import { tag } from "./details-contract.ts";
 
 /** A thing named by its id or its slug. */
-export const idOrSlug = z.union([id, slug]);
 export const domainName = z
   .string()
   .max(253)

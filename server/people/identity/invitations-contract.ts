@@ -1,6 +1,6 @@
 /** Invitations of customers to the portal. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { defineOperations, emailAddress, id, idOrSlug, instant, line, locale, page, reference } from "#shared/contract";
 
 const invitation = z.strictObject({
   id,
@@ -38,7 +38,7 @@ export const invitationsContract = defineOperations({
     right: "portal.invite",
     summary: "Invite somebody to the portal as a member of an organization; the answer never tells whether the address is known",
     body: z.strictObject({
-      organization: z.union([id, slug]),
+      organization: idOrSlug,
       email: emailAddress,
       name: line(200).nullable().default(null),
       locale: locale.optional().describe("Of the mail; that of the request when absent"),

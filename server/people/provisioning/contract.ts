@@ -1,6 +1,6 @@
 /** Identity providers that keep agents here by SCIM 2.0, as administrators see them. SCIM itself has its own form, under `/scim/v2`. */
 import { z } from "zod";
-import { defineOperations, id, instant, line, page, reference, slug } from "#shared/contract";
+import { defineOperations, id, idOrSlug, instant, line, page, reference, slug } from "#shared/contract";
 
 const connection = z.strictObject({
   id,
@@ -110,7 +110,7 @@ export const provisioningContract = defineOperations({
     right: "settings.manage",
     summary: "Say which role and team a group gives; never one that makes owners",
     params,
-    body: z.strictObject({ role: slug.nullable(), team: z.union([id, slug]).nullable() }).partial(),
+    body: z.strictObject({ role: slug.nullable(), team: idOrSlug.nullable() }).partial(),
     response: group,
     etag: true,
     ifMatch: true,

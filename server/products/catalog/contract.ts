@@ -1,9 +1,8 @@
 /** Brands, products and their versions. */
 import { z } from "zod";
 import { isFootLink, MOST_BRAND_LINKS } from "#shared/brand-theme";
-import { day, defineOperations, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
+import { day, defineOperations, id, idOrSlug, instant, line, locale, page, reference, slug, text } from "#shared/contract";
 
-const idOrSlug = z.union([id, slug]);
 const localized = z.partialRecord(locale, line(200)).refine((value) => Object.keys(value).length > 0, "localized");
 const localizedLong = z.partialRecord(locale, text(2_000));
 const color = z.string().regex(/^#[0-9a-f]{6}$/, "color");

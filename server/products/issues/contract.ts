@@ -1,6 +1,6 @@
 /** Known issues of products. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, instant, line, locale, page, reference, slug, text } from "#shared/contract";
+import { defineOperations, id, idOrSlug, instant, line, locale, page, reference, text } from "#shared/contract";
 import { ISSUE_SEVERITIES, ISSUE_STATES, ISSUE_VISIBILITIES } from "#shared/issue-codes";
 
 const issueNumber = z.coerce.number().int().min(1).max(9_007_199_254_740_991);
@@ -88,7 +88,7 @@ const products = z
   .string()
   .max(1_300)
   .transform((value) => value.split(",").map((one) => one.trim()))
-  .pipe(z.array(z.union([id, slug])).max(20))
+  .pipe(z.array(idOrSlug).max(20))
   .optional();
 const readIn = locale.optional().describe("The language of the texts; that of the request when absent");
 
@@ -122,7 +122,7 @@ export const issuesContract = defineOperations({
     right: "issues.edit",
     summary: "Write down a known issue; nobody outside sees it until it is made visible",
     body: z.strictObject({
-      product: z.union([id, slug]),
+      product: idOrSlug,
       title: z.partialRecord(locale, line(200)).refine((value) => Object.keys(value).length > 0, "localized"),
       description: z.partialRecord(locale, text(20_000)).default({}),
       workaround: z.partialRecord(locale, text(20_000)).default({}),
@@ -155,7 +155,7 @@ export const issuesContract = defineOperations({
       "Change a known issue; one that customers see, or shall see, only with the right to publish. A new state is told to those affected by mail",
     params: byNumber,
     body: z.strictObject({
-      product: z.union([id, slug]).optional(),
+      product: idOrSlug.optional(),
       title: titles.optional(),
       description: longTexts.optional(),
       workaround: longTexts.optional(),

@@ -1,10 +1,9 @@
 /** Changes of many tickets at once. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, instant, line, page, reference, slug, tag } from "#shared/contract";
+import { defineOperations, emailAddress, id, idOrSlug, instant, line, page, reference, slug, tag } from "#shared/contract";
 import { fieldChange } from "#shared/fields";
 import { ticketFilter } from "#shared/ticket-filter";
 
-const idOrSlug = z.union([id, slug]);
 const tags = z
   .array(tag)
   .min(1)

@@ -1,11 +1,10 @@
 /** Checklists of tickets, and the templates they begin from. For the vendor's people alone. Browser-safe. */
 import { z } from "zod";
-import { day, defineOperations, id, instant, line, page, reference, slug } from "#shared/contract";
+import { day, defineOperations, id, idOrSlug, instant, line, page, reference } from "#shared/contract";
 import { TYPES } from "#shared/ticket-codes";
 
 const ticketNumber = z.coerce.number().int().min(1).max(9_007_199_254_740_991);
 const ticketType = z.enum(TYPES);
-const idOrSlug = z.union([id, slug]);
 
 export const checklistTemplate = z.strictObject({
   id,

@@ -1,6 +1,6 @@
 /** Macros and snippets. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { defineOperations, id, idOrSlug, instant, line, locale, page, reference, slug } from "#shared/contract";
 
 const kind = z.enum(["macro", "snippet"]);
 const scope = z.enum(["personal", "team", "shared"]);
@@ -68,7 +68,7 @@ const fields = {
   acts: acts.optional(),
   texts: z.partialRecord(locale, written.nullable()).optional().describe("Null removes a language"),
 };
-const team = z.union([id, slug]);
+
 const ofMacro = z.strictObject({ id });
 
 const filled = z.strictObject({
@@ -138,7 +138,7 @@ export const macrosContract = defineOperations({
     path: "/macros",
     right: "tickets.note",
     summary: "Make a macro or snippet; one of a team or for everybody needs the right macros.share",
-    body: z.strictObject({ ...fields, kind, name: line(100), scope: scope.default("personal"), team: team.optional() }),
+    body: z.strictObject({ ...fields, kind, name: line(100), scope: scope.default("personal"), team: idOrSlug.optional() }),
     status: 201,
     response: macro,
     etag: true,

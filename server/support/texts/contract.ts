@@ -1,6 +1,6 @@
 /** Texts of automatic mails, signatures, and how an agent writes. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, instant, locale, reference, slug } from "#shared/contract";
+import { defineOperations, id, idOrSlug, instant, locale, reference } from "#shared/contract";
 
 const kind = z.enum(["acknowledgement", "reply", "solved", "knownIssue"]);
 const fieldName = z.enum(["subject", "body", "signature", "footer", "quoted"]);
@@ -11,7 +11,7 @@ const written = z
   .refine((value) => value.isWellFormed(), "unicode");
 /** Null takes a text back to what Backstay brings. */
 const change = z.partialRecord(locale, z.partialRecord(fieldName, written.nullable()));
-const brandQuery = z.strictObject({ brand: z.union([id, slug]).optional().describe("Absent: what holds for every brand without its own") });
+const brandQuery = z.strictObject({ brand: idOrSlug.optional().describe("Absent: what holds for every brand without its own") });
 const localizedChange = z.partialRecord(locale, written.nullable());
 
 export const mailText = z.strictObject({
@@ -44,7 +44,7 @@ export const writing = z.strictObject({
   revision: z.number().int(),
 });
 
-const ofTeam = z.strictObject({ id: z.union([id, slug]) });
+const ofTeam = z.strictObject({ id: idOrSlug });
 
 export const textsContract = defineOperations({
   "mailTexts.list": {

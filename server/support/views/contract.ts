@@ -1,6 +1,6 @@
 /** Saved views of tickets. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, instant, line, reference, slug } from "#shared/contract";
+import { defineOperations, id, idOrSlug, instant, line, reference } from "#shared/contract";
 import { ticketFilter } from "#shared/ticket-filter";
 import { BUILT_IN_NAMES, FILTER_SORTS, VIEW_COLUMNS } from "#shared/ticket-views";
 
@@ -33,7 +33,6 @@ export type View = z.infer<typeof view>;
 export const viewOrder = z.strictObject({ views: z.array(z.string()), hidden: z.array(z.string()), revision: z.number().int() });
 
 const ofView = z.strictObject({ id: key });
-const team = z.union([id, slug]);
 
 export const viewsContract = defineOperations({
   "views.list": {
@@ -58,7 +57,7 @@ export const viewsContract = defineOperations({
     body: z.strictObject({
       name: line(100),
       scope: scope.default("personal"),
-      team: team.optional(),
+      team: idOrSlug.optional(),
       filter: ticketFilter,
       sort: z.enum(FILTER_SORTS).default("-updatedAt"),
       columns: columns.default([]),
@@ -86,7 +85,7 @@ export const viewsContract = defineOperations({
     body: z.strictObject({
       name: line(100).optional(),
       scope: scope.optional(),
-      team: team.optional(),
+      team: idOrSlug.optional(),
       filter: ticketFilter.optional(),
       sort: z.enum(FILTER_SORTS).optional(),
       columns: columns.optional(),

@@ -4,9 +4,8 @@ import { mailboxAccessContract } from "./mailbox-access-contract.ts";
 import { inboundContract } from "./inbound-contract.ts";
 import { keyContract } from "./key-contract.ts";
 import { sourceContract } from "./source-contract.ts";
-import { defineOperations, emailAddress, givenInstant, id, instant, line, locale, page, reference, slug } from "#shared/contract";
+import { defineOperations, emailAddress, givenInstant, id, idOrSlug, instant, line, locale, page, reference } from "#shared/contract";
 
-const idOrSlug = z.union([id, slug]);
 const byId = z.strictObject({ id });
 
 export const mailbox = z.strictObject({
