@@ -1,6 +1,6 @@
 /** Contacts and organizations as files: whole lists, and one person's card. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, emailAddress, id, idOrSlug, line, locale, slug } from "#shared/contract";
+import { defineOperations, emailAddress, id, idOrSlug, line, locale } from "#shared/contract";
 import { withFieldFilters } from "#shared/fields";
 import { tag } from "./details-contract.ts";
 

@@ -1,6 +1,6 @@
 /** Texts of automatic mails, signatures, and how an agent writes. Browser-safe. */
 import { z } from "zod";
-import { defineOperations, id, idOrSlug, instant, locale, reference } from "#shared/contract";
+import { defineOperations, idOrSlug, instant, locale, reference } from "#shared/contract";
 
 const kind = z.enum(["acknowledgement", "reply", "solved", "knownIssue"]);
 const fieldName = z.enum(["subject", "body", "signature", "footer", "quoted"]);

@@ -29,7 +29,6 @@ export {
   type Standing,
 } from "./channel-queries.ts";
 export { postAsAgent, type AgentWords } from "./post-as-agent.ts";
-export { postMessage } from "./post-message.ts";
 export { seesInside } from "./policy.ts";
 export { forgetPresence } from "./note-presence.ts";
 export { linksContract } from "./links-contract.ts";
