@@ -140,6 +140,9 @@ function closingLines(stages) {
       const longest = Object.entries(counts?.files ?? {}).toSorted(([, a], [, b]) => b - a);
       for (const [file, ms] of longest.slice(0, LONGEST_SHOWN)) console.log(`    ${Math.round(ms / 1000)} s ${relative(root, file)}`);
     }
+    for (const { counts } of ran)
+      for (const { file, name, why } of counts.failures ?? [])
+        console.log(`\n✖ ${relative(root, file)}: ${name}\n${why.replaceAll(/^/gm, "  ")}`);
     const sum = (name) => ran.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
     for (const [label, name] of [
       ["tests", "tests"],
