@@ -5,7 +5,7 @@ import { wideGroups, type Group } from "./groups.ts";
 import type { SearchKind, Shown } from "./kinds.ts";
 import { anyOf, parseQuestion, sideBySide, type Question } from "./model/question.ts";
 import { score } from "./model/rank.ts";
-import { mark, snippetOf } from "./model/snippet.ts";
+import { showerFor } from "./model/snippet.ts";
 import { fold } from "./model/words.ts";
 import { holdingAll, holdingAny, newestHolding, type Found, type Reach } from "./queries.ts";
 
@@ -208,16 +208,17 @@ async function show(
     const ids = byKind.get(kind.kind)?.map(({ id }) => id);
     if (ids) for (const [id, look] of await kind.show(ctx, ids, { texts: !titles })) looks.set(`${kind.kind}:${id}`, look);
   }
+  const shower = showerFor(words);
   return shown.flatMap(({ key, kind, id, score: own }) => {
     const look = looks.get(key);
     if (!look) return [];
-    const snippet = titles ? { text: "", marks: [] } : snippetOf(look.texts, words);
+    const snippet = titles ? { text: "", marks: [] } : shower.snippetOf(look.texts);
     return [
       {
         kind,
         id,
         title: look.title,
-        titleMarks: mark(look.title, words),
+        titleMarks: shower.mark(look.title),
         url: look.url,
         locale: look.locale,
         snippet: snippet.text,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { distance } from "./model/distance.ts";
 import { parseQuestion } from "./model/question.ts";
-import { mark, snippetOf } from "./model/snippet.ts";
+import { showerFor } from "./model/snippet.ts";
 import { readVector, vectorOf } from "./model/vector.ts";
 import { fold, normalize, unitsOf } from "./model/words.ts";
 
@@ -65,7 +65,7 @@ describe("questions", () => {
 describe("snippets", () => {
   test("the stretch that answers is shown, its words marked in whatever form", () => {
     const text = `${"Nothing of interest here. ".repeat(30)}The invoices were sent twice to accounting. ${"Nothing more. ".repeat(30)}`;
-    const { text: shown, marks } = snippetOf(["Another text.", text], ["invoice", "accounting"]);
+    const { text: shown, marks } = showerFor(["invoice", "accounting"]).snippetOf(["Another text.", text]);
     assert.match(shown, /^… .*invoices were sent twice to accounting.* …$/);
     assert.deepEqual(
       marks.map(([from, to]) => shown.slice(from, to)),
@@ -73,10 +73,10 @@ describe("snippets", () => {
     );
   });
   test("text of others stays text", () => {
-    const { text } = snippetOf(["<script>alert(1)</script> invoice"], ["invoice"]);
+    const { text } = showerFor(["invoice"]).snippetOf(["<script>alert(1)</script> invoice"]);
     assert.equal(text, "<script>alert(1)</script> invoice");
   });
   test("in a run without spaces only what fits is marked", () => {
-    assert.deepEqual(mark("我的数据库连接", ["数据", "据库"]), [[2, 5]]);
+    assert.deepEqual(showerFor(["数据", "据库"]).mark("我的数据库连接"), [[2, 5]]);
   });
 });

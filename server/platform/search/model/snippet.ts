@@ -1,5 +1,4 @@
 /** The part of a text that answers a question best, as plain text with the places of the words that fit. */
-import { featuresOf } from "./features.ts";
 import { fold, normalize } from "./words.ts";
 
 export type Snippet = { text: string; /** Begin and end of each word that fits, in UTF-16 units of `text`. */ marks: [number, number][] };
@@ -8,40 +7,78 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const LENGTH = 180;
 const MOST_TEXT = 20_000;
 
-/** Whether a word of a text is one of the question, in whatever form. */
-function fitting(words: readonly string[]): (word: string) => number {
-  const exact = new Set(words.flatMap((word) => [word, fold(word)]));
-  const asked = [...new Set(words)].map((word) => new Set([...featuresOf(fold(word)).keys()].filter((key) => key.startsWith("3"))));
-  const known = new Map<string, number>();
-  return (raw) => {
-    let fit = known.get(raw);
-    if (fit !== undefined) return fit;
-    const word = normalize(raw);
-    const plain = fold(word);
-    fit = exact.has(word) || exact.has(plain) ? 1 : 0;
-    if (fit === 0 && word >= "\u0e00") {
-      fit = words.some((pair) => pair.length > 1 && word.includes(pair)) ? 1 : 0;
-    } else if (fit === 0 && plain.length >= 4) {
-      const own = [...featuresOf(plain).keys()].filter((key) => key.startsWith("3"));
-      for (const pieces of asked) {
-        if (pieces.size < 3) continue;
-        const shared = own.filter((piece) => pieces.has(piece)).length;
-        if (shared / Math.max(pieces.size, own.length) >= 0.5 || (shared === pieces.size - 1 && pieces.size >= 5)) fit = 0.6;
-      }
+export type Shower = {
+  /** Marks the words of a short text, such as a title. */
+  mark(text: string): [number, number][];
+  /** Chooses, among several texts, the stretch with most words of the question. */
+  snippetOf(texts: readonly string[]): Snippet;
+};
+
+/** Shows where what was found answers the words of a question; it remembers each word it met, so one serves all that a question found. */
+export function showerFor(words: readonly string[]): Shower {
+  const fits = fitting(words);
+  const mark = (text: string) => {
+    const marks: [number, number][] = [];
+    for (const match of text.slice(0, 1_000).matchAll(WORD)) {
+      if (fits(match[0]).fit > 0) marks.push(...placesIn(match[0], match.index, words));
     }
-    known.set(raw, fit);
-    return fit;
+    return marks;
+  };
+  return {
+    mark,
+    snippetOf(texts) {
+      const { source, start } = bestPlace(texts, fits);
+      const text = cut(source, start);
+      return { text, marks: mark(text) };
+    },
   };
 }
 
-/** Marks the words of a short text, such as a title. */
-export function mark(text: string, words: readonly string[]): [number, number][] {
-  const fits = fitting(words);
-  const marks: [number, number][] = [];
-  for (const match of text.slice(0, 1_000).matchAll(WORD)) {
-    if (fits(match[0]) > 0) marks.push(...placesIn(match[0], match.index, words));
-  }
-  return marks;
+type Fit = { fit: number; /** Without accents, in lower case; where it fits. */ word: string };
+const NO_FIT: Fit = { fit: 0, word: "" };
+
+/** Whether a word of a text is one of the question, in whatever form. */
+function fitting(words: readonly string[]): (word: string) => Fit {
+  const exact = new Set(words.flatMap((word) => [word, fold(word)]));
+  const asked = [...new Set(words)].map((word) => threesOf(fold(word))).filter(({ size }) => size >= 3);
+  const any = new Set(asked.flatMap((pieces) => [...pieces]));
+  const known = new Map<string, Fit>();
+  const fitOf = (word: string, plain: string) => {
+    if (exact.has(word) || exact.has(plain)) return 1;
+    if (word >= "\u0e00") return words.some((pair) => pair.length > 1 && word.includes(pair)) ? 1 : 0;
+    if (plain.length < 4 || !sharesAny(plain, any)) return 0;
+    const own = threesOf(plain);
+    const resembles = asked.some((pieces) => {
+      const shared = own.intersection(pieces).size;
+      return shared / Math.max(pieces.size, own.size) >= 0.5 || (shared === pieces.size - 1 && pieces.size >= 5);
+    });
+    return resembles ? 0.6 : 0;
+  };
+  return (raw) => {
+    let found = known.get(raw);
+    if (found === undefined) {
+      const word = normalize(raw);
+      const plain = fold(word);
+      const fit = fitOf(word, plain);
+      found = fit > 0 ? { fit, word: plain } : NO_FIT;
+      known.set(raw, found);
+    }
+    return found;
+  };
+}
+
+/** The pieces of three characters of a word, its beginning and end marked. */
+function threesOf(plain: string): Set<string> {
+  const marked = `_${plain}_`;
+  const pieces = new Set<string>();
+  for (let i = 0; i + 3 <= marked.length; i++) pieces.add(marked.slice(i, i + 3));
+  return pieces;
+}
+
+function sharesAny(plain: string, pieces: ReadonlySet<string>): boolean {
+  const marked = `_${plain}_`;
+  for (let i = 0; i + 3 <= marked.length; i++) if (pieces.has(marked.slice(i, i + 3))) return true;
+  return false;
 }
 
 /** In a run without spaces only the pairs that fit are marked; elsewhere the whole word. */
@@ -64,31 +101,30 @@ function merged(marks: [number, number][]): [number, number][] {
   return list;
 }
 
-/** Chooses, among several texts, the stretch with most words of the question. */
-export function snippetOf(texts: readonly string[], words: readonly string[]): Snippet {
-  const fits = fitting(words);
-  let best: { text: string; start: number; value: number } | null = null;
+/** Where the stretch with most words of the question begins. */
+function bestPlace(texts: readonly string[], fits: (word: string) => Fit): { source: string; start: number } {
+  let best: { source: string; start: number; value: number } | null = null;
   for (const text of texts) {
     const source = text.slice(0, MOST_TEXT);
-    const hits: { at: number; word: string; fit: number }[] = [];
+    const hits: (Fit & { at: number })[] = [];
     for (const match of source.matchAll(WORD)) {
-      const fit = fits(match[0]);
-      if (fit > 0) hits.push({ at: match.index, word: fold(normalize(match[0])), fit });
+      const found = fits(match[0]);
+      if (found.fit > 0) hits.push({ at: match.index, ...found });
     }
     for (let i = 0; i < hits.length; i++) {
       const seen = new Map<string, number>();
       for (let j = i; j < hits.length && hits[j]!.at - hits[i]!.at < LENGTH - 30; j++) seen.set(hits[j]!.word, hits[j]!.fit);
       let value = 0;
       for (const fit of seen.values()) value += fit;
-      if (!best || value > best.value + 1e-9) best = { text: source, start: hits[i]!.at, value };
+      if (!best || value > best.value + 1e-9) best = { source, start: hits[i]!.at, value };
     }
-    best ??= { text: source, start: 0, value: 0 };
+    best ??= { source, start: 0, value: 0 };
   }
-  if (!best) return { text: "", marks: [] };
-  return cut(best.text, best.start, words);
+  return best ?? { source: "", start: 0 };
 }
 
-function cut(source: string, hit: number, words: readonly string[]): Snippet {
+/** The stretch around a hit, on one line, with signs of what was left out. */
+function cut(source: string, hit: number): string {
   let from = hit <= 30 ? 0 : hit - 30;
   // Begins at a word, not within one.
   if (from > 0) {
@@ -101,6 +137,5 @@ function cut(source: string, hit: number, words: readonly string[]): Snippet {
     if (space > LENGTH / 2) to = from + space;
   }
   const plain = source.slice(from, to).replaceAll(/\s+/g, " ").trim().toWellFormed();
-  const text = `${from > 0 ? "… " : ""}${plain}${to < source.length ? " …" : ""}`;
-  return { text, marks: mark(text, words) };
+  return `${from > 0 ? "… " : ""}${plain}${to < source.length ? " …" : ""}`;
 }

@@ -12,8 +12,13 @@ const SPACELESS =
   /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}ー々]+/gu;
 const ANY_SPACELESS = new RegExp(SPACELESS.source, "u");
 
+// oxlint-disable-next-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** Composed (NFC), in lower case, full-width letters and ligatures as plain ones; invisible marks of direction, tatweel and joiners left out. */
 export function normalize(text: string): string {
+  // Most text is, and has nothing to compose or leave out.
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKC")
     .replaceAll(/[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Variation_Selector}/gu, "")
