@@ -31,7 +31,8 @@ export async function refollow(db: Db, { source, stored }: SearchKind, ids: read
   }
   const held = new Set(before.flatMap(({ words }) => words));
   if (held.size > 0)
-    for (const { title, text } of documents) for (const { word } of readVector(vectorOf(title, text).words)) held.delete(word);
+    for (const { title, text } of documents)
+      for (const { found } of readVector(vectorOf(title, text).words, (word) => word)) held.delete(found);
   await forgetWords(db, [...held]);
 }
 

@@ -33,8 +33,12 @@ describe("words of any language", () => {
     const { words, length } = vectorOf("Účet", "nový účet");
     assert.equal(length, 3);
     assert.deepEqual(
-      [...readVector(words)].map(({ word, places }) => `${word} ${places}`),
+      readVector(words, (word) => word).map(({ found, places }) => `${found} ${places}`),
       ["účet 1A,4", "ucet 1B,4B", "nový 3", "novy 3B"],
+    );
+    assert.deepEqual(
+      readVector(words, (word) => (word === "nový" ? 7 : null)),
+      [{ found: 7, places: "3" }],
     );
   });
 });

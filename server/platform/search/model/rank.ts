@@ -29,6 +29,9 @@ export type Meant = {
   /** The same letters in another order: hardly anything else was meant. */ swapped?: boolean;
 };
 
+/** What a word of a document is to the question. */
+type Wanted = { features: readonly number[]; /** What it is known by in a pair of neighbours. */ stem: string | null };
+
 const idf = (documents: number, having: number) => Math.log(1 + (Math.max(0, documents - having) + 0.5) / (having + 0.5));
 
 /** Scores documents against the words of a question. @returns one score each, 0 where nothing fits */
@@ -60,6 +63,18 @@ export function score(
   }
   const pairs = pairsOf(question);
   const relevant = relevance(index, statistics);
+  // Most words of a document are met again in the next, and are nothing to the question.
+  const known = new Map<string, Wanted | null>();
+  const wanted = (word: string): Wanted | null => {
+    let found = known.get(word);
+    if (found === undefined) {
+      const features = relevant(word);
+      const stem = pairs.count > 0 ? pairs.stemIn(word) : null;
+      found = features.length > 0 || stem !== null ? { features, stem } : null;
+      known.set(word, found);
+    }
+    return found;
+  };
   const scores = new Float64Array(candidates.length);
   const pairCounts: Map<number, number>[] = [];
   const pairTotals = new Float64Array(pairs.count);
@@ -68,16 +83,10 @@ export function score(
     counts.fill(0);
     const touched: number[] = [];
     const places = new Map<string, number[]>();
-    const read: { features: readonly number[]; stem: string | null; places: string }[] = [];
-    let titleEnd = 0;
-    for (const { word, places: at } of readVector(candidate.words)) {
-      if (at.includes("A")) titleEnd = Math.max(titleEnd, lastLabelled(at));
-      const known = relevant(word);
-      const stem = pairs.count > 0 ? pairs.stemIn(word) : null;
-      if (known.length > 0 || stem !== null) read.push({ features: known, stem, places: at });
-    }
+    const titleEnd = lastOfTitle(candidate.words);
     const leadEnd = titleEnd + (titleEnd > 0 ? 1 : 0) + LEAD_WORDS;
-    for (const { features, stem, places: at } of read) {
+    for (const { found, places: at } of readVector(candidate.words, wanted)) {
+      const { features, stem } = found;
       const { count, positions } = occurrences(at, leadEnd, stem !== null);
       if (count === 0) continue;
       for (const feature of features) {
@@ -104,14 +113,13 @@ export function score(
   return scores;
 }
 
-/** Which features of the question a word of a document has; each word is taken apart once, and only if it has a piece of three of the question. */
+/** Which features of the question a word of a document has; it is taken apart only if it has a piece of three of the question. */
 function relevance(index: ReadonlyMap<string, number>, statistics: Statistics): (word: string) => readonly number[] {
   const kept = (mark: string) => new Map([...index].flatMap(([key, n]) => (key.startsWith(mark) ? [[key.slice(1), n] as const] : [])));
   const threes = kept("3");
   const fours = kept("4");
   const wholes = kept("=");
   const sharing = statistics.sharing(new Set(threes.keys()));
-  const known = new Map<string, readonly number[]>();
   const none: readonly number[] = [];
   const collect = (word: string, list: number[]) => {
     const marked = `_${word}_`;
@@ -129,21 +137,16 @@ function relevance(index: ReadonlyMap<string, number>, statistics: Statistics): 
     if (marked.length === 3) take(fours.get(marked));
   };
   return (word) => {
-    const cached = known.get(word);
-    if (cached) return cached;
-    let features = none;
     if (word >= "\u0e00") {
       const n = index.get(word);
-      if (n !== undefined) features = [n];
-    } else if (sharing(word) ?? mayShare(word, threes)) {
-      const list: number[] = [];
-      collect(word, list);
-      const plain = fold(word);
-      if (plain !== word) collect(plain, list);
-      features = list;
+      return n === undefined ? none : [n];
     }
-    known.set(word, features);
-    return features;
+    if (!(sharing(word) ?? mayShare(word, threes))) return none;
+    const list: number[] = [];
+    collect(word, list);
+    const plain = fold(word);
+    if (plain !== word) collect(plain, list);
+    return list;
   };
 }
 
@@ -155,9 +158,14 @@ function mayShare(word: string, threes: ReadonlyMap<string, number>): boolean {
   return false;
 }
 
-function lastLabelled(places: string): number {
+/** The place of the last word of the title, by its label; words have no capital letters. */
+function lastOfTitle(words: string): number {
   let last = 0;
-  for (const place of places.split(",")) if (place.endsWith("A")) last = Math.max(last, Number.parseInt(place, 10));
+  for (let at = words.indexOf("A"); at >= 0; at = words.indexOf("A", at + 1)) {
+    let from = at;
+    while (words.charCodeAt(from - 1) >= 48 && words.charCodeAt(from - 1) <= 57) from--;
+    last = Math.max(last, Number(words.slice(from, at)));
+  }
   return last;
 }
 
@@ -182,17 +190,11 @@ function pairsOf(question: readonly string[]) {
   const pairs = new Map<string, [string, string]>();
   for (let i = 0; i + 1 < stems.length; i++) pairs.set(`${stems[i]} ${stems[i + 1]}`, [stems[i]!, stems[i + 1]!]);
   const list = [...pairs.values()];
-  const memo = new Map<string, string | null>();
   return {
     count: list.length,
     stemIn(word: string): string | null {
-      let stem = memo.get(word);
-      if (stem === undefined) {
-        const own = stemOf(word);
-        stem = wanted.has(own) ? own : null;
-        memo.set(word, stem);
-      }
-      return stem;
+      const stem = stemOf(word);
+      return wanted.has(stem) ? stem : null;
     },
     in(places: ReadonlyMap<string, readonly number[]>): Map<number, number> {
       const found = new Map<number, number>();

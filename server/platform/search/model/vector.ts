@@ -42,17 +42,20 @@ export function vectorOf(title: string, text: string): Vector {
   return { words: words.join(" "), length: position - (titleLength > 0 ? 1 : 0) };
 }
 
-/** A word of a stored vector with its places; `labels` has the label of each, empty for plain ones. */
-export type Placed = { word: string; places: string };
-
-/** Reads the text form of a stored vector, word by word, without taking its places apart. */
-export function* readVector(words: string): Generator<Placed> {
-  let start = 0;
-  while (start < words.length) {
+/**
+ * Reads the text form of a stored vector, word by word, without taking its places apart.
+ * @param wanted what a word is to the reader; null: nothing
+ * @returns of each word that is something, what it is and where it stands: places behind commas, with their labels
+ */
+export function readVector<Wanted>(words: string, wanted: (word: string) => Wanted | null): { found: Wanted; places: string }[] {
+  const read: { found: Wanted; places: string }[] = [];
+  for (let start = 0; start < words.length;) {
     let end = words.indexOf(" ", start);
     if (end < 0) end = words.length;
     const close = words.lastIndexOf("'", end);
-    yield { word: words.slice(start + 1, close), places: words.slice(close + 2, end) };
+    const found = wanted(words.slice(start + 1, close));
+    if (found !== null) read.push({ found, places: words.slice(close + 2, end) });
     start = end + 1;
   }
+  return read;
 }
