@@ -1,7 +1,6 @@
 /** Proof: every odd value in every field, query parameter and path of every operation ends in a clear problem or is kept as it is. */
 import { pester } from "../bad-input/pester.ts";
 import { buildWorld } from "../rights/world.ts";
-import { startTestServer } from "../../server/testing/test-server.ts";
 import { prove, type Figures } from "./lib/proof.ts";
 
 /**
@@ -9,15 +8,12 @@ import { prove, type Figures } from "./lib/proof.ts";
  * @param options.percent of all cases
  */
 async function badInput({ percent, seed }: { percent: number; seed: number }): Promise<Figures> {
-  const { stop, admin, template, secretKey } = await startTestServer(process.env.DATABASE_URL || undefined);
-  process.env.BACKSTAY_TEST_SERVER = JSON.stringify({ admin, template, secretKey });
   const world = await buildWorld();
   try {
     const { requests, accepted, refused } = await pester(world, { share: percent / 100, seed });
     return { requests: requests, "kept as they were": accepted, "refused with a clear problem": refused, "answers of 500 and above": 0 };
   } finally {
     await world.close();
-    await stop();
   }
 }
 

@@ -11,7 +11,6 @@ import { allPayloads } from "../bad-input/payloads.ts";
 import { plantEverywhere } from "../bad-input/plant.ts";
 import { buildWorld, type World } from "../rights/world.ts";
 import { allRoutes } from "../../server/rooms.ts";
-import { startTestServer } from "../../server/testing/test-server.ts";
 import { hasLibreOffice, openInLibreOffice } from "./lib/libreoffice.ts";
 import { progress, prove, require, type Figures } from "./lib/proof.ts";
 
@@ -167,8 +166,5 @@ if (import.meta.main) {
     const { aptInstall, hasApt } = await import("../../scripts/lib/debian.mjs");
     if (await hasApt()) await aptInstall("to open exported lists as people do", ["libreoffice-calc-nogui"]);
   }
-  const { stop, ...server } = await startTestServer(process.env.DATABASE_URL || undefined);
-  process.env.BACKSTAY_TEST_SERVER = JSON.stringify(server);
   await prove("exports", { program: 1, office: 1 }, exports);
-  await stop();
 }

@@ -4,7 +4,6 @@
  * relay counts what would reach him: one mail at most, and not a word of the forger's in it.
  */
 import { letter, mailApp, startRelay } from "../../server/testing/mail-app.ts";
-import { globalSetup, globalTeardown } from "../../server/testing/global-setup.ts";
 import { progress, prove, require, type Figures } from "./lib/proof.ts";
 
 const AT_ONCE = 8;
@@ -92,10 +91,7 @@ export async function forgedRequests({ requests, mails, pages }: { requests: num
   }
 }
 
-if (import.meta.main) {
-  await globalSetup();
+if (import.meta.main)
   await prove("forged-requests", { requests: 10_000, mails: 1_000 }, ({ requests, mails }) =>
     forgedRequests({ requests, mails, pages: true }),
   );
-  await globalTeardown();
-}

@@ -3,10 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { mailApp } from "../../server/testing/mail-app.ts";
-import { startTestServer } from "../../server/testing/test-server.ts";
 import { progress, prove, require, type Figures } from "./lib/proof.ts";
 
-const SERVER = "BACKSTAY_TEST_SERVER";
 const DATA = join(import.meta.dirname, "../../../shared/data/email-bounces");
 
 type Row = { outcome: string; n: number; p99: number };
@@ -14,8 +12,6 @@ type Row = { outcome: string; n: number; p99: number };
 /** @param every takes one mail in so many */
 export async function loops({ every }: { every: number }): Promise<Figures> {
   require(existsSync(DATA), "the shared test material is absent");
-  const server = process.env[SERVER] ? null : await startTestServer(process.env.DATABASE_URL || undefined);
-  if (server) process.env[SERVER] = JSON.stringify({ admin: server.admin, template: server.template, secretKey: server.secretKey });
   const app = await mailApp();
   try {
     const lines = readFileSync(join(DATA, "expected.jsonl"), "utf8").trim().split("\n");
@@ -46,10 +42,6 @@ export async function loops({ every }: { every: number }): Promise<Figures> {
     };
   } finally {
     await app.close();
-    if (server) {
-      delete process.env[SERVER];
-      await server.stop();
-    }
   }
 }
 

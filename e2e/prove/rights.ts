@@ -4,10 +4,8 @@
  */
 import { copyProgram, placesOfFragment, type Place, type Verdict } from "../rights/mutate.ts";
 import { readMatrix } from "../rights/matrix.ts";
-import { startTestServer } from "../../server/testing/test-server.ts";
 import { progress, prove, require, type Figures } from "./lib/proof.ts";
 
-const SERVER = "BACKSTAY_TEST_SERVER";
 /** Everything may show something of a ticket: views, changes of many, links, promises, search. */
 const ROWS = ".";
 
@@ -21,8 +19,6 @@ const firstWords = ({ output }: Verdict) => output.slice(-1_500);
  * @throws Disproved
  */
 export async function rights({ queries, rows, seed }: { queries: number; rows: number; seed: number }): Promise<Figures> {
-  const server = process.env[SERVER] ? null : await startTestServer(process.env.DATABASE_URL || undefined);
-  if (server) process.env[SERVER] = JSON.stringify({ admin: server.admin, template: server.template, secretKey: server.secretKey });
   const copy = await copyProgram();
   try {
     const places = await placesOfFragment();
@@ -63,10 +59,6 @@ export async function rights({ queries, rows, seed }: { queries: number; rows: n
     };
   } finally {
     await copy.remove();
-    if (server) {
-      delete process.env[SERVER];
-      await server.stop();
-    }
   }
 }
 

@@ -6,11 +6,9 @@ import { sql } from "kysely";
 import { find, learnAll, putDocuments, type SearchKind } from "#platform/search";
 import { newId } from "#shared/ids";
 import { testApp, type TestApp } from "../../server/testing/app.ts";
-import { startTestServer } from "../../server/testing/test-server.ts";
 import { progress, prove, require, type Figures } from "./lib/proof.ts";
 import { hasQuestionSets, questionSets, type QuestionSet } from "./lib/question-sets.ts";
 
-const SERVER = "BACKSTAY_TEST_SERVER";
 const KIND = "passage";
 
 const passages: SearchKind = {
@@ -68,8 +66,6 @@ const HALF = -2;
  */
 export async function search({ part, slack, only }: { part: number; slack: number; only: number }): Promise<Figures> {
   require(hasQuestionSets, "the shared test material is absent");
-  const server = process.env[SERVER] ? null : await startTestServer(process.env.DATABASE_URL || undefined);
-  if (server) process.env[SERVER] = JSON.stringify({ admin: server.admin, template: server.template, secretKey: server.secretKey });
   const app = await testApp({ worker: false });
   app.program.platform.registrations.search = [passages];
   try {
@@ -91,10 +87,6 @@ export async function search({ part, slack, only }: { part: number; slack: numbe
     return figures;
   } finally {
     await app.close();
-    if (server) {
-      delete process.env[SERVER];
-      await server.stop();
-    }
   }
 }
 

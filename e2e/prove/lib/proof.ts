@@ -1,5 +1,6 @@
 /** How a proof is run by hand: `npm run prove -- <name> [--seed N] [--count N]`, its figures printed, its failure an exit code. */
 import { parseArgs } from "node:util";
+import { globalSetup, globalTeardown } from "../../../server/testing/global-setup.ts";
 
 /** What a proof found, for people; printed line by line. */
 export type Figures = { [what: string]: string | number };
@@ -14,7 +15,7 @@ export function require(holds: boolean, seen: string): asserts holds {
   if (!holds) throw new Disproved(seen);
 }
 
-/** Runs a proof from the command line. @param counts the full count, and others of its options that can be given */
+/** Runs a proof from the command line, with a database server for test programs beside it. @param full the full count, and others of its options that can be given */
 export async function prove<Options extends { [name: string]: number }>(
   name: string,
   full: Options,
@@ -33,6 +34,7 @@ export async function prove<Options extends { [name: string]: number }>(
       .join(", ")}`,
   );
   const began = performance.now();
+  await globalSetup();
   try {
     const figures = await run(options);
     for (const [what, figure] of Object.entries({ ...figures, "time taken, s": ((performance.now() - began) / 1_000).toFixed(1) }))
@@ -41,6 +43,8 @@ export async function prove<Options extends { [name: string]: number }>(
   } catch (error) {
     console.error(error instanceof Disproved ? `prove ${name}: DOES NOT HOLD: ${error.message}` : error);
     process.exitCode = 1;
+  } finally {
+    await globalTeardown();
   }
 }
 
