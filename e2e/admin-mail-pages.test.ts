@@ -252,6 +252,7 @@ test("pages fit and are accessible in every look", async () => {
     "/admin/trust",
     "/admin/guard",
     "/admin/mail-keys",
+    "/admin/texts/acknowledgement",
   ]);
   await shoot("");
 });

@@ -7,7 +7,7 @@ import { anyOf, parseQuestion, sideBySide, type Question } from "./model/questio
 import { score } from "./model/rank.ts";
 import { showerFor } from "./model/snippet.ts";
 import { fold } from "./model/words.ts";
-import { holdingAll, holdingAny, newestHolding, type Found, type Reach } from "./queries.ts";
+import { holdingAll, holdingAny, newestHolding, someHolding, type Found, type Reach } from "./queries.ts";
 
 export type Hit = {
   kind: string;
@@ -183,13 +183,15 @@ async function candidates(ctx: Ctx, reach: Reach, dictionary: Dictionary, wide: 
     told += group.weight;
   }
   const found = chosen.length > 0 ? await holdingAny(ctx.db, reach, chosen, CANDIDATES) : [];
-  const rest = telling.slice(chosen.length);
+  const rest = telling.slice(chosen.length).filter(({ narrower }) => !narrower);
   if (found.length >= 20 || rest.length === 0) return found;
   const share = rest.reduce((product, { documents }) => product * (documents / dictionary.documents), 1);
-  const more =
-    share * dictionary.documents <= most
-      ? await holdingAll(ctx.db, reach, rest, COMMON_CANDIDATES)
-      : await newestHolding(ctx.db, reach, rest, COMMON_CANDIDATES, LOOK);
+  const few = share * dictionary.documents <= most;
+  let more = few
+    ? await holdingAll(ctx.db, reach, rest, COMMON_CANDIDATES)
+    : await newestHolding(ctx.db, reach, rest, COMMON_CANDIDATES, LOOK);
+  // What is common may all be old, such as the beginning of a serial number.
+  if (!few && more.length === 0) more = await someHolding(ctx.db, reach, rest, COMMON_CANDIDATES);
   const known = new Set(found.map(({ kind, id }) => `${kind}:${id}`));
   return [...found, ...more.filter(({ kind, id }) => !known.has(`${kind}:${id}`))];
 }

@@ -10,6 +10,8 @@ export type Group = {
   documents: number;
   /** How much it tells documents apart. */
   weight: number;
+  /** Another group of the question holds wherever this one does. */
+  narrower?: true;
 };
 
 /** Words beside the asked one that a question may bring in, all its parts together. */
@@ -46,7 +48,7 @@ export function strictGroup(dictionary: Dictionary, { units, exact }: Part): Gro
 export function wideGroups(dictionary: Dictionary, words: readonly string[], { typing = false } = {}): Group[] {
   const unique = [...new Set(words)];
   const most = Math.max(4, Math.floor(MOST_FORMS / Math.max(1, unique.length)));
-  return unique.map((word, n) => {
+  return unique.flatMap((word, n) => {
     const own = Math.max(1, dictionary.count(word));
     const meant = dictionary.meant(word).map((form) => form.word);
     const forms = dictionary.wide(word, most);
@@ -57,13 +59,11 @@ export function wideGroups(dictionary: Dictionary, words: readonly string[], { t
       (sum, count) => sum + count,
       own,
     );
-    const typed = typing && n === unique.length - 1;
-    const found = group(
-      dictionary,
-      typed ? `(${anyOf(all)} | ${beginning(word)})` : anyOf(all),
-      typed ? Math.max(having, dictionary.countBeginning(word)) : having,
-    );
     // What a word tells is its own, not that of all that resembles it.
-    return { ...found, weight: weightOf(dictionary.documents, Math.min(dictionary.documents, typed ? found.documents : own)) };
+    const whole = { ...group(dictionary, anyOf(all), having), weight: weightOf(dictionary.documents, Math.min(dictionary.documents, own)) };
+    if (!typing || n < unique.length - 1) return [whole];
+    const begun = group(dictionary, `(${anyOf(all)} | ${beginning(word)})`, Math.max(having, dictionary.countBeginning(word)));
+    // A word that is typed whole is found as one, too, where very many begin with it.
+    return dictionary.count(word) > 0 && begun.documents > whole.documents ? [{ ...whole, narrower: true }, begun] : [begun];
   });
 }

@@ -52,11 +52,20 @@ export async function holdingAny(db: Db, reach: Reach, groups: readonly Group[],
   return rows;
 }
 
-/** Documents that hold all of these groups, found by the index. */
-export async function holdingAll(db: Db, reach: Reach, groups: readonly Group[], limit: number): Promise<Found[]> {
+/** The newest documents that hold all of these groups, found by the index. */
+export function holdingAll(db: Db, reach: Reach, groups: readonly Group[], limit: number): Promise<Found[]> {
+  return byIndex(db, reach, groups, sql`order by d.id desc, d.kind limit ${limit}`);
+}
+
+/** Any documents that hold all of these groups, found by the index: right for so many that putting them in order takes longer than finding them. */
+export function someHolding(db: Db, reach: Reach, groups: readonly Group[], limit: number): Promise<Found[]> {
+  return byIndex(db, reach, groups, sql`limit ${limit}`);
+}
+
+async function byIndex(db: Db, reach: Reach, groups: readonly Group[], which: RawBuilder<unknown>): Promise<Found[]> {
   const all = groups.map(({ query }) => query).join(" & ");
   const { rows } = await sql<Found>`with best as materialized (
-      select d.kind, d.id from search_documents d where d.words @@ ${all}::tsquery and ${within(reach)} order by d.id desc, d.kind limit ${limit})
+      select d.kind, d.id from search_documents d where d.words @@ ${all}::tsquery and ${within(reach)} ${which})
     select ${COLUMNS} from best b join search_documents d on d.kind = b.kind and d.id = b.id order by d.id desc, d.kind`.execute(db);
   return rows;
 }
