@@ -11,21 +11,26 @@ import { readCursor } from "./read-messages.ts";
 
 type Query = (typeof ticketsContract)["tickets.list"]["query"]["_zod"]["output"];
 
+type Which = Pick<ListFilter, "conditions" | "categories" | "searching">;
 type Page = { data: Ticket[]; nextCursor: string | null };
 
 /** What a list asks of tickets; null where nothing can fit. @throws Problem 422 for a filter that is not his to use */
-async function asked(ctx: Ctx, query: Omit<Query, "limit" | "cursor">): Promise<Pick<ListFilter, "conditions" | "categories"> | null> {
+async function asked(ctx: Ctx, query: Omit<Query, "limit" | "cursor">): Promise<Which | null> {
   const conditions = await conditionsOf(ctx, query);
   if (conditions === null) return null;
   const categories = query.category ? [...new Set(query.category)] : null;
-  if (!query.filter) return { conditions, categories };
+  if (!query.filter) return { conditions, categories, searching: query.q !== undefined };
   // What a filter may ask (who has it, in which team, with which tags) is not shown to customers, so they may not ask either.
   if (!seesInside(ctx.actor)) throw invalid("filter", "staffOnly");
   await checkFilter(ctx, query.filter);
   const compiled = compileFilter(ctx, query.filter, await fieldsIn(ctx, [query.filter]));
   const both = categories && compiled.categories ? categories.filter((one) => compiled.categories!.includes(one)) : null;
   if (both?.length === 0) return null;
-  return { conditions: [...conditions, ...compiled.conditions], categories: both ?? categories ?? compiled.categories };
+  return {
+    conditions: [...conditions, ...compiled.conditions],
+    categories: both ?? categories ?? compiled.categories,
+    searching: query.q !== undefined || [...query.filter.all, ...query.filter.any].some(({ field }) => field === "words"),
+  };
 }
 
 /** One page of the tickets the actor may see, filtered and sorted. @throws Problem 422 for a bad cursor, or a filter that is not his to use */
@@ -49,7 +54,7 @@ export async function countMatching(ctx: Ctx, filter: TicketFilter): Promise<{ c
 
 async function pageOf(
   ctx: Ctx,
-  which: Pick<ListFilter, "conditions" | "categories">,
+  which: Which,
   { sort, limit, cursor }: { sort: FilterSort; limit: number; cursor?: string | undefined },
 ): Promise<Page> {
   const rows = await listTickets(ctx, { ...which, sort, after: readCursor(cursor), limit });

@@ -172,8 +172,12 @@ export async function findTicket(
   return rows[0] ?? null;
 }
 
+type ListRow = TicketRow & { sort_value: string };
+
 export type ListFilter = {
   conditions: readonly RawBuilder<unknown>[];
+  /** A condition asks the index of words. */
+  searching?: boolean;
   categories: readonly string[] | null;
   sort: FilterSort;
   /** Sort value and id of the last row of the page before. */
@@ -199,13 +203,14 @@ const SORTS = {
 
 /**
  * One page of tickets. Each category is one bounded scan of its own index and the pages are merged, so the cost does not grow with
- * the number of tickets; only then are names joined, for the rows of the page alone.
+ * the number of tickets; only then are names joined, for the rows of the page alone. Where words are searched, the page is a statement of its
+ * own: it is planned anew for each question, and planning all the joins takes longer than running them.
  * @returns up to `limit` + 1 rows, each with its sort value
  */
 export async function listTickets(
   ctx: Ctx,
-  { conditions, categories, sort, after, limit }: ListFilter,
-): Promise<(TicketRow & { sort_value: string })[]> {
+  { conditions, searching = false, categories, sort, after, limit }: ListFilter,
+): Promise<ListRow[]> {
   const { key, direction, compare } = SORTS[sort];
   const where = sql.join(
     [
@@ -226,10 +231,27 @@ export async function listTickets(
       ? page(sql``)
       : named.length === 1
         ? page(sql`${shownCategory(ctx.actor)} = ${named[0]} and`)
-        : sql`select x.id, x.sort_key from unnest(array[${sql.join(named)}]::text[]) as k(category), lateral (${page(sql`${shownCategory(ctx.actor)} = k.category and`)}) x order by x.sort_key ${direction}, x.id ${direction} limit ${most}`;
-  const { rows } = await sql<TicketRow & { sort_value: string }>`with page as materialized (${ids})
-    select ${columnsFor(ctx.actor)}, page.sort_key::text as sort_value from page join tickets t on t.id = page.id ${joinsFor(ctx.actor)}
-    order by page.sort_key ${direction}, t.id ${direction}`.execute(ctx.db);
+        : sql`select x.id, x.sort_key from ${
+            searching
+              ? // The question is asked once, not of each category.
+                sql`unnest(array[${sql.join(named)}]::text[]) as k(category), lateral (${page(sql`${shownCategory(ctx.actor)} = k.category and`)}) x`
+              : // Each category by name: how common it is decides which index is read.
+                sql`(${sql.join(
+                  named.map((category) => sql`(${page(sql`${shownCategory(ctx.actor)} = ${category} and`)})`),
+                  sql` union all `,
+                )}) x`
+          } order by x.sort_key ${direction}, x.id ${direction} limit ${most}`;
+  if (!searching) {
+    const { rows } = await sql<ListRow>`with page as materialized (${ids})
+      select ${columnsFor(ctx.actor)}, page.sort_key::text as sort_value from page join tickets t on t.id = page.id ${joinsFor(ctx.actor)}
+      order by page.sort_key ${direction}, t.id ${direction}`.execute(ctx.db);
+    return rows;
+  }
+  const found = await sql<{ id: string; sort_key: string }>`select x.id, x.sort_key::text as sort_key from (${ids}) x
+    order by x.sort_key ${direction}, x.id ${direction}`.execute(ctx.db);
+  const { rows } = await sql<ListRow>`select ${columnsFor(ctx.actor)}, page.sort_key as sort_value
+    from unnest(${found.rows.map(({ id }) => id)}::uuid[], ${found.rows.map((row) => row.sort_key)}::text[]) with ordinality as page(id, sort_key, place)
+    join tickets t on t.id = page.id ${joinsFor(ctx.actor)} where ${ticketVisible(ctx.actor)} order by page.place`.execute(ctx.db);
   return rows;
 }
 
