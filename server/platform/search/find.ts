@@ -50,6 +50,8 @@ export type FindOptions = {
 const CANDIDATES = 400;
 /** Of words that stand everywhere fewer are looked at: they tell little. */
 const COMMON_CANDIDATES = 120;
+/** While somebody types, few suggestions are shown and soon others: fewer documents are read and ranked. */
+const TYPING = { read: 1_500, candidates: 120 };
 /** Newest documents looked at one by one. */
 const LOOK = 6_000;
 /** What answers a question in the reader's language is worth so much more. */
@@ -135,7 +137,11 @@ async function rankFor(
     since,
   };
   const dictionary = await dictionaryFor(ctx, reach);
-  const found = await candidates(ctx, reach, dictionary, isStaff(ctx.actor), wideGroups(dictionary, question.words, { typing }));
+  const found = await candidates(ctx, reach, dictionary, wideGroups(dictionary, question.words, { typing }), {
+    read: readable(dictionary.documents),
+    candidates: CANDIDATES,
+    ...(typing ? TYPING : {}),
+  });
   const words = typing ? [...question.words, ...completions(found, question.words.at(-1))] : question.words;
   const scores = score(words, (word) => dictionary.meant(word), found, dictionary);
   const thingOf = new Map(kinds.flatMap(({ kind, documents }) => documents.map((document) => [document, kind.kind] as const)));
@@ -165,10 +171,15 @@ function completions(found: readonly Found[], last: string | undefined): string[
 }
 
 /** The documents worth ranking: those with the words that tell most; if all are common, the newest that have them all. */
-async function candidates(ctx: Ctx, reach: Reach, dictionary: Dictionary, wide: boolean, groups: readonly Group[]): Promise<Found[]> {
+async function candidates(
+  ctx: Ctx,
+  reach: Reach,
+  dictionary: Dictionary,
+  groups: readonly Group[],
+  { read: most, candidates: limit }: { read: number; candidates: number },
+): Promise<Found[]> {
   // Of a customer's few documents all that hold anything are ranked: his wall stands before the index of words anyhow.
-  if (!wide) return holdingAny(ctx.db, reach, groups, CANDIDATES);
-  const most = readable(dictionary.documents);
+  if (!isStaff(ctx.actor)) return holdingAny(ctx.db, reach, groups, limit);
   const telling = groups.toSorted((a, b) => a.documents - b.documents);
   const total = groups.reduce((sum, { weight }) => sum + weight, 0);
   const chosen: Group[] = [];
@@ -182,7 +193,7 @@ async function candidates(ctx: Ctx, reach: Reach, dictionary: Dictionary, wide: 
     read += group.documents;
     told += group.weight;
   }
-  const found = chosen.length > 0 ? await holdingAny(ctx.db, reach, chosen, CANDIDATES) : [];
+  const found = chosen.length > 0 ? await holdingAny(ctx.db, reach, chosen, limit) : [];
   const rest = telling.slice(chosen.length).filter(({ narrower }) => !narrower);
   if (found.length >= 20 || rest.length === 0) return found;
   const share = rest.reduce((product, { documents }) => product * (documents / dictionary.documents), 1);
