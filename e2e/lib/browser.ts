@@ -15,7 +15,9 @@ const ARGUMENTS = [
 
 /** Starts the browser. Close it when the tests are done. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+  // Names of files in letters of any language need a locale that has them.
+  const env = { ...process.env, LC_ALL: "C.UTF-8" };
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS, env });
 }
 
 export type Visit = {
