@@ -1,4 +1,5 @@
 /** The part of a text that answers a question best, as plain text with the places of the words that fit. */
+import { trigramsOf } from "./features.ts";
 import { fold, normalize } from "./words.ts";
 
 export type Snippet = { text: string; /** Begin and end of each word that fits, in UTF-16 units of `text`. */ marks: [number, number][] };
@@ -40,14 +41,14 @@ const NO_FIT: Fit = { fit: 0, word: "" };
 /** Whether a word of a text is one of the question, in whatever form. */
 function fitting(words: readonly string[]): (word: string) => Fit {
   const exact = new Set(words.flatMap((word) => [word, fold(word)]));
-  const asked = [...new Set(words)].map((word) => threesOf(fold(word))).filter(({ size }) => size >= 3);
+  const asked = [...new Set(words)].map((word) => new Set(trigramsOf(word))).filter(({ size }) => size >= 3);
   const any = new Set(asked.flatMap((pieces) => [...pieces]));
   const known = new Map<string, Fit>();
   const fitOf = (word: string, plain: string) => {
     if (exact.has(word) || exact.has(plain)) return 1;
     if (word >= "\u0e00") return words.some((pair) => pair.length > 1 && word.includes(pair)) ? 1 : 0;
     if (plain.length < 4 || !sharesAny(plain, any)) return 0;
-    const own = threesOf(plain);
+    const own = new Set(trigramsOf(plain));
     const resembles = asked.some((pieces) => {
       const shared = own.intersection(pieces).size;
       return shared / Math.max(pieces.size, own.size) >= 0.5 || (shared === pieces.size - 1 && pieces.size >= 5);
@@ -65,14 +66,6 @@ function fitting(words: readonly string[]): (word: string) => Fit {
     }
     return found;
   };
-}
-
-/** The pieces of three characters of a word, its beginning and end marked. */
-function threesOf(plain: string): Set<string> {
-  const marked = `_${plain}_`;
-  const pieces = new Set<string>();
-  for (let i = 0; i + 3 <= marked.length; i++) pieces.add(marked.slice(i, i + 3));
-  return pieces;
 }
 
 function sharesAny(plain: string, pieces: ReadonlySet<string>): boolean {
