@@ -4,8 +4,6 @@ import { auditContract } from "./audit-contract.ts";
 import { roleContract } from "./role-contract.ts";
 import { defineOperations, emailAddress, givenInstant, id, idOrSlug, instant, line, locale, page, reference, slug } from "#shared/contract";
 
-/** A thing named by its id or its slug. */
-
 export const agent = z.strictObject({
   id,
   name: z.string(),

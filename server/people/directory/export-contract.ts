@@ -4,7 +4,6 @@ import { defineOperations, emailAddress, id, idOrSlug, line, locale } from "#sha
 import { withFieldFilters } from "#shared/fields";
 import { tag } from "./details-contract.ts";
 
-/** A thing named by its id or its slug. */
 export const domainName = z
   .string()
   .max(253)

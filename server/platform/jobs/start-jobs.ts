@@ -31,9 +31,9 @@ const POLLING_SECONDS = 5;
 /**
  * Starts the queue.
  * @param hear how to learn at once that something was enqueued
- * @param pollingSeconds how often a queue is looked at untold
  * @param definitions every job of every room
  * @param work whether this process runs jobs, or only enqueues them
+ * @param pollingSeconds how often a queue is looked at untold
  */
 export async function startJobs({
   pool,

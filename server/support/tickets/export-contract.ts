@@ -6,7 +6,6 @@ import { filterParam } from "#shared/ticket-filter";
 import { FILTER_SORTS } from "#shared/ticket-views";
 import { category, channel, priority, ticketType } from "./shapes.ts";
 
-/** A thing named by its id or slug. */
 /** Several values separated by commas. */
 function several<T extends z.ZodType<string, string>>(item: T) {
   return z

@@ -72,15 +72,12 @@ export async function deleteLink(
   return rows[0] ?? null;
 }
 
-type TicketBrief = Pick<LinkRow, "number" | "subject" | "status" | "category" | "requester_id" | "requester"> & {
-  id: string;
-  revision: number;
-};
+type TicketBrief = Pick<LinkRow, "number" | "subject" | "status" | "category" | "requester_id" | "requester"> & { id: string };
 
 /** These tickets in few words, of those the actor may see; the first opened comes first. */
 export async function ticketBriefs(ctx: Ctx, ids: readonly string[]): Promise<TicketBrief[]> {
   const { rows } =
-    await sql<TicketBrief>`select t.id, t.number, t.subject, s.slug as status, t.category, t.requester_id, c.name as requester, t.revision
+    await sql<TicketBrief>`select t.id, t.number, t.subject, s.slug as status, t.category, t.requester_id, c.name as requester
     from tickets t join ticket_statuses s on s.id = t.status_id left join contact_names c on c.id = t.requester_id
     where t.id = any(${[...ids]}::uuid[]) and ${ticketVisible(ctx.actor)} order by t.number`.execute(ctx.db);
   return rows;
