@@ -16,12 +16,12 @@ function leaves(list: readonly RouteConfigEntry[], base: string): string[] {
 const matchers = PATTERNS.map((pattern) => ({
   pattern,
   // A part with a name matches less than one that is written out.
-  rank: pattern.split("/").filter((part) => !part.startsWith(":")).length,
+  rank: pattern === "*" ? -1 : pattern.split("/").filter((part) => !part.startsWith(":")).length,
   expression: new RegExp(
     `^${pattern
       .split("/")
       .map((part) =>
-        part.endsWith("?") ? "(?:/(?:en|pt|cs|ar|de))?" : part.startsWith(":") ? "/[^/]+" : part === "" || part === "*" ? "" : `/${part}`,
+        part.endsWith("?") ? "(?:/(?:en|pt|cs|ar|de))?" : part.startsWith(":") ? "/[^/]+" : part === "*" ? "/.*" : `/${part}`,
       )
       .join("")}/?$`,
   ),
@@ -97,7 +97,7 @@ export async function walk(
       if (!target || target.origin !== here.origin) continue;
       const next = target.pathname + target.search;
       const pattern = patternOf(target.pathname);
-      if (pattern === null || known.has(next) || !within.test(next) || /sign-out|leave|language/.test(next)) continue;
+      if (pattern === null || pattern === "*" || known.has(next) || !within.test(next) || /sign-out|leave|language/.test(next)) continue;
       const kind = target.searchParams.has("cursor") ? `${pattern} further` : target.search ? `${pattern} query` : pattern;
       known.add(next);
       if ((counts.get(kind) ?? 0) >= most) continue;

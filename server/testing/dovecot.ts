@@ -173,6 +173,8 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     throw new Error(`Dovecot did not start:\n${text}`);
   }
 
+  /** Whether somebody is signed in. */
+  const sessions = async (user: string) => (await run("doveadm", ["-c", file, "-f", "flow", "who", "-1", user])).stdout.includes(user);
   let counter = 0;
   const pathOf = (user: string, name = "INBOX") => join(folder, "mail", user, ...(name === "INBOX" ? [] : [`.${name}`]));
   const maildir = async (path: string) => {
@@ -201,6 +203,11 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
       return parts.flat();
     },
     async changeUidValidity(user, name) {
+      // A session that is still open would write down the old one again.
+      for (const end = Date.now() + START_MILLISECONDS; await sessions(user); await sleep(50)) {
+        if (Date.now() > end) throw new Error(`Somebody is still signed in as ${user}`);
+        await run("doveadm", ["-c", file, "kick", user]).catch(() => {});
+      }
       const path = pathOf(user, name);
       const own = (await readdir(path)).filter((file) => file.startsWith("dovecot") && file !== "dovecot-uidvalidity");
       for (const file of own) await rm(join(path, file), { force: true });

@@ -10,6 +10,7 @@ import List from "lucide-react/icons/list";
 import Type from "lucide-react/icons/type";
 import { Icon } from "../ui/icon.tsx";
 import { link, prefix, wrap, type Selected } from "./format-text.ts";
+import { putText } from "./put-text.ts";
 
 type Act = { id: string; icon: LucideIcon; key?: string; change: (selected: Selected) => Selected };
 
@@ -25,9 +26,7 @@ const ACTS: readonly Act[] = [
 function apply(field: HTMLTextAreaElement | null, change: Act["change"], onText: (text: string) => void): void {
   if (!field) return;
   const next = change({ text: field.value, start: field.selectionStart, end: field.selectionEnd });
-  onText(next.text);
-  field.focus();
-  requestAnimationFrame(() => field.setSelectionRange(next.start, next.end));
+  putText({ current: field }, () => onText(next.text), next.start, next.end);
 }
 
 /** Whether a key with Ctrl or Cmd formats; if so it is done. */

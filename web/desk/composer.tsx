@@ -19,6 +19,7 @@ import type { ShownMessage } from "./message-model.ts";
 import type { Participant, Presence, Ticket } from "./model.ts";
 import { FormatBar, formatKey } from "./composer-format.tsx";
 import { useMaskedNotice } from "./masked-notice.ts";
+import { putText } from "./put-text.ts";
 import { postMessage, whyNot } from "./post-message.ts";
 import { handBack, sendReply as send, takeBack, takeHandedBack, whenHandedBack, type Written } from "./outgoing.ts";
 import { keepRich, readsRich } from "./rich-choice.ts";
@@ -155,14 +156,13 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     const at =
       target === kind && document.activeElement === field.current ? (field.current?.selectionStart ?? before.length) : before.length;
     const gap = at === before.length && before.trim() !== "" ? `${before.trimEnd()}\n\n` : before.slice(0, at);
-    setUnlocked(true);
-    write(gap + more + before.slice(at), target);
-    setKind(target);
-    preview.close();
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(gap.length + more.length, gap.length + more.length);
-    });
+    const change = () => {
+      setUnlocked(true);
+      write(gap + more + before.slice(at), target);
+      setKind(target);
+      preview.close();
+    };
+    putText(field, change, gap.length + more.length);
   }
   useImperativeHandle(ref, () => ({
     focus: turnTo,

@@ -5,6 +5,7 @@ import { Icon } from "../ui/icon.tsx";
 import { callApi } from "./api-client.ts";
 import { folded } from "./fuzzy.ts";
 import { agents } from "./lookups.ts";
+import { putText } from "./put-text.ts";
 import { iconOf, suggest } from "./search-hits.ts";
 
 type Options = { field: RefObject<HTMLTextAreaElement | null>; text: string; enabled: boolean; onText: (text: string) => void };
@@ -94,18 +95,16 @@ export function useMentions({ field, text, enabled, onText }: Options) {
   const found = !open ? [] : offered.key === key ? offered.list : offered.list.filter((offer) => stillFits(offer, token));
 
   function choose(offer: Offer): void {
-    if (!token) return;
-    const end = token.begin + 1 + token.typed.length;
+    // Read from the field itself: what was typed a moment ago may not have been told yet.
+    const written = field.current?.value ?? text;
+    const asked = mentionAt(written, field.current?.selectionStart ?? written.length);
+    setToken(null);
+    if (!asked) return;
     const inserted = offer.kind === "ticket" ? `${offer.name.split(" ")[0]} ` : `@${offer.name} `;
     if (offer.kind === "agent") chosen.current.set(offer.id, offer.name);
     for (const member of offer.members ?? []) if (!chosen.current.has(member)) chosen.current.set(member, offer.name);
-    onText(text.slice(0, token.begin) + inserted + text.slice(end));
-    setToken(null);
-    const caret = token.begin + inserted.length;
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret, caret);
-    });
+    const next = written.slice(0, asked.begin) + inserted + written.slice(asked.begin + 1 + asked.typed.length);
+    putText(field, () => onText(next), asked.begin + inserted.length);
   }
 
   return {

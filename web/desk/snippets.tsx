@@ -1,6 +1,7 @@
 import { useEffect, useId, useState, type KeyboardEvent, type RefObject, type SyntheticEvent } from "react";
 import { useIntl } from "react-intl";
 import { macros, noteUse, previewMacro, type MacroSummary } from "./macros.ts";
+import { putText } from "./put-text.ts";
 
 const MOST = 6;
 type Options = {
@@ -35,20 +36,18 @@ export function useSnippets({ field, number, text, format, onText }: Options) {
     : [];
 
   async function choose(snippet: MacroSummary): Promise<void> {
-    if (!token) return;
-    const { begin, typed } = token;
+    // Read from the field itself: what was typed a moment ago may not have been told yet.
+    const asked = field.current && shortAt(field.current.value, field.current.selectionStart);
     setToken(null);
+    if (!asked) return;
+    const { begin, typed } = asked;
     const filled = await previewMacro(number, snippet.id, format).catch(() => null);
     const now = field.current?.value ?? text;
     // Somebody who typed on meanwhile keeps what he typed.
     if (!filled?.text || now.slice(begin + 1, begin + 1 + typed.length).toLowerCase() !== typed) return;
     noteUse(snippet.id);
-    onText(now.slice(0, begin) + filled.text.body + now.slice(begin + 1 + typed.length));
-    const caret = begin + filled.text.body.length;
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret, caret);
-    });
+    const { body } = filled.text;
+    putText(field, () => onText(now.slice(0, begin) + body + now.slice(begin + 1 + typed.length)), begin + body.length);
   }
   return {
     id,
