@@ -21,6 +21,7 @@ export type Surfaces = {
 /** Payloads that each leave their neighbours alone: an element that swallows what follows is in a mail of its own. */
 const PER_MAIL = 8;
 const FILES_PER_MESSAGE = 10;
+const PROMISES_PER_TICKET = 90;
 /** Blank lines end what Markdown has begun. */
 const apart = (list: readonly string[], most: number) => packs(list, most, "\n\n");
 
@@ -126,9 +127,11 @@ export async function plantSurfaces(world: World, payloads: readonly string[]): 
     await post("note on a person", "/people/notes", { contact: world.ids["own"], text: body });
     await post("snippet", "/macros", { kind: "snippet", name: `Snippet ${n++}`, scope: "shared", texts: { en: body } });
   }
-  for (const text of packs(payloads, 290)) {
+  let promised = said;
+  for (const [at, text] of packs(payloads, 290).entries()) {
     const due = { local: `${new Date().getUTCFullYear() + 1}-03-01T09:00`, timeZone: "Europe/Prague" };
-    await post("promise", `/tickets/${said}/promises`, { text, due });
+    if (at > 0 && at % PROMISES_PER_TICKET === 0) promised = await ticket("What was promised");
+    await post("promise", `/tickets/${promised}/promises`, { text, due });
     await patch("history of subjects", `/tickets/${said}`, { subject: text });
   }
   for (const name of packs(payloads, 95)) await patch("organization's name", `/organizations/${world.ids["alpha"]}`, { name });

@@ -4,7 +4,7 @@ import pg from "pg";
 import type { Tables } from "#tables";
 import type { Logger } from "#platform/log";
 import { appRoles, type AppRole } from "./app-role.ts";
-import { PreparingClient } from "./preparing-client.ts";
+import { preparingClient } from "./preparing-client.ts";
 
 export type Connection = pg.ClientConfig;
 export type Db = Kysely<Tables>;
@@ -50,7 +50,7 @@ export function openDatabase({
   const open = (config: Connection, max: number) => {
     const pool = new pg.Pool({
       ...config,
-      Client: PreparingClient,
+      Client: preparingClient(),
       max,
       idleTimeoutMillis: 60_000,
       connectionTimeoutMillis: 10_000,

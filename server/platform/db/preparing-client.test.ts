@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type pg from "pg";
 import { testDatabase, type TestDatabase } from "#testing";
-import { PreparingClient } from "./preparing-client.ts";
+import { preparingClient } from "./preparing-client.ts";
 
 describe("a connection that prepares", () => {
   let database: TestDatabase;
   let client: pg.Client;
   before(async () => {
     database = await testDatabase();
-    client = new PreparingClient(database.owner) as pg.Client;
+    client = new (preparingClient())(database.owner);
     await client.connect();
   });
   after(async () => {
@@ -36,6 +36,21 @@ describe("a connection that prepares", () => {
     }
     assert.equal(await prepared("as without_values"), 1);
     assert.equal((await client.query("select from pg_prepared_statements where statement in ('begin', 'commit')")).rowCount, 0);
+  });
+
+  test("that others have many of leaves each pool its own", async () => {
+    const Crowded = preparingClient();
+    const crowded = new Crowded(database.owner);
+    await crowded.connect();
+    for (let n = 0; n < 305; n++) for (let times = 0; times < 3; times++) await crowded.query(`select $1::int as crowded_${n}`, [n]);
+    const { rowCount } = await crowded.query("select from pg_prepared_statements where statement like '%crowded_%'");
+    await crowded.end();
+    assert.equal(rowCount, 300);
+    const other = new (preparingClient())(database.owner);
+    await other.connect();
+    for (let n = 0; n < 4; n++) await other.query("select $1::int as apart", [n]);
+    assert.equal((await other.query("select from pg_prepared_statements where statement like '%as apart%'")).rowCount, 1);
+    await other.end();
   });
 
   test("never prepares a search: what suits a rare word is ruinous for a common one", async () => {
