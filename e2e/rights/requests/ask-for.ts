@@ -30,6 +30,14 @@ export const change =
     return { path: `/${room}/${id(world)}`, unknown: `/${room}/${NOBODY}`, body, headers: { "if-match": headers.get("etag")! } };
   };
 
+/** A change of something that each has of his own, based on what it is now: two of the actors may be one person. */
+export const ownAs =
+  (path: string, body: object): AskFor =>
+  async (world, actor) => {
+    const { headers } = await world.actors[actor ?? "owner"]!.get(`/api/v1${path}`);
+    return { path, body, headers: { "if-match": headers.get("etag") ?? '"1"' } };
+  };
+
 /** The rows of a ticket's operation, one for each ticket that differs in who sees it. */
 export function onTickets(
   operation: string,

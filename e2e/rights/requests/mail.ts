@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { unsubscribeToken } from "#platform/mail";
-import { type Asks, NOBODY, byId, change, fresh, onMail } from "./ask-for.ts";
+import { type Asks, NOBODY, byId, change, fresh, onMail, ownAs } from "./ask-for.ts";
 import { IMAP, type World } from "../world.ts";
 
 const newDkimKey = async ({ app }: World) => {
@@ -27,7 +27,7 @@ export default {
     };
   },
   "me.writing.get": () => ({ path: "/me/writing" }),
-  "me.writing.update": () => ({ path: "/me/writing", body: { undoSeconds: 10 }, headers: { "if-match": '"1"' } }),
+  "me.writing.update": ownAs("/me/writing", { undoSeconds: 10 }),
   "dkim.list": () => ({ path: "/dkim-keys" }),
   "dkim.create": () => ({ path: "/dkim-keys", body: { domain: `${fresh("d")}.test`, algorithm: "ed25519" } }),
   "dkim.get": async (world) => byId("dkim-keys", await newDkimKey(world))(world),

@@ -1,5 +1,5 @@
 import type { World } from "../world.ts";
-import { type AskFor, type Asks, fresh, NOBODY, onTickets } from "./ask-for.ts";
+import { type AskFor, type Asks, fresh, NOBODY, onTickets, ownAs } from "./ask-for.ts";
 
 const invited = (world: World) => ({ organization: world.ids.alpha, email: `${fresh("invited")}@customer.test` });
 
@@ -24,10 +24,7 @@ export default {
   "invitations.revoke": toInvitation("revoke"),
   "colleagues.list": (world) => ({ path: `/me/organizations/${world.ids.alpha}/members` }),
   "profile.get": () => ({ path: "/me/profile" }),
-  "profile.update": async (world, actor) => {
-    const { headers } = await world.actors[actor ?? "owner"]!.get("/api/v1/me/profile");
-    return { path: "/me/profile", body: { timeZone: "Europe/Prague" }, headers: { "if-match": headers.get("etag") ?? '"1"' } };
-  },
+  "profile.update": ownAs("/me/profile", { timeZone: "Europe/Prague" }),
   "noticePreferences.get": () => ({ path: "/me/notice-preferences" }),
   "noticePreferences.update": () => ({ path: "/me/notice-preferences", body: { solved: false }, headers: { "if-match": '"0"' } }),
   ...onTickets("tickets.guestLinks.list", () => ({ rest: "/guest-links" })),

@@ -1,4 +1,4 @@
-import { type Ask, type Asks, fresh, NOBODY } from "./ask-for.ts";
+import { type Ask, type Asks, fresh, NOBODY, ownAs } from "./ask-for.ts";
 import type { World } from "../world.ts";
 
 const FILTER = { all: [{ field: "priority", is: "in", values: ["urgent"] }], any: [] };
@@ -26,5 +26,5 @@ export default {
   "views.delete shared": on("shared"),
   "views.delete personal": on("personal"),
   "me.views.get": () => ({ path: "/me/views" }),
-  "me.views.update": () => ({ path: "/me/views", body: { hidden: [] }, headers: { "if-match": '"0"' } }),
+  "me.views.update": ownAs("/me/views", { hidden: [] }),
 } satisfies Asks;
