@@ -12,8 +12,9 @@ import type { Api as GenericApi } from "#platform/http";
 import type { mailContract } from "#platform/mail";
 import type { searchContract } from "#platform/search";
 import type { systemContract } from "#platform/system";
-import type { catalogContract } from "#products/catalog";
+import type { catalogContract, linesContract, partsContract } from "#products/catalog";
 import type { issuesContract } from "#products/issues";
+import type { lifecycleContract } from "#products/lifecycle";
 import type { trackersContract } from "#products/trackers";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
@@ -43,6 +44,9 @@ export type Operations = typeof systemContract &
   typeof segmentsContract &
   typeof ownContract &
   typeof catalogContract &
+  typeof linesContract &
+  typeof partsContract &
+  typeof lifecycleContract &
   typeof issuesContract &
   typeof trackersContract &
   typeof ticketsContract &

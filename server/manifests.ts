@@ -10,6 +10,7 @@ import mail from "./platform/mail/module.ts";
 import platform from "./platform/module.ts";
 import catalog from "./products/catalog/module.ts";
 import issues from "./products/issues/module.ts";
+import lifecycle from "./products/lifecycle/module.ts";
 import trackers from "./products/trackers/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
@@ -36,6 +37,7 @@ export const manifests: readonly ModuleManifest[] = [
   peopleImports,
   privacy,
   catalog,
+  lifecycle,
   issues,
   trackers,
   tickets,

@@ -12,8 +12,9 @@ import { mailErasure, mailRetention, mailRoutes } from "#platform/mail";
 import { joinRegistrations, type Registrations } from "#platform/references";
 import { searchRoutes } from "#platform/search";
 import { systemRoutes } from "#platform/system";
-import { catalogRoutes } from "#products/catalog";
+import { catalogRoutes, productPartRoutes } from "#products/catalog";
 import { issueRegistrations, issueRoutes } from "#products/issues";
+import { lifecycleRoutes } from "#products/lifecycle";
 import { trackerRoutes } from "#products/trackers";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
@@ -52,6 +53,8 @@ export const allRoutes: readonly Route[] = [
   ...privacyRoutes,
   ...retentionRoutes,
   ...catalogRoutes,
+  ...productPartRoutes,
+  ...lifecycleRoutes,
   ...issueRoutes,
   ...trackerRoutes,
   ...ticketRoutes,

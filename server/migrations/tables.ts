@@ -738,6 +738,13 @@ export interface Tables {
     released_at: Timestamp | null;
     revision: Generated<number>;
   };
+  lifecycle_dates: {
+    id: string;
+    product_id: string;
+    line_id: string | null;
+    milestone: string;
+    falls_on: Timestamp | null;
+  };
   macro_uses: {
     id: string;
     macro_id: string;
@@ -1148,10 +1155,34 @@ export interface Tables {
     finished_at: Timestamp | null;
     revision: Generated<number>;
   };
+  product_brands: {
+    product_id: string;
+    brand_id: string;
+  };
+  product_editions: {
+    id: string;
+    product_id: string;
+    slug: string;
+    name: unknown;
+    description: Generated<unknown>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
   product_names: {
     id: string | null;
     name: unknown;
     slug: string | null;
+  };
+  product_platforms: {
+    id: string;
+    product_id: string;
+    slug: string;
+    name: unknown;
+    description: Generated<unknown>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
   };
   product_versions: {
     id: string;
@@ -1159,6 +1190,9 @@ export interface Tables {
     version: string;
     released_on: Timestamp | null;
     created_at: Timestamp;
+    line_id: string | null;
+    revision: Generated<number>;
+    updated_at: Timestamp;
   };
   products: {
     id: string;
@@ -1169,6 +1203,8 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    visibility: Generated<string>;
+    lifecycle_at: Timestamp;
   };
   promises: {
     id: string;
@@ -1205,6 +1241,17 @@ export interface Tables {
   relay_state: {
     only_row: Generated<boolean>;
     last_seq: number;
+  };
+  release_lines: {
+    id: string;
+    product_id: string;
+    name: string;
+    title: Generated<unknown>;
+    long_term: Generated<boolean>;
+    lifecycle_at: Timestamp;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
   };
   request_viewers: {
     organization_id: string | null;
@@ -1393,6 +1440,21 @@ export interface Tables {
   subscriptions: {
     name: string;
     position: number;
+  };
+  support_policies: {
+    id: string;
+    product_id: string | null;
+    brand_id: string | null;
+    around_the_clock: boolean;
+    hours: unknown;
+    time_zone: string;
+    channels: string[];
+    languages: string[];
+    levels: unknown;
+    notes: Generated<unknown>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
   };
   suppressions: {
     address: string;

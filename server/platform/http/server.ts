@@ -87,7 +87,7 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
             ),
           lastEventId: readLastEventId(request.headers.get("last-event-id")),
         });
-        if (answer.response) response = answer.response;
+        if (answer.response) response = ifChanged(request, answer.response);
         else {
           const headers = {
             ...answer.headers,
@@ -104,6 +104,18 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
       return response;
     });
   }
+}
+
+/** An answer made by a verb that carries a tag is not sent again to whoever has it (RFC 9110 §13.1.2). */
+function ifChanged(request: Request, response: Response): Response {
+  const [asked, tag] = [request.headers.get("if-none-match"), response.headers.get("etag")];
+  if (asked === null || tag === null || response.status !== 200 || (request.method !== "GET" && request.method !== "HEAD")) return response;
+  const known = asked.split(",").map((one) => one.trim().replace(/^W\//, ""));
+  if (!known.includes("*") && !known.includes(tag.replace(/^W\//, ""))) return response;
+  void response.body?.cancel();
+  const headers = new Headers(response.headers);
+  for (const name of ["content-type", "content-length"]) headers.delete(name);
+  return new Response(null, { status: 304, headers });
 }
 
 /** Answers what no operation answers below `/api`: another method is told which there are, the rest that there is nothing. */

@@ -2,11 +2,16 @@
 import { z } from "zod";
 import { isFootLink, MOST_BRAND_LINKS } from "#shared/brand-theme";
 import { day, defineOperations, id, idOrSlug, instant, line, locale, page, reference, slug, text } from "#shared/contract";
+import { PRODUCT_VISIBILITIES } from "#shared/lifecycle";
+import { givenLifecycle, lifecycle } from "./lifecycle-schema.ts";
 
-const localized = z.partialRecord(locale, line(200)).refine((value) => Object.keys(value).length > 0, "localized");
-const localizedLong = z.partialRecord(locale, text(2_000));
+export const localized = z.partialRecord(locale, line(200)).refine((value) => Object.keys(value).length > 0, "localized");
+export const localizedLong = z.partialRecord(locale, text(2_000));
 const color = z.string().regex(/^#[0-9a-f]{6}$/, "color");
-const version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,59}$/, "version");
+export const version = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,59}$/, "version");
+
+const visibility = z.enum(PRODUCT_VISIBILITIES).describe("Who may know of it: the vendor's people, signed-in customers too, or everybody");
+const relatedBrands = z.array(idOrSlug).max(50).describe("All of them");
 
 const localizedText = z.record(z.string(), z.string());
 const picture = z.strictObject({
@@ -41,7 +46,12 @@ export const product = z.strictObject({
   names: z.record(z.string(), z.string()),
   descriptions: z.record(z.string(), z.string()),
   brand: reference,
-  versions: z.array(z.strictObject({ version: z.string(), releasedOn: z.iso.date().nullable() })).describe("Newest first"),
+  relatedBrands: z.array(reference).describe("Brands it is sold under besides"),
+  visibility,
+  lifecycle,
+  versions: z
+    .array(z.strictObject({ id, version: z.string(), releasedOn: z.iso.date().nullable(), releaseLine: z.string().nullable() }))
+    .describe("Newest first"),
   createdAt: instant,
   updatedAt: instant,
   revision: z.number().int(),
@@ -138,8 +148,8 @@ export const catalogContract = defineOperations({
     method: "GET",
     path: "/products",
     right: "catalog.read",
-    summary: "List products",
-    query: z.strictObject({ ...page, brand: idOrSlug.optional() }),
+    summary: "List products one may know of",
+    query: z.strictObject({ ...page, brand: idOrSlug.optional().describe("Sold under this brand") }),
     list: product,
   },
   "products.create": {
@@ -152,6 +162,9 @@ export const catalogContract = defineOperations({
       slug: slug.optional(),
       descriptions: localizedLong.default({}),
       brand: idOrSlug,
+      relatedBrands: relatedBrands.default([]),
+      visibility: visibility.default("public"),
+      lifecycle: givenLifecycle.optional(),
       versions: versions.default([]),
     }),
     status: 201,
@@ -179,6 +192,9 @@ export const catalogContract = defineOperations({
       slug: slug.optional(),
       descriptions: localizedLong.optional(),
       brand: idOrSlug.optional(),
+      relatedBrands: relatedBrands.optional(),
+      visibility: visibility.optional(),
+      lifecycle: givenLifecycle.optional(),
       versions: versions.optional(),
     }),
     response: product,

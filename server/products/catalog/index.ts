@@ -1,6 +1,16 @@
 export { catalogContract } from "./contract.ts";
+export { allDates, selectEnds } from "./lifecycle-queries.ts";
+export { presentLifecycle } from "./lifecycle.ts";
+export { selectLinesOf, type LineRow } from "./line-queries.ts";
+export { linesContract } from "./lines-contract.ts";
+export { compareVersions, latestOf } from "./model.ts";
+export { productPartRoutes } from "./part-routes.ts";
+export { partsContract } from "./parts-contract.ts";
 export { presentBrand } from "./present.ts";
-export { selectBrands } from "./queries.ts";
+export { selectProduct, selectProducts, type ProductRow } from "./product-queries.ts";
+export { selectBrand, selectBrands } from "./queries.ts";
 export { catalogRoutes } from "./routes.ts";
 export { createBrand } from "./save-brand.ts";
+export { createLine } from "./save-line.ts";
+export { createPart } from "./save-part.ts";
 export { createProduct } from "./save-product.ts";

@@ -32,3 +32,28 @@ function compareParts(a: string, b: string): number {
   if (x !== y) return x ? 1 : -1;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Whether it comes before its release, such as a beta. */
+export function isPreRelease(version: string): boolean {
+  return split(version).pre.length > 0;
+}
+
+/** The line a version belongs to by its name: the longest that it begins with, part by part, as 4.2.1 does with 4.2 and with 4. */
+export function lineOf<Line extends { name: string }>(version: string, lines: readonly Line[]): Line | undefined {
+  const parts = split(version).release;
+  return lines
+    .filter(({ name }) => {
+      const own = split(name).release;
+      return own.length <= parts.length && own.every((part, index) => part === parts[index]);
+    })
+    .toSorted((a, b) => b.name.length - a.name.length)[0];
+}
+
+type Released = { version: string; releasedOn: string | null };
+
+/** The newest that is out; one before its release counts only where there is no other. @param today `YYYY-MM-DD` */
+export function latestOf<Version extends Released>(versions: readonly Version[], today: string): Version | null {
+  const out = versions.filter(({ releasedOn }) => releasedOn === null || releasedOn <= today);
+  const whole = out.filter(({ version }) => !isPreRelease(version));
+  return (whole.length > 0 ? whole : out).toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
+}

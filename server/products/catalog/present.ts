@@ -1,11 +1,13 @@
 /** Rows as the API shows them. */
 import type { z } from "zod";
-import { API_PREFIX } from "#platform/http";
+import { API_PREFIX, type Ctx } from "#platform/http";
 import type { BrandPictureKind } from "#shared/brand-theme";
 import { localize, type Locale } from "#shared/locales";
 import type { brand, product } from "./contract.ts";
+import { presentLifecycle } from "./lifecycle.ts";
 import { compareVersions } from "./model.ts";
-import type { BrandRow, ProductRow } from "./queries.ts";
+import type { ProductRow } from "./product-queries.ts";
+import type { BrandRow } from "./queries.ts";
 
 export function presentBrand({
   created_at,
@@ -35,16 +37,18 @@ export function presentBrand({
   };
 }
 
-/** @param locale whose name of the product is shown */
+/** In the language of the request, as of today. */
 export function presentProduct(
-  { created_at, updated_at, name, description, versions, ...row }: ProductRow,
-  locale: Locale,
+  { created_at, updated_at, lifecycle_at, name, description, versions, related_brands, dates, ...row }: ProductRow,
+  { locale, clock }: Pick<Ctx, "locale" | "clock">,
 ): z.infer<typeof product> {
   return {
     ...row,
     name: localize(name, locale),
     names: name,
     descriptions: description,
+    relatedBrands: related_brands,
+    lifecycle: presentLifecycle(dates, lifecycle_at, clock.now()),
     versions: versions.toSorted((a, b) => compareVersions(b.version, a.version)),
     createdAt: created_at.toISOString(),
     updatedAt: updated_at.toISOString(),

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { idOrSlug } from "#people/access";
 import type { Db } from "#platform/db";
 import type { BrandPictureKind } from "#shared/brand-theme";
@@ -72,78 +72,4 @@ export async function updateBrand(
       welcome_text = coalesce(${json(welcomeTexts)}, welcome_text), links = coalesce(${json(links)}, links), revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;
-}
-
-export type ProductRow = {
-  id: string;
-  slug: string;
-  name: LocalizedText;
-  description: LocalizedText;
-  brand: { id: string; name: string };
-  versions: { version: string; releasedOn: string | null }[];
-  revision: number;
-  created_at: Date;
-  updated_at: Date;
-};
-
-const productColumns = sql`p.id, p.slug, p.name, p.description, p.revision, p.created_at, p.updated_at, jsonb_build_object('id', b.id, 'name', b.name) as brand,
-  coalesce((select jsonb_agg(jsonb_build_object('version', v.version, 'releasedOn', v.released_on)) from product_versions v where v.product_id = p.id), '[]') as versions`;
-
-async function products(db: Db, rest: RawBuilder<unknown>): Promise<ProductRow[]> {
-  return (await sql<ProductRow>`select ${productColumns} from products p join brands b on b.id = p.brand_id ${rest}`.execute(db)).rows;
-}
-
-/** @param name id or slug */
-export async function selectProduct(db: Db, name: string): Promise<ProductRow | undefined> {
-  return (await products(db, sql`where ${idOrSlug("p", name)}`))[0];
-}
-
-export async function selectProducts(
-  db: Db,
-  { limit, after, brand }: { limit: number; after: string | null; brand?: string | undefined },
-): Promise<ProductRow[]> {
-  return products(
-    db,
-    sql`where (${after}::uuid is null or p.id < ${after}) ${brand ? sql`and ${idOrSlug("b", brand)}` : sql``} order by p.id desc limit ${limit}`,
-  );
-}
-
-export type NewProduct = { id: string; slug: string; name: LocalizedText; description: LocalizedText; brandId: string; now: Date };
-
-export async function insertProduct(db: Db, product: NewProduct): Promise<void> {
-  await sql`insert into products (id, slug, name, description, brand_id, created_at, updated_at)
-    values (${product.id}, ${product.slug}, ${JSON.stringify(product.name)}, ${JSON.stringify(product.description)}, ${product.brandId}, ${product.now}, ${product.now})`.execute(
-    db,
-  );
-}
-
-export type ProductChange = {
-  name?: LocalizedText | undefined;
-  description?: LocalizedText | undefined;
-  slug?: string | undefined;
-  brandId?: string | undefined;
-};
-
-/** @returns false when the revision is no longer the one expected */
-export async function updateProduct(
-  db: Db,
-  id: string,
-  revision: number,
-  { name, description, slug, brandId }: ProductChange,
-  now: Date,
-): Promise<boolean> {
-  const { rows } =
-    await sql`update products set name = coalesce(${name ? JSON.stringify(name) : null}::jsonb, name), description = coalesce(${description ? JSON.stringify(description) : null}::jsonb, description),
-      slug = coalesce(${slug ?? null}, slug), brand_id = coalesce(${brandId ?? null}::uuid, brand_id), revision = revision + 1, updated_at = ${now}
-    where id = ${id} and revision = ${revision} returning 1`.execute(db);
-  return rows.length > 0;
-}
-
-/** Adds a version, or gives a known one its date. */
-export async function upsertVersion(
-  db: Db,
-  { id, productId, version, releasedOn, now }: { id: string; productId: string; version: string; releasedOn: string | null; now: Date },
-): Promise<void> {
-  await sql`insert into product_versions (id, product_id, version, released_on, created_at) values (${id}, ${productId}, ${version}, ${releasedOn}, ${now})
-    on conflict (product_id, version) do update set released_on = coalesce(excluded.released_on, product_versions.released_on)`.execute(db);
 }

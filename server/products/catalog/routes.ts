@@ -3,7 +3,8 @@ import { notFound, routes } from "#platform/http";
 import { catalogContract } from "./contract.ts";
 import { brandPicture } from "./pictures.ts";
 import { presentBrand, presentProduct } from "./present.ts";
-import { selectBrand, selectBrands, selectProduct, selectProducts } from "./queries.ts";
+import { selectProduct, selectProducts } from "./product-queries.ts";
+import { selectBrand, selectBrands } from "./queries.ts";
 import { changeBrand, createBrand } from "./save-brand.ts";
 import { changeProduct, createProduct } from "./save-product.ts";
 
@@ -22,10 +23,10 @@ export const catalogRoutes = routes(catalogContract, {
   "brands.picture": (ctx, { params }) => brandPicture(ctx, params.hash),
   "products.list": async (ctx, { query: { limit, cursor, brand } }) =>
     pageById(await selectProducts(ctx.db, { brand, limit: limit + 1, after: afterId(cursor) }), limit, (row) =>
-      presentProduct(row, ctx.locale),
+      presentProduct(row, ctx),
     ),
-  "products.create": async (ctx, { body }) => presentProduct(await createProduct(ctx, body), ctx.locale),
-  "products.get": async (ctx, { params }) => presentProduct(found(await selectProduct(ctx.db, params.id)), ctx.locale),
+  "products.create": async (ctx, { body }) => presentProduct(await createProduct(ctx, body), ctx),
+  "products.get": async (ctx, { params }) => presentProduct(found(await selectProduct(ctx.db, params.id)), ctx),
   "products.update": async (ctx, { params, body, ifMatch }) =>
-    presentProduct(await changeProduct(ctx, params.id, ifMatch!, body), ctx.locale),
+    presentProduct(await changeProduct(ctx, params.id, ifMatch!, body), ctx),
 });
