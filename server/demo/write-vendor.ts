@@ -9,8 +9,9 @@ import { actorKey, type Actor, type Ctx } from "#platform/http";
 import { brandWords } from "./brand-words.ts";
 import { languages } from "./content/index.ts";
 import { drawIcon } from "./draw-icon.ts";
-import type { AgentSeed, ContactSeed } from "./model.ts";
+import type { AgentSeed, BrandKey, ContactSeed, ProductKey } from "./model.ts";
 import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
+import { writeProductDepth } from "./product-depth.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
 const day = 24 * 60 * 60_000;
@@ -42,13 +43,13 @@ function isoDay(when: Date): string {
 /** Makes brands, products, teams, agents, organisations, contacts and memberships, as if some months ago. */
 export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
   const next = clockedFrom(ctx, now);
-  const brandIds = new Map<string, string>();
+  const brandIds = new Map<BrandKey, string>();
   for (const { key, name, color } of brands) {
     const locales = languages.map((each) => each.language);
     const brand = await createBrand(next(), { name, slug: key, color, locales, icon: await storeIcon(next(), color), ...brandWords });
     brandIds.set(key, brand.id);
   }
-  const productIds = new Map<string, string>();
+  const productIds = new Map<ProductKey, string>();
   for (const { key, name, slug, brand, description, versions } of products) {
     const released = versions.map((each) => ({
       version: each.version,
@@ -57,6 +58,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
     const product = await createProduct(next(), { names: { en: name }, slug, descriptions: description, brand, versions: released });
     productIds.set(key, product.id);
   }
+  await writeProductDepth(next, now, { products: productIds, brands: brandIds });
   const teamIds = new Map<string, string>();
   for (const { key, name } of teams) {
     const team = await createTeam(next(), { name, slug: key });

@@ -1,11 +1,14 @@
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { Form } from "react-router";
+import { PRODUCT_VISIBILITIES, type LifecycleDates, type ProductVisibility } from "../../shared/lifecycle.ts";
 import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
+import { LIFECYCLE_LABELS, LifecycleFields, lifecycleOf } from "./lifecycle-fields.tsx";
 import { useRefusal } from "./refusal.tsx";
 import { StaleNote } from "./revision.tsx";
+import { textsOf } from "./texts-of.ts";
 
 const LABELS = {
   names: { name: "names.en", label: "admin.name" },
@@ -18,13 +21,10 @@ const LABELS = {
   slug: { name: "slug", label: "admin.slug" },
   brand: { name: "brand", label: "admin.brand" },
   versions: { name: "version", label: "admin.version" },
+  visibility: { name: "visibility", label: "admin.products.visibility" },
+  relatedBrands: { name: "relatedBrands", label: "admin.products.relatedBrands" },
+  ...LIFECYCLE_LABELS,
 };
-
-/** The texts of a field in the languages that have one. */
-function textsOf(form: FormData, name: string): Partial<Record<(typeof LOCALES)[number], string>> {
-  const texts = LOCALES.map((locale) => [locale, textOf(form, `${name}.${locale}`).trim()] as const);
-  return Object.fromEntries(texts.filter(([, text]) => text !== ""));
-}
 
 /** What a form says of a product, as the operations take it. A version is added, never taken away. */
 export function productOf(form: FormData) {
@@ -34,6 +34,9 @@ export function productOf(form: FormData) {
     names: textsOf(form, "names"),
     descriptions: textsOf(form, "descriptions"),
     brand: textOf(form, "brand"),
+    relatedBrands: form.getAll("relatedBrands").filter((one) => typeof one === "string"),
+    visibility: PRODUCT_VISIBILITIES.find((one) => one === textOf(form, "visibility")) ?? ("internal" as const),
+    ...lifecycleOf(form),
     ...(slug && { slug }),
     ...(version && { versions: [{ version, releasedOn: textOf(form, "releasedOn") || null }] }),
   };
@@ -44,11 +47,15 @@ type Product = {
   names: { [locale: string]: string };
   descriptions: { [locale: string]: string };
   brand: { id: string };
+  relatedBrands: readonly { id: string }[];
+  visibility: ProductVisibility;
+  lifecycle: LifecycleDates;
   revision: number;
 };
 
 export function ProductForm({ product, brands }: { product?: Product; brands: readonly { id: string; name: string }[] }) {
-  const { errors, value, problem } = useRefusal(LABELS);
+  const intl = useIntl();
+  const { errors, value, values, problem, typed } = useRefusal(LABELS);
   return (
     <>
       <StaleNote problem={problem} />
@@ -95,6 +102,43 @@ export function ProductForm({ product, brands }: { product?: Product; brands: re
             </option>
           ))}
         </FormSelect>
+        {brands.length > 1 && (
+          <fieldset id="field-relatedBrands" tabIndex={-1} className="grid gap-1.5">
+            <legend className="field-label mb-1.5">
+              <FormattedMessage id="admin.products.relatedBrands" />
+            </legend>
+            <div className="choices">
+              {brands.map(({ id, name }) => (
+                <label key={id} className="choice">
+                  <input
+                    type="checkbox"
+                    name="relatedBrands"
+                    value={id}
+                    defaultChecked={values(
+                      "relatedBrands",
+                      product?.relatedBrands.map((one) => one.id),
+                    ).includes(id)}
+                  />
+                  <bdi>{name}</bdi>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        )}
+        <FormSelect
+          name="visibility"
+          label={<FormattedMessage id="admin.products.visibility" />}
+          hint={<FormattedMessage id="admin.products.visibility.hint" />}
+          errors={errors}
+          defaultValue={value("visibility", product?.visibility ?? "public")}
+        >
+          {PRODUCT_VISIBILITIES.map((one) => (
+            <option key={one} value={one}>
+              {intl.formatMessage({ id: `admin.products.visibility.${one}` })}
+            </option>
+          ))}
+        </FormSelect>
+        <LifecycleFields held={product?.lifecycle} errors={errors} value={value} typed={typed} />
         <FormText
           name="slug"
           optional={!product}

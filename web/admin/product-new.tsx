@@ -5,12 +5,15 @@ import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
+import type { RouteHandle } from "../i18n/wings.ts";
 import type { Route } from "./+types/product-new.ts";
 import { allBrands } from "./lists.ts";
 import { requireRight } from "./may.ts";
 import { Page } from "./page.tsx";
 import { ProductForm, productOf } from "./product-form.tsx";
 import { refused } from "./refusal.tsx";
+
+export const handle: RouteHandle = { wings: ["portal"] };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "catalog.manage");

@@ -1,16 +1,23 @@
 import { FormattedMessage, useIntl } from "react-intl";
-import { redirect, useLoaderData } from "react-router";
+import { Link, redirect, useLoaderData } from "react-router";
 import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
+import type { RouteHandle } from "../i18n/wings.ts";
+import { LifeState } from "../ui/life-state.tsx";
 import type { Route } from "./+types/product.ts";
 import { allBrands } from "./lists.ts";
+import { LifecycleWarnings } from "./lifecycle-fields.tsx";
 import { requireRight } from "./may.ts";
 import { Group, Page } from "./page.tsx";
 import { ProductForm, productOf } from "./product-form.tsx";
+import { ProductPartsNav } from "./product-parts-nav.tsx";
 import { refused } from "./refusal.tsx";
 import { revisionOf } from "./revision.tsx";
 
 export { shouldRevalidate } from "./revision.tsx";
+
+/** Names of days and states are the portal's. */
+export const handle: RouteHandle = { wings: ["portal"] };
 
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "catalog.manage");
@@ -27,11 +34,21 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   return saved.ok ? redirect(`/admin/products/${params.id}?done=saved`) : refused(form, saved.problem);
 }
 
+/** How many versions stand here; all are on a page of their own. */
+const NEWEST = 10;
+
 export default function Product() {
   const intl = useIntl();
   const { product, brands } = useLoaderData<typeof loader>();
   return (
-    <Page title={<bdi>{product.name}</bdi>} label={product.name} back={{ to: "/admin/products", id: "admin.products" }}>
+    <Page
+      title={<bdi>{product.name}</bdi>}
+      label={product.name}
+      lead={product.lifecycle.state !== "unknown" && <LifeState state={product.lifecycle.state} />}
+      back={{ to: "/admin/products", id: "admin.products" }}
+    >
+      <ProductPartsNav of={product.id} name={product.name} />
+      <LifecycleWarnings warnings={product.lifecycle.warnings} />
       <ProductForm key={product.revision} product={product} brands={brands} />
       <Group title={<FormattedMessage id="admin.products.versions" />} what={<FormattedMessage id="admin.products.versions.what" />}>
         {product.versions.length === 0 ? (
@@ -40,7 +57,7 @@ export default function Product() {
           </p>
         ) : (
           <ul className="grid gap-1">
-            {product.versions.map(({ version, releasedOn }) => (
+            {product.versions.slice(0, NEWEST).map(({ version, releasedOn }) => (
               <li key={version} className="flex flex-wrap gap-x-3">
                 <bdi dir="ltr" className="tabular font-medium">
                   {version}
@@ -50,6 +67,13 @@ export default function Product() {
                 )}
               </li>
             ))}
+            {product.versions.length > NEWEST && (
+              <li>
+                <Link to={`/admin/products/${product.id}/versions`} className="link">
+                  <FormattedMessage id="admin.products.versions.all" values={{ count: product.versions.length }} />
+                </Link>
+              </li>
+            )}
           </ul>
         )}
       </Group>

@@ -10,6 +10,7 @@ import KeyRound from "lucide-react/icons/key-round";
 import HandHelping from "lucide-react/icons/hand-helping";
 import FileKey from "lucide-react/icons/file-key";
 import KeySquare from "lucide-react/icons/key-square";
+import LifeBuoy from "lucide-react/icons/life-buoy";
 import LockKeyhole from "lucide-react/icons/lock-keyhole";
 import MailCheck from "lucide-react/icons/mail-check";
 import LetterText from "lucide-react/icons/letter-text";
@@ -45,6 +46,7 @@ const SECTIONS: readonly Section[] = [
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },
+  { id: "support-policies", group: "catalog", icon: LifeBuoy, right: "catalog.manage" },
   { id: "trackers", group: "catalog", icon: Bug, right: "settings.read" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },
   { id: "mail", group: "mail", icon: MailCheck, right: "settings.read" },

@@ -115,12 +115,19 @@ const WINGS = ["help", "downloads", "security", "training", "community", "suppor
 
 function Footer() {
   const intl = useIntl();
+  const guest = useRouteLoaderData<typeof rootLoader>("root")?.actor?.kind === "guest";
   const to = usePortalPath();
   const params = useParams();
   return (
     <footer className="portal-foot">
       <div className="portal-wide grid gap-4">
         <nav aria-label={intl.formatMessage({ id: "portal.nav.more" })} className="portal-links">
+          {/* Whoever holds the link of one request reads no catalogue. */}
+          {!guest && (
+            <Link to={to("/products")}>
+              <FormattedMessage id="portal.products.title" />
+            </Link>
+          )}
           <Link to={to("/issues")}>
             <FormattedMessage id="portal.issues.title" />
           </Link>

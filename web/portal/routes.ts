@@ -10,6 +10,8 @@ export const portalRoutes: RouteConfigEntry[] = [
     ...WINGS.map((wing) => route(wing, "portal/wing.tsx", { id: `portal/${wing}` })),
     route("issues", "portal/issues.tsx"),
     route("issues/:number", "portal/issue.tsx"),
+    route("products", "portal/products.tsx"),
+    route("products/:slug", "portal/product.tsx"),
     route("requests", "portal/requests.tsx"),
     route("requests/new", "portal/new-request.tsx"),
     route("requests/sent", "portal/request-sent.tsx"),

@@ -20,7 +20,10 @@ function life(world: World): Promise<{ product: string; line: string }> {
 async function makeLife(world: World): Promise<{ product: string; line: string }> {
   const lifecycle = { endOfSecuritySupport: "2040-01-01", endOfLife: "tba" };
   const product = await make(world, "/products", { names: { en: fresh("Life") }, brand: world.ids.brand, lifecycle });
-  const line = await make(world, `/products/${product.id}/release-lines`, { name: "4.2", lifecycle: { ...lifecycle, endOfLife: "2041-01-01" } });
+  const line = await make(world, `/products/${product.id}/release-lines`, {
+    name: "4.2",
+    lifecycle: { ...lifecycle, endOfLife: "2041-01-01" },
+  });
   return { product: product.slug, line: line.name };
 }
 

@@ -1,9 +1,7 @@
 export { catalogContract } from "./contract.ts";
 export { allDates, selectEnds } from "./lifecycle-queries.ts";
-export { presentLifecycle } from "./lifecycle.ts";
 export { selectLinesOf, type LineRow } from "./line-queries.ts";
 export { linesContract } from "./lines-contract.ts";
-export { compareVersions, latestOf } from "./model.ts";
 export { productPartRoutes } from "./part-routes.ts";
 export { partsContract } from "./parts-contract.ts";
 export { presentBrand } from "./present.ts";

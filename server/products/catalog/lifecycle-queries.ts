@@ -18,7 +18,13 @@ export function allDates(dates: DatesRow): LifecycleDates {
 /** Writes the days of a product, or of one of its lines, as they are now. */
 export async function saveDates(
   db: Db,
-  { productId, lineId, dates, newId, now }: { productId: string; lineId: string | null; dates: LifecycleDates; newId: () => string; now: Date },
+  {
+    productId,
+    lineId,
+    dates,
+    newId,
+    now,
+  }: { productId: string; lineId: string | null; dates: LifecycleDates; newId: () => string; now: Date },
 ): Promise<void> {
   await sql`delete from lifecycle_dates where product_id = ${productId} and line_id is not distinct from ${lineId}`.execute(db);
   const said = MILESTONES.filter((milestone) => dates[milestone] !== null);
@@ -40,7 +46,9 @@ export async function lockLives(db: Db, productId: string): Promise<LifeRow[]> {
   await sql`select from products where id = ${productId} for update`.execute(db);
   return (
     await sql<LifeRow>`select null::uuid as line, null as name, ${datesOf(sql`p.id`, null)} as dates from products p where p.id = ${productId}
-      union all select l.id, l.name, ${datesOf(sql`l.product_id`, sql`l.id`)} from release_lines l where l.product_id = ${productId}`.execute(db)
+      union all select l.id, l.name, ${datesOf(sql`l.product_id`, sql`l.id`)} from release_lines l where l.product_id = ${productId}`.execute(
+      db,
+    )
   ).rows;
 }
 

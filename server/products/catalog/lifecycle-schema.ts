@@ -32,5 +32,7 @@ export const givenLifecycle = z
     endOfSecuritySupport: given,
     endOfLife: given,
   })
-  .describe("A day, `tba` or null for what is not said; what is absent stays. Days that contradict one another are refused at the one too early");
+  .describe(
+    "A day, `tba` or null for what is not said; what is absent stays. Days that contradict one another are refused at the one too early",
+  );
 export type GivenLifecycle = z.infer<typeof givenLifecycle>;

@@ -86,7 +86,9 @@ export async function changeDates(
     data: {
       productId,
       lineId,
-      dates: Object.fromEntries(changed.map((milestone) => [milestone, [before[milestone], after[milestone]] as [string | null, string | null]])),
+      dates: Object.fromEntries(
+        changed.map((milestone) => [milestone, [before[milestone], after[milestone]] as [string | null, string | null]]),
+      ),
     },
   });
 }

@@ -50,7 +50,14 @@ export function selectLinesOf(db: Db, productIds: readonly string[]): Promise<Li
 
 export async function insertLine(
   db: Db,
-  { id, productId, name, title, longTerm, now }: { id: string; productId: string; name: string; title: LocalizedText; longTerm: boolean; now: Date },
+  {
+    id,
+    productId,
+    name,
+    title,
+    longTerm,
+    now,
+  }: { id: string; productId: string; name: string; title: LocalizedText; longTerm: boolean; now: Date },
 ): Promise<void> {
   await sql`insert into release_lines (id, product_id, name, title, long_term, lifecycle_at, created_at, updated_at)
     values (${id}, ${productId}, ${name}, ${JSON.stringify(title)}, ${longTerm}, ${now}, ${now}, ${now})`.execute(db);
@@ -148,9 +155,10 @@ export async function updateVersion(
 /** Versions of a product that belong to no line. */
 export async function versionsWithoutLine(db: Db, productId: string): Promise<{ id: string; version: string }[]> {
   return (
-    await sql<{ id: string; version: string }>`select id, version from product_versions where product_id = ${productId} and line_id is null`.execute(
-      db,
-    )
+    await sql<{
+      id: string;
+      version: string;
+    }>`select id, version from product_versions where product_id = ${productId} and line_id is null`.execute(db)
   ).rows;
 }
 

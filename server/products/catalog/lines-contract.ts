@@ -14,7 +14,10 @@ export const releaseLine = z.strictObject({
   titles: z.record(z.string(), z.string()),
   longTerm: z.boolean().describe("Supported for longer than others"),
   lifecycle,
-  latest: z.strictObject({ version: z.string(), releasedOn: z.iso.date().nullable() }).nullable().describe("Its newest version that is out"),
+  latest: z
+    .strictObject({ version: z.string(), releasedOn: z.iso.date().nullable() })
+    .nullable()
+    .describe("Its newest version that is out"),
   createdAt: instant,
   updatedAt: instant,
   revision: z.number().int(),
@@ -52,7 +55,12 @@ export const linesContract = defineOperations({
     right: "catalog.manage",
     summary: "Create a release line; versions that begin with its name and have none become its own",
     params: ofProduct,
-    body: z.strictObject({ name: version, titles: titles.default({}), longTerm: z.boolean().default(false), lifecycle: givenLifecycle.optional() }),
+    body: z.strictObject({
+      name: version,
+      titles: titles.default({}),
+      longTerm: z.boolean().default(false),
+      lifecycle: givenLifecycle.optional(),
+    }),
     status: 201,
     response: releaseLine,
     etag: true,

@@ -44,7 +44,14 @@ export function selectParts(
 export async function insertPart(
   db: Db,
   kind: PartKind,
-  { id, productId, slug, name, description, now }: { id: string; productId: string; slug: string; name: LocalizedText; description: LocalizedText; now: Date },
+  {
+    id,
+    productId,
+    slug,
+    name,
+    description,
+    now,
+  }: { id: string; productId: string; slug: string; name: LocalizedText; description: LocalizedText; now: Date },
 ): Promise<void> {
   await sql`insert into ${table(kind)} (id, product_id, slug, name, description, created_at, updated_at)
     values (${id}, ${productId}, ${slug}, ${JSON.stringify(name)}, ${JSON.stringify(description)}, ${now}, ${now})`.execute(db);
@@ -54,9 +61,24 @@ export async function insertPart(
 export async function updatePart(
   db: Db,
   kind: PartKind,
-  { id, revision, slug, name, description, now }: { id: string; revision: number; slug?: string | undefined; name?: LocalizedText | undefined; description?: LocalizedText | undefined; now: Date },
+  {
+    id,
+    revision,
+    slug,
+    name,
+    description,
+    now,
+  }: {
+    id: string;
+    revision: number;
+    slug?: string | undefined;
+    name?: LocalizedText | undefined;
+    description?: LocalizedText | undefined;
+    now: Date;
+  },
 ): Promise<boolean> {
-  const { rows } = await sql`update ${table(kind)} set slug = coalesce(${slug ?? null}, slug), name = coalesce(${name ? JSON.stringify(name) : null}::jsonb, name),
+  const { rows } =
+    await sql`update ${table(kind)} set slug = coalesce(${slug ?? null}, slug), name = coalesce(${name ? JSON.stringify(name) : null}::jsonb, name),
       description = coalesce(${description ? JSON.stringify(description) : null}::jsonb, description), revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);
   return rows.length > 0;

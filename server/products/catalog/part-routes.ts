@@ -69,12 +69,14 @@ const partRoutes = routes(partsContract, {
   "editions.list": (ctx, { params, query }) => listParts(ctx, "edition", params.id, query),
   "editions.create": async (ctx, { params, body }) => presentPart(await createPart(ctx, "edition", params.id, body), ctx),
   "editions.get": async (ctx, { params }) => presentPart(found(await selectPart(ctx.db, "edition", params.id)), ctx),
-  "editions.update": async (ctx, { params, body, ifMatch }) => presentPart(await changePart(ctx, "edition", params.id, ifMatch!, body), ctx),
+  "editions.update": async (ctx, { params, body, ifMatch }) =>
+    presentPart(await changePart(ctx, "edition", params.id, ifMatch!, body), ctx),
   "editions.remove": (ctx, { params, ifMatch }) => removePart(ctx, "edition", params.id, ifMatch!),
   "platforms.list": (ctx, { params, query }) => listParts(ctx, "platform", params.id, query),
   "platforms.create": async (ctx, { params, body }) => presentPart(await createPart(ctx, "platform", params.id, body), ctx),
   "platforms.get": async (ctx, { params }) => presentPart(found(await selectPart(ctx.db, "platform", params.id)), ctx),
-  "platforms.update": async (ctx, { params, body, ifMatch }) => presentPart(await changePart(ctx, "platform", params.id, ifMatch!, body), ctx),
+  "platforms.update": async (ctx, { params, body, ifMatch }) =>
+    presentPart(await changePart(ctx, "platform", params.id, ifMatch!, body), ctx),
   "platforms.remove": (ctx, { params, ifMatch }) => removePart(ctx, "platform", params.id, ifMatch!),
 });
 

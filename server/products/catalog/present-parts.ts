@@ -6,7 +6,7 @@ import { localize } from "#shared/locales";
 import { presentLifecycle } from "./lifecycle.ts";
 import type { LineRow, VersionRow } from "./line-queries.ts";
 import type { productVersion, releaseLine } from "./lines-contract.ts";
-import { latestOf } from "./model.ts";
+import { latestOf } from "#shared/versions";
 import type { PartRow } from "./part-queries.ts";
 import type { productPart } from "./parts-contract.ts";
 

@@ -5,7 +5,7 @@ import type { BrandPictureKind } from "#shared/brand-theme";
 import { localize, type Locale } from "#shared/locales";
 import type { brand, product } from "./contract.ts";
 import { presentLifecycle } from "./lifecycle.ts";
-import { compareVersions } from "./model.ts";
+import { compareVersions } from "#shared/versions";
 import type { ProductRow } from "./product-queries.ts";
 import type { BrandRow } from "./queries.ts";
 

@@ -47,7 +47,15 @@ export async function selectProducts(
   );
 }
 
-export type NewProduct = { id: string; slug: string; name: LocalizedText; description: LocalizedText; brandId: string; visibility: ProductVisibility; now: Date };
+export type NewProduct = {
+  id: string;
+  slug: string;
+  name: LocalizedText;
+  description: LocalizedText;
+  brandId: string;
+  visibility: ProductVisibility;
+  now: Date;
+};
 
 export async function insertProduct(db: Db, product: NewProduct): Promise<void> {
   await sql`insert into products (id, slug, name, description, brand_id, visibility, lifecycle_at, created_at, updated_at)

@@ -66,18 +66,28 @@ describe("who knows of a product", () => {
     const [cloud, other] = [await made("/brands", { name: "Cloud" }), await made("/brands", { name: "Other" })];
     const { id, relatedBrands } = await product({ relatedBrands: [cloud.slug, brand] });
     assert.deepEqual(relatedBrands, [{ id: cloud.id, name: "Cloud" }], "its own brand is not one besides");
-    const under = async (name: string) => (await app.admin.get(`${V1}/products?brand=${name}`)).body.data.map((one: { id: string }) => one.id);
+    const under = async (name: string) =>
+      (await app.admin.get(`${V1}/products?brand=${name}`)).body.data.map((one: { id: string }) => one.id);
     assert.deepEqual(await under("cloud"), [id]);
     assert.deepEqual(await under("other"), []);
-    assert.deepEqual((await change(`/products/${id}`, { relatedBrands: [other.id] })).body.relatedBrands, [{ id: other.id, name: "Other" }]);
-    assert.deepEqual(faults(await change(`/products/${id}`, { relatedBrands: [other.id, "nowhere"] })), [["relatedBrands.1", "unknownThing"]]);
+    assert.deepEqual((await change(`/products/${id}`, { relatedBrands: [other.id] })).body.relatedBrands, [
+      { id: other.id, name: "Other" },
+    ]);
+    assert.deepEqual(faults(await change(`/products/${id}`, { relatedBrands: [other.id, "nowhere"] })), [
+      ["relatedBrands.1", "unknownThing"],
+    ]);
   });
 });
 
 describe("versions and lines", () => {
   test("versions go to the line their name begins with, the closest one, also those that were there before it", async () => {
-    const { id } = await product({ versions: [{ version: "4.2.0" }, { version: "4.20.0" }, { version: "5.0.0-rc.1", releasedOn: "2026-11-01" }] });
-    const [four, narrow] = [await made(`/products/${id}/release-lines`, { name: "4" }), await made(`/products/${id}/release-lines`, { name: "4.2" })];
+    const { id } = await product({
+      versions: [{ version: "4.2.0" }, { version: "4.20.0" }, { version: "5.0.0-rc.1", releasedOn: "2026-11-01" }],
+    });
+    const [four, narrow] = [
+      await made(`/products/${id}/release-lines`, { name: "4" }),
+      await made(`/products/${id}/release-lines`, { name: "4.2" }),
+    ];
     await made(`/products/${id}/versions`, { version: "4.2.9", releasedOn: "2026-11-22" });
     await made(`/products/${id}/versions`, { version: "4.2.10", releasedOn: "2026-11-23" });
     await made(`/products/${id}/versions`, { version: "4.2.8", releaseLine: null });
@@ -129,7 +139,9 @@ describe("the days of a life", () => {
     assert.deepEqual([lifecycle.generalAvailability, lifecycle.endOfLife, lifecycle.endOfSales], ["2024-01-01", "tba", null]);
     const changed = (await change(`/products/${id}`, { lifecycle: { endOfLife: null, endOfSales: "2030-06-30" } })).body.lifecycle;
     assert.deepEqual([changed.generalAvailability, changed.endOfLife, changed.endOfSales], ["2024-01-01", null, "2030-06-30"]);
-    assert.deepEqual(faults(await change(`/products/${id}`, { lifecycle: { endOfLife: "2030-02-30" } })), [["lifecycle.endOfLife", "dayOrTba"]]);
+    assert.deepEqual(faults(await change(`/products/${id}`, { lifecycle: { endOfLife: "2030-02-30" } })), [
+      ["lifecycle.endOfLife", "dayOrTba"],
+    ]);
     assert.deepEqual(faults(await change(`/products/${id}`, { lifecycle: { endOfLife: "soon" } })), [["lifecycle.endOfLife", "dayOrTba"]]);
   });
 
@@ -142,13 +154,22 @@ describe("the days of a life", () => {
     assert.deepEqual(await refused({ endOfSales: "2035-01-01", endOfLife: "2034-01-01" }), [["lifecycle.endOfLife", "beforeEndOfSales"]]);
     const now = (await app.admin.get(`${V1}/products/${id}`)).body;
     assert.deepEqual([now.name, now.lifecycle.endOfSales], ["Ledger", null]);
-    assert.equal((await change(`/products/${id}`, { lifecycle: { endOfLife: "2029-01-01", endOfSales: "2029-01-01" } })).status, 200, "the same day");
+    assert.equal(
+      (await change(`/products/${id}`, { lifecycle: { endOfLife: "2029-01-01", endOfSales: "2029-01-01" } })).status,
+      200,
+      "the same day",
+    );
   });
 
   test("of a line lie within those of its product, whichever is changed", async () => {
     const { id } = await product({ lifecycle: { generalAvailability: "2024-01-01", endOfLife: "2030-12-31" } });
-    const line = await made(`/products/${id}/release-lines`, { name: "4.2", lifecycle: { generalAvailability: "2025-01-01", endOfLife: "2029-12-31" } });
-    assert.deepEqual(faults(await change(`/release-lines/${line.id}`, { lifecycle: { endOfLife: "2031-01-01" } })), [["lifecycle.endOfLife", "afterProduct"]]);
+    const line = await made(`/products/${id}/release-lines`, {
+      name: "4.2",
+      lifecycle: { generalAvailability: "2025-01-01", endOfLife: "2029-12-31" },
+    });
+    assert.deepEqual(faults(await change(`/release-lines/${line.id}`, { lifecycle: { endOfLife: "2031-01-01" } })), [
+      ["lifecycle.endOfLife", "afterProduct"],
+    ]);
     assert.deepEqual(faults(await change(`/release-lines/${line.id}`, { lifecycle: { generalAvailability: "2023-01-01" } })), [
       ["lifecycle.generalAvailability", "beforeProduct"],
     ]);
@@ -183,7 +204,10 @@ describe("the days of a life", () => {
     assert.deepEqual(await said("2028-12-31"), ["noUpdates", false]);
     assert.deepEqual(await said("2029-01-01"), ["ended", false]);
     today = "2026-11-22";
-    assert.deepEqual((await app.admin.get(`${V1}/products/${id}`)).body.lifecycle.warnings, ["shortSecuritySupport", "soldWithoutSecurityUpdates"]);
+    assert.deepEqual((await app.admin.get(`${V1}/products/${id}`)).body.lifecycle.warnings, [
+      "shortSecuritySupport",
+      "soldWithoutSecurityUpdates",
+    ]);
     const silent = await product();
     assert.deepEqual([silent.lifecycle.state, silent.lifecycle.onSale], ["unknown", null]);
   });

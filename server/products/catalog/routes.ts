@@ -22,11 +22,8 @@ export const catalogRoutes = routes(catalogContract, {
   "brands.update": async (ctx, { params, body, ifMatch }) => presentBrand(await changeBrand(ctx, params.id, ifMatch!, body)),
   "brands.picture": (ctx, { params }) => brandPicture(ctx, params.hash),
   "products.list": async (ctx, { query: { limit, cursor, brand } }) =>
-    pageById(await selectProducts(ctx.db, { brand, limit: limit + 1, after: afterId(cursor) }), limit, (row) =>
-      presentProduct(row, ctx),
-    ),
+    pageById(await selectProducts(ctx.db, { brand, limit: limit + 1, after: afterId(cursor) }), limit, (row) => presentProduct(row, ctx)),
   "products.create": async (ctx, { body }) => presentProduct(await createProduct(ctx, body), ctx),
   "products.get": async (ctx, { params }) => presentProduct(found(await selectProduct(ctx.db, params.id)), ctx),
-  "products.update": async (ctx, { params, body, ifMatch }) =>
-    presentProduct(await changeProduct(ctx, params.id, ifMatch!, body), ctx),
+  "products.update": async (ctx, { params, body, ifMatch }) => presentProduct(await changeProduct(ctx, params.id, ifMatch!, body), ctx),
 });

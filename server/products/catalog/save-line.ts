@@ -6,18 +6,9 @@ import { inTransaction, notFound, Problem, stale, type Ctx } from "#platform/htt
 import { newId } from "#shared/ids";
 import { releaseLineChanged } from "./events.ts";
 import { changeDates } from "./lifecycle.ts";
-import {
-  deleteLine,
-  giveLine,
-  insertLine,
-  lineNames,
-  selectLine,
-  updateLine,
-  versionsWithoutLine,
-  type LineRow,
-} from "./line-queries.ts";
+import { deleteLine, giveLine, insertLine, lineNames, selectLine, updateLine, versionsWithoutLine, type LineRow } from "./line-queries.ts";
 import type { linesContract } from "./lines-contract.ts";
-import { lineOf } from "./model.ts";
+import { lineOf } from "#shared/versions";
 import { presentLine } from "./present-parts.ts";
 import { selectProduct } from "./product-queries.ts";
 

@@ -46,7 +46,13 @@ export function createPart(ctx: Ctx, kind: PartKind, product: string, { names, s
 }
 
 /** @throws Problem 404, 412 stale, 409 slugTaken */
-export function changePart(ctx: Ctx, kind: PartKind, id: string, revision: number, { names, slug, descriptions }: Update): Promise<PartRow> {
+export function changePart(
+  ctx: Ctx,
+  kind: PartKind,
+  id: string,
+  revision: number,
+  { names, slug, descriptions }: Update,
+): Promise<PartRow> {
   return inTransaction(ctx, async (tx) => {
     const row = await found(tx, kind, id);
     const change = { id, revision, slug, name: names, description: descriptions, now: tx.clock.now() };

@@ -5,16 +5,9 @@ import { emit } from "#platform/events";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
 import { versionChanged } from "./events.ts";
-import {
-  insertVersion,
-  lineNames,
-  selectVersion,
-  updateVersion,
-  upsertVersion,
-  type VersionRow,
-} from "./line-queries.ts";
+import { insertVersion, lineNames, selectVersion, updateVersion, upsertVersion, type VersionRow } from "./line-queries.ts";
 import type { linesContract } from "./lines-contract.ts";
-import { lineOf } from "./model.ts";
+import { lineOf } from "#shared/versions";
 import { presentVersion } from "./present-parts.ts";
 import { selectProduct } from "./product-queries.ts";
 
@@ -53,7 +46,10 @@ async function found(tx: Ctx, id: string): Promise<VersionRow> {
 
 async function told(tx: Ctx, id: string, how: "created" | "changed"): Promise<VersionRow> {
   const row = await found(tx, id);
-  await emit(tx, versionChanged, { subjects: [`product:${row.product.id}`, `version:${id}`], data: { productId: row.product.id, versionId: id, how } });
+  await emit(tx, versionChanged, {
+    subjects: [`product:${row.product.id}`, `version:${id}`],
+    data: { productId: row.product.id, versionId: id, how },
+  });
   return row;
 }
 

@@ -58,7 +58,8 @@ const notes = z.partialRecord(locale, text(2_000));
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null && /^[A-Z]/.test(name);
+    // A name of the IANA, not an offset.
+    return /^[A-Z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }
@@ -143,8 +144,12 @@ export const lifecycleContract = defineOperations({
     method: "GET",
     path: "/support-policies",
     right: "catalog.read",
-    summary: "List support policies; that of a product under a brand counts before that of the product, and that before the one of the brand",
-    query: z.strictObject({ ...page, product: idOrSlug.optional().describe("Those that may count for this product: its own and those of its brands") }),
+    summary:
+      "List support policies; that of a product under a brand counts before that of the product, and that before the one of the brand",
+    query: z.strictObject({
+      ...page,
+      product: idOrSlug.optional().describe("Those that may count for this product: its own and those of its brands"),
+    }),
     list: supportPolicy,
   },
   "supportPolicies.create": {

@@ -2,19 +2,11 @@
 import { createHash } from "node:crypto";
 import { decodeCursor, encodeCursor } from "#platform/db";
 import { API_PREFIX, invalid, notFound, Problem, type Ctx } from "#platform/http";
-import {
-  allDates,
-  compareVersions,
-  latestOf,
-  selectLinesOf,
-  selectProduct,
-  selectProducts,
-  type LineRow,
-  type ProductRow,
-} from "#products/catalog";
+import { allDates, selectLinesOf, selectProduct, selectProducts, type LineRow, type ProductRow } from "#products/catalog";
 import { isId } from "#shared/ids";
 import { dayIn } from "#shared/lifecycle";
 import { localize } from "#shared/locales";
+import { latestOf, newestFirst } from "#shared/versions";
 import { END_OF_LIFE_LABELS, endOfLifeRelease, openEox } from "./model.ts";
 
 const MOST_PRODUCTS = 1_000;
@@ -44,11 +36,7 @@ async function published(ctx: Ctx, name: string): Promise<ProductRow> {
 
 /** Lines of a product, the newest first. */
 async function linesOf(ctx: Ctx, productId: string): Promise<LineRow[]> {
-  return newestFirst(await selectLinesOf(ctx.db, [productId]));
-}
-
-function newestFirst(rows: readonly LineRow[]): LineRow[] {
-  return rows.toSorted((a, b) => compareVersions(b.name, a.name));
+  return newestFirst(await selectLinesOf(ctx.db, [productId]), ({ name }) => name);
 }
 
 async function lineNamed(ctx: Ctx, product: ProductRow, name: string): Promise<LineRow> {
@@ -87,7 +75,10 @@ export async function listOpenEox(ctx: Ctx, { limit, cursor }: { limit: number; 
   );
   const data = [];
   for (const product of open) {
-    const own = newestFirst(lines.filter((line) => line.product.id === product.id));
+    const own = newestFirst(
+      lines.filter((line) => line.product.id === product.id),
+      ({ name }) => name,
+    );
     const base = `${ctx.platform.config.url}${API_PREFIX}/openeox/products/${product.slug}`;
     const entry = (row: Pick<LineRow, "dates" | "lifecycle_at">, releaseLine: string | null) =>
       openEox(allDates(row.dates), row.lifecycle_at) === null

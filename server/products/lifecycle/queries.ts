@@ -26,7 +26,9 @@ async function policies(db: Db, rest: RawBuilder<unknown>): Promise<PolicyRow[]>
     await sql<PolicyRow>`select s.id, case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end as product,
       case when b.id is not null then jsonb_build_object('id', b.id, 'name', b.name) end as brand, s.around_the_clock, s.hours, s.time_zone, s.channels,
       s.languages, s.levels, s.notes, s.revision, s.created_at, s.updated_at
-    from support_policies s left join product_names p on p.id = s.product_id left join brand_names b on b.id = s.brand_id ${rest}`.execute(db)
+    from support_policies s left join product_names p on p.id = s.product_id left join brand_names b on b.id = s.brand_id ${rest}`.execute(
+      db,
+    )
   ).rows;
 }
 
@@ -49,7 +51,13 @@ export type PolicyFields = Pick<PolicyRow, "around_the_clock" | "hours" | "time_
 
 export async function insertPolicy(
   db: Db,
-  { id, productId, brandId, fields, now }: { id: string; productId: string | null; brandId: string | null; fields: PolicyFields; now: Date },
+  {
+    id,
+    productId,
+    brandId,
+    fields,
+    now,
+  }: { id: string; productId: string | null; brandId: string | null; fields: PolicyFields; now: Date },
 ): Promise<void> {
   await sql`insert into support_policies (id, product_id, brand_id, around_the_clock, hours, time_zone, channels, languages, levels, notes, created_at, updated_at)
     values (${id}, ${productId}, ${brandId}, ${fields.around_the_clock}, ${JSON.stringify(fields.hours)}, ${fields.time_zone}, ${fields.channels}, ${fields.languages},
@@ -58,7 +66,8 @@ export async function insertPolicy(
 
 /** @returns false when the revision is no longer the one expected */
 export async function updatePolicy(db: Db, id: string, revision: number, fields: PolicyFields, now: Date): Promise<boolean> {
-  const { rows } = await sql`update support_policies set around_the_clock = ${fields.around_the_clock}, hours = ${JSON.stringify(fields.hours)},
+  const { rows } =
+    await sql`update support_policies set around_the_clock = ${fields.around_the_clock}, hours = ${JSON.stringify(fields.hours)},
       time_zone = ${fields.time_zone}, channels = ${fields.channels}, languages = ${fields.languages}, levels = ${JSON.stringify(fields.levels)},
       notes = ${JSON.stringify(fields.notes)}, revision = revision + 1, updated_at = ${now}
     where id = ${id} and revision = ${revision} returning 1`.execute(db);

@@ -25,10 +25,8 @@ export const lifecycleRoutes = routes(lifecycleContract, {
   "endoflife.product": (ctx, { params }) => endOfLifeProduct(ctx, params.id),
   "endoflife.release": (ctx, { params }) => endOfLifeOfLine(ctx, params.id, params.line),
   "supportPolicies.list": async (ctx, { query: { limit, cursor, product } }) =>
-    pageById(
-      await selectPolicies(ctx.db, { limit: limit + 1, after: afterId(cursor), of: await concerning(ctx, product) }),
-      limit,
-      (row) => presentPolicy(row, ctx),
+    pageById(await selectPolicies(ctx.db, { limit: limit + 1, after: afterId(cursor), of: await concerning(ctx, product) }), limit, (row) =>
+      presentPolicy(row, ctx),
     ),
   "supportPolicies.create": async (ctx, { body }) => presentPolicy(await createPolicy(ctx, body), ctx),
   "supportPolicies.get": async (ctx, { params }) => {
@@ -36,6 +34,7 @@ export const lifecycleRoutes = routes(lifecycleContract, {
     if (!row) throw notFound();
     return presentPolicy(row, ctx);
   },
-  "supportPolicies.update": async (ctx, { params, body, ifMatch }) => presentPolicy(await changePolicy(ctx, params.id, ifMatch!, body), ctx),
+  "supportPolicies.update": async (ctx, { params, body, ifMatch }) =>
+    presentPolicy(await changePolicy(ctx, params.id, ifMatch!, body), ctx),
   "supportPolicies.remove": (ctx, { params, ifMatch }) => removePolicy(ctx, params.id, ifMatch!),
 });

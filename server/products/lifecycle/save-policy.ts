@@ -22,7 +22,11 @@ async function found(tx: Ctx, id: string): Promise<PolicyRow> {
 
 async function tell(tx: Ctx, { id, product, brand }: PolicyRow, how: "created" | "changed" | "removed"): Promise<void> {
   const [productId, brandId] = [product?.id ?? null, brand?.id ?? null];
-  const subjects: [string, ...string[]] = [`supportPolicy:${id}`, ...(productId ? [`product:${productId}`] : []), ...(brandId ? [`brand:${brandId}`] : [])];
+  const subjects: [string, ...string[]] = [
+    `supportPolicy:${id}`,
+    ...(productId ? [`product:${productId}`] : []),
+    ...(brandId ? [`brand:${brandId}`] : []),
+  ];
   await emit(tx, supportPolicyChanged, { subjects, data: { policyId: id, productId, brandId, how } });
 }
 

@@ -1,4 +1,4 @@
-/** Order of versions: pure. */
+/** Order of versions: pure. Browser-safe. */
 
 /**
  * Compares two versions part by part: numbers by value, a number above a word, and a pre-release (`-beta`) below its release.
@@ -56,4 +56,9 @@ export function latestOf<Version extends Released>(versions: readonly Version[],
   const out = versions.filter(({ releasedOn }) => releasedOn === null || releasedOn <= today);
   const whole = out.filter(({ version }) => !isPreRelease(version));
   return (whole.length > 0 ? whole : out).toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
+}
+
+/** Things by their versions, the newest first. */
+export function newestFirst<Thing>(things: readonly Thing[], versionOf: (thing: Thing) => string): Thing[] {
+  return things.toSorted((a, b) => compareVersions(versionOf(b), versionOf(a)));
 }

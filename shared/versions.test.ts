@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { compareVersions } from "./model.ts";
+import { compareVersions } from "./versions.ts";
 
 test("versions order as people expect, semantic or dotted", () => {
   const ordered = [

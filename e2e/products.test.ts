@@ -1,0 +1,130 @@
+/** Products in depth: kept up in the administration without scripts, read in the portal without scripts, in two directions. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { testApp, type TestApp } from "#testing";
+import { assertAccessible, assertNoOverflow, openBrowser, visit } from "./lib/browser.ts";
+
+const SHOTS = process.env["SHOTS"];
+const V1 = "/api/v1";
+let app: TestApp;
+let browser: Browser;
+let cookie: string;
+let product: string;
+
+before(async () => {
+  app = await testApp({ web: true, worker: false });
+  browser = await openBrowser();
+  const owner = await app.agent("owner", { name: "Olga" });
+  cookie = await app.signIn(owner.email);
+  const made = async (path: string, body: object) => {
+    const answer = await app.admin.post(`${V1}${path}`, body);
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    return answer.body.id as string;
+  };
+  const brand = await made("/brands", { name: "Acme" });
+  const versions = [{ version: "4.2.0", releasedOn: "2025-01-31" }];
+  const descriptions = { en: "Accounting for small companies", ar: "محاسبة للشركات الصغيرة" };
+  product = await made("/products", { names: { en: "Ledger", ar: "الدفتر" }, descriptions, slug: "ledger", brand, versions });
+});
+after(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+test("a line with its days, a version and a support policy are written down as plain forms, and what is contradictory is said at its field", async () => {
+  const { context, page } = await visit(browser, app.url, { cookie, javaScript: false });
+  try {
+    const press = (name: string) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
+    const day = (milestone: string) => page.locator(`[name='lifecycle.${milestone}']`);
+    await page.goto(`/admin/products/${product}/lines/new`);
+    await page.locator("[name=name]").fill("4.2");
+    await day("generalAvailability").fill("2025-01-01");
+    await day("endOfSecuritySupport").fill(inDays(100));
+    await day("endOfLife").fill(inDays(99));
+    await press("Create release line");
+    assert.equal(await day("endOfLife").getAttribute("aria-invalid"), "true");
+    assert.match(await page.locator("#field-lifecycle\\.endOfLife-error").innerText(), /before the end of security support/);
+    assert.equal(await day("generalAvailability").inputValue(), "2025-01-01", "what was typed stays");
+    await day("endOfLife").fill("");
+    await page.locator("[name='announce.endOfLife']").check();
+    await press("Create release line");
+    assert.match(await page.locator("main").innerText(), /4\.2\.0/, "the version that was there belongs to it");
+    await page.getByRole("link", { name: "Versions" }).click();
+    await page.locator("[name=version]").fill("4.2.1");
+    await press("Add a version");
+    await page.goto("/admin");
+    assert.match(await page.locator("main").innerText(), /Ledger\s+4\.2: Security updates until/, "what ends soon is on the first page");
+
+    await page.goto("/admin/support-policies/new");
+    await page.locator("[name=brand]").selectOption({ label: "Acme" });
+    for (const box of await page
+      .locator("[name='hours.0.days']")
+      .all()
+      .then((all) => all.slice(0, 5)))
+      await box.check();
+    await page.locator("[name='hours.0.from']").fill("09:00");
+    await page.locator("[name='hours.0.to']").fill("17:30");
+    await page.locator("[name=timeZone]").fill("Europe/Prague");
+    await page.locator("[name=channels][value=email]").check();
+    await page.locator("[name=languages]").fill("en, ar");
+    await page.locator("[name='levels.0.names.en']").fill("Gold");
+    await page.locator("[name='levels.0.answer']").fill("4");
+    await press("Create support policy");
+    const words = await page.locator("main").innerText();
+    for (const said of [/Monday to Friday, 09:00 to 17:30/, /English and Arabic/, /Gold: first answer within 4 hours/])
+      assert.match(words, said);
+    await press("Remove");
+    await page.locator("[data-confirm]").waitFor();
+    await page.getByRole("link", { name: "Cancel" }).click();
+  } finally {
+    await context.close();
+  }
+});
+
+for (const locale of ["en", "ar"] as const) {
+  test(`a product's page tells how long it is supported, without scripts, ${locale}`, async () => {
+    const plain = await visit(browser, app.url, { locale, width: 360, javaScript: false });
+    try {
+      await plain.page.goto(`/${locale}/products`);
+      const [response] = await Promise.all([plain.page.waitForNavigation(), plain.page.locator(".request-subject a").click()]);
+      assert.equal(response!.status(), 200);
+      assert.ok((await plain.page.content()).length < 50_000);
+      assert.equal(await plain.page.locator("script").count(), 0);
+      await assertNoOverflow(plain.page, "a product on a phone");
+      const text = await plain.page.locator("main").innerText();
+      for (const said of locale === "en"
+        ? [/Security updates until/, /To be announced/, /Monday to Friday/, /4\.2\.1/]
+        : [/تحديثات الأمان حتى/, /يُعلن لاحقًا/, /ساعات/])
+        assert.match(text, said);
+      const links = await plain.page.locator("main a[href^='/api/']").evaluateAll((all) => all.map((one) => one.getAttribute("href")!));
+      assert.equal(links.length, 2);
+      for (const link of links) assert.equal((await fetch(`${app.url}${link}`)).status, 200, link);
+    } finally {
+      await plain.context.close();
+    }
+    const looked = await visit(browser, app.url, { cookie, locale, width: locale === "ar" ? 360 : 1280, dark: locale === "ar" });
+    try {
+      const [line] = (await app.admin.get(`${V1}/products/${product}/release-lines`)).body.data;
+      const [policy] = (await app.admin.get(`${V1}/support-policies`)).body.data;
+      for (const path of [
+        `/${locale}/products/ledger`,
+        `/admin/products/${product}/lines/${line.id}`,
+        `/admin/support-policies/${policy.id}`,
+        // Each of the others in one of the looks.
+        `/admin/products/${product}${locale === "ar" ? "/versions" : "/editions"}`,
+      ]) {
+        await looked.page.goto(path);
+        await assertAccessible(looked.page, path);
+        await assertNoOverflow(looked.page, path);
+        if (SHOTS)
+          await looked.page.screenshot({ path: `${SHOTS}/${locale}${path.replaceAll(/[^a-z]+/g, "-").slice(0, 40)}.png`, fullPage: true });
+      }
+      assert.deepEqual(looked.troubles, []);
+    } finally {
+      await looked.context.close();
+    }
+  });
+}
