@@ -111,10 +111,10 @@ for (const locale of ["en", "ar"] as const) {
       const [policy] = (await app.admin.get(`${V1}/support-policies`)).body.data;
       for (const path of [
         `/${locale}/products/ledger`,
-        `/admin/products/${product}/lines/${line.id}`,
-        `/admin/support-policies/${policy.id}`,
         // Each of the others in one of the looks.
-        `/admin/products/${product}${locale === "ar" ? "/versions" : "/editions"}`,
+        ...(locale === "ar"
+          ? [`/admin/products/${product}/lines/${line.id}`, `/admin/products/${product}/versions`]
+          : [`/admin/support-policies/${policy.id}`]),
       ]) {
         await looked.page.goto(path);
         await assertAccessible(looked.page, path);
