@@ -232,7 +232,7 @@ describe("a support policy", () => {
       assert.equal((await app.admin.post(`${V1}/support-policies`, { ...policy, ...whose })).body.code, "supportPolicy.taken");
     }
     const listed = (await app.as({}).get(`${V1}/support-policies?product=ledger`)).body.data.map((one: { id: string }) => one.id);
-    assert.deepEqual(listed, ids.slice(0, 3).toReversed(), "that of another brand does not count for it");
+    assert.deepEqual(listed.toSorted(), ids.slice(0, 3).toSorted(), "that of another brand does not count for it");
     assert.equal((await app.as({}).get(`${V1}/support-policies?product=secret`)).status, 404);
     assert.equal((await app.admin.post(`${V1}/support-policies`, policy)).status, 422);
     const changed = await app.admin.patch(`${V1}/support-policies/${ids[0]}`, { aroundTheClock: true }, { "if-match": '"1"' });
