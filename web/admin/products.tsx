@@ -54,7 +54,7 @@ export default function Products() {
             ),
           },
           { id: "admin.brand", cell: (product) => <bdi>{product.brand.name}</bdi> },
-          { id: "admin.lifecycle.state", cell: (product) => <LifeState state={product.lifecycle.state} /> },
+          { id: "admin.lifecycle.state", cell: ({ lifecycle: { state } }) => state !== "unknown" && <LifeState state={state} /> },
           { id: "admin.newestVersion", cell: (product) => <bdi dir="ltr">{product.versions[0]?.version}</bdi> },
         ]}
       />

@@ -113,7 +113,9 @@ export default function Product() {
         </Link>
       </p>
       <header className="grid gap-3">
-        <h1 dir="auto">{product.name}</h1>
+        <h1>
+          <bdi>{product.name}</bdi>
+        </h1>
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-soft">
           <bdi>{intl.formatList(product.brands)}</bdi>
           {latest && (

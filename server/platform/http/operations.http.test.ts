@@ -224,6 +224,7 @@ describe("cursors", () => {
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
     const things: { [room: string]: string } = {
       organizations: organization.id,
+      products: product.id,
       "me/organizations": organization.id,
       contacts: requester.id,
       "bulk-changes": bulk.id,

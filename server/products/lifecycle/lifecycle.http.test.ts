@@ -231,8 +231,8 @@ describe("a support policy", () => {
       ids.push(one.id);
       assert.equal((await app.admin.post(`${V1}/support-policies`, { ...policy, ...whose })).body.code, "supportPolicy.taken");
     }
-    const listed = (await app.as({}).get(`${V1}/support-policies?product=ledger`)).body.data.map((one: { id: string }) => one.id);
-    assert.deepEqual(listed.toSorted(), ids.slice(0, 3).toSorted(), "that of another brand does not count for it");
+    const listed: { id: string }[] = (await app.as({}).get(`${V1}/support-policies?product=ledger`)).body.data;
+    assert.deepEqual(new Set(listed.map(({ id }) => id)), new Set(ids.slice(0, 3)), "that of another brand does not count for it");
     assert.equal((await app.as({}).get(`${V1}/support-policies?product=secret`)).status, 404);
     assert.equal((await app.admin.post(`${V1}/support-policies`, policy)).status, 422);
     const changed = await app.admin.patch(`${V1}/support-policies/${ids[0]}`, { aroundTheClock: true }, { "if-match": '"1"' });
