@@ -63,11 +63,17 @@ export async function shownWhole(desk: Watched, portal: Watched, { app }: World,
       return list.scrollTop > before;
     });
     if (further || !(await more.isVisible())) continue;
-    const shown = await desk.page.locator(".row").count();
     await more.click();
-    await desk.page.waitForFunction((count) => document.querySelectorAll(".row").length > count, shown).catch(() => {});
+    // Its words say so while the page is on its way; how many rows are in the document says nothing of how many there are.
+    await desk.page.getByRole("link", { name: "Loading", exact: true }).waitFor({ state: "detached" });
     further = true;
   }
+  // What was scrolled to last may be drawn a moment later.
+  await desk.page.waitForFunction(() => {
+    const last = [...document.querySelectorAll("[aria-posinset]")].at(-1);
+    return !last || last.getAttribute("aria-posinset") === last.getAttribute("aria-setsize");
+  });
+  for (const text of await textsOf(desk.page, ".row-subject")) rows.add(text);
   assert.deepEqual(
     subjects.filter((subject) => !rows.has(subject)),
     [],

@@ -1,5 +1,5 @@
 import { FormattedMessage } from "react-intl";
-import type { ShouldRevalidateFunctionArgs } from "react-router";
+import { useNavigation, type ShouldRevalidateFunctionArgs } from "react-router";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { textOf, type Problem } from "../data.ts";
 import { Callout } from "../ui/states.tsx";
@@ -12,7 +12,9 @@ export function revisionOf(form: FormData): { ifMatch?: number } {
 
 /** Said when somebody else saved meanwhile: what stands in the form is what was typed, and the next press saves it over the other's. */
 export function StaleNote({ problem }: { problem: Problem | undefined }) {
-  if (problem?.status !== 412) return null;
+  const { state } = useNavigation();
+  // Before the page has read it again, the next press would be refused like this one.
+  if (problem?.status !== 412 || state === "loading") return null;
   return (
     <Callout tone="warn" icon={TriangleAlert}>
       <FormattedMessage id="admin.stale" />

@@ -34,6 +34,29 @@ describe("what the desk has shown", () => {
     assert.equal(memory.takeStale("4"), true);
   });
 
+  test("what is opened while it is fetched ahead is asked for once, unless that fails; of what happened on the way it is brought up to date", async () => {
+    const memory = keep<string>({ instant: true });
+    memory.put("1", "one");
+    const held = Promise.withResolvers<string>();
+    const [first, second] = [memory.load("2", () => held.promise), memory.load("2", () => Promise.reject(new Error("not asked")))];
+    held.resolve("ahead");
+    assert.deepEqual([await first, await second, memory.takeStale("2")], ["ahead", "ahead", false]);
+    const crossed = Promise.withResolvers<string>();
+    const both = [memory.load("3", () => crossed.promise), memory.load("3", () => Promise.reject(new Error("not asked")))];
+    memory.touch("3");
+    crossed.resolve("crossed");
+    assert.deepEqual(await Promise.all(both), ["crossed", "crossed"]);
+    assert.equal(memory.takeStale("3"), true);
+    const failing = memory.load("4", () => Promise.reject(new TypeError("cut")));
+    assert.equal(await memory.load("4", async () => "again"), "again");
+    await assert.rejects(failing);
+    // What is on the page is asked for anew each time, for something may have happened meanwhile.
+    memory.put("4", "again");
+    const older = memory.load("4", () => new Promise(() => {}));
+    assert.equal(await memory.load("4", async () => "newest"), "newest");
+    void older;
+  });
+
   test("without a server what is shown stays; a refusal is told", async () => {
     const memory = keep<string>({ instant: false });
     memory.put("1", "one");

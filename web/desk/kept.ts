@@ -43,6 +43,23 @@ export function keep<T>({ instant }: { instant: boolean }): Keep<T> {
     }
   }
   let shown: string | null = null;
+  /** What is on its way. */
+  const coming = new Map<string, Promise<T>>();
+  async function ask(key: string, load: () => Promise<T>): Promise<T> {
+    const began = Date.now();
+    loadedAt.set(key, began);
+    const asked = load();
+    coming.set(key, asked);
+    try {
+      const value = await asked;
+      // Of what happened on the way nobody knows whether it is in it.
+      if (!instant || loadedAt.get(key) !== began) loadedAt.delete(key);
+      if (instant) remember(key, value);
+      return value;
+    } finally {
+      if (coming.get(key) === asked) coming.delete(key);
+    }
+  }
   return {
     put(key, value) {
       shown = key;
@@ -64,12 +81,11 @@ export function keep<T>({ instant }: { instant: boolean }): Keep<T> {
         return before;
       }
       try {
-        const began = Date.now();
-        loadedAt.set(key, began);
-        const value = await load();
-        // Of what happened on the way nobody knows whether it is in it.
-        if (!instant || loadedAt.get(key) !== began) loadedAt.delete(key);
-        if (instant) remember(key, value);
+        const asked = instant && key !== shown ? coming.get(key) : undefined;
+        if (!asked) return await ask(key, load);
+        // Opened while it is fetched ahead: it is asked for once, unless that fails.
+        const value = await asked.catch(() => ask(key, load));
+        if (!loadedAt.has(key)) stale.add(key);
         return value;
       } catch (error) {
         if (before === undefined || !isPassing(error)) throw error;
