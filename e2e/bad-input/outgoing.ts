@@ -51,7 +51,9 @@ export async function openArchive({ app }: World, browser: Browser, contact: str
   const names = Object.keys(files);
   // Its links lead to its own files, wherever it is unpacked.
   const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, link]) => link!);
-  const foreign = links.filter((link) => !link.startsWith("files/") || /^[a-z]+:/i.test(link) || link.includes(".."));
+  const foreign = links.filter(
+    (link) => !link.startsWith("files/") || /^[a-z]+:/i.test(link) || decodeURIComponent(link).split(/[\\/]/).includes(".."),
+  );
   const { opened, signs } = await open(browser, app.url, [page]);
   return {
     opened,
