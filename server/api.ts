@@ -1,4 +1,5 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
+import type { plansContract, subscriptionsContract } from "#licensing/plans";
 import type { notificationsContract } from "#support/notifications";
 import type { macrosContract } from "#support/macros";
 import type { accessContract } from "#people/access";
@@ -47,6 +48,8 @@ export type Operations = typeof systemContract &
   typeof linesContract &
   typeof partsContract &
   typeof lifecycleContract &
+  typeof plansContract &
+  typeof subscriptionsContract &
   typeof issuesContract &
   typeof trackersContract &
   typeof ticketsContract &

@@ -1,4 +1,5 @@
 /** The rooms of the house, joined: what each gives the composition root. */
+import { planRegistrations, planRoutes } from "#licensing/plans";
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { accountErasure, identityRegistrations, identityRoutes } from "#people/identity";
@@ -55,6 +56,7 @@ export const allRoutes: readonly Route[] = [
   ...catalogRoutes,
   ...productPartRoutes,
   ...lifecycleRoutes,
+  ...planRoutes,
   ...issueRoutes,
   ...trackerRoutes,
   ...ticketRoutes,
@@ -80,6 +82,7 @@ export const registrations = joinRegistrations([
   fieldRegistrations,
   identityRegistrations,
   directoryRegistrations,
+  planRegistrations,
   issueRegistrations,
   ticketRegistrations,
   viewRegistrations,

@@ -13,6 +13,7 @@ import notifications from "./matrix/notifications.ts";
 import platform from "./matrix/platform.ts";
 import portal from "./matrix/portal.ts";
 import privacy from "./matrix/privacy.ts";
+import plans from "./matrix/plans.ts";
 import products from "./matrix/products.ts";
 import tickets from "./matrix/tickets.ts";
 import trackers from "./matrix/trackers.ts";
@@ -52,6 +53,7 @@ export const MATRIX = [
   mail,
   directory,
   products,
+  plans,
   issues,
   trackers,
   tickets,

@@ -14,6 +14,7 @@ import notifications from "./requests/notifications.ts";
 import platform from "./requests/platform.ts";
 import portal from "./requests/portal.ts";
 import privacy from "./requests/privacy.ts";
+import plans from "./requests/plans.ts";
 import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
 import trackers from "./requests/trackers.ts";
@@ -35,6 +36,7 @@ export const requests: { [row: string]: AskFor } = {
   ...privacy,
   ...portal,
   ...products,
+  ...plans,
   ...issues,
   ...trackers,
   ...tickets,

@@ -745,6 +745,12 @@ export interface Tables {
     milestone: string;
     falls_on: Timestamp | null;
   };
+  lifecycle_days: {
+    product_id: string | null;
+    line: string | null;
+    milestone: string | null;
+    falls_on: Timestamp | null;
+  };
   macro_uses: {
     id: string;
     macro_id: string;
@@ -1002,6 +1008,14 @@ export interface Tables {
     created_at: Timestamp;
     checked_at: Timestamp | null;
   };
+  organization_members: {
+    organization_id: string | null;
+    contact_id: string | null;
+    role: string | null;
+    manages_members: boolean | null;
+    starts_on: Timestamp | null;
+    ends_on: Timestamp | null;
+  };
   organization_names: {
     id: string | null;
     name: string | null;
@@ -1133,6 +1147,76 @@ export interface Tables {
     done_at: Timestamp | null;
     done_by: string | null;
     created_by: string;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  plan_named_contacts: {
+    id: string;
+    subscription_id: string;
+    contact_id: string;
+    added_by: string;
+    created_at: Timestamp;
+  };
+  plan_prices: {
+    plan_id: string;
+    currency: string;
+    period: string;
+    amount: number;
+  };
+  plan_products: {
+    plan_id: string;
+    product_id: string;
+  };
+  plan_subscription_changes: {
+    id: string;
+    subscription_id: string;
+    organization_id: string | null;
+    contact_id: string | null;
+    at: Timestamp;
+    actor: string;
+    how: string;
+    data: unknown;
+  };
+  plan_subscriptions: {
+    id: string;
+    plan_id: string;
+    organization_id: string | null;
+    contact_id: string | null;
+    starts_on: Timestamp;
+    ends_on: Timestamp | null;
+    maintenance_ends_on: Timestamp | null;
+    cancelled_from: Timestamp | null;
+    cancellation: string | null;
+    reference: string | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  plans: {
+    id: string;
+    slug: string;
+    name: unknown;
+    description: Generated<unknown>;
+    visibility: string;
+    for_everybody: boolean;
+    all_products: boolean;
+    channels: string[];
+    hours: string;
+    own_hours: unknown;
+    time_zone: string;
+    languages: string[];
+    named_contacts: number | null;
+    level_name: unknown;
+    service_levels: unknown;
+    updates: unknown;
+    perpetual_fallback: boolean;
+    course_forms: string[];
+    training_seats: number | null;
+    onboarding_hours: number;
+    community: boolean;
+    entitlements: string[];
+    archived_at: Timestamp | null;
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;

@@ -29,6 +29,7 @@ export default defineModule({
     "contact_standing",
     "contact_words",
     "organization_aliases",
+    "organization_members",
     "organization_names",
     "request_viewers",
   ],

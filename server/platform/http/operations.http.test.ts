@@ -219,12 +219,15 @@ describe("cursors", () => {
     const known = (await app.admin.post("/api/v1/known-issues", { product: product.id, title: { en: "Cursors" }, visibility: "public" }))
       .body;
     assert.ok(known.number, JSON.stringify([brand, product, known]));
+    const plan = (await app.admin.post("/api/v1/plans", { names: { en: "Cursors" }, allProducts: true })).body;
+    const bought = (await app.admin.post("/api/v1/subscriptions", { plan: plan.id, organization: organization.id })).body;
     const manager = await app.contact();
     const led = { contact: manager.id, organization: organization.id, managesMembers: true };
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
     const things: { [room: string]: string } = {
       organizations: organization.id,
       products: product.id,
+      subscriptions: bought.id,
       "me/organizations": organization.id,
       contacts: requester.id,
       "bulk-changes": bulk.id,
@@ -239,6 +242,7 @@ describe("cursors", () => {
     const callers: { [operation: string]: Caller } = {
       "privacy.own.list": customer,
       "colleagues.list": manager,
+      "ownPlans.list": customer,
       "drafts.mine": agent,
       "notifications.list": agent,
       "bulk.tickets": agent,

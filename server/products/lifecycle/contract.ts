@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { defineOperations, id, idOrSlug, instant, line, locale, page, reference, text } from "#shared/contract";
 import { MILESTONES } from "#shared/lifecycle";
-import { MOST_POLICY_HOURS, MOST_POLICY_LEVELS, POLICY_CHANNELS } from "#shared/support-policy";
+import { shownHours, supportChannels, supportHours, supportLanguages, supportTimeZone } from "#shared/support-hours";
+import { MOST_POLICY_LEVELS, POLICY_CHANNELS } from "#shared/support-policy";
 
 const texts = z.record(z.string(), z.string());
 const localized = z.partialRecord(locale, line(60)).refine((value) => Object.keys(value).length > 0, "localized");
@@ -30,25 +31,8 @@ const openEoxEntry = z.strictObject({
   lastUpdated: instant,
 });
 
-const time = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "clockTime");
-const hours = z
-  .array(
-    z
-      .strictObject({
-        days: z
-          .array(z.number().int().min(1).max(7))
-          .min(1)
-          .max(7)
-          .transform((days) => [...new Set(days)].toSorted((a, b) => a - b)),
-        from: time,
-        to: time,
-      })
-      .refine(({ from, to }) => from < to, { message: "timeOrder", path: ["to"] }),
-  )
-  .max(MOST_POLICY_HOURS);
-const timeZone = z.string().max(64).refine(isTimeZone, "timeZone");
-const channels = z.array(z.enum(POLICY_CHANNELS)).min(1).max(POLICY_CHANNELS.length);
-const languages = z.array(z.string().max(20).refine(isLanguage, "language")).min(1).max(30);
+const channels = supportChannels.min(1);
+const languages = supportLanguages.min(1);
 const level = z.strictObject({
   names: localized,
   firstAnswerMinutes: z.number().int().min(1).max(100_000).nullable().describe("Within which the first answer comes; null: not promised"),
@@ -56,29 +40,12 @@ const level = z.strictObject({
 });
 const notes = z.partialRecord(locale, text(2_000));
 
-function isTimeZone(name: string): boolean {
-  try {
-    // A name of the IANA, not an offset.
-    return /^[A-Z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
-function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] === tag && /^[a-z]{2,3}(?:-|$)/.test(tag);
-  } catch {
-    return false;
-  }
-}
-
 export const supportPolicy = z.strictObject({
   id,
   product: reference.nullable().describe("Null: for all products of the brand"),
   brand: reference.nullable().describe("Null: under every brand of the product"),
   aroundTheClock: z.boolean(),
-  hours: z.array(z.strictObject({ days: z.array(z.number().int()).describe("Monday is 1"), from: z.string(), to: z.string() })),
+  hours: shownHours,
   timeZone: z.string(),
   channels: z.array(z.enum(POLICY_CHANNELS)),
   languages: z.array(z.string()).describe("BCP 47"),
@@ -161,8 +128,8 @@ export const lifecycleContract = defineOperations({
       product: idOrSlug.nullable().default(null),
       brand: idOrSlug.nullable().default(null),
       aroundTheClock: z.boolean().default(false),
-      hours: hours.default([]),
-      timeZone: timeZone.default("UTC"),
+      hours: supportHours.default([]),
+      timeZone: supportTimeZone.default("UTC"),
       channels,
       languages,
       levels: z.array(level).max(MOST_POLICY_LEVELS).default([]),
@@ -190,8 +157,8 @@ export const lifecycleContract = defineOperations({
     params: byId,
     body: z.strictObject({
       aroundTheClock: z.boolean().optional(),
-      hours: hours.optional(),
-      timeZone: timeZone.optional(),
+      hours: supportHours.optional(),
+      timeZone: supportTimeZone.optional(),
       channels: channels.optional(),
       languages: languages.optional(),
       levels: z.array(level).max(MOST_POLICY_LEVELS).optional(),

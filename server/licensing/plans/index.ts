@@ -1,0 +1,7 @@
+export { plansContract, type Plan } from "./contract.ts";
+export { nameContact } from "./name-contact.ts";
+export { planRegistrations } from "./registrations.ts";
+export { planRoutes } from "./routes.ts";
+export { createPlan, type NewPlan } from "./save-plan.ts";
+export { createSubscription, type NewSubscription } from "./save-subscription.ts";
+export { subscriptionsContract, type OwnPlan, type Subscription } from "./subscriptions-contract.ts";
