@@ -1,4 +1,5 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
+import type { accessDecisionContract } from "#licensing/access";
 import type { plansContract, subscriptionsContract } from "#licensing/plans";
 import type { notificationsContract } from "#support/notifications";
 import type { macrosContract } from "#support/macros";
@@ -50,6 +51,7 @@ export type Operations = typeof systemContract &
   typeof lifecycleContract &
   typeof plansContract &
   typeof subscriptionsContract &
+  typeof accessDecisionContract &
   typeof issuesContract &
   typeof trackersContract &
   typeof ticketsContract &

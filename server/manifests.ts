@@ -9,6 +9,7 @@ import privacy from "./people/privacy/module.ts";
 import mail from "./platform/mail/module.ts";
 import platform from "./platform/module.ts";
 import catalog from "./products/catalog/module.ts";
+import accessDecisions from "./licensing/access/module.ts";
 import plans from "./licensing/plans/module.ts";
 import issues from "./products/issues/module.ts";
 import lifecycle from "./products/lifecycle/module.ts";
@@ -40,6 +41,7 @@ export const manifests: readonly ModuleManifest[] = [
   catalog,
   lifecycle,
   plans,
+  accessDecisions,
   issues,
   trackers,
   tickets,

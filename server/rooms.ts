@@ -1,4 +1,5 @@
 /** The rooms of the house, joined: what each gives the composition root. */
+import { accessDecisionRoutes } from "#licensing/access";
 import { planRegistrations, planRoutes } from "#licensing/plans";
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
@@ -57,6 +58,7 @@ export const allRoutes: readonly Route[] = [
   ...productPartRoutes,
   ...lifecycleRoutes,
   ...planRoutes,
+  ...accessDecisionRoutes,
   ...issueRoutes,
   ...trackerRoutes,
   ...ticketRoutes,

@@ -68,4 +68,8 @@ export default {
     };
   },
   "ownPlans.list": () => ({ path: "/me/plans" }),
+  "access.mayReceive": (world) => ({
+    path: "/access/may-receive",
+    body: { customer: { organization: world.ids.alpha }, thing: { kind: "release", product: world.ids.product } },
+  }),
 } satisfies Asks;

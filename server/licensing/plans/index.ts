@@ -1,4 +1,5 @@
 export { plansContract, type Plan } from "./contract.ts";
+export { selectFacts, type Customer, type FactsRow, type PlanFactsRow } from "./fact-queries.ts";
 export { nameContact } from "./name-contact.ts";
 export { planRegistrations } from "./registrations.ts";
 export { planRoutes } from "./routes.ts";
