@@ -18,6 +18,10 @@ import type { catalogContract, linesContract, partsContract } from "#products/ca
 import type { issuesContract } from "#products/issues";
 import type { lifecycleContract } from "#products/lifecycle";
 import type { trackersContract } from "#products/trackers";
+import type { entitlementsContract } from "#licensing/entitlements";
+import type { licensePeopleContract, licensesContract, machinesContract } from "#licensing/licenses";
+import type { policiesContract } from "#licensing/policies";
+import type { signingContract } from "#licensing/signing";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { ticketIssuesContract } from "#support/issues";
@@ -54,6 +58,12 @@ export type Operations = typeof systemContract &
   typeof accessDecisionContract &
   typeof issuesContract &
   typeof trackersContract &
+  typeof entitlementsContract &
+  typeof policiesContract &
+  typeof signingContract &
+  typeof licensesContract &
+  typeof licensePeopleContract &
+  typeof machinesContract &
   typeof ticketsContract &
   typeof viewsContract &
   typeof mergeContract &

@@ -14,6 +14,10 @@ import plans from "./licensing/plans/module.ts";
 import issues from "./products/issues/module.ts";
 import lifecycle from "./products/lifecycle/module.ts";
 import trackers from "./products/trackers/module.ts";
+import entitlements from "./licensing/entitlements/module.ts";
+import licenses from "./licensing/licenses/module.ts";
+import policies from "./licensing/policies/module.ts";
+import signing from "./licensing/signing/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
 import checklists from "./support/checklists/module.ts";
@@ -44,6 +48,10 @@ export const manifests: readonly ModuleManifest[] = [
   accessDecisions,
   issues,
   trackers,
+  entitlements,
+  policies,
+  signing,
+  licenses,
   tickets,
   notices,
   texts,

@@ -24,6 +24,7 @@ import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
 import { trackerJob, trackerSubscribers } from "#products/trackers";
+import { cullJob } from "#licensing/licenses";
 import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
 import { issueNoticeSubscribers } from "#support/issues";
@@ -131,6 +132,7 @@ async function assemble(
       snoozeJob(platform),
       promiseJob(platform),
       trackerJob(platform),
+      cullJob(platform),
       ...identity.jobs,
       ...accessJobs(platform),
       pushJob(platform),

@@ -18,6 +18,10 @@ import { catalogRoutes, productPartRoutes } from "#products/catalog";
 import { issueRegistrations, issueRoutes } from "#products/issues";
 import { lifecycleRoutes } from "#products/lifecycle";
 import { trackerRoutes } from "#products/trackers";
+import { entitlementRoutes } from "#licensing/entitlements";
+import { licenseRoutes } from "#licensing/licenses";
+import { policyRoutes } from "#licensing/policies";
+import { signingRoutes } from "#licensing/signing";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { checklistRegistrations, checklistRoutes } from "#support/checklists";
@@ -61,6 +65,10 @@ export const allRoutes: readonly Route[] = [
   ...accessDecisionRoutes,
   ...issueRoutes,
   ...trackerRoutes,
+  ...entitlementRoutes,
+  ...policyRoutes,
+  ...signingRoutes,
+  ...licenseRoutes,
   ...ticketRoutes,
   ...viewRoutes,
   ...draftRoutes,

@@ -38,6 +38,10 @@ export type OperationSpec = {
   limit?: "read" | "write" | "upload" | "public" | "hook" | "export";
   /** The verb itself checks who calls, such as another system by its signature: `Authorization` is not looked at, everybody is anonymous. */
   ownProof?: boolean;
+  /** Schemes of `Authorization` that the verb itself checks, beside the general proofs: with one of them the caller is anonymous, and `ctx.proof` holds what follows it. */
+  schemes?: readonly string[];
+  /** Asked very often by strangers, and behind no wall: no transaction of a customer is opened for them, the verb reads as the program itself. */
+  direct?: boolean;
   /** Codes of the problems this operation may answer beside the general ones. */
   errors?: readonly string[];
 };

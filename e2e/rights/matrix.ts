@@ -7,6 +7,7 @@ import issues from "./matrix/issues.ts";
 import macros from "./matrix/macros.ts";
 import mail from "./matrix/mail.ts";
 import people from "./matrix/people.ts";
+import licensing from "./matrix/licensing.ts";
 import links from "./matrix/links.ts";
 import merges from "./matrix/merges.ts";
 import notifications from "./matrix/notifications.ts";
@@ -56,6 +57,7 @@ export const MATRIX = [
   plans,
   issues,
   trackers,
+  licensing,
   tickets,
   views,
   merges,

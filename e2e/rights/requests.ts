@@ -15,6 +15,7 @@ import platform from "./requests/platform.ts";
 import portal from "./requests/portal.ts";
 import privacy from "./requests/privacy.ts";
 import plans from "./requests/plans.ts";
+import licensing from "./requests/licensing.ts";
 import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
 import trackers from "./requests/trackers.ts";
@@ -37,6 +38,7 @@ export const requests: { [row: string]: AskFor } = {
   ...portal,
   ...products,
   ...plans,
+  ...licensing,
   ...issues,
   ...trackers,
   ...tickets,

@@ -426,6 +426,16 @@ export interface Tables {
     fetched: Generated<boolean>;
     created_at: Timestamp;
   };
+  entitlements: {
+    id: string;
+    code: string;
+    name: unknown;
+    description: Generated<unknown>;
+    retired: Generated<boolean>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
   event_outbox: {
     id: string;
     type: string;
@@ -738,6 +748,92 @@ export interface Tables {
     released_at: Timestamp | null;
     revision: Generated<number>;
   };
+  license_bans: {
+    id: string;
+    organization_id: string | null;
+    contact_id: string | null;
+    reason: string;
+    created_at: Timestamp;
+  };
+  license_groups: {
+    id: string;
+    name: string;
+    max_licenses: number | null;
+    max_machines: number | null;
+    max_users: number | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  license_machines: {
+    id: string;
+    license_id: string;
+    fingerprint: string;
+    contact_id: string | null;
+    name: string | null;
+    hostname: string | null;
+    platform: string | null;
+    cores: number | null;
+    memory: number | null;
+    disk: number | null;
+    metadata: Generated<unknown>;
+    heartbeat_at: Timestamp | null;
+    file_counter: Generated<number>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  license_policies: {
+    id: string;
+    product_id: string;
+    name: string;
+    rules: unknown;
+    entitlements: string[];
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  license_policy_rules: {
+    id: string | null;
+    product_id: string | null;
+    name: string | null;
+    rules: unknown;
+    entitlements: string[] | null;
+  };
+  license_users: {
+    license_id: string;
+    contact_id: string;
+    created_at: Timestamp;
+  };
+  licenses: {
+    id: string;
+    policy_id: string;
+    product_id: string;
+    organization_id: string | null;
+    contact_id: string | null;
+    group_id: string | null;
+    name: string | null;
+    key_hash: Buffer;
+    key_sealed: Buffer;
+    key_hint: string;
+    scheme: string;
+    signing_key_id: string | null;
+    expires_at: Timestamp | null;
+    suspended_at: Timestamp | null;
+    revoked_at: Timestamp | null;
+    overrides: Generated<unknown>;
+    entitlements: Generated<string[]>;
+    environment: string | null;
+    metadata: Generated<unknown>;
+    uses: Generated<number>;
+    checked_in_at: Timestamp | null;
+    validated_at: Timestamp | null;
+    file_counter: Generated<number>;
+    extensions: Generated<number>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
   lifecycle_dates: {
     id: string;
     product_id: string;
@@ -750,6 +846,21 @@ export interface Tables {
     line: string | null;
     milestone: string | null;
     falls_on: Timestamp | null;
+  };
+  machine_components: {
+    id: string;
+    machine_id: string;
+    fingerprint: string;
+    name: string;
+    created_at: Timestamp;
+  };
+  machine_processes: {
+    id: string;
+    machine_id: string;
+    pid: string;
+    metadata: Generated<unknown>;
+    heartbeat_at: Timestamp;
+    created_at: Timestamp;
   };
   macro_uses: {
     id: string;
@@ -1268,6 +1379,11 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  product_version_days: {
+    product_id: string | null;
+    version: string | null;
+    released_on: Timestamp | null;
+  };
   product_versions: {
     id: string;
     product_id: string;
@@ -1469,6 +1585,16 @@ export interface Tables {
     second_factor_roles: Generated<string[]>;
     revision: Generated<number>;
     updated_at: Timestamp | null;
+  };
+  signing_keys: {
+    id: string;
+    algorithm: string;
+    product_id: string | null;
+    public_key: string;
+    private_sealed: Buffer;
+    state: Generated<string>;
+    created_at: Timestamp;
+    ended_at: Timestamp | null;
   };
   smtp_listeners: {
     id: string;

@@ -21,6 +21,7 @@ const PARTS: { readonly [part: string]: readonly string[] } = {
   people: ["people", "organizations", "fields", "segments"],
   access: ["agents", "owners", "tokens", "audit", "privacy", "erasure"],
   catalog: ["catalog", "issues"],
+  licensing: ["licenses", "policies"],
   program: ["settings", "intake", "outbox", "events", "metrics", "search"],
 };
 

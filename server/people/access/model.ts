@@ -31,6 +31,9 @@ export const RIGHTS = {
   "issues.read": "Read known issues",
   "issues.edit": "Write known issues, as long as customers do not see them",
   "issues.publish": "Show known issues to customers, change those they see, and tell them of a new state",
+  "licenses.read": "Read licences, their machines and what they entitle to",
+  "licenses.manage": "Issue and change licences, see their keys, look after their machines",
+  "policies.manage": "Say by which rules licences work, and look after entitlements and signing keys",
   "settings.read": "Read settings and mailboxes",
   "settings.manage": "Change settings and mailboxes",
   "intake.read": "Read the raw inbound items",
@@ -74,6 +77,7 @@ const AGENT: readonly Right[] = [
   "subscriptions.read",
   "portal.invite",
   "issues.edit",
+  "licenses.read",
   "outbox.read",
 ];
 const LEAD: readonly Right[] = [
@@ -84,6 +88,7 @@ const LEAD: readonly Right[] = [
   "views.share",
   "macros.share",
   "issues.publish",
+  "licenses.manage",
   "intake.read",
   "intake.manage",
   "secrets.reveal",
@@ -94,6 +99,7 @@ const ADMIN: readonly Right[] = [
   "agents.manage",
   "catalog.manage",
   "plans.manage",
+  "policies.manage",
   "settings.manage",
   "metrics.read",
   "tokens.manage",

@@ -52,6 +52,8 @@ export type Ctx = {
   requestId: string;
   /** Whether the proof this request came with still holds; for answers that last. */
   stillAllowed: () => Promise<boolean>;
+  /** What followed a scheme of `Authorization` that the operation checks itself. */
+  proof?: string | null;
   /** Name of the import that writes history, such as `demo`; absent in all present work. */
   importing?: string | null;
   /** Last-Event-ID of a resumed stream. */

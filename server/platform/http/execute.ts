@@ -23,6 +23,7 @@ export type Call = {
   idempotencyKey?: string | undefined;
   stillAllowed?: () => Promise<boolean>;
   lastEventId?: number | null;
+  proof?: string | null;
 };
 
 export type Answer = {
@@ -137,13 +138,14 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
       requestId: call.requestId,
       stillAllowed: call.stillAllowed ?? (async () => true),
       lastEventId: call.lastEventId ?? null,
+      proof: call.proof ?? null,
       platform,
     };
     return answer(spec, await route.handle(ctx, input as never), platform, id);
   };
   const idempotent = call.idempotencyKey !== undefined && spec.method === "POST" && !spec.safe && !spec.rawBody && !spec.rawResponse;
   // A body of bytes may take minutes to come in: no transaction waits for it, and what is stored of it stands behind no wall.
-  if (spec.rawBody && !isStaff(actor)) return run(platform.database.customer);
+  if ((spec.rawBody || (spec.direct && !idempotent)) && !isStaff(actor)) return run(platform.database.customer);
   const result = await withDatabase(platform, actor, (db) => {
     if (!idempotent) return run(db);
     return transact(db, async (tx) => {

@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { newId } from "#shared/ids";
+import type { OperationSpec } from "#shared/contract";
 import { negotiateLocale, type Locale } from "#shared/locales";
 import { isTransient } from "#platform/db";
 import { sameStanding, type Actor } from "./actor.ts";
@@ -55,7 +56,8 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
       let locale = negotiateLocale(request.headers.get("accept-language"));
       let response: Response;
       try {
-        const authentication = spec.ownProof ? NOBODY : await authenticate({ headers: request.headers, address });
+        const proof = ownScheme(spec, request.headers);
+        const authentication = spec.ownProof || proof !== null ? NOBODY : await authenticate({ headers: request.headers, address });
         if (authentication.locale && !request.headers.has("accept-language")) locale = authentication.locale;
         if (authentication.via === "cookie" && spec.method !== "GET") requireSameOrigin(platform, request);
         const accepted = spec.rawBody?.mediaTypes;
@@ -86,6 +88,7 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
               () => false,
             ),
           lastEventId: readLastEventId(request.headers.get("last-event-id")),
+          proof,
         });
         if (answer.response) response = ifChanged(request, answer.response);
         else {
@@ -104,6 +107,12 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
       return response;
     });
   }
+}
+
+/** What follows a scheme that the operation checks itself; null where the general proofs hold. */
+function ownScheme({ schemes }: OperationSpec, headers: Headers): string | null {
+  const [, scheme = "", rest = ""] = /^(\S+) +(\S.*)$/.exec(headers.get("authorization")?.trim() ?? "") ?? [];
+  return schemes?.some((one) => one.toLowerCase() === scheme.toLowerCase()) ? rest : null;
 }
 
 /** An answer made by a verb that carries a tag is not sent again to whoever has it (RFC 9110 §13.1.2). */

@@ -1,0 +1,120 @@
+import type { World } from "../world.ts";
+import { type Ask, type Asks, fresh, NOBODY } from "./ask-for.ts";
+
+type Made = { id: string; revision: number; key: string; code: string };
+
+async function make(world: World, path: string, body: object = {}): Promise<Made> {
+  const answer = await world.app.admin.post<Made>(`/api/v1${path}`, body);
+  if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+const entitlement = (world: World) => make(world, "/entitlements", { code: fresh("code"), names: { en: "Reports" } });
+const policies = new WeakMap<World, Promise<Made>>();
+const newPolicy = (world: World) =>
+  make(world, "/policies", { name: fresh("Policy"), product: world.ids.product, duration: 86_400, floating: true, checkInInterval: "day" });
+/** One policy for all of the licences. */
+function policy(world: World): Promise<Made> {
+  const known = policies.get(world) ?? newPolicy(world);
+  policies.set(world, known);
+  return known;
+}
+const license = async (world: World) => make(world, "/licenses", { policy: (await policy(world)).id });
+const machine = async (world: World) => make(world, "/machines", { license: (await license(world)).id, fingerprint: fresh("print") });
+const process = async (world: World) => make(world, `/machines/${(await machine(world)).id}/processes`, { pid: fresh("pid") });
+const group = (world: World) => make(world, "/license-groups", { name: fresh("Group") });
+const contact = (world: World) => make(world, "/contacts", { name: fresh("User") });
+const signingKey = (world: World) => make(world, "/signing-keys/actions/rotate", { algorithm: "ed25519" });
+
+type Maker = (world: World) => Promise<Made>;
+/** What is asked of a thing of its own. */
+const of =
+  (room: string, maker: Maker, rest = "", body?: object, based = false) =>
+  async (world: World): Promise<Ask> => {
+    const made = await maker(world);
+    return {
+      path: `/${room}/${made.id}${rest}`,
+      unknown: `/${room}/${NOBODY}${rest}`,
+      ...(body && { body }),
+      ...(based && { headers: { "if-match": `"${made.revision}"` } }),
+    };
+  };
+const changed = (room: string, maker: Maker, body: object) => of(room, maker, "", body, true);
+const list = (path: string) => (): Ask => ({ path });
+const acts: { [act: string]: object | undefined } = {
+  suspend: undefined,
+  reinstate: undefined,
+  revoke: undefined,
+  renew: {},
+  extend: { days: 7 },
+  transfer: {},
+  "check-in": undefined,
+  use: { by: 1 },
+  "reset-machines": undefined,
+  reissue: undefined,
+};
+const camel = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+export default {
+  "entitlements.list": list("/entitlements"),
+  "entitlements.create": () => ({ path: "/entitlements", body: { code: fresh("code"), names: { en: "Reports" } } }),
+  "entitlements.get": of("entitlements", entitlement),
+  "entitlements.update": changed("entitlements", entitlement, { retired: true }),
+  "policies.list": list("/policies"),
+  "policies.create": (world) => ({ path: "/policies", body: { name: fresh("Policy"), product: world.ids.product } }),
+  "policies.get": of("policies", policy),
+  "policies.update": changed("policies", newPolicy, { name: "Renamed" }),
+  "policies.remove": of("policies", newPolicy, "", undefined, true),
+  "signingKeys.list": list("/signing-keys"),
+  "signingKeys.get": of("signing-keys", signingKey),
+  "signingKeys.jwks": list("/signing-keys/jwks"),
+  "signingKeys.rotate": () => ({ path: "/signing-keys/actions/rotate", body: { algorithm: "ed25519" } }),
+  "signingKeys.revoke": of("signing-keys", signingKey, "/actions/revoke"),
+  "licenses.list": list("/licenses"),
+  "licenses.create": async (world) => ({ path: "/licenses", body: { policy: (await policy(world)).id } }),
+  "licenses.get": of("licenses", license),
+  "licenses.key": of("licenses", license, "/key"),
+  "licenses.update": changed("licenses", license, { name: "Renamed" }),
+  ...Object.fromEntries(
+    Object.entries(acts).map(([act, body]) => [`licenses.${camel(act)}`, of("licenses", license, `/actions/${act}`, body)]),
+  ),
+  "licenses.validate": async (world) => ({ path: "/licenses/actions/validate", body: { key: (await license(world)).key } }),
+  "licenseUsers.list": of("licenses", license, "/users"),
+  "licenseUsers.add": async (world) => of("licenses", license, "/users", { contact: (await contact(world)).id })(world),
+  "licenseUsers.remove": async (world) => {
+    const [one, user] = [await license(world), await contact(world)];
+    await make(world, `/licenses/${one.id}/users`, { contact: user.id });
+    return { path: `/licenses/${one.id}/users/${user.id}`, unknown: `/licenses/${NOBODY}/users/${user.id}` };
+  },
+  "licenseGroups.list": list("/license-groups"),
+  "licenseGroups.create": () => ({ path: "/license-groups", body: { name: fresh("Group") } }),
+  "licenseGroups.get": of("license-groups", group),
+  "licenseGroups.update": changed("license-groups", group, { maxMachines: 3 }),
+  "licenseBans.list": list("/license-bans"),
+  "licenseBans.create": async (world) => ({ path: "/license-bans", body: { contact: (await contact(world)).id, reason: "Abuse" } }),
+  "licenseBans.remove": of("license-bans", async (world) =>
+    make(world, "/license-bans", { contact: (await contact(world)).id, reason: "Abuse" }),
+  ),
+  "machines.list": list("/machines"),
+  "machines.activate": async (world) => ({ path: "/machines", body: { license: (await license(world)).id, fingerprint: fresh("print") } }),
+  "machines.get": of("machines", machine),
+  "machines.update": changed("machines", machine, { name: "Renamed" }),
+  "machines.deactivate": of("machines", machine, "/actions/deactivate"),
+  "machines.ping": of("machines", machine, "/actions/ping"),
+  "machines.resetHeartbeat": of("machines", machine, "/actions/reset-heartbeat"),
+  "machineComponents.add": of("machines", machine, "/components", { fingerprint: "cpu", name: "Processor" }),
+  "machineComponents.remove": async (world) => {
+    const { id } = await machine(world);
+    const { components } = (await make(world, `/machines/${id}/components`, {
+      fingerprint: fresh("cpu"),
+      name: "Processor",
+    })) as unknown as {
+      components: { id: string }[];
+    };
+    return { path: `/machines/${id}/components/${components[0]!.id}`, unknown: `/machines/${NOBODY}/components/${components[0]!.id}` };
+  },
+  "machineProcesses.list": of("machines", machine, "/processes"),
+  "machineProcesses.start": async (world) => of("machines", machine, "/processes", { pid: fresh("pid") })(world),
+  "machineProcesses.ping": of("processes", process, "/actions/ping"),
+  "machineProcesses.end": of("processes", process),
+} satisfies Asks;

@@ -1,0 +1,23 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "licensing/licenses",
+  dependsOn: ["people/access", "people/directory", "products/catalog", "licensing/entitlements", "licensing/policies", "licensing/signing"],
+  tables: {
+    licenses: {
+      personal: ["contact_id"],
+      erasure: "keep: what was sold is kept with the accounts; who had it is no longer named once the contact is erased",
+      person: { contact: "contact_id" },
+    },
+    license_users: { personal: [], erasure: "delete", person: { contact: "contact_id" } },
+    license_groups: { personal: [], erasure: "none" },
+    license_bans: {
+      personal: ["reason"],
+      erasure: "keep: a ban guards against abuse, and names nobody once the contact is erased",
+      person: { contact: "contact_id" },
+    },
+    license_machines: { personal: ["name", "hostname"], erasure: "blank", person: { contact: "contact_id" } },
+    machine_components: { personal: [], erasure: "none" },
+    machine_processes: { personal: [], erasure: "none" },
+  },
+});

@@ -1,0 +1,7 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "licensing/signing",
+  dependsOn: ["people/access", "products/catalog"],
+  tables: { signing_keys: { personal: [], erasure: "none" } },
+});
