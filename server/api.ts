@@ -1,5 +1,6 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
 import type { accessDecisionContract } from "#licensing/access";
+import type { billingContract, invoicesContract } from "#licensing/billing";
 import type { plansContract, subscriptionsContract } from "#licensing/plans";
 import type { notificationsContract } from "#support/notifications";
 import type { macrosContract } from "#support/macros";
@@ -56,6 +57,8 @@ export type Operations = typeof systemContract &
   typeof plansContract &
   typeof subscriptionsContract &
   typeof accessDecisionContract &
+  typeof billingContract &
+  typeof invoicesContract &
   typeof issuesContract &
   typeof trackersContract &
   typeof entitlementsContract &

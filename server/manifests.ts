@@ -10,6 +10,7 @@ import mail from "./platform/mail/module.ts";
 import platform from "./platform/module.ts";
 import catalog from "./products/catalog/module.ts";
 import accessDecisions from "./licensing/access/module.ts";
+import billing from "./licensing/billing/module.ts";
 import plans from "./licensing/plans/module.ts";
 import issues from "./products/issues/module.ts";
 import lifecycle from "./products/lifecycle/module.ts";
@@ -46,6 +47,7 @@ export const manifests: readonly ModuleManifest[] = [
   lifecycle,
   plans,
   accessDecisions,
+  billing,
   issues,
   trackers,
   entitlements,

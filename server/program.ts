@@ -23,6 +23,7 @@ import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
+import { billingJob } from "#licensing/billing";
 import { trackerJob, trackerSubscribers } from "#products/trackers";
 import { cullJob } from "#licensing/licenses";
 import { bulkJobs } from "#support/bulk";
@@ -133,6 +134,7 @@ async function assemble(
       promiseJob(platform),
       trackerJob(platform),
       cullJob(platform),
+      billingJob(platform),
       ...identity.jobs,
       ...accessJobs(platform),
       pushJob(platform),

@@ -1,5 +1,6 @@
 /** The rooms of the house, joined: what each gives the composition root. */
 import { accessDecisionRoutes } from "#licensing/access";
+import { billingRoutes, invoiceRoutes } from "#licensing/billing";
 import { planRegistrations, planRoutes } from "#licensing/plans";
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
@@ -63,6 +64,8 @@ export const allRoutes: readonly Route[] = [
   ...lifecycleRoutes,
   ...planRoutes,
   ...accessDecisionRoutes,
+  ...billingRoutes,
+  ...invoiceRoutes,
   ...issueRoutes,
   ...trackerRoutes,
   ...entitlementRoutes,

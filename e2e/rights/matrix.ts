@@ -14,6 +14,7 @@ import notifications from "./matrix/notifications.ts";
 import platform from "./matrix/platform.ts";
 import portal from "./matrix/portal.ts";
 import privacy from "./matrix/privacy.ts";
+import billing from "./matrix/billing.ts";
 import plans from "./matrix/plans.ts";
 import products from "./matrix/products.ts";
 import tickets from "./matrix/tickets.ts";
@@ -55,6 +56,7 @@ export const MATRIX = [
   directory,
   products,
   plans,
+  billing,
   issues,
   trackers,
   licensing,

@@ -14,6 +14,7 @@ import notifications from "./requests/notifications.ts";
 import platform from "./requests/platform.ts";
 import portal from "./requests/portal.ts";
 import privacy from "./requests/privacy.ts";
+import billing from "./requests/billing.ts";
 import plans from "./requests/plans.ts";
 import licensing from "./requests/licensing.ts";
 import products from "./requests/products.ts";
@@ -39,6 +40,7 @@ export const requests: { [row: string]: AskFor } = {
   ...products,
   ...plans,
   ...licensing,
+  ...billing,
   ...issues,
   ...trackers,
   ...tickets,

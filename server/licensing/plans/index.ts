@@ -5,4 +5,5 @@ export { planRegistrations } from "./registrations.ts";
 export { planRoutes } from "./routes.ts";
 export { createPlan, type NewPlan } from "./save-plan.ts";
 export { createSubscription, type NewSubscription } from "./save-subscription.ts";
+export { selectSubscription as readSubscription } from "./subscription-queries.ts";
 export { subscriptionsContract, type OwnPlan, type Subscription } from "./subscriptions-contract.ts";

@@ -28,6 +28,8 @@ export const RIGHTS = {
   "plans.manage": "Create, change and archive plans",
   "subscriptions.read": "Read who has which plan, and why somebody may receive something",
   "subscriptions.manage": "Give plans to customers, renew and cancel them, name contacts",
+  "billing.read": "Read invoices, payments and how customers stand",
+  "billing.manage": "Set up billing providers, write invoices and payments",
   "issues.read": "Read known issues",
   "issues.edit": "Write known issues, as long as customers do not see them",
   "issues.publish": "Show known issues to customers, change those they see, and tell them of a new state",
@@ -46,6 +48,7 @@ export const RIGHTS = {
   "privacy.manage": "Erase and export what is kept of a person, set legal holds",
   "own.export": "Take along what is kept of oneself",
   "own.issues": "Say that a known issue affects oneself",
+  "own.invoices": "Read one's own invoices as a customer, and those of organizations one looks after",
   "own.profile": "Look after one's own profile as a customer",
 } as const;
 
@@ -75,6 +78,7 @@ const AGENT: readonly Right[] = [
   "people.read",
   "people.manage",
   "subscriptions.read",
+  "billing.read",
   "portal.invite",
   "issues.edit",
   "licenses.read",
@@ -100,6 +104,7 @@ const ADMIN: readonly Right[] = [
   "catalog.manage",
   "plans.manage",
   "policies.manage",
+  "billing.manage",
   "settings.manage",
   "metrics.read",
   "tokens.manage",
@@ -130,6 +135,7 @@ export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
   "portal.invite",
   "own.export",
   "own.profile",
+  "own.invoices",
 ]);
 /** Whoever holds a guest link: the one ticket of the link. */
 export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>([

@@ -243,6 +243,7 @@ describe("cursors", () => {
       "privacy.own.list": customer,
       "colleagues.list": manager,
       "ownPlans.list": customer,
+      "invoices.own.list": customer,
       "drafts.mine": agent,
       "notifications.list": agent,
       "bulk.tickets": agent,
