@@ -880,6 +880,14 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  license_names: {
+    id: string | null;
+    name: string | null;
+    organization_id: string | null;
+    contact_id: string | null;
+    product_id: string | null;
+    revoked: boolean | null;
+  };
   license_policies: {
     id: string;
     product_id: string;
@@ -1941,6 +1949,7 @@ export interface Tables {
     promised_at: Timestamp | null;
     form_id: string | null;
     checklist_state: unknown;
+    license_id: string | null;
   };
   waiting_replies: {
     message_id: string;

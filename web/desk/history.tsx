@@ -176,7 +176,9 @@ function ChangeLine({ field, change }: { field: string; change: unknown }) {
   if (field === "accessAdded" || field === "accessRemoved")
     return <FormattedMessage id={`event.${field}`} values={{ count: (change as string[]).length }} />;
   const label = <FormattedMessage id={`field.${field}`} />;
-  if (!Array.isArray(change)) return <FormattedMessage id="event.fieldChanged" values={{ field: label }} />;
+  // Of these the event holds ids alone.
+  if (!Array.isArray(change) || field === "product" || field === "license")
+    return <FormattedMessage id="event.fieldChanged" values={{ field: label }} />;
   const [from, to] = change.map((value: string | null) => {
     if (value === null) return intl.formatMessage({ id: "field.none" });
     if (field === "status") return statusName(value) ?? value;

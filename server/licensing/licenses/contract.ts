@@ -5,10 +5,7 @@ import { ENTITLEMENT_CODE } from "#shared/plan-codes";
 import { KEY_SCHEMES, LICENSE_STATES, REMEDIES, VALIDATION_CODES } from "#shared/license-policy";
 
 const byId = z.strictObject({ id });
-const code = z
-  .string()
-  .max(100)
-  .regex(ENTITLEMENT_CODE, "entitlementCode");
+const code = z.string().max(100).regex(ENTITLEMENT_CODE, "entitlementCode");
 const name = line(100).nullable();
 const environment = z
   .string()

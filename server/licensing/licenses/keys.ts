@@ -3,6 +3,7 @@ import { signerFor } from "#licensing/signing";
 import type { Ctx } from "#platform/http";
 import type { KeyScheme, SigningAlgorithm } from "#shared/license-policy";
 import { newRandomKey, readKey } from "./model/key-text.ts";
+import { selectIdByKey } from "./queries.ts";
 
 const context = (licenseId: string) => `license key ${licenseId}`;
 const PURPOSE = "license key";
@@ -37,6 +38,11 @@ function kept(ctx: Ctx, licenseId: string, key: string, signingKeyId: string | n
 export function findByKey(ctx: Ctx, given: string): { hash: Buffer; mistyped: boolean; prefix: string } {
   const { text, mistyped, prefix } = readKey(given);
   return { hash: ctx.platform.crypto.hashToken(PURPOSE, text), mistyped, prefix };
+}
+
+/** The id of the licence that has a key; null when none has. For the vendor's people: guesses are not counted here. */
+export async function licenseOfKey(ctx: Ctx, given: string): Promise<string | null> {
+  return (await selectIdByKey(ctx.db, findByKey(ctx, given).hash)) ?? null;
 }
 
 /** The key of a licence, as it was handed out. @throws Error when the secret key is another */

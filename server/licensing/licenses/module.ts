@@ -20,4 +20,5 @@ export default defineModule({
     machine_components: { personal: [], erasure: "none" },
     machine_processes: { personal: [], erasure: "none" },
   },
+  exportedViews: ["license_names"],
 });

@@ -46,6 +46,8 @@ export type NewTicket = MessageContent & {
   formId?: string | null;
   productId?: string | null;
   productVersion?: string | null;
+  /** Absent: the only one the customer has. */
+  licenseId?: string | null;
   brandId?: string | null;
   teamId?: string | null;
   assigneeId?: string | null;
@@ -96,6 +98,7 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
         organizationId,
         productId: input.productId ?? null,
         productVersion: input.productVersion ?? null,
+        licenseId: input.licenseId ?? null,
         brandId: input.brandId ?? null,
         channel,
         locale: input.locale,

@@ -80,6 +80,7 @@ export const ticketChanged = defineEvent(
       assignee: change.optional(),
       team: change.optional(),
       product: change.optional(),
+      license: change.optional(),
       productVersion: change.optional(),
       restricted: change.optional(),
       subject: z.literal(true).optional(),

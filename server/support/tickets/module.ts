@@ -2,7 +2,7 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "support/tickets",
-  dependsOn: ["people/access", "people/directory", "products/catalog"],
+  dependsOn: ["people/access", "people/directory", "products/catalog", "licensing/licenses"],
   tables: {
     ticket_statuses: { personal: [], erasure: "none" },
     ticket_forms: { personal: [], erasure: "none" },

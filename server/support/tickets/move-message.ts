@@ -145,6 +145,7 @@ async function openFor(ctx: Ctx, from: TicketRow, message: MovableMessage, subje
       organizationId,
       productId: from.product_id,
       productVersion: from.product_version,
+      licenseId: from.license_id,
       brandId: from.brand_id,
       locale: from.locale,
       assigneeId: null,

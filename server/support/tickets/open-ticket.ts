@@ -8,7 +8,7 @@ import { createTicket } from "./create-ticket.ts";
 import { maskFields } from "./mask-fields.ts";
 import { findTicket, toTicket } from "./queries.ts";
 import { chosenForm } from "./forms.ts";
-import { resolveId } from "./resolve.ts";
+import { resolveId, resolveLicense } from "./resolve.ts";
 import { fieldsOfNew } from "./ticket-fields.ts";
 
 type Body = z.output<(typeof ticketsContract)["tickets.open"]["body"]>;
@@ -47,6 +47,7 @@ export async function openTicket(ctx: Ctx, body: Body): Promise<Ticket> {
       tags: isStaff(actor) ? (body.tags ?? []) : [],
       productId: form?.productId ? form.productId : body.product ? await resolveId(tx.db, "product", body.product) : null,
       productVersion: body.version ?? null,
+      licenseId: isStaff(actor) && body.license ? await resolveLicense(tx, body.license) : null,
       brandId: form?.brandId ? form.brandId : body.brand ? await resolveId(tx.db, "brand", body.brand) : null,
       channel,
       locale: body.locale ?? requester.locale ?? ctx.locale,

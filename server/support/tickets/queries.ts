@@ -41,6 +41,9 @@ export type TicketRow = {
   product_id: string | null;
   product: LocalizedText | null;
   product_version: string | null;
+  /** The vendor's people see the licence. */
+  license_id: string | null;
+  license: string | null;
   brand_id: string | null;
   brand: string | null;
   channel: Ticket["channel"];
@@ -85,11 +88,17 @@ const columnsFor = (
   t.organization_id, o.name as organization, coalesce(o.stands_as, t.organization_id) as organization_as, coalesce(o.stands_name, o.name) as organization_shown, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
   t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
   t.created_at, t.updated_at, t.revision, t.merged_into, t.merged_at, survivor.number as merged_number, t.absorbed, t.ever_merged,
-  t.form_id, ${isStaff(actor) ? sql`f.name as form_name, ${checklistState} as checklists` : sql`null::jsonb as form_name, null::jsonb as checklists`}`;
+  t.form_id, t.license_id, ${
+    isStaff(actor)
+      ? sql`l.name as license, f.name as form_name, ${checklistState} as checklists`
+      : sql`null as license, null::jsonb as form_name, null::jsonb as checklists`
+  }`;
 
 const joinsFor = (actor: Actor) => sql`join ticket_statuses s on s.id = t.status_id left join contact_names c on c.id = t.requester_id
   left join organization_names o on o.id = t.organization_id left join product_names p on p.id = t.product_id left join brand_names b on b.id = t.brand_id
-  left join agent_names g on g.id = t.assignee_id left join team_names m on m.id = t.team_id ${isStaff(actor) ? sql`left join ticket_forms f on f.id = t.form_id` : sql``} ${mergeJoins(actor)}`;
+  left join agent_names g on g.id = t.assignee_id left join team_names m on m.id = t.team_id ${
+    isStaff(actor) ? sql`left join ticket_forms f on f.id = t.form_id left join license_names l on l.id = t.license_id` : sql``
+  } ${mergeJoins(actor)}`;
 
 function named(id: string | null, name: string | null): { id: string; name: string } | null {
   return id === null || name === null ? null : { id, name };
@@ -123,7 +132,7 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     fields: row.fields,
     requester: named(row.requester_as, row.requester_shown),
     organization: named(row.organization_as, row.organization_shown),
-    license: null,
+    license: named(row.license_id, row.license),
     product: row.product && named(row.product_id, localize(row.product, ctx.locale)),
     productVersion: row.product_version,
     brand: named(row.brand_id, row.brand),
@@ -318,6 +327,11 @@ export async function fileVisible(ctx: Ctx, fileId: string, notes: boolean): Pro
     ctx.db,
   );
   return rows.length > 0;
+}
+
+/** A licence by id. */
+export async function findLicense(db: Db, id: string): Promise<string | null> {
+  return (await sql<{ id: string }>`select id from license_names where id = ${id}`.execute(db)).rows[0]?.id ?? null;
 }
 
 export type NamedKind = "team" | "product" | "brand" | "organization";

@@ -1,9 +1,10 @@
 /** References as they are written: an id or a slug, an agent's id or address. */
 import { isId } from "#shared/ids";
+import { licenseOfKey } from "#licensing/licenses";
 import { selectAgent, selectAgentByEmail } from "#people/access";
 import type { Db } from "#platform/db";
-import { invalid } from "#platform/http";
-import { findNamed, type NamedKind } from "./queries.ts";
+import { invalid, type Ctx } from "#platform/http";
+import { findLicense, findNamed, type NamedKind } from "./queries.ts";
 
 /**
  * The id of a thing named by id or slug.
@@ -13,6 +14,13 @@ import { findNamed, type NamedKind } from "./queries.ts";
 export async function resolveId(db: Db, kind: NamedKind, key: string, path: string = kind): Promise<string> {
   const id = await findNamed(db, kind, key);
   if (!id) throw invalid(path, "unknownThing", { value: key });
+  return id;
+}
+
+/** The id of a licence named by its id or its key. @throws Problem 422 when there is none */
+export async function resolveLicense(ctx: Ctx, key: string): Promise<string> {
+  const id = isId(key) ? await findLicense(ctx.db, key) : await licenseOfKey(ctx, key);
+  if (!id) throw invalid("license", "unknownThing", { value: isId(key) ? key : "…" });
   return id;
 }
 

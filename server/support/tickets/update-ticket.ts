@@ -10,7 +10,7 @@ import { maskFields } from "./mask-fields.ts";
 import { rightForField } from "./policy.ts";
 import { findTicket, ticketMerged, toTicket, type TicketRow } from "./queries.ts";
 import { findStatus } from "./status-queries.ts";
-import { resolveAgent, resolveId } from "./resolve.ts";
+import { resolveAgent, resolveId, resolveLicense } from "./resolve.ts";
 import { statusToTake } from "./save-status.ts";
 import { auditRestriction } from "./ticket-access.ts";
 import { fieldsAfter, noteTicketFields } from "./ticket-fields.ts";
@@ -110,7 +110,7 @@ async function changesOf(ctx: Ctx, row: TicketRow, body: Body): Promise<{ column
     if (removed.length > 0) changes.tagsRemoved = removed;
   }
   const set = (
-    field: "type" | "priority" | "assignee" | "team" | "product" | "productVersion" | "restricted",
+    field: "type" | "priority" | "assignee" | "team" | "product" | "productVersion" | "license" | "restricted",
     column: string,
     before: string | null,
     after: string | null,
@@ -127,6 +127,7 @@ async function changesOf(ctx: Ctx, row: TicketRow, body: Body): Promise<{ column
   if (body.team !== undefined) set("team", "team_id", row.team_id, body.team && (await resolveId(ctx.db, "team", body.team)));
   if (body.product !== undefined)
     set("product", "product_id", row.product_id, body.product && (await resolveId(ctx.db, "product", body.product)));
+  if (body.license !== undefined) set("license", "license_id", row.license_id, body.license && (await resolveLicense(ctx, body.license)));
   if (body.productVersion !== undefined) set("productVersion", "product_version", row.product_version, body.productVersion);
   if (body.restricted !== undefined) set("restricted", "restricted", String(row.restricted), String(body.restricted), body.restricted);
   return { columns, changes };

@@ -21,6 +21,8 @@ export type NewTicketRow = {
   organizationId: string | null;
   productId: string | null;
   productVersion: string | null;
+  /** Null: the only one its customer has, if he has one alone. */
+  licenseId: string | null;
   brandId: string | null;
   channel: Channel;
   locale: string;
@@ -62,6 +64,12 @@ function messageInsert(m: NewMessageRow) {
     values (${m.id}, ${m.ticketId}, ${m.authorKind}, ${m.contactId}, ${m.agentId}, ${m.authorName}, ${m.channel}, ${m.state}, ${m.text}, ${m.visibleText}, ${m.html}, ${json(m.authentication)}::jsonb, ${json(m.filed)}::jsonb, ${m.sourceRef}, ${m.at})`;
 }
 
+/** The licence of a customer who has one alone, of the product if that is known. It costs no statement of its own. */
+function onlyLicense({ organizationId, requesterId, productId }: NewTicketRow) {
+  return sql`(select case when count(*) = 1 then min(l.id::text)::uuid end from (select id from license_names
+    where (contact_id = ${requesterId} or organization_id = ${organizationId}) and not revoked and (${productId}::uuid is null or product_id = ${productId}) limit 2) l)`;
+}
+
 /**
  * Stores a ticket, its requester, its first message, unless that one comes from another ticket, and its search document.
  * @param atOnce in one statement; not behind row-level security, where a message may be written, and words found, only of a ticket one sees, and a
@@ -73,10 +81,11 @@ export async function insertTicket(db: Db, t: NewTicketRow, message: NewMessageR
   const { rows } = await sql<{ number: number }>`
     with opened as (
       insert into tickets (id, subject, type, status_id, category, priority, tags, requester_id, organization_id, product_id, product_version, brand_id, channel, locale,
-        assignee_id, team_id, restricted, hint, preview, last_message_at, last_author_kind, created_at, updated_at, form_id, fields)
+        assignee_id, team_id, restricted, hint, preview, last_message_at, last_author_kind, created_at, updated_at, form_id, fields, license_id)
       values (${t.id}, ${t.subject}, ${t.type}, (select id from ticket_statuses where category = ${t.category} and is_default), ${t.category}, ${t.priority}, ${[...t.tags]}, ${t.requesterId},
         ${t.organizationId}, ${t.productId}, ${t.productVersion}, ${t.brandId}, ${t.channel}, ${t.locale}, ${t.assigneeId}, ${t.teamId}, ${t.restricted}, ${json(t.hint)}::jsonb, ${t.preview},
-        ${t.at}, ${t.authorKind}, ${t.at}, ${t.at}, ${t.formId}, ${t.fields === null ? defaultValues("ticket") : sql`${json(t.fields)}::jsonb`})
+        ${t.at}, ${t.authorKind}, ${t.at}, ${t.at}, ${t.formId}, ${t.fields === null ? defaultValues("ticket") : sql`${json(t.fields)}::jsonb`},
+        ${t.licenseId ? sql`${t.licenseId}` : onlyLicense(t)})
       returning number
     ), requester as (
       insert into ticket_participants (id, ticket_id, contact_id, role, source, notified, can_read, added_by, added_at)
