@@ -20,7 +20,7 @@ import type { issuesContract } from "#products/issues";
 import type { lifecycleContract } from "#products/lifecycle";
 import type { trackersContract } from "#products/trackers";
 import type { entitlementsContract } from "#licensing/entitlements";
-import type { licensePeopleContract, licensesContract, machinesContract } from "#licensing/licenses";
+import type { licensePeopleContract, licensesContract, machinesContract, offlineContract } from "#licensing/licenses";
 import type { policiesContract } from "#licensing/policies";
 import type { signingContract } from "#licensing/signing";
 import type { bulkContract } from "#support/bulk";
@@ -67,6 +67,7 @@ export type Operations = typeof systemContract &
   typeof licensesContract &
   typeof licensePeopleContract &
   typeof machinesContract &
+  typeof offlineContract &
   typeof ticketsContract &
   typeof viewsContract &
   typeof mergeContract &

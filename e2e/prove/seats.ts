@@ -6,7 +6,8 @@ import { prove, progress, require, type Figures } from "./lib/proof.ts";
 import { seeded } from "./lib/seeded.ts";
 import { ADMIN_TOKEN, startTwoPrograms } from "./lib/two-programs.ts";
 
-type Answer = { status: number; body: any };
+type Body = { id: string; key: string; code: string; data: unknown[] };
+type Answer = { status: number; body: Body };
 
 async function call(url: string, method: string, proof: string, body?: unknown): Promise<Answer> {
   const response = await fetch(url, {
@@ -15,7 +16,7 @@ async function call(url: string, method: string, proof: string, body?: unknown):
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+  return { status: response.status, body: JSON.parse(text || "{}") as Body };
 }
 
 /**
@@ -53,7 +54,7 @@ export async function seats({ races, seed }: { races: number; seed: number }): P
       require(won.length === 1, `${won.length} of ${racers} got the last of ${maxMachines} seats in race ${race}`);
       const lost = answers.filter(({ status, body }) => status === 409 && body.code === "machine.noSeat");
       require(lost.length ===
-        racers - 1, `race ${race} answered ${JSON.stringify(answers.map(({ status, body }) => [status, body?.code]))}`);
+        racers - 1, `race ${race} answered ${JSON.stringify(answers.map(({ status, body }) => [status, body.code]))}`);
       const { body } = await call(`${programs[1].url}/api/v1/machines?license=${license.id}&limit=200`, "GET", vendor);
       require(body.data.length === maxMachines, `${body.data.length} machines hold ${maxMachines} seats after race ${race}`);
       tried += racers;

@@ -1,4 +1,5 @@
 import type { World } from "../world.ts";
+import { activationRequest, requestCode } from "../../../shared/activation-codes.ts";
 import { type Ask, type Asks, fresh, NOBODY } from "./ask-for.ts";
 
 type Made = { id: string; revision: number; key: string; code: string };
@@ -12,7 +13,14 @@ async function make(world: World, path: string, body: object = {}): Promise<Made
 const entitlement = (world: World) => make(world, "/entitlements", { code: fresh("code"), names: { en: "Reports" } });
 const policies = new WeakMap<World, Promise<Made>>();
 const newPolicy = (world: World) =>
-  make(world, "/policies", { name: fresh("Policy"), product: world.ids.product, duration: 86_400, floating: true, checkInInterval: "day" });
+  make(world, "/policies", {
+    name: fresh("Policy"),
+    product: world.ids.product,
+    duration: 86_400,
+    floating: true,
+    checkInInterval: "day",
+    typedCodes: true,
+  });
 /** One policy for all of the licences. */
 function policy(world: World): Promise<Made> {
   const known = policies.get(world) ?? newPolicy(world);
@@ -117,4 +125,15 @@ export default {
   "machineProcesses.start": async (world) => of("machines", machine, "/processes", { pid: fresh("pid") })(world),
   "machineProcesses.ping": of("processes", process, "/actions/ping"),
   "machineProcesses.end": of("processes", process),
+  "licenses.checkOut": of("licenses", license, "/actions/check-out", {}),
+  "machines.checkOut": of("machines", machine, "/actions/check-out", {}),
+  "machines.activateByFile": async (world) => {
+    const { id, key } = await license(world);
+    return {
+      path: "/machines/actions/activate-by-file",
+      body: { request: await activationRequest(key, { license: id, fingerprint: fresh("print") }) },
+    };
+  },
+  "machines.activateByCode": async (world) =>
+    of("licenses", license, "/actions/activate-by-code", { code: await requestCode(fresh("print")) })(world),
 } satisfies Asks;

@@ -4,6 +4,7 @@ export { cullJob } from "./heartbeats.ts";
 export { licenseOfKey } from "./keys.ts";
 export { activateMachine } from "./machines.ts";
 export { machinesContract, type Machine } from "./machines-contract.ts";
+export { offlineContract } from "./offline-contract.ts";
 export { licensePeopleContract } from "./people-contract.ts";
 export { licenseRoutes } from "./routes.ts";
 export { createLicense } from "./save-license.ts";

@@ -1,5 +1,6 @@
 /** Keys of licences: made by the scheme of the policy, found by a keyed hash, kept encrypted. */
 import { signerFor } from "#licensing/signing";
+import { randomToken } from "#platform/crypto";
 import type { Ctx } from "#platform/http";
 import type { KeyScheme, SigningAlgorithm } from "#shared/license-policy";
 import { newRandomKey, readKey } from "./model/key-text.ts";
@@ -64,6 +65,8 @@ export async function makeKey(ctx: Ctx, scheme: KeyScheme, content: KeyContent, 
     policy: content.policyId,
     entitlements: content.entitlements,
     iat: seconds(content.now),
+    // No two keys are the same, whatever else they say.
+    jti: randomToken(80),
     ...(content.expiresAt && { exp: seconds(content.expiresAt) }),
   };
   if (scheme === "jwt") {

@@ -2,6 +2,7 @@ import { afterId, pageById } from "#people/access";
 import { organizationRef } from "#people/directory";
 import { invalid, routes, type Ctx } from "#platform/http";
 import { selectProduct } from "#products/catalog";
+import { activateByCode, activateByFile, checkOutLicense, checkOutMachine } from "./check-out.ts";
 import { licensesContract } from "./contract.ts";
 import { selectGroups } from "./group-queries.ts";
 import { endProcess, ping, pingProcess, resetHeartbeat, startProcess } from "./heartbeats.ts";
@@ -20,6 +21,7 @@ import {
 import { selectMachines } from "./machine-queries.ts";
 import { activateMachine, addComponent, changeMachine, deactivateMachine, readMachine, removeComponent } from "./machines.ts";
 import { machinesContract } from "./machines-contract.ts";
+import { offlineContract } from "./offline-contract.ts";
 import { addUser, changeGroup, createBan, createGroup, presentBan, presentGroup, readGroup, removeBan, removeUser } from "./people.ts";
 import { licensePeopleContract } from "./people-contract.ts";
 import { selectBans, selectUsers } from "./people-queries.ts";
@@ -144,4 +146,11 @@ const machineRoutes = routes(machinesContract, {
   "machineProcesses.end": (ctx, { params }) => endProcess(ctx, params.id),
 });
 
-export const licenseRoutes = [...licenseOnly, ...peopleRoutes, ...machineRoutes];
+const offlineRoutes = routes(offlineContract, {
+  "licenses.checkOut": (ctx, { params, body }) => checkOutLicense(ctx, params.id, body),
+  "machines.checkOut": (ctx, { params, body }) => checkOutMachine(ctx, params.id, body),
+  "machines.activateByFile": (ctx, { body }) => activateByFile(ctx, body),
+  "machines.activateByCode": (ctx, { params, body }) => activateByCode(ctx, params.id, body),
+});
+
+export const licenseRoutes = [...licenseOnly, ...peopleRoutes, ...machineRoutes, ...offlineRoutes];

@@ -26,10 +26,7 @@ const DAY = 86_400;
 const CENTURY = 100 * 366 * DAY;
 const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).default(values[0] as never);
 const limit = z.number().int().min(1).max(1_000_000_000);
-const code = z
-  .string()
-  .max(100)
-  .regex(ENTITLEMENT_CODE, "entitlementCode");
+const code = z.string().max(100).regex(ENTITLEMENT_CODE, "entitlementCode");
 
 /** How many of each there may be at once; null: as many as one likes. A licence may have its own. */
 export const limits = {

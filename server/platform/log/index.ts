@@ -9,11 +9,15 @@ const REDACTED = [
   "*.secret",
   "*.authorization",
   "*.cookie",
+  "*.key",
+  "*.proof",
   "password",
   "token",
   "secret",
   "authorization",
   "cookie",
+  "key",
+  "proof",
 ];
 const LEVEL_WORDS: { [level: number]: string } = { 10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
 
