@@ -128,3 +128,96 @@ for (const locale of ["en", "ar"] as const) {
     }
   });
 }
+
+test("a plan is written down, given to an organization, and read in the portal in plain words", async () => {
+  const made = async (path: string, body: object) => {
+    const answer = await app.admin.post(`${V1}${path}`, body);
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    return answer.body.id as string;
+  };
+  const house = await made("/organizations", { name: "Fabrikam" });
+  const member = await app.contact({ name: "Mia", memberOf: [{ organization: house }] });
+  let plan = "";
+  const admin = await visit(browser, app.url, { cookie, javaScript: false });
+  try {
+    const { page } = admin;
+    const press = (name: string) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
+    await page.goto("/admin/plans/new");
+    await page.locator("[name='names.en']").fill("Gold");
+    await page.locator("[name='names.ar']").fill("الذهبية");
+    await page.locator("[name=products]").first().check();
+    await page.locator("[name='prices.0.amount']").fill("1250.505");
+    await page.locator("[name='prices.0.currency']").fill("EUR");
+    for (const channel of ["email", "phone"]) await page.locator(`[name=channels][value=${channel}]`).check();
+    await page.locator("[name=namedContacts]").fill("1");
+    await page.locator("[name='levels.urgent.firstAnswer']").fill("1.5");
+    await page.locator("[name='updates.feature.rule']").selectOption("withEntitlement");
+    await press("Create plan");
+    assert.match(await page.locator("#field-prices\\.0\\.amount-error").innerText(), /no amount in this currency/);
+    await page.locator("[name='prices.0.amount']").fill("1250.5");
+    await press("Create plan");
+    assert.match(await page.locator("#field-updates\\.feature\\.entitlement-error").innerText(), /withEntitlement/);
+    await page.locator("[name='updates.feature.entitlement']").fill("features");
+    await press("Create plan");
+    plan = page.url().split("/").at(-1)!.split("?")[0]!;
+    assert.equal(await page.locator("[name='prices.0.amount']").inputValue(), "1250.50");
+    assert.match(await page.locator("main").innerText(), /first answer: 90 minutes/);
+  } finally {
+    await admin.context.close();
+  }
+  const desk = await visit(browser, app.url, { cookie });
+  try {
+    const { page } = desk;
+    await page.goto(`/desk/organizations/${house}`);
+    await page.getByRole("link", { name: "Give a plan" }).click();
+    await page.getByRole("button", { name: "Give a plan" }).click();
+    await page.getByRole("button", { name: "Name", exact: true }).click();
+    await page.getByText("Named contacts (1 of 1)").waitFor();
+    await assertAccessible(page, "a subscription");
+    await page.getByRole("link", { name: "What may this customer receive?" }).click();
+    await page.getByLabel("What it needs").fill("features");
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    await page.getByText("No, the customer may not receive it").waitFor();
+    await page.getByText("The entitlement features is missing in the plan Gold").first().waitFor();
+    await assertAccessible(page, "what a customer may receive");
+    assert.deepEqual(desk.troubles, []);
+  } finally {
+    await desk.context.close();
+  }
+  for (const locale of ["en", "ar"] as const) {
+    const plain = await visit(browser, app.url, { locale, width: 360, javaScript: false, cookie: member.cookie });
+    try {
+      for (const path of [`/${locale}/plans`, `/${locale}/plans/gold`, `/${locale}/profile/plans`]) {
+        await plain.page.goto(path);
+        assert.ok((await plain.page.content()).length < 50_000, path);
+        assert.equal(await plain.page.locator("script").count(), 0);
+        await assertNoOverflow(plain.page, path);
+        const text = await plain.page.locator("main").innerText();
+        assert.match(text, locale === "en" ? /Gold/ : /الذهبية/);
+        if (path.includes("gold")) assert.match(text, locale === "en" ? /Security updates for as long as/ : /التحديثات الأمنية ما دام/);
+        if (path.includes("profile")) assert.match(text, /Mia/);
+      }
+    } finally {
+      await plain.context.close();
+    }
+    const [width, dark] = locale === "ar" ? [360, true] : [1280, false];
+    for (const [who, paths] of [
+      [member.cookie, ["/plans", "/plans/gold", "/profile/plans"].map((path) => `/${locale}${path}`)],
+      [cookie, ["/admin/plans", `/admin/plans/${plan}`, `/desk/organizations/${house}`]],
+    ] as const) {
+      const looked = await visit(browser, app.url, { cookie: who, locale, width, dark });
+      try {
+        for (const path of paths) {
+          await looked.page.goto(path);
+          await assertAccessible(looked.page, path);
+          await assertNoOverflow(looked.page, path);
+          if (SHOTS)
+            await looked.page.screenshot({ path: `${SHOTS}/${locale}${path.replaceAll(/[^a-z]+/g, "-").slice(0, 40)}.png`, fullPage: true });
+        }
+        assert.deepEqual(looked.troubles, []);
+      } finally {
+        await looked.context.close();
+      }
+    }
+  }
+});

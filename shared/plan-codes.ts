@@ -99,10 +99,10 @@ export function minorUnits(decimal: string, currency: string): number | null {
   return amount <= MOST_PRICE ? amount : null;
 }
 
-/** An amount of minor units in a language's own form. */
+/** An amount of minor units in a language's own form. @param locale BCP 47, with the digits it is to have */
 export function formatAmount(amount: number, currency: string, locale: string): string {
   const places = amount % 10 ** currencyDigits(currency) === 0 ? 0 : currencyDigits(currency);
-  const form = new Intl.NumberFormat(locale.startsWith("ar") ? `${locale}-u-nu-latn` : locale, {
+  const form = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
     minimumFractionDigits: places,

@@ -11,6 +11,7 @@ import { languages } from "./content/index.ts";
 import { drawIcon } from "./draw-icon.ts";
 import type { AgentSeed, BrandKey, ContactSeed, ProductKey } from "./model.ts";
 import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
+import { writePlans } from "./plans.ts";
 import { writeProductDepth } from "./product-depth.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
@@ -84,7 +85,15 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
       teams: seed.teams.map((team) => teamIds.get(team)!),
     });
   }
-  return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts: await writeCustomers(next, now) };
+  const contacts = await writeCustomers(next, now);
+  const houses = new Map<string, string>();
+  for (const { id, organizationId } of contacts.values()) if (!houses.has(organizationId)) houses.set(organizationId, id);
+  await writePlans(
+    next,
+    now,
+    [...houses].map(([organization, contact]) => ({ organization, contact })),
+  );
+  return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts };
 }
 
 async function writeCustomers(next: () => Ctx, now: Date): Promise<Cast["contacts"]> {

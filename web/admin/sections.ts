@@ -25,6 +25,7 @@ import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
 import UserRoundPlus from "lucide-react/icons/user-round-plus";
 import Webhook from "lucide-react/icons/webhook";
+import Tag from "lucide-react/icons/tag";
 import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
 
@@ -47,6 +48,7 @@ const SECTIONS: readonly Section[] = [
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },
   { id: "support-policies", group: "catalog", icon: LifeBuoy, right: "catalog.manage" },
+  { id: "plans", group: "catalog", icon: Tag, right: "plans.manage" },
   { id: "trackers", group: "catalog", icon: Bug, right: "settings.read" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },
   { id: "mail", group: "mail", icon: MailCheck, right: "settings.read" },

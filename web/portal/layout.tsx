@@ -128,6 +128,11 @@ function Footer() {
               <FormattedMessage id="portal.products.title" />
             </Link>
           )}
+          {!guest && (
+            <Link to={to("/plans")}>
+              <FormattedMessage id="portal.plans.title" />
+            </Link>
+          )}
           <Link to={to("/issues")}>
             <FormattedMessage id="portal.issues.title" />
           </Link>

@@ -7,7 +7,7 @@ import { usePortalPath, withoutLocale } from "./paths.ts";
 import type { Route } from "./+types/profile-pages.ts";
 
 /** The pages of one's own, in the order of their links; what is for some only is named with whom. */
-const PAGES = ["", "/notifications", "/colleagues", "/security", "/data"] as const;
+const PAGES = ["", "/plans", "/notifications", "/colleagues", "/security", "/data"] as const;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = context.get(sessionContext);

@@ -27,7 +27,8 @@ function daysInWords(intl: IntlShape, days: readonly number[]): string {
   return intl.formatList(words);
 }
 
-function Hours({ hours }: { hours: readonly PolicyHours[] }) {
+/** Hours of support, a line for each. */
+export function Hours({ hours }: { hours: readonly PolicyHours[] }) {
   const intl = useIntl();
   return (
     <ul>
@@ -48,7 +49,7 @@ function Hours({ hours }: { hours: readonly PolicyHours[] }) {
 }
 
 /** A language by its name in the language of the page; the tag itself where there is none. */
-function languageName(intl: IntlShape, tag: string): string {
+export function languageName(intl: IntlShape, tag: string): string {
   return new Intl.DisplayNames([intl.locale], { type: "language", fallback: "code" }).of(tag) ?? tag;
 }
 

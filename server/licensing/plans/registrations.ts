@@ -26,7 +26,7 @@ export const planRegistrations: Registrations = {
             kind: "subscription",
             id,
             title: localize(name, ctx.locale),
-            url: isStaff(ctx.actor) ? `/desk/subscriptions/${id}` : "/account/plans",
+            url: isStaff(ctx.actor) ? `/desk/subscriptions/${id}` : "/profile/plans",
           }))
         : [],
   },

@@ -3,6 +3,7 @@ import { data as answer, redirect, useLoaderData } from "react-router";
 import { LANGUAGE_NAMES, LOCALES } from "../../../shared/locales.ts";
 import { apiContext, sessionContext } from "../../context.ts";
 import { load, readForm, textOf } from "../../data.ts";
+import type { RouteHandle } from "../../i18n/wings.ts";
 import { ErrorPage } from "../../shell/error-page.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { CustomFieldList } from "../../ui/custom-fields.tsx";
@@ -12,6 +13,9 @@ import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.t
 import { Card, Fact, Phones, Suggestions, Tags } from "./parts.tsx";
 import { commonBody, personData } from "./person-data.ts";
 import { PersonPage } from "./person-page.tsx";
+
+/** Plans are said in the words of the portal. */
+export const handle: RouteHandle = { wings: ["portal"] };
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const api = context.get(apiContext);

@@ -3,6 +3,7 @@ import { data as answer, Form, redirect, useLoaderData } from "react-router";
 import { isId } from "../../../shared/ids.ts";
 import { apiContext, sessionContext } from "../../context.ts";
 import { load, readForm, textOf } from "../../data.ts";
+import type { RouteHandle } from "../../i18n/wings.ts";
 import { ErrorPage } from "../../shell/error-page.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -14,6 +15,9 @@ import { ThingPicker } from "../thing-picker.tsx";
 import { Card, Fact, Suggestions, Tags } from "./parts.tsx";
 import { commonBody, personData } from "./person-data.ts";
 import { PersonPage } from "./person-page.tsx";
+
+/** Plans are said in the words of the portal. */
+export const handle: RouteHandle = { wings: ["portal"] };
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const api = context.get(apiContext);

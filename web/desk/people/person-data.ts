@@ -22,7 +22,7 @@ export async function personData(
   const params = { id: thing.id };
   const page = { limit: 30, ...(kinds && { kinds }), ...(cursor && { cursor }) };
   const has = (right: string) => actor.kind === "agent" && actor.rights.includes(right);
-  const [fields, timeline, tasks, agents, suggestions, merges, twins] = await Promise.all([
+  const [fields, timeline, tasks, agents, suggestions, merges, twins, subscriptions] = await Promise.all([
     api.call("fields.list", { query: { kind } }),
     kind === "contact"
       ? api.call("contacts.timeline", { params, query: page })
@@ -32,6 +32,7 @@ export async function personData(
     api.call("membershipSuggestions.list", { query: { [kind]: thing.id, limit: 10 } }),
     thing.merged > 0 ? api.call("people.merges.list", { query: { kind, into: thing.id, limit: 50 } }) : { data: [] },
     api.call("people.duplicates.list", { query: { kind, of: thing.id, limit: 5 } }),
+    has("subscriptions.read") ? api.call("subscriptions.list", { query: { [kind]: thing.id, limit: 20 } }) : null,
   ]);
   return {
     fields: fields.data,
@@ -43,6 +44,8 @@ export async function personData(
     suggestions: suggestions.data,
     merges: merges.data,
     twins: twins.data,
+    subscriptions: subscriptions?.data ?? null,
+    maySubscribe: has("subscriptions.manage"),
     me: actor.kind === "agent" ? actor.id : "",
     may: has("people.manage"),
     mayOrganize: has("organizations.manage"),

@@ -9,6 +9,7 @@ import type { Refusal } from "./acts.ts";
 import { Owner } from "./owner.tsx";
 import { Card, Faults, NoteForm, PeoplePage, TaskForm, Tasks, useFaults } from "./parts.tsx";
 import type { Kind, PersonData } from "./person-data.ts";
+import { PlansCard } from "./plans-card.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Together } from "./twin-list.tsx";
 
@@ -88,6 +89,7 @@ export function PersonPage({
               facts
             )}
           </Card>
+          <PlansCard kind={kind} id={thing.id} subscriptions={data.subscriptions} may={data.maySubscribe} />
           {cards(forms)}
           <Together merges={data.merges} twins={data.twins} of={thing.id} may={mayEdit} />
           <Card title={<FormattedMessage id="people.tasks" />}>

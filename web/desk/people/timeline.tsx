@@ -13,7 +13,7 @@ type Entry = {
   data: { [name: string]: unknown };
 };
 
-const KINDS = ["ticket", "message", "note", "task", "membership", "mail", "signIn", "field", "knownIssue"];
+const KINDS = ["ticket", "message", "note", "task", "membership", "mail", "signIn", "field", "knownIssue", "subscription"];
 
 /** Everything that happened, newest first. */
 export function Timeline({
@@ -95,6 +95,12 @@ function Words({ kind, title, url, data }: Entry): ReactNode {
   if (kind === "signIn") return <FormattedMessage id="people.signedIn" />;
   if (kind === "membership")
     return <FormattedMessage id={data["endsOn"] ? "people.wasMember" : "people.isMember"} values={{ name: linked }} />;
+  if (kind === "subscription")
+    return (
+      <>
+        {linked} <FormattedMessage id={`plans.how.${String(data["how"])}`} />
+      </>
+    );
   if (kind === "task" && data["done"] === true) return <s>{linked}</s>;
   return linked;
 }
