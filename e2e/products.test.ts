@@ -179,6 +179,7 @@ test("a plan is written down, given to an organization, and read in the portal i
     await page.getByRole("button", { name: "Ask", exact: true }).click();
     await page.getByText("No, the customer may not receive it").waitFor();
     await page.getByText("The entitlement features is missing in the plan Gold").first().waitFor();
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/ask.png` });
     await assertAccessible(page, "what a customer may receive");
     assert.deepEqual(desk.troubles, []);
   } finally {
@@ -212,7 +213,10 @@ test("a plan is written down, given to an organization, and read in the portal i
           await assertAccessible(looked.page, path);
           await assertNoOverflow(looked.page, path);
           if (SHOTS)
-            await looked.page.screenshot({ path: `${SHOTS}/${locale}${path.replaceAll(/[^a-z]+/g, "-").slice(0, 40)}.png`, fullPage: true });
+            await looked.page.screenshot({
+              path: `${SHOTS}/${locale}${path.replaceAll(/[^a-z]+/g, "-").slice(0, 40)}.png`,
+              fullPage: true,
+            });
         }
         assert.deepEqual(looked.troubles, []);
       } finally {

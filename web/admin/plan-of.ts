@@ -1,6 +1,6 @@
 import { PRODUCT_VISIBILITIES } from "../../shared/lifecycle.ts";
 import {
-  CHOSEN_CLASSES,
+  type CHOSEN_CLASSES,
   COURSE_FORMS,
   isCurrency,
   minorUnits,

@@ -64,7 +64,11 @@ export default function Plans() {
           {
             id: "admin.plans.products",
             cell: ({ allProducts, products }) =>
-              allProducts ? <FormattedMessage id="admin.plans.allProducts" /> : <bdi>{intl.formatList(products.map(({ name }) => name))}</bdi>,
+              allProducts ? (
+                <FormattedMessage id="admin.plans.allProducts" />
+              ) : (
+                <bdi>{intl.formatList(products.map(({ name }) => name))}</bdi>
+              ),
           },
           {
             id: "admin.plans.prices",

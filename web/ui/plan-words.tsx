@@ -5,7 +5,6 @@ import { localize } from "../../shared/locales.ts";
 import { CHOSEN_CLASSES, COURSE_FORMS, formatAmount, type Price } from "../../shared/plan-codes.ts";
 import { POLICY_CHANNELS } from "../../shared/support-policy.ts";
 import { Hours, languageName } from "./policy-words.tsx";
-import "./plan-words.css";
 
 export type PlanWordsOf = Pick<
   Plan,
@@ -17,7 +16,8 @@ const said = (intl: IntlShape, prefix: string, codes: readonly string[]) =>
 
 /** A span of time in words, such as "4 hours". */
 function span(intl: IntlShape, minutes: number): string {
-  const [unit, value] = minutes % 1_440 === 0 ? ["day", minutes / 1_440] : minutes % 60 === 0 ? ["hour", minutes / 60] : ["minute", minutes];
+  const [unit, value] =
+    minutes % 1_440 === 0 ? ["day", minutes / 1_440] : minutes % 60 === 0 ? ["hour", minutes / 60] : ["minute", minutes];
   return intl.formatNumber(value, { style: "unit", unit, unitDisplay: "long" });
 }
 

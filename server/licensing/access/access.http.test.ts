@@ -147,6 +147,20 @@ describe("asking whether a customer may receive something", () => {
     assert.deepEqual([codes(full), full.remedy.action], [["notNamed"], "subscribe"]);
   });
 
+  test("what a licence opens counts, for the organization and for those who belong to it", async () => {
+    const other = await made("/organizations", { name: "Licensed" });
+    const member = await app.contact({ memberOf: [{ organization: other.id }] });
+    await made("/subscriptions", { plan: silver.id, organization: other.id });
+    const majors = { updateClass: "bugfix", needs: ["exports"] };
+    assert.deepEqual(codes(await ask(majors, { organization: other.id })), ["entitlementMissing"]);
+    const policy = await made("/policies", { name: "Exports", product: "ledger" });
+    await made("/entitlements", { code: "exports", names: { en: "Exports" } });
+    await made("/licenses", { policy: policy.id, organization: other.id, entitlements: ["exports"] });
+    for (const customer of [{ organization: other.id }, { contact: member.id }])
+      assert.deepEqual(codes(await ask(majors, customer)), ["maintenance"]);
+    assert.deepEqual(codes(await ask(majors)), ["maintenanceOver", "entitlementMissing"], "nobody else's");
+  });
+
   test("a plan for everybody is had by everybody", async () => {
     const stranger = await app.contact();
     assert.deepEqual(codes(await ask({ kind: "community" }, { contact: stranger.id })), ["noPlan"]);

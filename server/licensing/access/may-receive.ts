@@ -1,4 +1,5 @@
 /** The one decision: may a customer receive something, why, and what would help if not. Feeds, portal, desk and billing ask here. */
+import { entitlementsOf } from "#licensing/licenses";
 import { selectFacts, type Customer, type FactsRow, type PlanFactsRow } from "#licensing/plans";
 import type { Ctx } from "#platform/http";
 import type { ThingKind } from "#shared/access-codes";
@@ -33,7 +34,7 @@ export type Asking = {
 };
 
 /**
- * Decides by the state of this moment; one statement. What is unknown is denied, not thrown.
+ * Decides by the state of this moment: one statement for plans, one for the codes of his licences. What is unknown is denied, not thrown.
  * @param now the moment asked about: days are those of UTC
  */
 export async function mayReceive(
@@ -45,6 +46,7 @@ export async function mayReceive(
 ): Promise<AccessDecision> {
   const today = dayIn(now);
   const row = await selectFacts(ctx.db, customer, thing.product, today);
+  const codes = [...entitlements, ...(await licensed(ctx, row, now))];
   const asked = {
     kind: thing.kind,
     updateClass: thing.updateClass ?? null,
@@ -52,13 +54,24 @@ export async function mayReceive(
     releasedOn: thing.releasedAt ? dayIn(thing.releasedAt) : null,
     needs: thing.needs ?? [],
   };
-  const { allow, reasons, remedy } = decide(asked, factsOf(row, thing.releaseLine ?? null, entitlements), today, currency);
+  const { allow, reasons, remedy } = decide(asked, factsOf(row, thing.releaseLine ?? null, codes), today, currency);
   const names = new Map(row.plans.map(({ id, name }) => [id, { id, name: localize(name, ctx.locale) }]));
   return {
     allow,
     reasons: reasons.map(({ plan, ...rest }) => ({ ...rest, plan: plan === null ? null : names.get(plan)! })),
     remedy: remedy && { ...remedy, plan: names.get(remedy.plan)! },
   };
+}
+
+/** What he may by his licences. Most customers are one record, and one statement tells; of a merged one each record has licences of its own. */
+async function licensed(ctx: Ctx, { people, houses }: FactsRow, now: Date): Promise<string[]> {
+  const records = Array.from({ length: Math.max(people.length, houses.length) }, (_, place) => ({
+    organizationId: houses[place] ?? null,
+    contactId: people[place] ?? null,
+  }));
+  const codes: string[] = [];
+  for (const record of records) codes.push(...(await entitlementsOf(ctx, record, now)));
+  return codes;
 }
 
 function factsOf(row: FactsRow, line: string | null, entitlements: readonly string[]): Facts {

@@ -2,6 +2,6 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "licensing/access",
-  dependsOn: ["licensing/plans"],
+  dependsOn: ["licensing/licenses", "licensing/plans"],
   tables: {},
 });

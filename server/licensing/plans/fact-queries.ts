@@ -31,6 +31,9 @@ export type PlanFactsRow = {
 
 export type FactsRow = {
   customer: boolean;
+  /** The contact himself, if it is one, and the organizations it is or belongs to; those merged with them too. */
+  people: string[];
+  houses: string[];
   product: string | null;
   days: { line: string | null; milestone: Milestone; on: string | null }[];
   subscriptions: {
@@ -48,6 +51,8 @@ export type FactsRow = {
 
 /** More subscriptions of one customer than this say nothing new. */
 const MOST = 500;
+/** Nor more records that stand for him. */
+const MOST_RECORDS = 50;
 
 /** @param product id or slug @param today `YYYY-MM-DD` */
 export async function selectFacts(db: Db, customer: Customer, product: string, today: string): Promise<FactsRow> {
@@ -64,6 +69,7 @@ export async function selectFacts(db: Db, customer: Customer, product: string, t
     held as (select s.* from plan_subscriptions s where s.organization_id in (select id from houses) or s.contact_id in (select id from people)
       order by s.id desc limit ${sql.lit(MOST)})
     select ${person === null ? sql`exists (select from houses)` : sql`exists (select from people)`} as customer,
+      array(select id from people limit ${sql.lit(MOST_RECORDS)}) as people, array(select id from houses limit ${sql.lit(MOST_RECORDS)}) as houses,
       (select id from product) as product,
       coalesce((select jsonb_agg(jsonb_build_object('line', d.line, 'milestone', d.milestone, 'on', d.falls_on)) from lifecycle_days d
         where d.product_id = (select id from product) and d.milestone in ('endOfSecuritySupport', 'endOfLife')), '[]') as days,

@@ -5,7 +5,17 @@ import { Card } from "./parts.tsx";
 import type { Kind } from "./person-data.ts";
 
 /** Which plans an organization or a contact has, what holds first. Null: one may not know. */
-export function PlansCard({ kind, id, subscriptions, may }: { kind: Kind; id: string; subscriptions: readonly Subscription[] | null; may: boolean }) {
+export function PlansCard({
+  kind,
+  id,
+  subscriptions,
+  may,
+}: {
+  kind: Kind;
+  id: string;
+  subscriptions: readonly Subscription[] | null;
+  may: boolean;
+}) {
   if (subscriptions === null) return null;
   return (
     <Card

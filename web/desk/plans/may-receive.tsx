@@ -79,7 +79,11 @@ export default function MayReceive() {
                   </option>
                 ))}
               </FormSelect>
-              <FormSelect name="updateClass" label={<FormattedMessage id="plans.ask.class" />} defaultValue={asked["updateClass"] || "feature"}>
+              <FormSelect
+                name="updateClass"
+                label={<FormattedMessage id="plans.ask.class" />}
+                defaultValue={asked["updateClass"] || "feature"}
+              >
                 {UPDATE_CLASSES.map((one) => (
                   <option key={one} value={one}>
                     {intl.formatMessage({ id: one === "security" ? "plans.class.security" : `portal.plan.class.${one}` })}
@@ -143,7 +147,11 @@ function Answer({ answer }: { answer: Asked }) {
           {reasons.map(({ code, plan, on, need }) => (
             <li key={`${code}${plan?.id}${on}${need}`}>
               <FormattedMessage
-                id={on === null && (code === "securityUpdate" || code === "maintenance") ? `plans.reason.${code}.open` : `plans.reason.${code}`}
+                id={
+                  on === null && (code === "securityUpdate" || code === "maintenance")
+                    ? `plans.reason.${code}.open`
+                    : `plans.reason.${code}`
+                }
                 values={{ plan: <bdi>{plan?.name}</bdi>, on: on && <Day on={on} />, need: <bdi dir="ltr">{need ?? "–"}</bdi> }}
               />
             </li>

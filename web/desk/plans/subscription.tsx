@@ -41,7 +41,9 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       named: named.data,
       history: history.data,
       // Those who could be named besides.
-      members: members.data.filter(({ contact, endsOn }) => !there.has(contact.id) && (endsOn === null || endsOn > today)).map(({ contact }) => contact),
+      members: members.data
+        .filter(({ contact, endsOn }) => !there.has(contact.id) && (endsOn === null || endsOn > today))
+        .map(({ contact }) => contact),
       may,
       today,
     };
@@ -86,7 +88,10 @@ export default function SubscriptionPage() {
     <PeoplePage
       title={subscription.plan.name}
       sub={owner && <bdi>{owner.name}</bdi>}
-      back={{ href: owner ? `/desk/${kind}s/${owner.id}` : "/desk/organizations", id: organization ? "people.organization" : "people.person" }}
+      back={{
+        href: owner ? `/desk/${kind}s/${owner.id}` : "/desk/organizations",
+        id: organization ? "people.organization" : "people.person",
+      }}
       action={<SubscriptionBadge state={state} />}
     >
       <Faults errors={errors} />
@@ -179,7 +184,11 @@ function Ending({ subscription: { revision, state, cancellation } }: Pick<Data, 
             label={<FormattedMessage id="plans.cancel.from" />}
             hint={<FormattedMessage id="plans.cancel.from.hint" />}
           />
-          <FormSelect name="reason" label={<FormattedMessage id="plans.cancel.reason" />} hint={<FormattedMessage id="plans.cancel.reason.hint" />}>
+          <FormSelect
+            name="reason"
+            label={<FormattedMessage id="plans.cancel.reason" />}
+            hint={<FormattedMessage id="plans.cancel.reason.hint" />}
+          >
             {CANCELLATIONS.map((one) => (
               <option key={one} value={one}>
                 {intl.formatMessage({ id: `plans.cancellation.${one}` })}
