@@ -1,6 +1,7 @@
 /** Why a customer may receive something, asked over HTTP. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { mayReceive } from "#licensing/access";
 import { testApp, type TestApp } from "#testing";
 
 const V1 = "/api/v1";
@@ -175,6 +176,14 @@ describe("asking whether a customer may receive something", () => {
     const gone = await app.admin.patch(`${V1}/plans/${free.id}`, { archived: true }, { "if-match": '"1"' });
     assert.equal(gone.status, 200);
     assert.deepEqual(codes(await ask({ kind: "community" }, { contact: stranger.id })), ["noPlan"]);
+  });
+
+  test("other rooms ask without a request, at any moment", async () => {
+    const thing = { kind: "release", product: "ledger", updateClass: "feature", branchReleasedAt: new Date("2026-07-01") } as const;
+    const at = (moment: string) => mayReceive(app.system, { organization: house.id }, thing, new Date(moment), { currency: "CZK" });
+    assert.equal((await at("2026-06-30T23:59:59Z")).allow, true);
+    const { allow, remedy } = await at("2026-07-01T00:00:00Z");
+    assert.deepEqual([allow, remedy?.amount], [false, 2_400_000]);
   });
 
   test("what is unknown is denied, and never an error", async () => {
