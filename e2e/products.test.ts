@@ -225,3 +225,60 @@ test("a plan is written down, given to an organization, and read in the portal i
     }
   }
 });
+
+test("an invoice is written, issued and paid as plain forms, stands at its customer, and reads well in two directions", async () => {
+  const made = (await app.admin.post(`${V1}/organizations`, { name: "Fabrikam" })).body;
+  const stripe = { kind: "stripe", name: "Stripe", apiKey: "rk_test_0123456789" };
+  const provider = (await app.admin.post(`${V1}/billing-providers`, stripe)).body;
+  const { context, page } = await visit(browser, app.url, { cookie, javaScript: false });
+  let id: string;
+  try {
+    const press = (name: string) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
+    await page.goto("/admin/invoices/new");
+    await page.locator("[name=number]").fill("R-2026-1");
+    await page.locator("[name=customer]").fill("nobody at all");
+    await page.locator("[name=description]").first().fill("Ledger Pro");
+    await page.locator("[name=quantity]").first().fill("10");
+    await page.locator("[name=unitAmount]").first().fill("99,50");
+    await page.locator("[name=dueOn]").fill(inDays(14));
+    await press("Save draft");
+    assert.match(await page.locator("#field-customer-error").innerText(), /nobody is known/);
+    assert.equal(await page.locator("[name=unitAmount]").first().inputValue(), "99,50", "what was typed stays");
+    await page.locator("[name=customer]").fill("Fabrikam");
+    await press("Save draft");
+    id = new URL(page.url()).pathname.split("/").at(-1)!;
+    await press("Issue");
+    await page.locator("[data-confirm]").waitFor();
+    await press("Issue");
+    await page.locator("[name=amount]").fill("95");
+    await press("Write down payment");
+    const words = await page.locator("main").innerText();
+    for (const said of [/€995\.00/, /€900\.00/, /Paid/]) assert.match(words, said);
+    await page.goto(`/admin/organizations/${made.id}`);
+    assert.match(await page.locator("main").innerText(), /R-2026-1/);
+  } finally {
+    await context.close();
+  }
+  const paths = [
+    "/admin/invoices",
+    `/admin/invoices/${id}`,
+    "/admin/invoices/new",
+    `/admin/billing-providers/${provider.id}`,
+    `/admin/organizations/${made.id}`,
+  ];
+  for (const [locale, some] of [["en", paths.slice(1, 2)] as const, ["ar", paths] as const]) {
+    const looked = await visit(browser, app.url, { cookie, locale, width: locale === "ar" ? 360 : 1280, dark: locale === "ar" });
+    try {
+      for (const path of some) {
+        await looked.page.goto(path);
+        await assertNoOverflow(looked.page, path);
+        if (locale === "ar") await assertAccessible(looked.page, path);
+        if (SHOTS)
+          await looked.page.screenshot({ path: `${SHOTS}/${locale}${path.replaceAll(/[^a-z]+/g, "-").slice(0, 40)}.png`, fullPage: true });
+      }
+      assert.deepEqual(looked.troubles, []);
+    } finally {
+      await looked.context.close();
+    }
+  }
+});

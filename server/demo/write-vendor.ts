@@ -12,6 +12,7 @@ import { drawIcon } from "./draw-icon.ts";
 import type { AgentSeed, BrandKey, ContactSeed, ProductKey } from "./model.ts";
 import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
 import { writePlans } from "./plans.ts";
+import { writeBilling } from "./billing.ts";
 import { writeProductDepth } from "./product-depth.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
@@ -93,6 +94,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
     now,
     [...houses].map(([organization, contact]) => ({ organization, contact })),
   );
+  await writeBilling(next, now, [...new Set([...contacts.values()].map(({ organizationId }) => organizationId))]);
   return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts };
 }
 

@@ -6,6 +6,7 @@ import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
 import { Time } from "../ui/time.tsx";
+import { BillingOf, billingOf } from "./billing-of.tsx";
 import type { Route } from "./+types/contact.ts";
 import { CONTACT_LABELS, ContactForm, contactOf } from "./contact-form.tsx";
 import { organizationNamed, someOrganizations } from "./lists.ts";
@@ -23,14 +24,20 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   const api = apiFor(context);
   const rights = rightsOf(context);
   const mayOrganize = rights.includes("organizations.manage");
-  const [contact, organizations] = await load(request, () =>
-    Promise.all([api.call("contacts.get", { params }), mayOrganize ? someOrganizations(api) : []]),
+  const [contact, organizations, billing] = await load(request, () =>
+    Promise.all([
+      api.call("contacts.get", { params }),
+      mayOrganize ? someOrganizations(api) : [],
+      billingOf(api, rights, { contact: params.id }),
+    ]),
   );
   return {
     contact,
     organizations: organizations.map(({ name }) => name),
     may: rights.includes("people.manage"),
     mayOrganize,
+    billing,
+    mayBill: rights.includes("billing.manage"),
     mayPrivacy: rights.includes("privacy.manage"),
     today: new Date().toISOString().slice(0, 10),
   };
@@ -58,7 +65,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 }
 
 export default function ContactPage() {
-  const { contact, organizations, may, mayOrganize, mayPrivacy, today } = useLoaderData<typeof loader>();
+  const { contact, organizations, may, mayOrganize, mayPrivacy, billing, mayBill, today } = useLoaderData<typeof loader>();
   const { errors, value, confirm, typed, problem } = useRefusal({
     ...CONTACT_LABELS,
     organization: { name: "organization", label: "admin.organization" },
@@ -117,6 +124,7 @@ export default function ContactPage() {
           </Form>
         )}
       </Group>
+      <BillingOf billing={billing} write={mayBill ? (emails.find(({ primary }) => primary)?.address ?? null) : null} />
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormText } from "../ui/form-field.tsx";
+import { BillingOf, billingOf } from "./billing-of.tsx";
 import type { Route } from "./+types/organization.ts";
 import { someOrganizations } from "./lists.ts";
 import { requireRight, rightsOf } from "./may.ts";
@@ -20,13 +21,15 @@ export { shouldRevalidate } from "./revision.tsx";
 export async function loader({ request, context, params }: Route.LoaderArgs) {
   requireRight(context, "people.read");
   const api = apiFor(context);
-  const may = rightsOf(context).includes("organizations.manage");
+  const rights = rightsOf(context);
+  const may = rights.includes("organizations.manage");
   const cursor = new URL(request.url).searchParams.get("cursor");
-  const [organization, members, names] = await load(request, () =>
+  const [organization, members, names, billing] = await load(request, () =>
     Promise.all([
       api.call("organizations.get", { params }),
       api.call("memberships.list", { query: { limit: 50, organization: params.id, ...(cursor && { cursor }) } }),
       may ? someOrganizations(api) : [],
+      billingOf(api, rights, { organization: params.id }),
     ]),
   );
   return {
@@ -35,6 +38,8 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     nextCursor: members.nextCursor,
     names: names.map(({ name }) => name).filter((name) => name !== organization.name),
     may,
+    billing,
+    mayBill: rights.includes("billing.manage"),
     today: new Date().toISOString().slice(0, 10),
   };
 }
@@ -61,7 +66,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 }
 
 export default function OrganizationPage() {
-  const { organization, members, nextCursor, names, may, today } = useLoaderData<typeof loader>();
+  const { organization, members, nextCursor, names, may, billing, mayBill, today } = useLoaderData<typeof loader>();
   const { errors, value, confirm, typed, problem } = useRefusal(ORGANIZATION_LABELS);
   return (
     <Page title={<bdi>{organization.name}</bdi>} label={organization.name} back={{ to: "/admin/organizations", id: "admin.organizations" }}>
@@ -100,6 +105,7 @@ export default function OrganizationPage() {
           </Form>
         )}
       </Group>
+      <BillingOf billing={billing} write={mayBill ? organization.name : null} />
     </Page>
   );
 }

@@ -1,5 +1,8 @@
 import type { LucideIcon } from "lucide-react";
 import AtSign from "lucide-react/icons/at-sign";
+import FileText from "lucide-react/icons/file-text";
+import CreditCard from "lucide-react/icons/credit-card";
+import UserRoundSearch from "lucide-react/icons/user-round-search";
 import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
 import CircleDot from "lucide-react/icons/circle-dot";
@@ -30,7 +33,7 @@ import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
 
 /** What belongs together in the administration, in this order; the heads are `admin.group.<id>`. */
-const GROUPS = ["people", "tickets", "catalog", "mail", "access"] as const;
+const GROUPS = ["people", "tickets", "catalog", "billing", "mail", "access"] as const;
 type GroupId = (typeof GROUPS)[number];
 
 /** A part of the administration. It is shown to those with `right`; its texts are `admin.<id>` and `admin.<id>.what`. */
@@ -50,6 +53,9 @@ const SECTIONS: readonly Section[] = [
   { id: "support-policies", group: "catalog", icon: LifeBuoy, right: "catalog.manage" },
   { id: "plans", group: "catalog", icon: Tag, right: "plans.manage" },
   { id: "trackers", group: "catalog", icon: Bug, right: "settings.read" },
+  { id: "invoices", group: "billing", icon: FileText, right: "billing.read" },
+  { id: "billing-customers", group: "billing", icon: UserRoundSearch, right: "billing.read" },
+  { id: "billing-providers", group: "billing", icon: CreditCard, right: "billing.manage" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },
   { id: "mail", group: "mail", icon: MailCheck, right: "settings.read" },
   { id: "inbound", group: "mail", icon: Webhook, right: "settings.read" },
