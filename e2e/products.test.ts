@@ -282,3 +282,67 @@ test("an invoice is written, issued and paid as plain forms, stands at its custo
     }
   }
 });
+
+test("a policy and a licence under it are made, its key is shown, it is suspended, and its machine deactivated, as plain forms", async () => {
+  await app.admin.post(`${V1}/organizations`, { name: "Northwind" });
+  const { context, page } = await visit(browser, app.url, { cookie, javaScript: false });
+  const main = () => page.locator("main").innerText();
+  try {
+    const press = (name: string) =>
+      Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).first().click()]);
+    await page.goto("/admin/license-policies/new");
+    await page.locator("[name=name]").fill("Yearly");
+    await page.locator("[name=days]").fill("365");
+    await page.locator("[name=maxMachines]").fill("5");
+    await press("Create policy");
+    assert.equal(await page.locator("[name=maxMachines]").getAttribute("aria-invalid"), "true", "a node-locked licence has one machine");
+    await page.locator("[name=floating]").check();
+    await press("Create policy");
+    await page.goto("/admin/licenses/new");
+    await page.locator("[name=organization]").selectOption({ label: "Northwind" });
+    await page.locator("[name=name]").fill("Plant hall");
+    await press("Issue licence");
+    await press("Show key");
+    const key = (await page.locator("main code").innerText()).trim();
+    const machine = { method: "POST", headers: { authorization: `License ${key}`, "content-type": "application/json" } };
+    const activated = await fetch(`${app.url}${V1}/machines`, {
+      ...machine,
+      body: JSON.stringify({ fingerprint: "f-1", name: "مطبعة 4" }),
+    });
+    assert.equal(activated.status, 201);
+    await press("Suspend");
+    for (const said of [/Suspended/, /1 of 5/, /مطبعة 4/, /Northwind/]) assert.match(await main(), said);
+    await press("Deactivate");
+    assert.match(await main(), /Not activated anywhere/);
+    await press("Revoke");
+    await page.locator("[data-confirm]").waitFor();
+    await press("Revoke");
+    assert.match(await main(), /Revoked/);
+    await page.goto(`/admin/licenses?q=${encodeURIComponent("plant")}`);
+    assert.match(await main(), /Plant hall/);
+  } finally {
+    await context.close();
+  }
+});
+
+for (const locale of ["en", "ar"] as const)
+  test(`licences, their policies and signing keys are looked after, ${locale}`, async () => {
+    const [policy] = (await app.admin.get(`${V1}/policies`)).body.data;
+    const { id, key } = (await app.admin.post(`${V1}/licenses`, { policy: policy.id, name: "Hall" })).body;
+    const proof = { authorization: `License ${key}` };
+    assert.equal((await app.as({}).post(`${V1}/machines`, { fingerprint: "x".repeat(64), name: "Press" }, proof)).status, 201);
+    assert.equal((await app.as({}).post(`${V1}/licenses/${id}/actions/check-out`, {}, proof)).status, 200);
+    const looked = await visit(browser, app.url, { cookie, locale, width: locale === "ar" ? 360 : 1280, dark: locale === "ar" });
+    try {
+      for (const path of ["/admin/licenses", `/admin/licenses/${id}`, `/admin/license-policies/${policy.id}`, "/admin/signing-keys"]) {
+        await looked.page.goto(path);
+        await assertAccessible(looked.page, path);
+        await assertNoOverflow(looked.page, path);
+        if (SHOTS)
+          await looked.page.screenshot({ path: `${SHOTS}/${locale}${path.replaceAll(/[^a-z]+/g, "-").slice(0, 24)}.png`, fullPage: true });
+      }
+      assert.deepEqual(looked.troubles, []);
+    } finally {
+      await looked.context.close();
+    }
+  });

@@ -22,6 +22,9 @@ import Package from "lucide-react/icons/package";
 import Palette from "lucide-react/icons/palette";
 import RefreshCwOff from "lucide-react/icons/refresh-cw-off";
 import ShieldHalf from "lucide-react/icons/shield-half";
+import PenTool from "lucide-react/icons/pen-tool";
+import Scale from "lucide-react/icons/scale";
+import TicketCheck from "lucide-react/icons/ticket-check";
 import ScrollText from "lucide-react/icons/scroll-text";
 import ShieldCheck from "lucide-react/icons/shield-check";
 import Signature from "lucide-react/icons/signature";
@@ -33,7 +36,7 @@ import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
 
 /** What belongs together in the administration, in this order; the heads are `admin.group.<id>`. */
-const GROUPS = ["people", "tickets", "catalog", "billing", "mail", "access"] as const;
+const GROUPS = ["people", "tickets", "catalog", "licensing", "billing", "mail", "access"] as const;
 type GroupId = (typeof GROUPS)[number];
 
 /** A part of the administration. It is shown to those with `right`; its texts are `admin.<id>` and `admin.<id>.what`. */
@@ -56,6 +59,9 @@ const SECTIONS: readonly Section[] = [
   { id: "invoices", group: "billing", icon: FileText, right: "billing.read" },
   { id: "billing-customers", group: "billing", icon: UserRoundSearch, right: "billing.read" },
   { id: "billing-providers", group: "billing", icon: CreditCard, right: "billing.manage" },
+  { id: "licenses", group: "licensing", icon: TicketCheck, right: "licenses.read" },
+  { id: "license-policies", group: "licensing", icon: Scale, right: "policies.manage" },
+  { id: "signing-keys", group: "licensing", icon: PenTool, right: "policies.manage" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },
   { id: "mail", group: "mail", icon: MailCheck, right: "settings.read" },
   { id: "inbound", group: "mail", icon: Webhook, right: "settings.read" },
