@@ -31,18 +31,6 @@ export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 /** Limits of a policy that a licence may have its own of. */
 export const LIMITS = ["maxMachines", "maxProcesses", "maxUsers", "maxCores", "maxMemory", "maxDisk", "maxUses"] as const;
 export type Limit = (typeof LIMITS)[number];
-/** What a validation must name when the policy says so. */
-export const REQUIRED_SCOPES = [
-  "requireEnvironmentScope",
-  "requireProductScope",
-  "requirePolicyScope",
-  "requireUserScope",
-  "requireMachineScope",
-  "requireFingerprintScope",
-  "requireComponentsScope",
-  "requireVersionScope",
-] as const;
-
 /** What every validation answers, in the order in which it is looked at: the first that holds is the answer. */
 export const VALIDATION_CODES = [
   "NOT_FOUND",

@@ -9,6 +9,7 @@ import { actorKey, type Actor, type Ctx } from "#platform/http";
 import { brandWords } from "./brand-words.ts";
 import { languages } from "./content/index.ts";
 import { drawIcon } from "./draw-icon.ts";
+import { writeLicences } from "./licences.ts";
 import type { AgentSeed, BrandKey, ContactSeed, ProductKey } from "./model.ts";
 import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
 import { writePlans } from "./plans.ts";
@@ -95,6 +96,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
     [...houses].map(([organization, contact]) => ({ organization, contact })),
   );
   await writeBilling(next, now, [...new Set([...contacts.values()].map(({ organizationId }) => organizationId))]);
+  await writeLicences(next(), now, { ledger: productIds.get("ledger")!, organizations: [...houses.keys()] });
   return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts };
 }
 

@@ -87,6 +87,7 @@ export default function LicensePage() {
         {(
           [
             ["admin.licenses.holder", <LicenseHolder key="holder" license={license} />],
+            ["admin.forms.product", <bdi key="product">{license.product.name}</bdi>],
             ["admin.licenses.policy", <bdi key="policy">{license.policy.name}</bdi>],
             ["admin.licenses.ends", <LicenseEnd key="ends" license={license} />],
             ["admin.licenses.machines", <LicenseSeats key="seats" license={license} />],
@@ -159,7 +160,7 @@ export default function LicensePage() {
             },
             { id: "admin.licenses.since", cell: (machine) => <Time at={machine.createdAt} /> },
             {
-              id: "admin.licenses.release",
+              id: "admin.licenses.acts",
               end: true,
               cell: (machine) =>
                 manages && (

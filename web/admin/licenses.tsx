@@ -6,7 +6,7 @@ import { apiFor } from "../portal/api.server.ts";
 import { EmptyState } from "../ui/states.tsx";
 import type { Route } from "./+types/licenses.ts";
 import { LicenseEnd, LicenseHolder, LicenseSeats, LicenseStateBadge } from "./license-state.tsx";
-import { requireRight } from "./may.ts";
+import { requireRight, rightsOf } from "./may.ts";
 import { Page } from "./page.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { Pages, Table } from "./table.tsx";
@@ -16,19 +16,20 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { searchParams } = new URL(request.url);
   const [cursor, q] = [searchParams.get("cursor"), searchParams.get("q")?.trim() ?? ""];
   const query = { limit: 50, ...(cursor && { cursor }), ...(q && { q }) };
-  return { q, ...(await load(request, () => apiFor(context).call("licenses.list", { query }))) };
+  const manages = rightsOf(context).includes("licenses.manage");
+  return { q, manages, ...(await load(request, () => apiFor(context).call("licenses.list", { query }))) };
 }
 
 export default function Licenses() {
   const intl = useIntl();
-  const { q, data: licenses, nextCursor } = useLoaderData<typeof loader>();
+  const { q, manages, data: licenses, nextCursor } = useLoaderData<typeof loader>();
   const title = intl.formatMessage({ id: "admin.licenses" });
   return (
     <Page
       title={title}
       label={title}
       lead={<FormattedMessage id="admin.licenses.what" />}
-      action={{ to: "/admin/licenses/new", id: "admin.licenses.new" }}
+      {...(manages && { action: { to: "/admin/licenses/new", id: "admin.licenses.new" } })}
     >
       <SearchBox q={q} label="admin.licenses.search" />
       <Table

@@ -101,7 +101,7 @@ export default function SigningKeys() {
           },
           { id: "admin.licenses.since", cell: ({ createdAt, endedAt }) => <Time at={endedAt ?? createdAt} /> },
           {
-            id: "admin.signing-keys.rotate",
+            id: "admin.licenses.acts",
             end: true,
             cell: ({ id, state, algorithm, product }) =>
               state !== "revoked" && (

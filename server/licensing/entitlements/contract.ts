@@ -4,7 +4,7 @@ import { defineOperations, id, instant, line, locale, page, text } from "#shared
 import { ENTITLEMENT_CODE } from "#shared/plan-codes";
 
 /** Small letters and digits in parts, such as `reports.pro`. */
-export const entitlementCode = z.string().max(100).regex(ENTITLEMENT_CODE, "entitlementCode");
+const entitlementCode = z.string().max(100).regex(ENTITLEMENT_CODE, "entitlementCode");
 
 const texts = z.record(z.string(), z.string());
 const names = z.partialRecord(locale, line(80)).refine((value) => Object.keys(value).length > 0, "localized");

@@ -1,3 +1,3 @@
-export { entitlementCode, entitlementsContract } from "./contract.ts";
+export { entitlementsContract } from "./contract.ts";
 export { entitlementRoutes } from "./routes.ts";
 export { createEntitlement, knownCodes } from "./save-entitlement.ts";
