@@ -51,7 +51,8 @@ export function refundInvoice(ctx: Ctx, id: string, revision: number, { refunded
     if (amount !== undefined && amount > rest) throw new Problem(409, "invoice.tooMuch");
     const at = passed(ctx, "refundedOn", refundedOn);
     const before = (await selectEntriesOf(tx.db, id)).filter(({ kind }) => kind === "paid").map((entry) => entry.at);
-    if (before.every((paid) => paid > at)) throw invalid("refundedOn", "dayBefore");
+    const first = Math.min(...before);
+    if (first > at) throw invalid("refundedOn", "dayBefore", { least: new Date(first).toISOString().slice(0, 10) });
     const key = newId(tx.clock.now().getTime());
     return [{ kind: "refunded", key, ref: key, at, amount: amount ?? rest, currency: row.currency, details: {} }];
   });

@@ -221,6 +221,11 @@ describe("cursors", () => {
     assert.ok(known.number, JSON.stringify([brand, product, known]));
     const plan = (await app.admin.post("/api/v1/plans", { names: { en: "Cursors" }, allProducts: true })).body;
     const bought = (await app.admin.post("/api/v1/subscriptions", { plan: plan.id, organization: organization.id })).body;
+    const policy = (await app.admin.post("/api/v1/policies", { name: "Cursors", product: product.id })).body;
+    const license = (await app.admin.post("/api/v1/licenses", { policy: policy.id })).body;
+    const machine = (await app.admin.post("/api/v1/machines", { license: license.id, fingerprint: "cursors" })).body;
+    const group = (await app.admin.post("/api/v1/license-groups", { name: "Cursors" })).body;
+    assert.ok(machine.id && group.id, JSON.stringify([policy, license, machine, group]));
     const manager = await app.contact();
     const led = { contact: manager.id, organization: organization.id, managesMembers: true };
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
@@ -228,6 +233,9 @@ describe("cursors", () => {
       organizations: organization.id,
       products: product.id,
       subscriptions: bought.id,
+      licenses: license.id,
+      machines: machine.id,
+      "license-groups": group.id,
       "me/organizations": organization.id,
       contacts: requester.id,
       "bulk-changes": bulk.id,
