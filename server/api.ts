@@ -1,5 +1,6 @@
 /** Every operation of the program, as types for web and widget and as routes for the composition root. */
 import type { accessDecisionContract } from "#licensing/access";
+import type { customerOverviewContract } from "#licensing/overview";
 import type { billingContract, invoicesContract } from "#licensing/billing";
 import type { plansContract, subscriptionsContract } from "#licensing/plans";
 import type { notificationsContract } from "#support/notifications";
@@ -57,6 +58,7 @@ export type Operations = typeof systemContract &
   typeof plansContract &
   typeof subscriptionsContract &
   typeof accessDecisionContract &
+  typeof customerOverviewContract &
   typeof billingContract &
   typeof invoicesContract &
   typeof issuesContract &

@@ -11,6 +11,7 @@ import platform from "./platform/module.ts";
 import catalog from "./products/catalog/module.ts";
 import accessDecisions from "./licensing/access/module.ts";
 import billing from "./licensing/billing/module.ts";
+import overview from "./licensing/overview/module.ts";
 import plans from "./licensing/plans/module.ts";
 import issues from "./products/issues/module.ts";
 import lifecycle from "./products/lifecycle/module.ts";
@@ -54,6 +55,7 @@ export const manifests: readonly ModuleManifest[] = [
   policies,
   signing,
   licenses,
+  overview,
   tickets,
   notices,
   texts,

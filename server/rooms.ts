@@ -1,6 +1,7 @@
 /** The rooms of the house, joined: what each gives the composition root. */
 import { accessDecisionRoutes } from "#licensing/access";
 import { billingRoutes, invoiceRoutes } from "#licensing/billing";
+import { customerOverviewRoutes } from "#licensing/overview";
 import { planRegistrations, planRoutes } from "#licensing/plans";
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
@@ -72,6 +73,7 @@ export const allRoutes: readonly Route[] = [
   ...policyRoutes,
   ...signingRoutes,
   ...licenseRoutes,
+  ...customerOverviewRoutes,
   ...ticketRoutes,
   ...viewRoutes,
   ...draftRoutes,

@@ -11,6 +11,7 @@ import { Time } from "../ui/time.tsx";
 import { Access } from "./access.tsx";
 import { AddressTrouble } from "./address-trouble.tsx";
 import { Checklists } from "./checklists.tsx";
+import { EntitlementsBeside } from "./entitlements-beside.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
 import { MergedTickets } from "./merged-tickets.tsx";
@@ -158,6 +159,7 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
       <TicketIssues ticket={ticket} />
       <MergedTickets ticket={ticket} merged={merged} />
       {ticket.requester && <PersonBeside key={ticket.requester.id} id={ticket.requester.id} ticketNumber={ticket.number} />}
+      <EntitlementsBeside key={`owns ${ticket.organization?.id} ${ticket.requester?.id}`} ticket={ticket} />
       <OrganizationBeside
         key={`${ticket.organization?.id} ${ticket.requester?.id}`}
         organization={ticket.organization}

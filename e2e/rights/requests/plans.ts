@@ -72,4 +72,8 @@ export default {
     path: "/access/may-receive",
     body: { customer: { organization: world.ids.alpha }, thing: { kind: "release", product: world.ids.product } },
   }),
+  "customers.entitlements": (world) => ({
+    path: `/customers/entitlements?organization=${world.ids.alpha}&contact=${world.ids.own}&product=${world.ids.product}`,
+    unknown: `/customers/entitlements?organization=${NOBODY}`,
+  }),
 } satisfies Asks;

@@ -65,14 +65,21 @@ export type InvoiceFilter = {
   after: string | null;
   organization?: string | undefined;
   contact?: string | undefined;
+  /** Of any of these, by id. */
+  holders?: Holders | undefined;
   state?: string | undefined;
   provider?: string | undefined;
   /** Today. */ day: string;
 };
+export type Holders = { organizations: readonly string[]; contacts: readonly string[] };
+type Whose = Pick<InvoiceFilter, "organization" | "contact" | "holders">;
 
-/** Whose they are: an organization, with those merged with it, or a contact. */
-function ofCustomer({ organization, contact }: Pick<InvoiceFilter, "organization" | "contact">): RawBuilder<unknown>[] {
+/** Whose they are: an organization, with those merged with it, or a contact; or those of several. */
+function ofCustomer({ organization, contact, holders }: Whose): RawBuilder<unknown>[] {
   return [
+    ...(holders === undefined
+      ? []
+      : [sql`(i.organization_id = any(${[...holders.organizations]}::uuid[]) or i.contact_id = any(${[...holders.contacts]}::uuid[]))`]),
     ...(organization === undefined
       ? []
       : [
@@ -217,7 +224,7 @@ export type SummaryRow = {
 };
 
 /** How a customer stands, in one statement. */
-export async function selectSummary(db: Db, whose: Pick<InvoiceFilter, "organization" | "contact">, day: string): Promise<SummaryRow> {
+export async function selectSummary(db: Db, whose: Whose, day: string): Promise<SummaryRow> {
   const sums = (
     more: RawBuilder<unknown>,
   ) => sql`coalesce((select jsonb_agg(jsonb_build_object('currency', s.currency, 'amount', s.amount, 'invoices', s.n) order by s.currency)

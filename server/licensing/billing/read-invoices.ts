@@ -2,7 +2,7 @@
 import { afterId, pageById } from "#people/access";
 import { isStaff, invalid, notFound, type Ctx } from "#platform/http";
 import type { BillingSummary, Invoice, LedgerEntry } from "./invoice-contract.ts";
-import { selectInvoice, selectInvoices, selectSummary, type InvoiceFilter, type InvoiceRow } from "./invoice-queries.ts";
+import { selectInvoice, selectInvoices, selectSummary, type Holders, type InvoiceFilter, type InvoiceRow } from "./invoice-queries.ts";
 import { selectLedger, type LedgerRow } from "./ledger-queries.ts";
 import { owed, type EntryKind } from "./model/ledger.ts";
 import { invoiceVisible } from "./policy.ts";
@@ -92,6 +92,19 @@ export async function readSummary(
   whose: { organization?: string | undefined; contact?: string | undefined },
 ): Promise<BillingSummary> {
   if ((whose.organization === undefined) === (whose.contact === undefined)) throw invalid("organization", "oneOfTwo");
+  return summaryOf(ctx, whose);
+}
+
+/**
+ * How some customers stand together, and their newest open invoices. Two statements. The caller has checked `billing.read`.
+ * @param limit of the invoices
+ */
+export async function standingOf(ctx: Ctx, holders: Holders, limit: number): Promise<{ summary: BillingSummary; open: Invoice[] }> {
+  const rows = await selectInvoices(ctx.db, { holders, state: "open", limit, after: null, day: today(ctx) }, invoiceVisible(ctx));
+  return { summary: await summaryOf(ctx, { holders }), open: rows.map((row) => presentInvoice(ctx, row)) };
+}
+
+async function summaryOf(ctx: Ctx, whose: Pick<InvoiceFilter, "organization" | "contact" | "holders">): Promise<BillingSummary> {
   const { open, overdue, failure, paid_until, disputes } = await selectSummary(ctx.db, whose, today(ctx));
   return {
     open,

@@ -2,6 +2,7 @@ export { licensesContract, type License, type Validation } from "./contract.ts";
 export { entitlementsOf } from "./entitlements-of.ts";
 export { cullJob } from "./heartbeats.ts";
 export { licenseOfKey } from "./keys.ts";
+export { licensesOf, type LicenseInUse } from "./licenses-of.ts";
 export { activateMachine } from "./machines.ts";
 export { machinesContract, type Machine } from "./machines-contract.ts";
 export { offlineContract } from "./offline-contract.ts";

@@ -120,6 +120,20 @@ export function selectLicenses(db: Db, filter: LicenseFilter): Promise<LicenseRo
   );
 }
 
+/** The licences of some organizations and contacts, also those that such a contact uses: those not revoked first, then the newest. */
+export function selectLicensesOf(
+  db: Db,
+  { organizations, contacts, limit }: { organizations: readonly string[]; contacts: readonly string[]; limit: number },
+): Promise<LicenseRow[]> {
+  return licenses(
+    db,
+    sql`where l.id in (select x.id from licenses x where x.organization_id = any(${[...organizations]}::uuid[]) or x.contact_id = any(${[...contacts]}::uuid[])
+          or x.id in (select license_id from license_users where contact_id = any(${[...contacts]}::uuid[]))
+        order by (x.revoked_at is null) desc, x.id desc limit ${limit})
+      order by (l.revoked_at is null) desc, l.id desc`,
+  );
+}
+
 export type NewLicense = {
   id: string;
   policyId: string;

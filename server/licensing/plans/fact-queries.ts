@@ -8,8 +8,11 @@ import type { Cancellation, CourseForm, Price, UpdatePolicy } from "#shared/plan
 import type { PolicyChannel } from "#shared/support-policy";
 import type { ServiceLevel } from "./queries.ts";
 
-/** A customer: an organization (id or slug), or a contact (id) with all that he has by organizations he belongs to. */
-export type Customer = { readonly organization: string } | { readonly contact: string };
+/**
+ * A customer: an organization (id or slug), or a contact (id) with all that he has by organizations he belongs to; both: the contact with what he
+ * has by that organization alone, on whose behalf he asks.
+ */
+export type Customer = { readonly organization: string } | { readonly contact: string; readonly organization?: string | undefined };
 
 export type PlanFactsRow = {
   id: string;
@@ -60,7 +63,7 @@ export async function selectFacts(db: Db, customer: Customer, product: string, t
   const people =
     person === null ? sql`select null::uuid as id where false` : sql`select a.id from contact_aliases a where a.of = ${person}`;
   const houses =
-    "organization" in customer
+    customer.organization !== undefined
       ? sql`select a.id from organization_aliases a join organization_names o on o.id = a.of where ${idOrSlug("o", customer.organization)}`
       : sql`select distinct a.id from organization_members m join organization_aliases a on a.of = m.organization_id
           where m.contact_id in (select id from people) and m.starts_on <= ${today}::date and (m.ends_on is null or m.ends_on > ${today}::date)`;

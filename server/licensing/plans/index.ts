@@ -1,6 +1,7 @@
 export { plansContract, type Plan } from "./contract.ts";
 export { selectFacts, type Customer, type FactsRow, type PlanFactsRow } from "./fact-queries.ts";
 export { nameContact } from "./name-contact.ts";
+export { plansById, subscriptionsOf } from "./plans-of.ts";
 export { planRegistrations } from "./registrations.ts";
 export { planRoutes } from "./routes.ts";
 export { createPlan, type NewPlan } from "./save-plan.ts";

@@ -97,6 +97,28 @@ export function selectSubscriptions(
   return subscriptions(db, sql`where ${sql.join(conditions, sql` and `)} order by s.id desc limit ${limit}`);
 }
 
+/**
+ * The subscriptions of some organizations and contacts: those that hold first, then the newest.
+ * @param today `YYYY-MM-DD`
+ */
+export function selectSubscriptionsOf(
+  db: Db,
+  {
+    organizations,
+    contacts,
+    today,
+    limit,
+  }: { organizations: readonly string[]; contacts: readonly string[]; today: string; limit: number },
+): Promise<SubscriptionRow[]> {
+  return subscriptions(
+    db,
+    sql`where s.id in (select s.id from plan_subscriptions s
+        where s.organization_id = any(${[...organizations]}::uuid[]) or s.contact_id = any(${[...contacts]}::uuid[])
+        order by (${inState("active", today)}) desc, s.id desc limit ${limit})
+      order by (${inState("active", today)}) desc, s.id desc`,
+  );
+}
+
 /** What a contact has, by himself or by an organization he belongs to on a day. */
 export function selectOwnSubscriptions(
   db: Db,

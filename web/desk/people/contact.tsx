@@ -10,6 +10,7 @@ import { CustomFieldList } from "../../ui/custom-fields.tsx";
 import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-field.tsx";
 import type { Route } from "./+types/contact.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
+import { Entitlements } from "../entitlements.tsx";
 import { Card, Fact, Phones, Suggestions, Tags } from "./parts.tsx";
 import { commonBody, personData } from "./person-data.ts";
 import { PersonPage } from "./person-page.tsx";
@@ -23,7 +24,11 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const contact = await api.call("contacts.get", { params });
     // Merged: shown as the one it stands in.
     if (contact.id !== params.id) throw redirect(`/desk/contacts/${contact.id}`);
-    return { contact, ...(await personData(api, context.get(sessionContext), request, "contact", contact)) };
+    const [data, owns] = await Promise.all([
+      personData(api, context.get(sessionContext), request, "contact", contact),
+      api.call("customers.entitlements", { query: { contact: contact.id } }),
+    ]);
+    return { contact, owns, ...data };
   });
 }
 
@@ -83,7 +88,7 @@ function phonesOf(form: FormData) {
 
 /** A person: what is known of him, what is to be done, and everything that happened. */
 export default function ContactPage() {
-  const { contact, ...data } = useLoaderData<typeof loader>();
+  const { contact, owns, ...data } = useLoaderData<typeof loader>();
   const intl = useIntl();
   const { fields, titles, suggestions, may, mayOrganize, today } = data;
   const current = contact.memberships.filter(({ endsOn }) => endsOn === null || endsOn > today);
@@ -143,40 +148,47 @@ export default function ContactPage() {
       }
       edit={({ errors, typed }) => <ContactInputs contact={contact} errors={errors} typed={typed} />}
       cards={() => (
-        <Card
-          title={<FormattedMessage id="people.organizations" />}
-          action={
-            mayOrganize ? (
-              <a className="link text-xs" href={`/admin/contacts/${contact.id}`}>
-                <FormattedMessage id="people.memberships.manage" />
-              </a>
-            ) : undefined
-          }
-        >
-          {current.length === 0 && suggestions.length === 0 && (
-            <p className="text-sm text-soft">
-              <FormattedMessage id="people.organizations.noneOf" />
-            </p>
+        <>
+          {Object.keys(owns).length > 0 && (
+            <Card title={<FormattedMessage id="owns.title" />}>
+              <Entitlements known={owns} />
+            </Card>
           )}
-          <ul className="grid gap-1">
-            {current.map(({ id, organization, role, startsOn }) => (
-              <li key={id} className="flex flex-wrap items-baseline gap-x-2 text-sm">
-                <a className="link" href={`/desk/organizations/${organization.id}`}>
-                  <bdi>{organization.name}</bdi>
+          <Card
+            title={<FormattedMessage id="people.organizations" />}
+            action={
+              mayOrganize ? (
+                <a className="link text-xs" href={`/admin/contacts/${contact.id}`}>
+                  <FormattedMessage id="people.memberships.manage" />
                 </a>
-                <span className="text-xs text-faint">
-                  <FormattedMessage id={`people.role.${role}`} />
-                  {" · "}
-                  <FormattedMessage
-                    id="people.since"
-                    values={{ day: intl.formatDate(`${startsOn}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" }) }}
-                  />
-                </span>
-              </li>
-            ))}
-          </ul>
-          {mayOrganize && <Suggestions list={suggestions} side="contact" />}
-        </Card>
+              ) : undefined
+            }
+          >
+            {current.length === 0 && suggestions.length === 0 && (
+              <p className="text-sm text-soft">
+                <FormattedMessage id="people.organizations.noneOf" />
+              </p>
+            )}
+            <ul className="grid gap-1">
+              {current.map(({ id, organization, role, startsOn }) => (
+                <li key={id} className="flex flex-wrap items-baseline gap-x-2 text-sm">
+                  <a className="link" href={`/desk/organizations/${organization.id}`}>
+                    <bdi>{organization.name}</bdi>
+                  </a>
+                  <span className="text-xs text-faint">
+                    <FormattedMessage id={`people.role.${role}`} />
+                    {" · "}
+                    <FormattedMessage
+                      id="people.since"
+                      values={{ day: intl.formatDate(`${startsOn}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" }) }}
+                    />
+                  </span>
+                </li>
+              ))}
+            </ul>
+            {mayOrganize && <Suggestions list={suggestions} side="contact" />}
+          </Card>
+        </>
       )}
     />
   );

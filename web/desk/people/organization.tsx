@@ -12,6 +12,7 @@ import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-f
 import type { Route } from "./+types/organization.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
 import { ThingPicker } from "../thing-picker.tsx";
+import { Entitlements } from "../entitlements.tsx";
 import { Card, Fact, Suggestions, Tags } from "./parts.tsx";
 import { commonBody, personData } from "./person-data.ts";
 import { PersonPage } from "./person-page.tsx";
@@ -26,12 +27,13 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const { id } = organization;
     // Merged: shown as the one it stands in.
     if (id !== params.id && isId(params.id)) throw redirect(`/desk/organizations/${id}`);
-    const [data, domains, members] = await Promise.all([
+    const [data, domains, members, owns] = await Promise.all([
       personData(api, context.get(sessionContext), request, "organization", organization),
       api.call("organizations.domains.list", { params: { id }, query: { limit: 100 } }),
       api.call("memberships.list", { query: { organization: id, limit: 20 } }),
+      api.call("customers.entitlements", { query: { organization: id } }),
     ]);
-    return { organization, domains: domains.data, members: members.data, moreMembers: members.nextCursor !== null, ...data };
+    return { organization, owns, domains: domains.data, members: members.data, moreMembers: members.nextCursor !== null, ...data };
   });
 }
 
@@ -64,7 +66,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
 
 /** An organization: what is known of it, who belongs to it, and everything that happened. */
 export default function OrganizationPage() {
-  const { organization, domains, members, moreMembers, ...data } = useLoaderData<typeof loader>();
+  const { organization, owns, domains, members, moreMembers, ...data } = useLoaderData<typeof loader>();
   const { fields, titles, suggestions, mayOrganize, today } = data;
   return (
     <PersonPage
@@ -96,6 +98,11 @@ export default function OrganizationPage() {
       edit={({ errors, typed }) => <OrganizationInputs organization={organization} errors={errors} typed={typed} />}
       cards={() => (
         <>
+          {Object.keys(owns).length > 0 && (
+            <Card title={<FormattedMessage id="owns.title" />}>
+              <Entitlements known={owns} />
+            </Card>
+          )}
           <Card title={<FormattedMessage id="people.domains" />}>
             {domains.length === 0 && (
               <p className="text-sm text-soft">

@@ -1,0 +1,2 @@
+export { customerOverviewContract, type CustomerOverview } from "./contract.ts";
+export { customerOverviewRoutes } from "./routes.ts";

@@ -1,0 +1,7 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "licensing/overview",
+  dependsOn: ["people/access", "licensing/access", "licensing/billing", "licensing/licenses", "licensing/plans"],
+  tables: {},
+});
