@@ -1,5 +1,6 @@
 /** What stands beside the words of a mail, in a real browser: its pictures, the whole of it, and whether mail to its sender arrives. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import type { Locator } from "playwright-core";
 import { markBounce } from "#people/directory";
@@ -91,6 +92,63 @@ describe("in the desk", () => {
       await assertNoOverflow(page, `laid out ${locale}`);
       await page.keyboard.press("Enter");
       await message.locator(".shots").waitFor();
+      assert.deepEqual(desk.troubles, []);
+    });
+});
+
+/** A plan, a licence whose seats are taken, and an invoice past its day; the ticket names the product. */
+async function equip(): Promise<void> {
+  const { admin } = world.app;
+  const made = async (path: string, body: object) => {
+    const answer = await admin.post(`/api/v1${path}`, body);
+    assert.equal(answer.status, 201, `${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const brand = await made("/brands", { name: "Acme Works" });
+  await made("/products", { names: { en: "Ledger" }, slug: "ledger", brand: brand.id });
+  const urgent = { priority: "normal", firstAnswerMinutes: 240, nextAnswerMinutes: null, solutionMinutes: 2_880, aroundTheClock: true };
+  const support = { channels: ["email"], levelNames: { en: "Fast lane" }, serviceLevels: [urgent] };
+  const plan = await made("/plans", { names: { en: "Gold" }, allProducts: true, support });
+  await made("/subscriptions", { plan: plan.id, contact: contact.id, startsOn: "2026-01-01", endsOn: "2099-12-31" });
+  const policy = await made("/policies", { name: "Pro", product: "ledger", floating: true, maxMachines: 1 });
+  const license = await made("/licenses", { policy: policy.id, contact: contact.id, name: "Main site" });
+  await made("/machines", { license: license.id, fingerprint: "one", metadata: { version: "4.2.0" } });
+  const invoice = { number: "2026/7", contact: contact.id, currency: "EUR", lines: [{ description: "Gold", unitAmount: 90_000 }] };
+  await made("/invoices", { ...invoice, issuedOn: "2026-01-01", dueOn: "2026-02-01", issue: true });
+  const { revision } = (await admin.get(`/api/v1/tickets/${number}`)).body;
+  const named = await admin.patch(`/api/v1/tickets/${number}`, { product: "ledger" }, { "if-match": `"${revision}"` });
+  assert.equal(named.status, 200, JSON.stringify(named.body));
+}
+
+describe("what a customer has", () => {
+  before(equip);
+  for (const [locale, size] of [
+    ["en", { width: 1280, height: 800 }],
+    ["ar", { width: 360, height: 740, dark: true }],
+  ] as const)
+    test(`stands beside his ticket once it is asked for, by keyboard, and on his own page (${locale})`, async () => {
+      const words = JSON.parse(readFileSync(`locales/${locale}/desk.json`, "utf8")) as { [id: string]: string };
+      await using desk = await world.open(world.jana, `/desk/tickets/${number}`, { locale, ...size });
+      const { page } = desk;
+      const asked: string[] = [];
+      page.on("request", (request) => void (request.url().includes("/customers/") && asked.push(request.url())));
+      const card = page.locator("details", { has: page.locator("summary", { hasText: words["owns.title"]! }) });
+      assert.deepEqual(asked, [], "opening a ticket asks for none of it");
+      await card.locator("summary").focus();
+      await page.keyboard.press("Enter");
+      for (const text of ["Gold", "Fast lane", "Main site", "4.2.0 × 1", "2026/7", words["owns.invoice.overdue"]!])
+        await card.getByText(text).first().waitFor();
+      assert.equal(asked.length, 1);
+      assert.match(await card.getByRole("link", { name: "Gold" }).first().getAttribute("href").then(String), /^\/desk\/subscriptions\//);
+      await assertAccessible(page, `what a customer has ${locale}`);
+      await assertNoOverflow(page, `what a customer has ${locale}`);
+      if (process.env.SHOTS) await card.screenshot({ path: `${process.env.SHOTS}/card-${locale}.png` });
+      await page.goto(`/desk/contacts/${contact.id}`);
+      await page.getByRole("heading", { name: words["owns.title.page"]! }).waitFor();
+      await page.getByText("Main site").waitFor();
+      await assertAccessible(page, `a contact's licences ${locale}`);
+      await assertNoOverflow(page, `a contact's licences ${locale}`);
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/contact-${locale}.png`, fullPage: true });
       assert.deepEqual(desk.troubles, []);
     });
 });

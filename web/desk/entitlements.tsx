@@ -35,14 +35,23 @@ export function dayWords(intl: IntlShape, day: string): string {
 
 /**
  * What a customer has: plans, licences, open invoices. What the reader may not know is not there.
+ * @param plans false where they stand elsewhere on the page
  * @param under of a licence, below what is known of it
  */
-export function Entitlements({ known, under }: { known: CustomerOverview; under?: (license: HeldLicense) => ReactNode }) {
+export function Entitlements({
+  known,
+  plans = true,
+  under,
+}: {
+  known: CustomerOverview;
+  plans?: boolean;
+  under?: (license: HeldLicense) => ReactNode;
+}) {
   const holders = [...(known.plans?.data ?? []), ...(known.licenses?.data ?? [])].map(({ holder }) => holderKey(holder));
   const several = new Set(holders).size > 1;
   return (
     <>
-      {known.plans && <PlanList plans={known.plans} several={several} />}
+      {plans && known.plans && <PlanList plans={known.plans} several={several} />}
       {known.licenses && <LicenseList licenses={known.licenses} several={several} under={under} />}
       {known.billing && <BillingPart billing={known.billing} />}
     </>
@@ -96,7 +105,9 @@ function PlanList({ plans, several }: { plans: Plans; several: boolean }) {
         {plans.data.map((one) => (
           <li key={one.subscription} className="owned">
             <span className="owned-head">
-              <bdi className="font-medium">{one.plan.name}</bdi>
+              <a className="link" href={`/desk/subscriptions/${one.subscription}`}>
+                <bdi>{one.plan.name}</bdi>
+              </a>
               <Badge tone={PLAN_TONES[one.state]}>
                 <FormattedMessage id="owns.plan.state" values={{ state: one.state }} />
               </Badge>
@@ -274,10 +285,11 @@ function BillingPart({ billing }: { billing: Billing }) {
   );
 }
 
-/** A span of minutes in the language's words: hours where they are whole. */
+/** A span of time in words, such as "4 hours". */
 function span(intl: IntlShape, minutes: number): string {
-  const hours = minutes % 60 === 0;
-  return intl.formatNumber(hours ? minutes / 60 : minutes, { style: "unit", unit: hours ? "hour" : "minute", unitDisplay: "long" });
+  const [unit, value] =
+    minutes % 1_440 === 0 ? ["day", minutes / 1_440] : minutes % 60 === 0 ? ["hour", minutes / 60] : ["minute", minutes];
+  return intl.formatNumber(value, { style: "unit", unit, unitDisplay: "long" });
 }
 
 /** By which plan a ticket is asked, and what that promises for its priority; or why there is none. */

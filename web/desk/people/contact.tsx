@@ -149,9 +149,9 @@ export default function ContactPage() {
       edit={({ errors, typed }) => <ContactInputs contact={contact} errors={errors} typed={typed} />}
       cards={() => (
         <>
-          {Object.keys(owns).length > 0 && (
-            <Card title={<FormattedMessage id="owns.title" />}>
-              <Entitlements known={owns} />
+          {(owns.licenses || owns.billing) && (
+            <Card title={<FormattedMessage id="owns.title.page" />}>
+              <Entitlements known={owns} plans={false} />
             </Card>
           )}
           <Card

@@ -98,9 +98,9 @@ export default function OrganizationPage() {
       edit={({ errors, typed }) => <OrganizationInputs organization={organization} errors={errors} typed={typed} />}
       cards={() => (
         <>
-          {Object.keys(owns).length > 0 && (
-            <Card title={<FormattedMessage id="owns.title" />}>
-              <Entitlements known={owns} />
+          {(owns.licenses || owns.billing) && (
+            <Card title={<FormattedMessage id="owns.title.page" />}>
+              <Entitlements known={owns} plans={false} />
             </Card>
           )}
           <Card title={<FormattedMessage id="people.domains" />}>
