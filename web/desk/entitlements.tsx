@@ -182,7 +182,9 @@ function LicenseFacts({ license, several }: { license: HeldLicense; several: boo
   return (
     <>
       <span className="owned-head">
-        <bdi className="font-medium">{licenseName(license)}</bdi>
+        <a className="link" href={`/admin/licenses/${license.id}`}>
+          <bdi>{licenseName(license)}</bdi>
+        </a>
         <Badge tone={LICENSE_TONES[state]}>
           <FormattedMessage id="owns.license.state" values={{ state }} />
         </Badge>
@@ -235,7 +237,9 @@ function BillingPart({ billing }: { billing: Billing }) {
         {billing.open.map((one) => (
           <li key={one.id} className="owned">
             <span className="owned-head">
-              <bdi className="font-medium">{one.number ?? <FormattedMessage id="owns.invoice.noNumber" />}</bdi>
+              <a className="link" href={`/admin/invoices/${one.id}`}>
+                <bdi>{one.number ?? <FormattedMessage id="owns.invoice.noNumber" />}</bdi>
+              </a>
               <bdi className="tabular">{formatAmount(one.owed, one.currency, intl.locale)}</bdi>
               {one.overdue && (
                 <Badge tone="danger">
