@@ -2,6 +2,6 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "licensing/overview",
-  dependsOn: ["people/access", "licensing/access", "licensing/billing", "licensing/licenses", "licensing/plans"],
+  dependsOn: ["people/access", "people/directory", "licensing/access", "licensing/billing", "licensing/licenses", "licensing/plans"],
   tables: {},
 });
