@@ -22,6 +22,7 @@ import policies from "./licensing/policies/module.ts";
 import signing from "./licensing/signing/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
+import productRequests from "./support/channels/product/module.ts";
 import checklists from "./support/checklists/module.ts";
 import drafts from "./support/drafts/module.ts";
 import ticketIssues from "./support/issues/module.ts";
@@ -60,6 +61,7 @@ export const manifests: readonly ModuleManifest[] = [
   notices,
   texts,
   email,
+  productRequests,
   views,
   drafts,
   imports,

@@ -26,6 +26,7 @@ import { policyRoutes } from "#licensing/policies";
 import { signingRoutes } from "#licensing/signing";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
+import { productRequestRoutes } from "#support/channels/product";
 import { checklistRegistrations, checklistRoutes } from "#support/checklists";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { ticketIssueRoutes } from "#support/issues";
@@ -89,6 +90,7 @@ export const allRoutes: readonly Route[] = [
   ...notificationRoutes,
   ...textsRoutes,
   ...emailRoutes,
+  ...productRequestRoutes,
   ...guardRoutes,
 ];
 

@@ -30,6 +30,8 @@ export type OperationSpec = {
   etag?: boolean;
   /** A change that requires If-Match (428 when absent, 412 when stale). */
   ifMatch?: boolean;
+  /** Most bytes of a JSON body; one megabyte when absent. */
+  maxBytes?: number;
   /** The request body is bytes, handed over as a stream of at most this many bytes. */
   rawBody?: { maxBytes: number; mediaTypes?: readonly string[] };
   /** The answer is a `Response` made by the verb (a file, a stream). */

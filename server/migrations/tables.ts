@@ -1484,6 +1484,24 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  product_requests: {
+    id: string;
+    ticket_id: string;
+    message_id: string;
+    license_id: string | null;
+    holder_id: string | null;
+    machine_id: string | null;
+    contact_id: string | null;
+    stand_in: boolean;
+    address: string | null;
+    via: string;
+    file_hash: Buffer | null;
+    diagnostics: unknown;
+    log: Buffer | null;
+    log_bytes: number | null;
+    raw: Buffer | null;
+    created_at: Timestamp;
+  };
   product_version_days: {
     product_id: string | null;
     version: string | null;

@@ -1,5 +1,6 @@
 import type { World } from "../world.ts";
 import { activationRequest, requestCode } from "../../../shared/activation-codes.ts";
+import { requestFile } from "../../../shared/request-file.ts";
 import { type Ask, type Asks, fresh, NOBODY } from "./ask-for.ts";
 
 type Made = { id: string; revision: number; key: string; code: string };
@@ -33,6 +34,31 @@ const process = async (world: World) => make(world, `/machines/${(await machine(
 const group = (world: World) => make(world, "/license-groups", { name: fresh("Group") });
 const contact = (world: World) => make(world, "/contacts", { name: fresh("User") });
 const signingKey = (world: World) => make(world, "/signing-keys/actions/rotate", { algorithm: "ed25519" });
+
+/** A request that came from inside the product, with a log. */
+async function productRequest(world: World): Promise<{ id: string }> {
+  const { number } = (await make(world, "/requests/from-file", await productFile(world))) as unknown as { number: number };
+  const { body } = await world.app.admin.get(`/api/v1/tickets/${number}/messages`);
+  return (body as { data: { authentication: { request: { id: string } } }[] }).data[0]!.authentication.request;
+}
+async function productFile(world: World): Promise<object> {
+  const { id, key } = await license(world);
+  const request = {
+    id: fresh("request"),
+    createdAt: new Date().toISOString(),
+    subject: "It stopped",
+    body: "After the update.",
+    diagnostics: { version: "4.1.0", platform: "Linux", log: "started" },
+  };
+  return JSON.parse(await requestFile(key, id, request)) as object;
+}
+const ofRequest =
+  (rest: string, more: object = {}) =>
+  async (world: World): Promise<Ask> => ({
+    path: `/requests/${(await productRequest(world)).id}${rest}`,
+    unknown: `/requests/${NOBODY}${rest}`,
+    ...more,
+  });
 
 type Maker = (world: World) => Promise<Made>;
 /** What is asked of a thing of its own. */
@@ -136,4 +162,10 @@ export default {
   },
   "machines.activateByCode": async (world) =>
     of("licenses", license, "/actions/activate-by-code", { code: await requestCode(fresh("print")) })(world),
+  // Opened by a key alone: whoever is signed in is nobody here.
+  "productRequests.open": () => ({ path: "/requests", body: { subject: "It stopped", body: "After the update." } }),
+  "productRequests.openFromFile": async (world) => ({ path: "/requests/from-file", body: await productFile(world) }),
+  "productRequests.get": ofRequest(""),
+  "productRequests.log": ofRequest("/log"),
+  "productRequests.reveal": ofRequest("/reveal", { body: {} }),
 } satisfies Asks;

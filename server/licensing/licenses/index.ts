@@ -1,11 +1,14 @@
 export { licensesContract, type License, type Validation } from "./contract.ts";
 export { entitlementsOf } from "./entitlements-of.ts";
 export { cullJob } from "./heartbeats.ts";
+export { proved } from "./key-proof.ts";
 export { licenseOfKey } from "./keys.ts";
 export { licensesOf, type LicenseInUse } from "./licenses-of.ts";
+export { keyOfLicense, machineOfLicense, requireKeyPolicy, usesLicense } from "./known-license.ts";
 export { activateMachine } from "./machines.ts";
 export { machinesContract, type Machine } from "./machines-contract.ts";
 export { offlineContract } from "./offline-contract.ts";
 export { licensePeopleContract } from "./people-contract.ts";
 export { licenseRoutes } from "./routes.ts";
+export type { LicenseRow } from "./queries.ts";
 export { createLicense } from "./save-license.ts";

@@ -1,8 +1,8 @@
 /** Who acts on a licence: the product with its key, or the vendor. */
-import { rulesOf } from "#licensing/policies";
 import { elevated, forbidden, isStaff, Problem, type Ctx } from "#platform/http";
 import { guessed, mayAsk, recognised } from "./key-limits.ts";
 import { findByKey } from "./keys.ts";
+import { requireKeyPolicy } from "./known-license.ts";
 import { readLicense } from "./present.ts";
 import { selectIdByKey, type LicenseRow } from "./queries.ts";
 
@@ -37,7 +37,6 @@ export async function proved(ctx: Ctx): Promise<Proof> {
   }
   const license = await readLicense(asked, id);
   recognised(ctx, found, license.organization?.id ?? license.contact?.id ?? id);
-  const { authenticationStrategy } = rulesOf(license.rules);
-  if (authenticationStrategy !== "license" && authenticationStrategy !== "mixed") throw new Problem(403, "license.keyRefused");
+  requireKeyPolicy(license);
   return { ctx: { ...asked, actorKey: `license:${id}` }, license };
 }

@@ -11,6 +11,7 @@ import {
   selectContactByAddress,
   selectContactsByNumber,
   selectCurrentOrganizations,
+  selectIsMember,
   selectManagedOrganizations,
   selectOwnContact,
   selectSeenOrganizations,
@@ -100,6 +101,11 @@ async function fillIn(
 export async function organizationOf(ctx: Pick<Ctx, "db" | "clock">, contactId: string): Promise<string | null> {
   const organizations = await selectCurrentOrganizations(ctx.db, contactId, dayOf(ctx.clock.now()));
   return organizations.length === 1 ? organizations[0]! : null;
+}
+
+/** Whether a contact is a member of an organization today. */
+export async function isMember(ctx: Pick<Ctx, "db" | "clock">, contactId: string, organizationId: string): Promise<boolean> {
+  return selectIsMember(ctx.db, contactId, organizationId, dayOf(ctx.clock.now()));
 }
 
 /** Ids of the organizations whose requests a contact may see today. */

@@ -12,6 +12,7 @@ export {
   contactByNumber,
   contactScope,
   findOrCreateContact,
+  isMember,
   managedOrganizations,
   organizationOf,
   ownContact,

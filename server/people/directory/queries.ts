@@ -336,6 +336,12 @@ export async function selectCurrentOrganizations(db: Db, contactId: string, day:
   return rows.map((row) => row.organization_id);
 }
 
+export async function selectIsMember(db: Db, contactId: string, organizationId: string, day: string): Promise<boolean> {
+  const { rows } = await sql`select from memberships where contact_id = ${contactId} and organization_id = ${organizationId}
+    and starts_on <= ${day} and (ends_on is null or ends_on > ${day}) limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** What a contact may read of himself behind the wall: his locale and primary address, and the names of organizations. */
 export async function selectOwnContact(
   db: Db,

@@ -149,7 +149,7 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
   const result = await withDatabase(platform, actor, (db) => {
     if (!idempotent) return run(db);
     return transact(db, async (tx) => {
-      const owner = actor.kind === "anonymous" ? `anonymous:${call.address}` : key;
+      const owner = ownerOf(platform, call, key);
       const hash = createHash("sha256")
         .update(JSON.stringify([id, call.params ?? null, call.query ?? null, call.body ?? null]))
         .digest();
@@ -164,6 +164,12 @@ export async function execute(platform: Platform, route: Route, call: Call): Pro
   if (isStaff(actor) && actor.kind !== "system" && readsOneThing(spec, call))
     platform.audit.note({ actor: key, action: id, subject: JSON.stringify(call.params), outcome: "allowed", address: call.address });
   return result;
+}
+
+/** Whose Idempotency-Key it is: whoever shows another proof has keys of his own, though he calls from the same place. */
+function ownerOf({ crypto }: Platform, { actor, address, proof }: Call, key: string): string {
+  if (typeof proof === "string") return `proof:${crypto.hashToken("idempotency", proof).toString("base64url")}`;
+  return actor.kind === "anonymous" ? `anonymous:${address}` : key;
 }
 
 /** Whether somebody looks at one thing by its id. One's own settings and the installation's have none: reading them is told to nobody. */

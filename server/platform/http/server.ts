@@ -71,7 +71,7 @@ export function mountOperations(app: Hono, platform: Platform, routes: readonly 
             }
           : spec.method === "GET"
             ? undefined
-            : await readJson(request, MAX_JSON_BYTES);
+            : await readJson(request, spec.maxBytes ?? MAX_JSON_BYTES);
         const answer = await execute(platform, route, {
           actor: authentication.actor,
           locale,

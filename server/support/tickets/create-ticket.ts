@@ -33,7 +33,12 @@ export type NewTicket = MessageContent & {
   requesterId: string;
   organizationId?: string | null;
   /** Who wrote the first message; the requester when absent. */
-  author?: { kind: AuthorKind; agentId?: string; name?: string };
+  author?: {
+    kind: AuthorKind;
+    agentId?: string;
+    name?: string;
+    /** Of a message whose writer nobody vouches for: it is not the requester's. */ unknown?: boolean;
+  };
   type?: TicketType;
   priority?: Priority;
   category?: Category;
@@ -116,7 +121,7 @@ export function createTicket(ctx: Ctx, unmasked: NewTicket): Promise<{ id: strin
         id: messageId,
         ticketId: id,
         authorKind: author.kind,
-        contactId: author.kind === "contact" ? requesterId : null,
+        contactId: author.kind === "contact" && !author.unknown ? requesterId : null,
         agentId: author.agentId ?? null,
         authorName: author.name ?? null,
         channel,
