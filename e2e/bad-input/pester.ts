@@ -122,12 +122,20 @@ export async function pester(
   return tally;
 }
 
+/** All texts under a name, wherever they stand. */
+function valuesNamed(body: unknown, name: string): string[] {
+  if (typeof body !== "object" || body === null) return [];
+  return Object.entries(body).flatMap(([key, value]) => (key === name && typeof value === "string" ? [value] : valuesNamed(value, name)));
+}
+
 function requireSame(what: string, answer: Answer, path: Path, value: unknown): void {
   if (answer.status >= 300 || typeof value !== "string") return;
   const kept = valuesAt(answer.body, path).filter((one) => typeof one === "string");
+  // The answer may be the thing it was added to: then it stands deeper, under the same name.
+  const name = path.at(-1);
   if (kept.length > 0)
     assert.ok(
-      kept.some((one) => formsOf(value).has(one)),
+      [...kept, ...(typeof name === "string" ? valuesNamed(answer.body, name) : [])].some((one) => formsOf(value).has(one)),
       `${what} came back as ${kept.map(named).join(", ")}`,
     );
 }
