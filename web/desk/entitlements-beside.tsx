@@ -42,7 +42,7 @@ export function EntitlementsBeside({ ticket }: { ticket: Ticket }) {
         {known !== null && known !== "refused" && (
           <>
             {known.plans && <LevelPart level={known.level} product={product?.name ?? null} />}
-            <Entitlements known={known} />
+            <Entitlements known={known} license={ticket.license?.id ?? null} />
           </>
         )}
       </div>

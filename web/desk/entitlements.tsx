@@ -7,7 +7,7 @@ import { Time } from "../ui/time.tsx";
 
 type Plans = NonNullable<CustomerOverview["plans"]>;
 type Licenses = NonNullable<CustomerOverview["licenses"]>;
-export type HeldLicense = Licenses["data"][number];
+type HeldLicense = Licenses["data"][number];
 type Billing = NonNullable<CustomerOverview["billing"]>;
 type Level = NonNullable<CustomerOverview["level"]>;
 type Holder = Plans["data"][number]["holder"];
@@ -29,30 +29,30 @@ const LICENSE_TONES: Record<HeldLicense["state"], Tone> = {
 };
 
 /** A day `YYYY-MM-DD`, or the day of an instant in UTC, as licences and plans count. */
-export function dayWords(intl: IntlShape, day: string): string {
+function dayWords(intl: IntlShape, day: string): string {
   return intl.formatDate(`${day.slice(0, 10)}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" });
 }
 
 /**
  * What a customer has: plans, licences, open invoices. What the reader may not know is not there.
  * @param plans false where they stand elsewhere on the page
- * @param under of a licence, below what is known of it
+ * @param license the id of the licence a ticket is about, to be marked
  */
 export function Entitlements({
   known,
   plans = true,
-  under,
+  license = null,
 }: {
   known: CustomerOverview;
   plans?: boolean;
-  under?: (license: HeldLicense) => ReactNode;
+  license?: string | null;
 }) {
   const holders = [...(known.plans?.data ?? []), ...(known.licenses?.data ?? [])].map(({ holder }) => holderKey(holder));
   const several = new Set(holders).size > 1;
   return (
     <>
       {plans && known.plans && <PlanList plans={known.plans} several={several} />}
-      {known.licenses && <LicenseList licenses={known.licenses} several={several} under={under} />}
+      {known.licenses && <LicenseList licenses={known.licenses} several={several} about={license} />}
       {known.billing && <BillingPart billing={known.billing} />}
     </>
   );
@@ -145,22 +145,13 @@ function PlanList({ plans, several }: { plans: Plans; several: boolean }) {
   );
 }
 
-function LicenseList({
-  licenses,
-  several,
-  under,
-}: {
-  licenses: Licenses;
-  several: boolean;
-  under: ((license: HeldLicense) => ReactNode) | undefined;
-}) {
+function LicenseList({ licenses, several, about }: { licenses: Licenses; several: boolean; about: string | null }) {
   return (
     <Part id="licenses" empty={licenses.data.length === 0}>
       <ul className="grid gap-2">
         {licenses.data.map((license) => (
           <li key={license.id} className="owned">
-            <LicenseFacts license={license} several={several} />
-            {under?.(license)}
+            <LicenseFacts license={license} several={several} about={license.id === about} />
           </li>
         ))}
       </ul>
@@ -170,11 +161,11 @@ function LicenseList({
 }
 
 /** What a licence is called: by its own name, or by its policy and how its key ends. */
-export function licenseName({ name, policy, keyHint }: Pick<HeldLicense, "name" | "policy" | "keyHint">): string {
+function licenseName({ name, policy, keyHint }: Pick<HeldLicense, "name" | "policy" | "keyHint">): string {
   return name ?? `${policy.name} …${keyHint}`;
 }
 
-function LicenseFacts({ license, several }: { license: HeldLicense; several: boolean }) {
+function LicenseFacts({ license, several, about }: { license: HeldLicense; several: boolean; about: boolean }) {
   const intl = useIntl();
   const { state, machines, expiresAt, graceEndsAt, versions, trial } = license;
   const end = state === "grace" ? graceEndsAt : expiresAt;
@@ -191,6 +182,11 @@ function LicenseFacts({ license, several }: { license: HeldLicense; several: boo
         {trial && (
           <Badge tone="note">
             <FormattedMessage id="owns.license.trial" />
+          </Badge>
+        )}
+        {about && (
+          <Badge tone="accent">
+            <FormattedMessage id="owns.license.about" />
           </Badge>
         )}
       </span>

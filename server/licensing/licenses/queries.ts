@@ -127,9 +127,10 @@ export function selectLicensesOf(
 ): Promise<LicenseRow[]> {
   return licenses(
     db,
-    sql`where l.id in (select x.id from licenses x where x.organization_id = any(${[...organizations]}::uuid[]) or x.contact_id = any(${[...contacts]}::uuid[])
-          or x.id in (select license_id from license_users where contact_id = any(${[...contacts]}::uuid[]))
-        order by (x.revoked_at is null) desc, x.id desc limit ${limit})
+    // Arrays first: what stands in one of several places is found by their indexes only so.
+    sql`where l.id = any(array(select x.id from licenses x where x.organization_id = any(${[...organizations]}::uuid[]) or x.contact_id = any(${[...contacts]}::uuid[])
+          or x.id = any(array(select license_id from license_users where contact_id = any(${[...contacts]}::uuid[])))
+        order by (x.revoked_at is null) desc, x.id desc limit ${limit}))
       order by (l.revoked_at is null) desc, l.id desc`,
   );
 }
@@ -209,7 +210,7 @@ export async function selectCodes(
   const { rows } = await sql<{ code: string }>`select distinct unnest(r.entitlements || l.entitlements) as code
     from licenses l join license_policy_rules r on r.id = l.policy_id
     where (l.organization_id = ${organizationId}::uuid or l.contact_id = ${contactId}::uuid
-        or (${contactId}::uuid is not null and l.id in (select license_id from license_users where contact_id = ${contactId}::uuid)))
+        or l.id = any(array(select license_id from license_users where contact_id = ${contactId}::uuid)))
       and l.revoked_at is null and l.suspended_at is null
       and not exists (select from license_bans b where b.organization_id = l.organization_id) and not exists (select from license_bans b where b.contact_id = l.contact_id)
       and (l.expires_at is null or l.expires_at + make_interval(secs => coalesce((r.rules ->> 'gracePeriod')::int, 0)) > ${now}

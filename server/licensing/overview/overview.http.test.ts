@@ -1,6 +1,7 @@
 /** What a customer has, in one answer: by organization and contact, for each reader only what he may read. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { sql } from "kysely";
 import { testApp, type Caller, type TestApp } from "#testing";
 
 const V1 = "/api/v1";
@@ -106,7 +107,22 @@ describe("what an organization has", () => {
       billing.open.map((one: any) => [one.number, one.overdue, one.owed, one.currency]),
       [["2026/7", true, 90_000, "EUR"]],
     );
-    assert.deepEqual([billing.lastFailure, billing.more, level], [null, false, undefined]);
+    assert.deepEqual([billing.lastFailure, billing.open[0].failed, billing.more, level], [null, false, false, undefined]);
+  });
+
+  test("the last payment that failed, and that of which invoice it was", async () => {
+    const { id } = (await ask({ organization: "fabrikam" })).billing.open[0];
+    await sql`update invoices set failed_at = '2026-11-20T10:00:00Z', failure = 'card_declined', attempts = 2 where id = ${id}`.execute(
+      app.system.db,
+    );
+    const { billing } = await ask({ contact: eva.id });
+    assert.deepEqual(billing.lastFailure, {
+      invoice: { id, number: "2026/7" },
+      at: "2026-11-20T10:00:00.000Z",
+      code: "card_declined",
+      settled: false,
+    });
+    assert.equal(billing.open[0].failed, true);
   });
 
   test("is told in the reader's language", async () => {

@@ -69,7 +69,7 @@ export async function selectFacts(db: Db, customer: Customer, product: string, t
           where m.contact_id in (select id from people) and m.starts_on <= ${today}::date and (m.ends_on is null or m.ends_on > ${today}::date)`;
   const { rows } = await sql<FactsRow>`with people as (${people}), houses as (${houses}),
     product as (select n.id from product_names n where ${idOrSlug("n", product)}),
-    held as (select s.* from plan_subscriptions s where s.organization_id in (select id from houses) or s.contact_id in (select id from people)
+    held as (select s.* from plan_subscriptions s where s.organization_id = any(array(select id from houses)) or s.contact_id = any(array(select id from people))
       order by s.id desc limit ${sql.lit(MOST)})
     select ${person === null ? sql`exists (select from houses)` : sql`exists (select from people)`} as customer,
       array(select id from people limit ${sql.lit(MOST_RECORDS)}) as people, array(select id from houses limit ${sql.lit(MOST_RECORDS)}) as houses,
