@@ -22,7 +22,7 @@ const MOST = 20;
 const MOST_INVOICES = 5;
 
 /**
- * At most twelve statements, however much a customer has.
+ * A dozen statements, however much a customer has; a few more for records that were merged.
  * @throws Problem 404 for an unknown customer, 422 where none is named
  */
 export async function readOverview(ctx: Ctx, asked: Asked): Promise<CustomerOverview> {
