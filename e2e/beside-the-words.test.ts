@@ -145,7 +145,7 @@ describe("what a customer has", () => {
       if (process.env.SHOTS) await card.screenshot({ path: `${process.env.SHOTS}/card-${locale}.png` });
       await page.goto(`/desk/contacts/${contact.id}`);
       await page.getByRole("heading", { name: words["owns.title.page"]! }).waitFor();
-      await page.getByText("Main site").waitFor();
+      await page.getByText("Main site").first().waitFor();
       await assertAccessible(page, `a contact's licences ${locale}`);
       await assertNoOverflow(page, `a contact's licences ${locale}`);
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/contact-${locale}.png`, fullPage: true });

@@ -44,7 +44,9 @@ const kinds = async (id: string) =>
     .toReversed();
 
 before(async () => {
-  app = await testApp({ worker: false, clock: { now: () => new Date(`${today}T12:00:00Z`) } });
+  // It goes on by a millisecond whenever it is asked: what is written later is later.
+  let passed = 0;
+  app = await testApp({ worker: false, clock: { now: () => new Date(Date.parse(`${today}T12:00:00Z`) + passed++) } });
   fabrikam = await made("/organizations", { name: "Fabrikam", slug: "fabrikam" });
 });
 after(() => app?.close());
