@@ -1,7 +1,9 @@
 import { picturePath, splitPictures, withPictures } from "../mail-pictures.ts";
 import type { Message } from "./model.ts";
+import { productRequestOf, type ProductRequest } from "./product-request.ts";
 
-export type Verdict = "proven" | "unproven" | "failed";
+/** `license`: the key of a licence vouches for where it came from, not for who wrote it. */
+export type Verdict = "proven" | "unproven" | "failed" | "license";
 
 /** A message as the page carries it: long forms are fetched when somebody asks for them. */
 export type ShownMessage = Pick<
@@ -30,6 +32,7 @@ export type ShownMessage = Pick<
   proof: Proof | null;
   protection: Protection | null;
   invitation: Invitation | null;
+  request: ProductRequest | null;
   /** The address an unknown sender gave. */
   from: string | null;
   /** Another address that the sender wants the answer to go to. */
@@ -91,6 +94,7 @@ export function toShown(message: Message): ShownMessage {
     proof: proofOf(message.authentication),
     protection: (message.authentication?.["protection"] as Protection | undefined) ?? null,
     invitation: (message.authentication?.["invitation"] as Invitation | undefined) ?? null,
+    request: productRequestOf(message.authentication),
     from: author === null ? textIn(message.authentication, "from") : null,
     replyTo: textIn(message.authentication, "replyTo"),
     hasMore,
@@ -172,6 +176,7 @@ function verdictOf(authentication: Message["authentication"]): Verdict | null {
   const { result } = authentication;
   // History was believed by whoever brought it: nobody could tell any more.
   if (result === "imported") return null;
+  if (authentication["kind"] === "license") return "license";
   return result === "pass" ? "proven" : result === "fail" ? "failed" : "unproven";
 }
 

@@ -17,6 +17,7 @@ import { PlainText } from "./message-text.tsx";
 import { WhyHere } from "./message-why.tsx";
 import { InvitationCard } from "./invitation.tsx";
 import { Masked } from "./masked.tsx";
+import { ProductRequestCard } from "./product-request-card.tsx";
 import { ProtectionBadges } from "./protection.tsx";
 import type { Message } from "./model.ts";
 
@@ -67,6 +68,7 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, re
         </p>
       )}
       {message.state !== "normal" && message.state !== "waiting" && <HeldBar message={message} ticketNumber={ticketNumber} />}
+      {message.request && <ProductRequestCard request={message.request} />}
       {message.invitation && <InvitationCard invitation={message.invitation} />}
       <Body message={message} ticketNumber={ticketNumber} />
       {message.masked.length > 0 && <Masked message={message} ticketNumber={message.ticketNumber} />}
@@ -91,7 +93,7 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, re
   );
 });
 
-const TONES: Record<Verdict, string> = { proven: "good", unproven: "warn", failed: "danger" };
+const TONES: Record<Verdict, string> = { proven: "good", unproven: "warn", failed: "danger", license: "neutral" };
 
 /** Whether the sender is who he says, as mail authentication found it. */
 function VerdictBadge({ intl, verdict }: { intl: IntlShape; verdict: Verdict }) {

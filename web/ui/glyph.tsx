@@ -3,6 +3,7 @@ import AtSign from "lucide-react/icons/at-sign";
 import CalendarDays from "lucide-react/icons/calendar-days";
 import Download from "lucide-react/icons/download";
 import EyeOff from "lucide-react/icons/eye-off";
+import KeyRound from "lucide-react/icons/key-round";
 import Lock from "lucide-react/icons/lock";
 import Paperclip from "lucide-react/icons/paperclip";
 import ShieldAlert from "lucide-react/icons/shield-alert";
@@ -13,6 +14,7 @@ const GLYPHS = {
   atSign: AtSign,
   calendar: CalendarDays,
   download: Download,
+  license: KeyRound,
   lock: Lock,
   masked: EyeOff,
   paperclip: Paperclip,

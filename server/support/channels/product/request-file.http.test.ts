@@ -1,7 +1,7 @@
 /** Requests that are carried as a file: what is changed, written with another key, handed in twice, or of a revoked licence. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -81,6 +81,17 @@ describe("a request in a file", () => {
     assert.equal(told(await handIn(await fileOf({ ...other, key }))), 201);
     await made(`/licenses/${license.id}/actions/revoke`);
     assert.equal(told(await handIn(file)), "403 request.refused");
+  });
+
+  test("has a worked example in the guide that OpenSSL confirms", async () => {
+    const guide = await readFile(new URL("../../../../docs/guide/requests.md", import.meta.url), "utf8");
+    const [, KEY, LICENSE, PAYLOAD, mac] =
+      /With the key\s+`([^`]+)`, the licence `([^`]+)` and the payload `([^`]+)` the `mac` is\s+`([0-9a-f]{64})`/.exec(guide)!;
+    const shell = `secret=$(printf %s "$KEY" | openssl dgst -sha256 -r | cut -c1-64)
+      printf %s "backstay-request/1/$LICENSE/$PAYLOAD" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$secret" -r | cut -c1-64`;
+    const env = { ...process.env, KEY, LICENSE, PAYLOAD };
+    assert.equal(execFileSync("sh", ["-c", shell], { encoding: "utf8", env }).trim(), mac);
+    assert.equal((JSON.parse(await requestFile(KEY!, LICENSE!, {})) as RequestFile).mac, mac);
   });
 
   test("is written and checked with OpenSSL alone, as the guide says", async () => {
