@@ -19,3 +19,15 @@ export function readAmount(text: string, currency: string): number | null {
   const amount = Number(`${whole}${fraction.padEnd(decimals, "0")}`);
   return sign && amount > 0 ? -amount : amount;
 }
+
+/** An amount in a language's own form, without decimals where it has none. @param locale BCP 47, with the digits it is to have */
+export function formatAmount(amount: number, currency: string, locale: string): string {
+  const decimals = amount % 10 ** decimalsOf(currency) === 0 ? 0 : decimalsOf(currency);
+  const form = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return form.format(typedAmount(amount, currency) as `${number}`);
+}

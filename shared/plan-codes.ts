@@ -77,36 +77,3 @@ export function firstYear({ amount, period }: Pick<Price, "amount" | "period">):
 export function isCurrency(code: string): boolean {
   return Intl.supportedValuesOf("currency").includes(code);
 }
-
-/** How many decimal places a currency has. */
-export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
-/** An amount of minor units as a decimal number, such as `1250.50`: by moving the point, without arithmetic on fractions. */
-export function decimalAmount(amount: number, currency: string): string {
-  const places = currencyDigits(currency);
-  const digits = String(amount).padStart(places + 1, "0");
-  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-}
-
-/** The minor units of a decimal number such as `1250.5`; null where it is none, or has more places than the currency. */
-export function minorUnits(decimal: string, currency: string): number | null {
-  const places = currencyDigits(currency);
-  const [, whole, rest = ""] = /^(\d{1,13})(?:[.,](\d*))?$/.exec(decimal.trim()) ?? [];
-  if (whole === undefined || rest.length > places) return null;
-  const amount = Number(whole + rest.padEnd(places, "0"));
-  return amount <= MOST_PRICE ? amount : null;
-}
-
-/** An amount of minor units in a language's own form. @param locale BCP 47, with the digits it is to have */
-export function formatAmount(amount: number, currency: string, locale: string): string {
-  const places = amount % 10 ** currencyDigits(currency) === 0 ? 0 : currencyDigits(currency);
-  const form = new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: places,
-    maximumFractionDigits: places,
-  });
-  return form.format(decimalAmount(amount, currency) as `${number}`);
-}

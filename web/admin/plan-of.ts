@@ -1,9 +1,10 @@
 import { PRODUCT_VISIBILITIES } from "../../shared/lifecycle.ts";
+import { readAmount } from "../../shared/money.ts";
 import {
   type CHOSEN_CLASSES,
   COURSE_FORMS,
   isCurrency,
-  minorUnits,
+  MOST_PRICE,
   MOST_PRICES,
   PLAN_HOURS,
   PRICE_PERIODS,
@@ -29,8 +30,8 @@ export function pricesOf(form: FormData): { prices: Price[] } | { problem: Probl
     const [typed, code] = [textOf(form, `prices.${row}.amount`).trim(), textOf(form, `prices.${row}.currency`).trim().toUpperCase()];
     if (typed === "" && code === "") continue;
     if (!isCurrency(code)) return { problem: fault(`prices.${row}.currency`, "currency") };
-    const amount = minorUnits(typed, code);
-    if (amount === null) return { problem: fault(`prices.${row}.amount`, "price") };
+    const amount = readAmount(typed, code);
+    if (amount === null || amount < 0 || amount > MOST_PRICE) return { problem: fault(`prices.${row}.amount`, "price") };
     const period = PRICE_PERIODS.find((one) => one === textOf(form, `prices.${row}.period`)) ?? "year";
     prices.push({ amount, currency: code, period });
   }

@@ -2,15 +2,8 @@ import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Plan } from "../../server/licensing/plans/contract.ts";
 import { LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
-import {
-  CHOSEN_CLASSES,
-  COURSE_FORMS,
-  decimalAmount,
-  MOST_PRICES,
-  PLAN_HOURS,
-  PRICE_PERIODS,
-  UPDATE_RULES,
-} from "../../shared/plan-codes.ts";
+import { typedAmount } from "../../shared/money.ts";
+import { CHOSEN_CLASSES, COURSE_FORMS, MOST_PRICES, PLAN_HOURS, PRICE_PERIODS, UPDATE_RULES } from "../../shared/plan-codes.ts";
 import { MOST_POLICY_HOURS, POLICY_CHANNELS } from "../../shared/support-policy.ts";
 import { PRIORITIES } from "../../shared/ticket-codes.ts";
 import { FormSelect, FormText } from "../ui/form-field.tsx";
@@ -69,7 +62,7 @@ export function PriceFields({ plan, refusal: { errors, value } }: Parts) {
               name={name("amount")}
               label={<FormattedMessage id="admin.plans.amount" />}
               errors={errors}
-              defaultValue={value(name("amount"), price && decimalAmount(price.amount, price.currency))}
+              defaultValue={value(name("amount"), price && typedAmount(price.amount, price.currency))}
               inputMode="decimal"
               maxLength={16}
               dir="ltr"

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import type { CustomerOverview } from "../../server/licensing/overview/contract.ts";
-import { formatAmount } from "../../shared/plan-codes.ts";
+import { formatAmount } from "../../shared/money.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Time } from "../ui/time.tsx";
 

@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import type { Plan } from "../../server/licensing/plans/contract.ts";
 import { localize } from "../../shared/locales.ts";
-import { CHOSEN_CLASSES, COURSE_FORMS, formatAmount, type Price } from "../../shared/plan-codes.ts";
+import { formatAmount } from "../../shared/money.ts";
+import { CHOSEN_CLASSES, COURSE_FORMS, type Price } from "../../shared/plan-codes.ts";
 import { POLICY_CHANNELS } from "../../shared/support-policy.ts";
 import { Hours, languageName } from "./policy-words.tsx";
 

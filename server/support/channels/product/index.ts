@@ -1,2 +1,1 @@
-export { productRequestsContract } from "./contract.ts";
 export { productRequestRoutes } from "./routes.ts";
