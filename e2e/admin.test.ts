@@ -257,11 +257,11 @@ describe("settings", () => {
 });
 
 describe("who may", () => {
-  test("an agent finds contacts and organizations, and nothing he may not touch", async () => {
+  test("an agent finds contacts, organizations, licences and invoices, and nothing he may not touch", async () => {
     const agent = await staff("agent", "Tom Ashworth");
     await using seen = await open("/admin", { person: agent });
     const links = await seen.page.locator(".admin-nav a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-    assert.deepEqual(links, ["/admin/contacts", "/admin/organizations"]);
+    assert.deepEqual(links, ["/admin/contacts", "/admin/organizations", "/admin/licenses", "/admin/invoices", "/admin/billing-customers"]);
     for (const path of [
       "/admin/people",
       "/admin/people/new",
@@ -272,6 +272,11 @@ describe("who may", () => {
       "/admin/tokens/new",
       "/admin/audit",
       "/admin/organizations/new",
+      "/admin/licenses/new",
+      "/admin/license-policies",
+      "/admin/signing-keys",
+      "/admin/invoices/new",
+      "/admin/billing-providers",
     ]) {
       assert.equal((await seen.page.goto(path))!.status(), 403, path);
       assert.notEqual((await seen.page.locator("h1").innerText()).trim(), "");

@@ -227,7 +227,7 @@ test("a plan is written down, given to an organization, and read in the portal i
 });
 
 test("an invoice is written, issued and paid as plain forms, stands at its customer, and reads well in two directions", async () => {
-  const made = (await app.admin.post(`${V1}/organizations`, { name: "Fabrikam" })).body;
+  const made = (await app.admin.post(`${V1}/organizations`, { name: "Tailspin" })).body;
   const stripe = { kind: "stripe", name: "Stripe", apiKey: "rk_test_0123456789" };
   const provider = (await app.admin.post(`${V1}/billing-providers`, stripe)).body;
   const { context, page } = await visit(browser, app.url, { cookie, javaScript: false });
@@ -244,7 +244,7 @@ test("an invoice is written, issued and paid as plain forms, stands at its custo
     await press("Save draft");
     assert.match(await page.locator("#field-customer-error").innerText(), /nobody is known/);
     assert.equal(await page.locator("[name=unitAmount]").first().inputValue(), "99,50", "what was typed stays");
-    await page.locator("[name=customer]").fill("Fabrikam");
+    await page.locator("[name=customer]").fill("Tailspin");
     await press("Save draft");
     id = new URL(page.url()).pathname.split("/").at(-1)!;
     await press("Issue");
