@@ -254,6 +254,8 @@ test("an invoice is written, issued and paid as plain forms, stands at its custo
     await press("Write down payment");
     const words = await page.locator("main").innerText();
     for (const said of [/€995\.00/, /€900\.00/, /Paid/]) assert.match(words, said);
+    assert.match(words, /Written by hand/);
+    assert.doesNotMatch(words, /invoices\.\w/, "no code of the program");
     await page.goto(`/admin/organizations/${made.id}`);
     assert.match(await page.locator("main").innerText(), /R-2026-1/);
   } finally {

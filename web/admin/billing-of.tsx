@@ -2,7 +2,8 @@ import { FormattedMessage } from "react-intl";
 import type { Api } from "../../server/api.ts";
 import type { BillingSummary, Invoice } from "../../server/licensing/billing/invoice-contract.ts";
 import { ButtonLink } from "../ui/button.tsx";
-import { Day, Money } from "../ui/money.tsx";
+import { Day } from "../ui/day.tsx";
+import { Money } from "../ui/money.tsx";
 import { Time } from "../ui/time.tsx";
 import { InvoiceTable } from "./invoice-parts.tsx";
 import { Group } from "./page.tsx";
@@ -69,7 +70,7 @@ export function BillingOf({ billing, write }: { billing: CustomerBilling | null;
                 <FormattedMessage id="admin.invoices.of.paidUntil" />
               </dt>
               <dd>
-                <Day day={paidUntil} />
+                <Day on={paidUntil} />
               </dd>
             </div>
           )}

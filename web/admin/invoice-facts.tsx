@@ -4,7 +4,8 @@ import { Link } from "react-router";
 import ExternalLink from "lucide-react/icons/external-link";
 import type { Invoice, LedgerEntry } from "../../server/licensing/billing/invoice-contract.ts";
 import { Icon } from "../ui/icon.tsx";
-import { Day, Money } from "../ui/money.tsx";
+import { Day } from "../ui/day.tsx";
+import { Money } from "../ui/money.tsx";
 import { Time } from "../ui/time.tsx";
 import { InvoiceState } from "./invoice-parts.tsx";
 import { Group } from "./page.tsx";
@@ -51,22 +52,22 @@ export function InvoiceFacts({ invoice }: { invoice: Invoice }) {
         {invoice.refunded > 0 && <Fact id="admin.invoices.refunded">{money(invoice.refunded)}</Fact>}
         {invoice.issuedOn && (
           <Fact id="admin.invoices.issuedOn">
-            <Day day={invoice.issuedOn} />
+            <Day on={invoice.issuedOn} />
           </Fact>
         )}
         {invoice.dueOn && (
           <Fact id="admin.invoices.dueOn">
-            <Day day={invoice.dueOn} />
+            <Day on={invoice.dueOn} />
           </Fact>
         )}
         {invoice.paidOn && (
           <Fact id="admin.invoices.paidOn">
-            <Day day={invoice.paidOn} />
+            <Day on={invoice.paidOn} />
           </Fact>
         )}
         {invoice.periodEnd && (
           <Fact id="admin.invoices.periodEnd">
-            <Day day={invoice.periodEnd} />
+            <Day on={invoice.periodEnd} />
           </Fact>
         )}
         {invoice.purchaseOrder && (
@@ -125,7 +126,7 @@ export function InvoiceLedger({ entries }: { entries: readonly LedgerEntry[] }) 
         }
         columns={[
           { id: "admin.invoices.ledger.kind", cell: ({ kind }) => <FormattedMessage id={`admin.invoices.ledger.${kind}`} /> },
-          { id: "admin.invoices.ledger.at", cell: ({ occurredAt }) => <Day day={occurredAt.slice(0, 10)} /> },
+          { id: "admin.invoices.ledger.at", cell: ({ occurredAt }) => <Day on={occurredAt.slice(0, 10)} /> },
           {
             id: "admin.invoices.amount",
             end: true,
@@ -133,11 +134,14 @@ export function InvoiceLedger({ entries }: { entries: readonly LedgerEntry[] }) 
           },
           {
             id: "admin.invoices.ledger.event",
-            cell: ({ event }) => (
-              <code dir="ltr" className="break-all text-sm">
-                {event}
-              </code>
-            ),
+            cell: ({ provider, event }) =>
+              provider ? (
+                <code dir="ltr" className="break-all text-sm">
+                  {event}
+                </code>
+              ) : (
+                <FormattedMessage id="admin.invoices.byHand" />
+              ),
           },
         ]}
       />

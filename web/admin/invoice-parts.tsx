@@ -4,7 +4,8 @@ import { Link } from "react-router";
 import FileText from "lucide-react/icons/file-text";
 import type { Invoice } from "../../server/licensing/billing/invoice-contract.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
-import { Day, Money } from "../ui/money.tsx";
+import { Day } from "../ui/day.tsx";
+import { Money } from "../ui/money.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { Table } from "./table.tsx";
 
@@ -88,7 +89,7 @@ export function InvoiceTable({ invoices, named }: { invoices: readonly Invoice[]
         },
         ...(named ? [{ id: "admin.invoices.customer", cell: (invoice: Invoice) => <Customer invoice={invoice} /> }] : []),
         { id: "admin.invoices.state", cell: (invoice) => <InvoiceState invoice={invoice} /> },
-        { id: "admin.invoices.dueOn", cell: ({ dueOn }) => (dueOn ? <Day day={dueOn} /> : "–") },
+        { id: "admin.invoices.dueOn", cell: ({ dueOn }) => (dueOn ? <Day on={dueOn} /> : "–") },
         { id: "admin.invoices.total", end: true, cell: ({ total, currency }) => <Money amount={total} currency={currency} /> },
       ]}
     />

@@ -1,9 +1,9 @@
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage } from "react-intl";
 import { TO_BE_ANNOUNCED } from "../../shared/lifecycle.ts";
+import { Day } from "./day.tsx";
 
 /** A day of a life: the day, to be announced, or not said. */
 export function LifeDay({ day }: { day: string | null }) {
-  const intl = useIntl();
   if (day === null)
     return (
       <span className="text-faint">
@@ -11,5 +11,5 @@ export function LifeDay({ day }: { day: string | null }) {
       </span>
     );
   if (day === TO_BE_ANNOUNCED) return <FormattedMessage id="portal.life.announced" />;
-  return <time dateTime={day}>{intl.formatDate(`${day}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" })}</time>;
+  return <Day on={day} />;
 }

@@ -6,8 +6,3 @@ export function Money({ amount, currency }: { amount: number; currency: string }
   const intl = useIntl();
   return <bdi className="tabular-nums">{intl.formatNumber(amount / 10 ** decimalsOf(currency), { style: "currency", currency })}</bdi>;
 }
-
-/** A day of the calendar. @param day ISO 8601 */
-export function Day({ day }: { day: string }) {
-  return <time dateTime={day}>{useIntl().formatDate(`${day}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" })}</time>;
-}

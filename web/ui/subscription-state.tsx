@@ -1,6 +1,7 @@
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage } from "react-intl";
 import type { SubscriptionState } from "../../shared/plan-codes.ts";
 import { Badge, type Tone } from "./badge.tsx";
+import { Day } from "./day.tsx";
 
 const TONES: Record<SubscriptionState, Tone> = { planned: "accent", active: "good", past: "neutral", cancelled: "danger" };
 
@@ -11,12 +12,6 @@ export function SubscriptionBadge({ state }: { state: SubscriptionState }) {
       <FormattedMessage id={`portal.subscription.state.${state}`} />
     </Badge>
   );
-}
-
-/** A day in words. */
-export function Day({ on }: { on: string }) {
-  const intl = useIntl();
-  return <time dateTime={on}>{intl.formatDate(`${on}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" })}</time>;
 }
 
 type Term = { startsOn: string; endsOn: string | null; maintenance: { holds: boolean; until: string | null }; state: SubscriptionState };

@@ -1,6 +1,7 @@
 import { FormattedMessage } from "react-intl";
 import type { Subscription } from "../../../server/licensing/plans/subscriptions-contract.ts";
-import { Day, SubscriptionBadge } from "../../ui/subscription-state.tsx";
+import { Day } from "../../ui/day.tsx";
+import { SubscriptionBadge } from "../../ui/subscription-state.tsx";
 import { Card } from "./parts.tsx";
 import type { Kind } from "./person-data.ts";
 

@@ -14,7 +14,7 @@ import { Button } from "../../ui/button.tsx";
 import { FormSelect, FormText } from "../../ui/form-field.tsx";
 import { PriceWords } from "../../ui/plan-words.tsx";
 import { Callout } from "../../ui/states.tsx";
-import { Day } from "../../ui/subscription-state.tsx";
+import { Day } from "../../ui/day.tsx";
 import { Card, PeoplePage } from "../people/parts.tsx";
 import type { Route } from "./+types/may-receive.ts";
 import { customerOf } from "./new-subscription.tsx";

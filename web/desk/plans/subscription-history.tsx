@@ -1,6 +1,6 @@
 import { FormattedMessage } from "react-intl";
 import type { SubscriptionChange } from "../../../server/licensing/plans/subscriptions-contract.ts";
-import { Day } from "../../ui/subscription-state.tsx";
+import { Day } from "../../ui/day.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Card } from "../people/parts.tsx";
 
