@@ -21,8 +21,13 @@ describe("the list", () => {
     const { page } = desk;
     await page.locator(".rail-live:not([data-off])").waitFor();
     await page.getByRole("link", { name: "Show more" }).click();
-    const scroll = (to: number) => page.locator(".pane-body").evaluate((pane, top) => void (pane.scrollTop = top), to);
-    await page.waitForFunction(() => document.querySelector(".rows-gap, [data-row]"));
+    // What is scrolled by script is known to the page when the browser has painted it.
+    const scroll = (to: number) =>
+      page.locator(".pane-body").evaluate(async (pane, top) => {
+        pane.scrollTop = top;
+        await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+      }, to);
+    await page.locator('[aria-posinset="51"]').waitFor();
     await scroll(0);
     await page.waitForFunction(
       () => document.querySelectorAll(".row").length === 50 && document.querySelector<HTMLElement>(".rows-gap")!.offsetHeight > 200,
