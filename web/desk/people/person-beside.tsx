@@ -71,9 +71,12 @@ export function PersonBeside({ id, ticketNumber }: { id: string; ticketNumber: n
                 </h3>
                 <ul className="grid gap-1">
                   {others.map(({ number, subject }) => (
-                    <li key={number} className="truncate">
-                      <a className="link" href={`/desk/tickets/${number}`}>
-                        #<FormattedNumber value={number} useGrouping={false} /> <bdi>{subject}</bdi>
+                    <li key={number}>
+                      <a className="link flex gap-1" href={`/desk/tickets/${number}`}>
+                        <span>
+                          #<FormattedNumber value={number} useGrouping={false} />
+                        </span>
+                        <bdi className="min-w-0 truncate">{subject}</bdi>
                       </a>
                     </li>
                   ))}
