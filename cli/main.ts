@@ -10,6 +10,7 @@ import { HELP_DESK_TAKES, importHelpScout, importZendesk } from "./import-help-d
 import { migrateDatabase } from "./migrate-database.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage.ts";
+import { VERIFY_TAKES, verifyLicense } from "./verify-license.ts";
 
 type Command = { name: string; takes: string; does: string; run: (parameters: string[]) => Promise<number> };
 
@@ -55,6 +56,13 @@ const COMMANDS: readonly Command[] = [
     run: importZendesk,
   },
   { name: "import helpscout", takes: HELP_DESK_TAKES, does: "the same for conversations of Help Scout", run: importHelpScout },
+  {
+    name: "licence verify",
+    takes: VERIFY_TAKES,
+    does: "says whether a licence file, a machine file or a signed key is to be believed, and what it holds; without --public-key by this installation's keys",
+    run: (parameters) => verifyLicense(parameters),
+  },
+  { name: "license verify", takes: VERIFY_TAKES, does: "the same", run: (parameters) => verifyLicense(parameters) },
   {
     name: "token create",
     takes: "--name=<name> (--all | --rights=<right,…>) [--days=<number>]",

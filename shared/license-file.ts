@@ -56,8 +56,9 @@ const utf8 = new TextEncoder();
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-function fromBase64(text: string): Bytes {
-  return Uint8Array.from(atob(text.replace(/\s/g, "")), (letter) => letter.charCodeAt(0));
+/** Base64, also base64url (RFC 4648 §4 and §5). @throws DOMException for other text */
+export function fromBase64(text: string): Bytes {
+  return Uint8Array.from(atob(text.replace(/\s/g, "").replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 }
 
 function join(...parts: Uint8Array[]): Bytes {
@@ -83,14 +84,24 @@ function besides(der: Bytes): Bytes {
   return join(r.bytes, number(r.next).bytes);
 }
 
-async function signed({ algorithm, publicKey }: PublicKey, data: Bytes, signature: Bytes): Promise<boolean> {
+/**
+ * Whether a signature is that of a key over `data`.
+ * @param form of an ECDSA signature: `der` as OpenSSL writes it, `jose` as tokens carry it (RFC 7518 §3.4)
+ * @throws Error for what is no key or no signature at all
+ */
+export async function isSignedBy(
+  { algorithm, publicKey }: Pick<PublicKey, "algorithm" | "publicKey">,
+  data: Bytes,
+  signature: Bytes,
+  form: "der" | "jose" = "der",
+): Promise<boolean> {
   const spki = fromBase64(publicKey.replace(/-----[^-]+-----/g, ""));
   const { subtle } = crypto;
   if (algorithm === "ed25519")
     return subtle.verify("Ed25519", await subtle.importKey("spki", spki, "Ed25519", false, ["verify"]), signature, data);
   if (algorithm === "ecdsaP256") {
     const key = await subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
-    return subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, besides(signature), data);
+    return subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, form === "der" ? besides(signature) : signature, data);
   }
   const key = await subtle.importKey("spki", spki, { name: "RSA-PSS", hash: "SHA-256" }, false, ["verify"]);
   return subtle.verify({ name: "RSA-PSS", saltLength: 32 }, key, signature, data);
@@ -153,7 +164,7 @@ async function read(text: string, { keys, licenseKey, fingerprint, now, last }: 
   // The algorithm is that of the key which is trusted, whatever the file says of it.
   if (!key || NAMES[rest.join("+")] !== key.algorithm) return no("unknownKey");
   const prefix = kind === "LICENSE" ? "license/" : "machine/";
-  if (!(await signed(key, utf8.encode(prefix + enc), fromBase64(sig)).catch(() => false))) return no("signature");
+  if (!(await isSignedBy(key, utf8.encode(prefix + enc), fromBase64(sig)).catch(() => false))) return no("signature");
   let plain: Bytes | null;
   if (cipher === "base64") plain = fromBase64(enc);
   else {

@@ -4,12 +4,14 @@ import { emit } from "#platform/events";
 import { inTransaction, invalid, notFound, Problem, type Ctx, type Platform } from "#platform/http";
 import { selectProduct } from "#products/catalog";
 import { newId } from "#shared/ids";
+import type { PublicKey } from "#shared/license-file";
 import type { SigningAlgorithm } from "#shared/license-policy";
 import { signingKeyChanged } from "./events.ts";
 import { newKeyPair, readPrivateKey, signature } from "./model.ts";
-import { insertKey, lockKeys, retireActive, revokeRow, selectActive, selectKey, type KeyRow } from "./queries.ts";
+import { insertKey, lockKeys, retireActive, revokeRow, selectActive, selectKey, selectKeys, type KeyRow } from "./queries.ts";
 
 const context = (id: string) => `signing key ${id}`;
+const MOST_KEYS = 10_000;
 const opened = new WeakMap<Platform, Map<string, KeyObject>>();
 
 /** Call it with the keys held. @returns null when there is an active one */
@@ -57,6 +59,12 @@ export async function signerFor(ctx: Ctx, algorithm: SigningAlgorithm, productId
   let key = known.get(row.id);
   if (!key) known.set(row.id, (key = readPrivateKey(ctx.platform.crypto.decrypt(context(row.id), row.private_sealed))));
   return { keyId: row.id, sign: (data, form) => signature(algorithm, key, data, form) };
+}
+
+/** Every public key there is and was, as verifiers take them. */
+export async function publicKeys(ctx: Pick<Ctx, "db">): Promise<PublicKey[]> {
+  const rows = await selectKeys(ctx.db, { limit: MOST_KEYS, after: null });
+  return rows.map(({ id, algorithm, public_key, state }) => ({ id, algorithm, publicKey: public_key, state }));
 }
 
 async function noted(tx: Ctx, id: string, action: string): Promise<void> {
