@@ -33,6 +33,7 @@ import notifications from "./support/notifications/module.ts";
 import texts from "./support/texts/module.ts";
 import tickets from "./support/tickets/module.ts";
 import promises from "./support/promises/module.ts";
+import sla from "./support/sla/module.ts";
 import views from "./support/views/module.ts";
 
 export const manifests: readonly ModuleManifest[] = [
@@ -67,6 +68,7 @@ export const manifests: readonly ModuleManifest[] = [
   imports,
   bulk,
   promises,
+  sla,
   checklists,
   macros,
   notifications,

@@ -32,6 +32,7 @@ import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { ticketIssueRoutes } from "#support/issues";
 import { noticeRoutes } from "#support/notices";
 import { promiseRoutes } from "#support/promises";
+import { slaRoutes } from "#support/sla";
 import { macroRegistrations, macroRoutes } from "#support/macros";
 import { notificationRoutes } from "#support/notifications";
 import { textsRoutes } from "#support/texts";
@@ -85,6 +86,7 @@ export const allRoutes: readonly Route[] = [
   ...noticeRoutes,
   ...bulkRoutes,
   ...promiseRoutes,
+  ...slaRoutes,
   ...checklistRoutes,
   ...macroRoutes,
   ...notificationRoutes,

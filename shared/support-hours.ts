@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { MOST_POLICY_HOURS, POLICY_CHANNELS } from "#shared/support-policy";
 
-const time = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "clockTime");
+/** A local time; `24:00` is the end of the day. */
+export const clockTime = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "clockTime");
 
 export const supportHours = z
   .array(
@@ -13,8 +14,8 @@ export const supportHours = z
           .min(1)
           .max(7)
           .transform((days) => [...new Set(days)].toSorted((a, b) => a - b)),
-        from: time,
-        to: time,
+        from: clockTime,
+        to: clockTime,
       })
       .refine(({ from, to }) => from < to, { message: "timeOrder", path: ["to"] }),
   )

@@ -22,6 +22,7 @@ import trackers from "./matrix/trackers.ts";
 import views from "./matrix/views.ts";
 import bulk from "./matrix/bulk.ts";
 import promises from "./matrix/promises.ts";
+import sla from "./matrix/sla.ts";
 import checklists from "./matrix/checklists.ts";
 import type { TicketKey } from "./world.ts";
 
@@ -72,6 +73,7 @@ export const MATRIX = [
   people,
   bulk,
   promises,
+  sla,
   checklists,
   macros,
   notifications,

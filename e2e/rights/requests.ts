@@ -23,6 +23,7 @@ import trackers from "./requests/trackers.ts";
 import views from "./requests/views.ts";
 import bulk from "./requests/bulk.ts";
 import promises from "./requests/promises.ts";
+import sla from "./requests/sla.ts";
 import checklists from "./requests/checklists.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
@@ -50,6 +51,7 @@ export const requests: { [row: string]: AskFor } = {
   ...links,
   ...bulk,
   ...promises,
+  ...sla,
   ...checklists,
   ...macros,
   ...notifications,

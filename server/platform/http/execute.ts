@@ -95,10 +95,8 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       ];
     case "invalid_value":
       return [{ path, code: "oneOf", values: { values: issue.values.map(String).join(", ") } }];
-    case "invalid_union":
-      return [{ path, code: "value" }];
     default:
-      // Rules of ours name their code as the message.
+      // Rules and unions of ours name their code as the message.
       return [{ path, code: /^[a-zA-Z]{2,30}$/.test(issue.message) ? issue.message : "value" }];
   }
 }

@@ -1,0 +1,1 @@
+export { slaRoutes } from "./routes.ts";

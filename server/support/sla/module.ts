@@ -1,0 +1,7 @@
+import { defineModule } from "#platform/module";
+
+export default defineModule({
+  name: "support/sla",
+  dependsOn: [],
+  tables: {},
+});
