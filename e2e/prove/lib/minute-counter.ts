@@ -10,7 +10,7 @@ export type CountedCalendar = {
   holidays: ({ on: string } & Partial<Hours>)[];
   specialDays: { on: string; hours: Hours[] }[];
 };
-type Minute = { date: string; weekday: number; time: string };
+type Minute = { date: string; everyYear: string; weekday: number; time: string };
 
 const MINUTE = 60_000;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -37,6 +37,7 @@ export class Wall {
       const text = format.format(at);
       minutes.push({
         date: `${text.slice(11, 15)}-${text.slice(5, 7)}-${text.slice(8, 10)}`,
+        everyYear: `*-${text.slice(5, 7)}-${text.slice(8, 10)}`,
         weekday: WEEKDAYS.indexOf(text.slice(0, 3)),
         time: text.slice(17, 22),
       });
@@ -48,11 +49,11 @@ export class Wall {
 
 const within = (time: string, { from = "00:00", to = "24:00" }: Partial<Hours>) => time >= from && time < to;
 
-function openNow({ hours, holidays, specialDays }: CountedCalendar, { date, weekday, time }: Minute): boolean {
-  const special = specialDays.find(({ on }) => on === date);
-  if (special) return special.hours.some((one) => within(time, one));
-  if (holidays.some(({ on, ...part }) => (on === date || on === `*${date.slice(4)}`) && within(time, part))) return false;
-  return hours.some((one) => one.day === weekday && within(time, one));
+function openNow({ hours, holidays, specialDays }: CountedCalendar, { date, everyYear, weekday, time }: Minute): boolean {
+  for (const special of specialDays) if (special.on === date) return special.hours.some((one) => within(time, one));
+  for (const holiday of holidays) if ((holiday.on === date || holiday.on === everyYear) && within(time, holiday)) return false;
+  for (const one of hours) if (one.day === weekday && within(time, one)) return true;
+  return false;
 }
 
 /** Which minutes of a stretch are open: whenever one of the calendars is. */
@@ -93,6 +94,7 @@ function* unpausedSpans(
   pauses: readonly (readonly [number, number])[],
 ): Generator<[number, number]> {
   for (let minute = Math.floor((from - begin) / MINUTE); minute < open.length; minute++) {
+    if (begin + minute * MINUTE >= to) return;
     if (!open[minute]) continue;
     let parts: [number, number][] = [[Math.max(from, begin + minute * MINUTE), Math.min(to, begin + (minute + 1) * MINUTE)]];
     for (const [start, end] of pauses)
@@ -101,6 +103,5 @@ function* unpausedSpans(
         [Math.max(a, end), b],
       ]);
     for (const [a, b] of parts) if (a < b) yield [a, b];
-    if (begin + minute * MINUTE >= to) return;
   }
 }
