@@ -67,11 +67,7 @@ describe("business time", () => {
     ];
     for (const [asked, path, code] of faults) {
       const { status, body } = await asked;
-      assert.deepEqual(
-        [status, body.errors?.map((one: { path: string; code: string }) => [one.path, one.code])],
-        [422, [[path, code]]],
-        path,
-      );
+      assert.deepEqual([status, body.errors?.[0]?.path, body.errors?.[0]?.code], [422, path, code]);
       assert.ok(body.errors[0].message.length > 5);
     }
   });
