@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { readConfig, type Config } from "#platform/config";
 import { migrate } from "#platform/db";
 import { adoptSecretKey } from "#platform/embedded";
-import { checkBackup, exportEverything, occupants, restoreBackup, writeBackup, type BackupSource } from "#platform/backup";
+import { checkBackup, occupants, restoreBackup, writeBackup, type BackupSource } from "#platform/backup";
 import { ERASURE_LIST } from "#people/privacy";
 import { VERSION } from "../server/program.ts";
 import { withStore, type Store } from "./open-store.ts";
@@ -100,16 +100,4 @@ async function prepareKey({ secretKey, dataDir, databaseUrl }: Config, wanted: s
   }
   if (databaseUrl) throw new Error("BACKSTAY_SECRET_KEY is missing: set it to the one the backed up installation had");
   await adoptSecretKey(dataDir, wanted);
-}
-
-/** Writes everything in open formats into a folder. */
-export async function exportAll(parameters: string[]): Promise<number> {
-  const { path } = readParameters(parameters, "folder");
-  const { tell, end } = progress();
-  const summary = await withStore((store) => exportEverything(sourceOf(store), path, tell));
-  end();
-  console.log(
-    `${path}: ${number.format(summary.rows)} rows of ${summary.tables} tables, ${number.format(summary.files)} files, ${number.format(summary.mails)} mails.`,
-  );
-  return 0;
 }

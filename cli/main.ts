@@ -1,10 +1,11 @@
 /** The command line: finds the command and runs it; a failure is one line and code 1, wrong usage code 2. */
 import { ConfigError } from "#platform/config";
 import { Problem, problemBody } from "#platform/http";
-import { backup, exportAll, restore } from "./backup.ts";
+import { backup, restore } from "./backup.ts";
 import { createAdmin } from "./create-admin.ts";
 import { createApiToken } from "./create-api-token.ts";
 import { doctor } from "./doctor.ts";
+import { EXPORT_TAKES, exportAll } from "./export-all.ts";
 import { IMPORT_TAKES, importMaildir, importMbox } from "./import-archive.ts";
 import { HELP_DESK_TAKES, importHelpScout, importZendesk } from "./import-help-desk.ts";
 import { migrateDatabase } from "./migrate-database.ts";
@@ -31,8 +32,8 @@ const COMMANDS: readonly Command[] = [
   },
   {
     name: "export",
-    takes: "<folder>",
-    does: "writes everything in open formats: JSON lines, files, mails, a manifest with checksums",
+    takes: EXPORT_TAKES,
+    does: "writes everything in open formats: JSON lines, files, mails, a manifest; secrets stay behind, and --keys adds the keys of licences and signing keys, encrypted with the passphrase",
     run: exportAll,
   },
   { name: "doctor", takes: "", does: "checks the installation and says what to mend", run: doctor },

@@ -10,7 +10,7 @@ import { registrations } from "./rooms.ts";
 import { fileFaults, sqlFaults } from "./testing/architecture/file-faults.ts";
 import { importFaults } from "./testing/architecture/import-faults.ts";
 import { readManifests, readSource } from "./testing/architecture/read-source.ts";
-import { handlerFaults, ownerFaults, queryFaults, type DatabaseTables } from "./testing/architecture/table-faults.ts";
+import { handlerFaults, ownerFaults, queryFaults, secretFaults, type DatabaseTables } from "./testing/architecture/table-faults.ts";
 
 const files = await readSource();
 const manifests = await readManifests(files);
@@ -54,6 +54,8 @@ describe("the tables", () => {
 
   test("each has one owner, who says what is personal and what erasure does", () => none(ownerFaults(manifests, tables)));
 
+  test("say what an export leaves out", () => none(secretFaults(manifests, tables)));
+
   test("a room reads and writes its own and the views of rooms it depends on", () => none(queryFaults(files, manifests, tables)));
 });
 
@@ -61,14 +63,15 @@ async function readTables(connection: pg.ClientConfig): Promise<DatabaseTables> 
   const client = new pg.Client(connection);
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string; view: boolean; columns: string[] }>(
-      `select c.relname as name, c.relkind in ('v', 'm') as view, array_agg(a.attname::text order by a.attnum) as columns
+    const { rows } = await client.query<{ name: string; view: boolean; columns: string[]; bytes: string[] }>(
+      `select c.relname as name, c.relkind in ('v', 'm') as view, array_agg(a.attname::text order by a.attnum) as columns,
+         coalesce(array_agg(a.attname::text) filter (where a.atttypid = 'bytea'::regtype), '{}') as bytes
        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
          and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
        group by c.oid, c.relname, c.relkind`,
     );
-    return Object.fromEntries(rows.map(({ name, view, columns }) => [name, { view, columns }]));
+    return Object.fromEntries(rows.map(({ name, view, columns, bytes }) => [name, { view, columns, bytes }]));
   } finally {
     await client.end();
   }

@@ -17,6 +17,7 @@ export default {
   }),
   "search.find": () => ({ path: "/search?q=ticket&limit=50" }),
   "search.suggest": () => ({ path: "/search/suggestions?q=tick" }),
+  "export.everything": () => ({ path: "/export" }),
   "events.list": () => ({ path: "/events?after=0&limit=200" }),
   "events.stream": () => ({ path: "/events/stream?after=0" }),
 } satisfies Asks;

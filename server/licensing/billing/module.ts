@@ -6,7 +6,7 @@ export default defineModule({
   name: "licensing/billing",
   dependsOn: ["people/access", "people/directory", "products/catalog", "licensing/plans"],
   tables: {
-    billing_providers: { personal: [], erasure: "none" },
+    billing_providers: { secrets: ["api_key", "webhook_secret"], personal: [], erasure: "none" },
     billing_customers: {
       personal: ["name", "email"],
       erasure: "blank",
@@ -19,6 +19,8 @@ export default defineModule({
       retention: "as long as books are kept",
     },
     billing_events: {
+      secrets: ["sealed"],
+      harmless: ["digest"],
       personal: [],
       erasure: "none",
       retention: "the bytes until they are in the ledger, at most 30 days; ids for 90 days",

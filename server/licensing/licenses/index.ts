@@ -2,7 +2,7 @@ export { licensesContract, type License, type Validation } from "./contract.ts";
 export { entitlementsOf } from "./entitlements-of.ts";
 export { cullJob } from "./heartbeats.ts";
 export { proved } from "./key-proof.ts";
-export { licenseOfKey } from "./keys.ts";
+export { everyLicenseKey, licenseOfKey } from "./keys.ts";
 export { licensesOf, type LicenseInUse } from "./licenses-of.ts";
 export { keyOfLicense, machineOfLicense, requireKeyPolicy, usesLicense } from "./known-license.ts";
 export { activateMachine } from "./machines.ts";

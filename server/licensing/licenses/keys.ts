@@ -4,7 +4,7 @@ import { randomToken } from "#platform/crypto";
 import type { Ctx } from "#platform/http";
 import type { KeyScheme, SigningAlgorithm } from "#shared/license-policy";
 import { newRandomKey, readKey } from "./model/key-text.ts";
-import { selectIdByKey } from "./queries.ts";
+import { selectIdByKey, selectSealedKeys } from "./queries.ts";
 
 const context = (licenseId: string) => `license key ${licenseId}`;
 const PURPOSE = "license key";
@@ -49,6 +49,18 @@ export async function licenseOfKey(ctx: Ctx, given: string): Promise<string | nu
 /** The key of a licence, as it was handed out. @throws Error when the secret key is another */
 export function openKey(ctx: Ctx, licenseId: string, sealed: Buffer): string {
   return ctx.platform.crypto.decrypt(context(licenseId), sealed).toString();
+}
+
+const KEYS_AT_ONCE = 500;
+
+/** The key of every licence in the clear: for an export that the vendor expressly asked for. */
+export async function* everyLicenseKey(ctx: Ctx): AsyncGenerator<{ license: string; key: string }> {
+  for (let after: string | null = null; ;) {
+    const rows = await selectSealedKeys(ctx.db, { after, limit: KEYS_AT_ONCE });
+    for (const { id, key_sealed } of rows) yield { license: id, key: openKey(ctx, id, key_sealed) };
+    if (rows.length < KEYS_AT_ONCE) return;
+    after = rows.at(-1)!.id;
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: ["people/access", "people/directory", "products/catalog", "licensing/entitlements", "licensing/policies", "licensing/signing"],
   tables: {
     licenses: {
+      secrets: ["key_hash", "key_sealed"],
       personal: ["contact_id"],
       erasure: "keep: what was sold is kept with the accounts; who had it is no longer named once the contact is erased",
       person: { contact: "contact_id" },

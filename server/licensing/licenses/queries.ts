@@ -76,6 +76,17 @@ export async function selectIdByKey(db: Db, keyHash: Buffer): Promise<string | u
   return (await sql<{ id: string }>`select id from licenses where key_hash = ${keyHash}`.execute(db)).rows[0]?.id;
 }
 
+/** Keys as they are kept, in the order of the licences' ids. */
+export async function selectSealedKeys(
+  db: Db,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<{ id: string; key_sealed: Buffer }[]> {
+  return (
+    await sql<{ id: string; key_sealed: Buffer }>`select id, key_sealed from licenses
+      where (${after}::uuid is null or id > ${after}) order by id limit ${limit}`.execute(db)
+  ).rows;
+}
+
 /** Holds a licence until the transaction ends: whoever counts what it has in use waits for whoever adds to it. */
 export async function lockLicense(db: Db, id: string): Promise<void> {
   await sql`select from licenses where id = ${id} for update`.execute(db);

@@ -1,3 +1,3 @@
 export { signingContract } from "./contract.ts";
-export { publicKeys, signerFor, type Signer } from "./keys.ts";
+export { everySigningKey, publicKeys, signerFor, type Signer } from "./keys.ts";
 export { signingRoutes } from "./routes.ts";

@@ -67,6 +67,28 @@ export async function publicKeys(ctx: Pick<Ctx, "db">): Promise<PublicKey[]> {
   return rows.map(({ id, algorithm, public_key, state }) => ({ id, algorithm, publicKey: public_key, state }));
 }
 
+export type WholeKey = {
+  id: string;
+  algorithm: SigningAlgorithm;
+  product: string | null;
+  state: string;
+  publicKey: string;
+  /** PKCS #8 (RFC 5958) as PEM. */ privateKey: string;
+};
+
+/** Every pair of keys with its private half in the clear: for an export that the vendor expressly asked for. */
+export async function* everySigningKey(ctx: Ctx): AsyncGenerator<WholeKey> {
+  for (const row of await selectKeys(ctx.db, { limit: MOST_KEYS, after: null }))
+    yield {
+      id: row.id,
+      algorithm: row.algorithm,
+      product: row.product?.id ?? null,
+      state: row.state,
+      publicKey: row.public_key,
+      privateKey: ctx.platform.crypto.decrypt(context(row.id), row.private_sealed).toString(),
+    };
+}
+
 async function noted(tx: Ctx, id: string, action: string): Promise<void> {
   await tx.platform.audit.write(tx.db, {
     actor: tx.actorKey,

@@ -3,5 +3,5 @@ import { defineModule } from "#platform/module";
 export default defineModule({
   name: "licensing/signing",
   dependsOn: ["people/access", "products/catalog"],
-  tables: { signing_keys: { personal: [], erasure: "none" } },
+  tables: { signing_keys: { secrets: ["private_sealed"], personal: [], erasure: "none" } },
 });

@@ -19,6 +19,7 @@ export const RIGHTS = {
   "people.manage": "Create and change contacts",
   "organizations.manage": "Create and change organizations, memberships and what members may see",
   "lists.export": "Download whole lists of requests, contacts and organizations, as far as one sees them",
+  "everything.export": "Download everything of the installation, restricted requests included",
   "portal.invite": "Invite customers to the portal",
   "agents.read": "List agents and teams",
   "agents.manage": "Invite agents, change roles, manage teams",
@@ -115,7 +116,7 @@ const ADMIN: readonly Right[] = [
   "audit.read",
   "privacy.manage",
 ];
-const OWNER: readonly Right[] = [...ADMIN, "owners.manage", "tickets.restricted"];
+const OWNER: readonly Right[] = [...ADMIN, "owners.manage", "tickets.restricted", "everything.export"];
 
 /** The rights of each role: owner ⊃ admin ⊃ lead ⊃ agent ⊃ collaborator; a collaborator reads tickets and writes notes only. */
 export const ROLE_RIGHTS: Readonly<Record<Role, ReadonlySet<Right>>> = {

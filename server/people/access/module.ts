@@ -9,8 +9,14 @@ export default defineModule({
     roles: { personal: [], erasure: "none" },
     team_members: { personal: [], erasure: "none" },
     access_alarms: { personal: [], erasure: "none" },
-    api_tokens: { personal: [], erasure: "none" },
-    access_links: { personal: [], erasure: "delete", person: { contact: "contact_id" }, retention: "until they expire" },
+    api_tokens: { secrets: ["token_hash"], personal: [], erasure: "none" },
+    access_links: {
+      secrets: ["token_hash"],
+      personal: [],
+      erasure: "delete",
+      person: { contact: "contact_id" },
+      retention: "until they expire",
+    },
   },
   exportedViews: ["agent_names", "agent_profiles", "team_names"],
 });

@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: ["people/access", "people/directory"],
   tables: {
     privacy_requests: {
+      secrets: ["sealed"],
       personal: [],
       erasure: "keep: proof that an erasure or an export was asked for and done",
       person: { contact: "contact_id" },

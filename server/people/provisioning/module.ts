@@ -4,7 +4,7 @@ export default defineModule({
   name: "people/provisioning",
   dependsOn: ["people/access"],
   tables: {
-    scim_connections: { personal: [], erasure: "none" },
+    scim_connections: { secrets: ["token_hash", "earlier_hash"], personal: [], erasure: "none" },
     scim_users: {
       personal: ["user_name", "user_name_folded", "external_id", "given_name", "family_name"],
       erasure: "delete",

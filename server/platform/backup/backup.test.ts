@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { strFromU8, unzipSync } from "fflate";
 import pg from "pg";
 import { testApp, testDatabase, type TestApp, type TestDatabase } from "#testing";
 import { createShape, digestOf, readTables } from "./catalogue.ts";
-import { BackupFault, exportEverything, occupants, restoreBackup, writeBackup, type BackupSource } from "./index.ts";
+import { BackupFault, blobsIn, exportEverything, exportPlan, occupants, restoreBackup, writeBackup, type BackupSource } from "./index.ts";
 import { openStream, sealStream } from "./seal-stream.ts";
 
 const PASSPHRASE = "a long enough passphrase";
@@ -227,7 +230,8 @@ test("a sealed stream opens only as it was sealed, at every length around a chun
 
 test("an export of everything holds rows, files and mails with their checksums, and no secret", async () => {
   const out = join(folder, "export");
-  const summary = await exportEverything(source, out);
+  const exported = exportSource();
+  const summary = await exportEverything(exported, out);
   assert.ok(summary.files >= 5 && summary.tables > 20, JSON.stringify(summary));
   const manifest = JSON.parse(await readFile(join(out, "manifest.json"), "utf8")) as { files: { path: string; sha256: string }[] };
   for (const { path, sha256 } of manifest.files)
@@ -247,7 +251,83 @@ test("an export of everything holds rows, files and mails with their checksums, 
     await Promise.all((await readdir(join(out, "tables"))).map((name) => readFile(join(out, "tables", name), "utf8")))
   ).join("");
   assert.ok(!/"(token_hash|password_hash|sealed)"/.test(everything));
-  await assert.rejects(exportEverything(source, out), /not empty/);
+  await assert.rejects(exportEverything(exported, out), /not empty/);
+});
+
+const exportSource = () => ({
+  connection: app.database.owner,
+  owner: true,
+  version: "test",
+  plan: exportPlan(app.program.platform.registrations.manifests),
+  files: true,
+  openBlob: blobsIn(app.dataDir),
+  at: new Date(),
+});
+
+describe("everything as one archive, by the API", () => {
+  type Table = {
+    table: string;
+    path: string | null;
+    rows: number;
+    columns: { column: string; references: string | null }[];
+    leftOut: string[];
+  };
+  const download = async (query = "") => {
+    const answer = await app.admin.raw(`/api/v1/export${query}`, { method: "GET" });
+    assert.equal(answer.status, 200);
+    return new Uint8Array(await answer.arrayBuffer());
+  };
+
+  test("holds every row of every table that no room leaves out, and none of their secrets, though it is read as another role", async () => {
+    const bytes = await download("?files=included");
+    const entries = unzipSync(bytes);
+    const manifest = JSON.parse(strFromU8(entries["manifest.json"]!)) as { tables: Table[]; files: { path: string; sha256: string }[] };
+    for (const { path, sha256 } of manifest.files) assert.equal(createHash("sha256").update(entries[path]!).digest("hex"), sha256, path);
+    assert.deepEqual(Object.keys(entries).toSorted(), [...manifest.files.map(({ path }) => path), "manifest.json"].toSorted());
+    const client = new pg.Client(app.database.owner);
+    await client.connect();
+    const names = (await readTables(client)).map(({ name }) => name);
+    assert.deepEqual(manifest.tables.map(({ table }) => table).toSorted(), names.toSorted());
+    // What the download itself writes down comes after its moment.
+    const later = new Set(["audit_log", "audit_seals", "event_outbox", "events", "relay_state"]);
+    for (const { table, path, rows, leftOut } of manifest.tables) {
+      if (path === null) continue;
+      const { rows: counted } = await client.query<{ n: number }>(`select count(*)::int as n from "${table}"`);
+      const lines = strFromU8(entries[path]!).split("\n").slice(0, -1);
+      assert.equal(lines.length, rows, table);
+      if (!later.has(table)) assert.equal(rows, counted[0]!.n, table);
+      for (const line of lines) for (const column of leftOut) assert.ok(!(column in (JSON.parse(line) as object)), `${table}.${column}`);
+    }
+    await client.end();
+    const tickets = manifest.tables.find(({ table }) => table === "tickets")!;
+    assert.equal(tickets.columns.find(({ column }) => column === "requester_id")?.references, "contacts.id");
+    assert.ok(Object.keys(entries).some((name) => name.startsWith("files/")));
+    const path = join(folder, "whole.zip");
+    await writeFile(path, bytes);
+    // Another program's reader, where there is one.
+    await promisify(execFile)("python3", ["-m", "zipfile", "-t", path]).catch((error: NodeJS.ErrnoException) =>
+      assert.equal(error.code, "ENOENT"),
+    );
+  });
+
+  test("is the owners' alone, few at a time, and stands in the audit", async () => {
+    const refused = await (await app.agent("admin")).get("/api/v1/export");
+    assert.equal(refused.status, 403);
+    const client = new pg.Client(app.database.owner);
+    await client.connect();
+    await client.query("select pg_advisory_lock(hashtextextended('backstay export', n)) from generate_series(0, 1) n");
+    const busy = await app.admin.get("/api/v1/export");
+    assert.deepEqual([busy.status, busy.body.code], [409, "export.running"]);
+    await client.end();
+    const entries = unzipSync(await download());
+    assert.ok(!Object.keys(entries).some((name) => name.startsWith("files/") || name.startsWith("mail/")));
+    const noted = (await app.admin.get("/api/v1/audit?limit=200")).body.data as { action: string }[];
+    for (const action of ["export.begin", "export.done"])
+      assert.ok(
+        noted.some((one) => one.action === action),
+        action,
+      );
+  });
 });
 
 test("a row of every type is read back as it was", async () => {

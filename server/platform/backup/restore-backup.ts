@@ -9,6 +9,7 @@ import {
   fullName,
   loadRows,
   PLAIN_SPELLING,
+  WITHOUT_WALLS,
   quoted,
   readTables,
   withoutRules,
@@ -62,7 +63,7 @@ export async function restoreBackup(
   const client = new pg.Client(target.connection);
   await client.connect();
   try {
-    await client.query(`begin; ${PLAIN_SPELLING}`);
+    await client.query(`begin; ${PLAIN_SPELLING}; ${WITHOUT_WALLS}`);
     await load(client, target, path, passphrase, { installation, digests }, names, tell);
     await client.query("commit");
   } catch (error) {

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Connection } from "#platform/db";
-import { digestOf, PLAIN_SPELLING, readRows, readSequences, readTables, type Digest } from "./catalogue.ts";
+import { digestOf, PLAIN_SPELLING, readRows, readSequences, readTables, WITHOUT_WALLS, type Digest } from "./catalogue.ts";
 import { jsonFrame, writeFrames, type Frame } from "./frames.ts";
 import { sealStream } from "./seal-stream.ts";
 
@@ -72,7 +72,7 @@ async function takeSnapshot(client: pg.Client, dataDir: string): Promise<HeldFil
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await removeOldLinks(store, folder);
   for (let tries = 1; ; tries++) {
-    await client.query(`begin isolation level repeatable read read only; ${PLAIN_SPELLING}`);
+    await client.query(`begin isolation level repeatable read read only; ${PLAIN_SPELLING}; ${WITHOUT_WALLS}`);
     const { rows } = await client.query<{ hash: string }>("select distinct encode(sha256, 'hex') as hash from files order by 1");
     const hashes = rows.map(({ hash }) => hash);
     const missing = await heldLinks(store, folder, hashes);

@@ -1,5 +1,6 @@
 /** Keyed hashes, signatures, tokens and encryption at rest, all from the one secret key (HKDF, RFC 5869; AES-256-GCM, NIST SP 800-38D). */
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+export { encryptForOpenssl, OPENSSL_COMMAND } from "./for-openssl.ts";
 
 export type Crypto = {
   /**

@@ -5,6 +5,8 @@ export default defineModule({
   dependsOn: [],
   tables: {
     intake: {
+      harmless: ["sha256"],
+      apart: ["raw"],
       personal: ["envelope_from", "envelope_to", "remote", "raw", "detail", "release", "resolution_note"],
       erasure: "delete",
       person: { handler: "mail" },
@@ -15,8 +17,8 @@ export default defineModule({
       person: { handler: "mail" },
     },
     outbound_attempts: { personal: ["reply"], erasure: "delete", person: { handler: "mail" } },
-    mail_sources: { personal: [], erasure: "none" },
-    mail_source_items: { personal: [], erasure: "none", retention: "as long as their source" },
+    mail_sources: { secrets: ["secret"], personal: [], erasure: "none" },
+    mail_source_items: { harmless: ["sha256"], personal: [], erasure: "none", retention: "as long as their source" },
     smtp_listeners: { personal: [], erasure: "none" },
     suppressions: {
       personal: ["address", "detail"],
@@ -28,7 +30,7 @@ export default defineModule({
       erasure: "keep: an address that asked for silence must not be written to again",
       person: { address: "address" },
     },
-    dkim_keys: { personal: [], erasure: "none" },
+    dkim_keys: { secrets: ["sealed_key"], personal: [], erasure: "none" },
   },
   exportedViews: ["mail_deliveries", "mail_failures", "mail_stops", "sent_mails"],
 });

@@ -28,6 +28,14 @@ export type TableRule = {
   person?: PersonRule | readonly PersonRule[];
   /** How long rows are kept, in words; absent: until erased. */
   retention?: string;
+  /** Columns that open something, or are encrypted with the secret key: an export leaves them out. */
+  secrets?: readonly string[];
+  /** Columns whose name or type is like a secret's and that are none. */
+  harmless?: readonly string[];
+  /** Columns that an export holds as files of their own. */
+  apart?: readonly string[];
+  /** Why an export leaves the whole table out; absent: it is in it. */
+  export?: `none: ${string}`;
 };
 
 export type ModuleManifest = {

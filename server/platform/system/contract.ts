@@ -60,6 +60,18 @@ export const systemContract = defineOperations({
     query: z.strictObject({ inline: z.literal("true").optional() }),
     rawResponse: true,
   },
+  "export.everything": {
+    method: "GET",
+    path: "/export",
+    right: "everything.export",
+    summary:
+      "Everything of the installation as a ZIP archive that leaves as it is made: a file of JSON lines for each table and a manifest; passwords, tokens and keys stay behind",
+    query: z.strictObject({
+      files: z.enum(["included", "named"]).default("named").describe("Whether attachments and raw mails are in it, or named by the tables"),
+    }),
+    rawResponse: true,
+    errors: ["export.running"],
+  },
   "events.list": {
     method: "GET",
     path: "/events",

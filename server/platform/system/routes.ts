@@ -9,6 +9,9 @@ export const systemRoutes = routes(systemContract, {
   "references.resolve": async (ctx, { query }) => ({ data: [...(await resolveReferences(ctx, query.subjects)).values()] }),
   "files.upload": (ctx, { body }) => uploadFile(ctx, body),
   "files.get": (ctx, { params, query }) => downloadFile(ctx, params.id, query.inline === "true"),
+  // Loaded when somebody asks for it.
+  "export.everything": async (ctx, { query }) =>
+    (await import("#platform/backup")).exportArchive(ctx, { files: query.files === "included" }),
   "events.list": (ctx, { query }) => listEvents(ctx, query),
   "events.stream": async (ctx, { query }) => streamEvents(ctx, ctx.lastEventId ?? query.after ?? null),
 });

@@ -5,7 +5,12 @@ export default defineModule({
   dependsOn: ["people/access"],
   tables: {
     brands: { personal: [], erasure: "none" },
-    brand_pictures: { personal: [], erasure: "none", retention: "until replaced; the bytes go with a clean-up of the next hours" },
+    brand_pictures: {
+      harmless: ["sha256"],
+      personal: [],
+      erasure: "none",
+      retention: "until replaced; the bytes go with a clean-up of the next hours",
+    },
     products: { personal: [], erasure: "none" },
     product_brands: { personal: [], erasure: "none" },
     product_editions: { personal: [], erasure: "none" },

@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: ["people/access", "support/tickets"],
   tables: {
     drafts: {
+      secrets: ["sealed"],
       personal: ["sealed"],
       erasure: "delete",
       person: { of: "ticket", by: "ticket_id" },

@@ -7,11 +7,12 @@ export default defineModule({
     notifications: { personal: [], erasure: "delete", retention: "ninety days" },
     notification_settings: { personal: ["time_zone"], erasure: "delete", person: { staff: "agent_id" } },
     push_subscriptions: {
+      secrets: ["endpoint_hash", "sealed"],
       personal: ["sealed", "label"],
       erasure: "delete",
       person: { staff: "agent_id" },
       retention: "until the browser or the person ends it",
     },
-    push_keys: { personal: [], erasure: "none" },
+    push_keys: { secrets: ["sealed"], personal: [], erasure: "none" },
   },
 });

@@ -15,7 +15,12 @@ export default defineModule({
       person: { handler: "tickets" },
     },
     notes: { personal: ["text", "html", "author_name"], erasure: "blank", person: { handler: "tickets" } },
-    masked_secrets: { personal: ["sealed"], erasure: "delete", person: [{ handler: "tickets" }, { of: "ticket", by: "ticket_id" }] },
+    masked_secrets: {
+      secrets: ["sealed"],
+      personal: ["sealed"],
+      erasure: "delete",
+      person: [{ handler: "tickets" }, { of: "ticket", by: "ticket_id" }],
+    },
     attachments: { personal: [], erasure: "delete" },
     waiting_replies: { personal: [], erasure: "delete", retention: "until they are released or called off" },
     ticket_links: { personal: [], erasure: "none" },

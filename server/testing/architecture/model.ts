@@ -11,7 +11,14 @@ export type SourceFile = {
   imports: readonly ImportedName[];
 };
 
-export type ManifestTable = { personal: readonly string[]; erasure: string; person?: PersonRule | readonly PersonRule[] };
+export type ManifestTable = {
+  personal: readonly string[];
+  erasure: string;
+  person?: PersonRule | readonly PersonRule[];
+  secrets?: readonly string[];
+  harmless?: readonly string[];
+  apart?: readonly string[];
+};
 
 export type Manifest = {
   name: string;

@@ -1,8 +1,8 @@
 import { dirname } from "node:path/posix";
 import { isTest, roomOf, type Manifest, type ManifestTable, type SourceFile } from "./model.ts";
 
-/** Columns of a table or view of the database. */
-export type DatabaseTables = { [table: string]: { view: boolean; columns: readonly string[] } };
+/** Columns of a table or view of the database; those that hold bytes once more. */
+export type DatabaseTables = { [table: string]: { view: boolean; columns: readonly string[]; bytes?: readonly string[] } };
 
 const ERASURE = /^(delete|blank|none|keep: .+)$/;
 /** Columns that hold a person's data whatever the table. */
@@ -36,6 +36,30 @@ export function ownerFaults(manifests: ReadonlyMap<string, Manifest>, database: 
       );
   }
   return faults;
+}
+
+/** Names of columns that open something or are encrypted. */
+const LIKE_A_SECRET = /(^|_)(hash|token|password|passphrase|secret|sealed|encrypted|private|totp|cookie)(_|$)/;
+const SURELY_NONE = /_(at|hint|id|count|step)$/;
+
+/**
+ * Columns that an export would hand out without anybody having said that they are no secrets.
+ * @returns one sentence for each fault
+ */
+export function secretFaults(manifests: ReadonlyMap<string, Manifest>, database: DatabaseTables): string[] {
+  return [...manifests].flatMap(([path, { tables }]) =>
+    Object.entries(tables).flatMap(([table, { secrets = [], harmless = [], apart = [] }]) => {
+      const { columns = [], bytes = [] } = database[table] ?? {};
+      const said = [...secrets, ...harmless, ...apart];
+      const suspect = columns.filter((column) => bytes.includes(column) || (LIKE_A_SECRET.test(column) && !SURELY_NONE.test(column)));
+      return [
+        ...said.filter((column) => !columns.includes(column)).map((column) => `${path}: ${table} has no column ${column}`),
+        ...suspect
+          .filter((column) => !said.includes(column))
+          .map((column) => `${path}: say of ${table}.${column} whether an export leaves it out ("secrets") or may hold it ("harmless")`),
+      ];
+    }),
+  );
 }
 
 function ruleFaults(
