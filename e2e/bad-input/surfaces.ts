@@ -1,9 +1,9 @@
 /** Hostile text on the surfaces that meet the most of it, every payload on each: mails, conversations, names, files, fields, notes, histories. */
 import { API_PREFIX } from "#platform/http";
-import type { Answer, Caller } from "#testing";
 import type { World } from "../rights/world.ts";
 import { scriptedPictures } from "./data.ts";
 import { packs } from "./payloads.ts";
+import { planter } from "./planter.ts";
 
 export type Surfaces = {
   /** What was planted where: texts by surface. */
@@ -76,20 +76,7 @@ function hostileMail(id: string, reference: string | null, html: readonly string
 export async function plantSurfaces(world: World, payloads: readonly string[]): Promise<Surfaces> {
   const { admin, settled } = world.app;
   const [own, lead] = [world.actors["own"]!, world.actors["lead"]!];
-  const texts: { [surface: string]: number } = {};
-  const count = (surface: string) => void (texts[surface] = (texts[surface] ?? 0) + 1);
-  const well = (answer: Answer, what: string): Answer => {
-    if (answer.status >= 500 || (answer.status >= 300 && answer.status !== 422))
-      throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    if (answer.status < 300) count(what);
-    return answer;
-  };
-  const post = async (what: string, path: string, body: unknown, caller: Caller = admin, headers = {}) =>
-    well(await caller.post(API_PREFIX + path, body, headers), what);
-  const patch = async (what: string, path: string, body: unknown) => {
-    const { headers } = await admin.get(API_PREFIX + path);
-    return well(await admin.patch(API_PREFIX + path, body, { "if-match": headers.get("etag")! }), what);
-  };
+  const { texts, post, patch } = planter(admin);
   let n = 0;
 
   const subjects: string[] = [];

@@ -6,6 +6,7 @@
 import type { Browser } from "playwright-core";
 import { unsubscribeToken } from "#platform/mail";
 import { sanitizeHtml } from "#platform/text";
+import { plantCatalog, type Catalog } from "../bad-input/catalog.ts";
 import { control } from "../bad-input/control.ts";
 import { shownWhole, stir, work } from "../bad-input/deeds.ts";
 import { openArchive, openMails } from "../bad-input/outgoing.ts";
@@ -70,7 +71,7 @@ async function alone(browser: Browser, url: string, fragments: readonly string[]
 }
 
 /** Where the pages begin, also those that no link leads to; of all routes, or of those most text is on. */
-function starts({ app, tickets, ids }: World, { said, mailed, filed }: Surfaces, visits: number, policy: boolean) {
+function starts({ app, tickets, ids }: World, { said, mailed, filed }: Surfaces, catalog: Catalog, visits: number, policy: boolean) {
   // Of a short run: the policy hides nothing that its absence does not show, so with it a few pages do.
   if (visits === 0 && policy) return { agent: [`/desk/tickets/${mailed}`], customer: [`/requests/${filed}`], stranger: [] };
   const main = {
@@ -94,6 +95,7 @@ function starts({ app, tickets, ids }: World, { said, mailed, filed }: Surfaces,
       "/account",
       "/account/second-factor",
       "/guest/x",
+      ...catalog.agent,
     ],
     customer: [
       ...main.customer,
@@ -105,8 +107,10 @@ function starts({ app, tickets, ids }: World, { said, mailed, filed }: Surfaces,
       "/profile",
       "/profile/address?token=x",
       "/profile/security/second-factor",
+      ...catalog.customer,
     ],
     stranger: [
+      "/en",
       "/sign-in",
       "/sign-in/second",
       "/magic-link?token=x",
@@ -146,13 +150,14 @@ export async function xss({ percent, values, visits, seed }: XssOptions): Promis
     progress("planting");
     // First what is planted by name: trying every field uses up how many things of a kind there may be.
     const surfaces = await plantSurfaces(world, payloads);
+    const catalog: Catalog = visits === 0 ? { texts: {}, agent: [], customer: [] } : await plantCatalog(world, payloads);
     const everywhere: Planted = values === 0 ? { fields: [], taken: 0, asked: 0 } : await plantEverywhere(world, payloads, { values });
     const cookies = { agent: await app.signIn("owner@vendor.test"), customer: await app.signIn("own@customer.test") };
     const seen = newVisits();
     const outside = /^\/(?!desk|admin|account|api|assets)/;
     let whole = 0;
     for (const policy of [false, true]) {
-      const begin = starts(world, surfaces, visits, policy);
+      const begin = starts(world, surfaces, catalog, visits, policy);
       const open = (cookie?: string) => watch(browser, app.url, { policy, ...(cookie ? { cookie } : {}) });
       progress(`pages ${policy ? "with" : "without"} their policy`);
       await using agent = await open(cookies.agent);
@@ -182,14 +187,15 @@ export async function xss({ percent, values, visits, seed }: XssOptions): Promis
 
     const missed = PATTERNS.filter((pattern) => !seen.routes.has(pattern) && !NO_PAGES.has(pattern));
     require(visits === 0 || values === 0 || missed.length === 0, `routes that nobody visited: ${missed.join(", ")}`);
+    const planted = { ...surfaces.texts, ...catalog.texts };
     return {
       payloads: payloads.length,
       "of them run where nothing is escaped": ran,
       "kinds of things the detector was seen to see": controls,
       "fields of operations that took hostile text": everywhere.fields.length,
       "of them seen in a page": seen.marks.size,
-      "texts planted": everywhere.taken + Object.values(surfaces.texts).reduce((sum, n) => sum + n, 0),
-      "surfaces planted by name": Object.keys(surfaces.texts).length,
+      "texts planted": everywhere.taken + Object.values(planted).reduce((sum, n) => sum + n, 0),
+      "surfaces planted by name": Object.keys(planted).length,
       "routes of the web visited": `${seen.routes.size} of ${PATTERNS.length}`,
       "pages opened, with and without the policy": seen.visits,
       "answers to hostile addresses and forms": reflected.answers,
