@@ -21,7 +21,7 @@ import type { issuesContract } from "#products/issues";
 import type { lifecycleContract } from "#products/lifecycle";
 import type { trackersContract } from "#products/trackers";
 import type { entitlementsContract } from "#licensing/entitlements";
-import type { licensePeopleContract, licensesContract, machinesContract, offlineContract } from "#licensing/licenses";
+import type { licensePeopleContract, licensesContract, machinesContract, offlineContract, ownLicensesContract } from "#licensing/licenses";
 import type { policiesContract } from "#licensing/policies";
 import type { signingContract } from "#licensing/signing";
 import type { bulkContract } from "#support/bulk";
@@ -29,6 +29,8 @@ import type { emailContract, guardContract } from "#support/channels/email";
 import type { ticketIssuesContract } from "#support/issues";
 import type { checklistsContract } from "#support/checklists";
 import type { noticesContract } from "#support/notices";
+import type { productRequestsContract } from "#support/channels/product";
+import type { renewalsContract } from "#support/renewals";
 import type { promisesContract } from "#support/promises";
 import type { textsContract } from "#support/texts";
 import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
@@ -70,6 +72,7 @@ export type Operations = typeof systemContract &
   typeof licensePeopleContract &
   typeof machinesContract &
   typeof offlineContract &
+  typeof ownLicensesContract &
   typeof ticketsContract &
   typeof viewsContract &
   typeof mergeContract &
@@ -79,6 +82,8 @@ export type Operations = typeof systemContract &
   typeof noticesContract &
   typeof bulkContract &
   typeof promisesContract &
+  typeof renewalsContract &
+  typeof productRequestsContract &
   typeof checklistsContract &
   typeof macrosContract &
   typeof notificationsContract &

@@ -31,6 +31,7 @@ import macros from "./support/macros/module.ts";
 import notices from "./support/notices/module.ts";
 import notifications from "./support/notifications/module.ts";
 import texts from "./support/texts/module.ts";
+import renewals from "./support/renewals/module.ts";
 import tickets from "./support/tickets/module.ts";
 import promises from "./support/promises/module.ts";
 import sla from "./support/sla/module.ts";
@@ -73,4 +74,5 @@ export const manifests: readonly ModuleManifest[] = [
   macros,
   notifications,
   ticketIssues,
+  renewals,
 ];

@@ -21,7 +21,7 @@ import { issueRegistrations, issueRoutes } from "#products/issues";
 import { lifecycleRoutes } from "#products/lifecycle";
 import { trackerRoutes } from "#products/trackers";
 import { entitlementRoutes } from "#licensing/entitlements";
-import { licenseRoutes } from "#licensing/licenses";
+import { licenseRoutes, ownLicenseRoutes } from "#licensing/licenses";
 import { policyRoutes } from "#licensing/policies";
 import { signingRoutes } from "#licensing/signing";
 import { bulkRoutes } from "#support/bulk";
@@ -34,6 +34,7 @@ import { noticeRoutes } from "#support/notices";
 import { promiseRoutes } from "#support/promises";
 import { slaRoutes } from "#support/sla";
 import { macroRegistrations, macroRoutes } from "#support/macros";
+import { renewalRoutes } from "#support/renewals";
 import { notificationRoutes } from "#support/notifications";
 import { textsRoutes } from "#support/texts";
 import { guestRoutes, linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
@@ -75,6 +76,7 @@ export const allRoutes: readonly Route[] = [
   ...policyRoutes,
   ...signingRoutes,
   ...licenseRoutes,
+  ...ownLicenseRoutes,
   ...customerOverviewRoutes,
   ...ticketRoutes,
   ...viewRoutes,
@@ -87,6 +89,7 @@ export const allRoutes: readonly Route[] = [
   ...bulkRoutes,
   ...promiseRoutes,
   ...slaRoutes,
+  ...renewalRoutes,
   ...checklistRoutes,
   ...macroRoutes,
   ...notificationRoutes,

@@ -1576,6 +1576,17 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  renewal_requests: {
+    id: string;
+    ticket_id: string;
+    license_id: string | null;
+    subscription_id: string | null;
+    contact_id: string | null;
+    amount: number | null;
+    currency: string | null;
+    period: string | null;
+    created_at: Timestamp;
+  };
   request_viewers: {
     organization_id: string | null;
     contact_id: string | null;
@@ -1896,6 +1907,11 @@ export interface Tables {
     organization_id: string | null;
     product_version: string | null;
     created_at: Timestamp | null;
+  };
+  ticket_states: {
+    id: string | null;
+    number: number | null;
+    category: string | null;
   };
   ticket_statuses: {
     id: string;

@@ -30,6 +30,8 @@ function policy(world: World): Promise<Made> {
 }
 const license = async (world: World) => make(world, "/licenses", { policy: (await policy(world)).id });
 const machine = async (world: World) => make(world, "/machines", { license: (await license(world)).id, fingerprint: fresh("print") });
+const ownLicense = async (world: World) => make(world, "/licenses", { policy: (await policy(world)).id, contact: world.ids["own"] });
+const ownMachine = async (world: World) => make(world, "/machines", { license: (await ownLicense(world)).id, fingerprint: fresh("print") });
 const process = async (world: World) => make(world, `/machines/${(await machine(world)).id}/processes`, { pid: fresh("pid") });
 const group = (world: World) => make(world, "/license-groups", { name: fresh("Group") });
 const contact = (world: World) => make(world, "/contacts", { name: fresh("User") });
@@ -168,4 +170,35 @@ export default {
   "productRequests.get": ofRequest(""),
   "productRequests.log": ofRequest("/log"),
   "productRequests.reveal": ofRequest("/reveal", { body: {} }),
+  "ownLicenses.list": list("/me/licenses"),
+  "ownLicenses.get": of("me/licenses", ownLicense),
+  "ownLicenses.key": of("me/licenses", ownLicense, "/key"),
+  "ownLicenses.checkOut": of("me/licenses", ownLicense, "/actions/check-out", {}),
+  "ownLicenses.activateByFile": async (world) => {
+    const { id, key } = await ownLicense(world);
+    return {
+      path: "/me/machines/actions/activate-by-file",
+      body: { request: await activationRequest(key, { license: id, fingerprint: fresh("print") }) },
+    };
+  },
+  "ownLicenses.activateByCode": async (world) =>
+    of("me/licenses", ownLicense, "/actions/activate-by-code", { code: await requestCode(fresh("print")) })(world),
+  "ownMachines.list": of("me/licenses", ownLicense, "/machines"),
+  "ownMachines.get": of("me/machines", ownMachine),
+  "ownMachines.rename": async (world) => {
+    const { id, revision } = await ownMachine(world);
+    const [path, unknown] = [`/me/machines/${id}`, `/me/machines/${NOBODY}`];
+    return { path, unknown, body: { name: "Renamed" }, headers: { "if-match": `"${revision}"` } };
+  },
+  "ownMachines.release": of("me/machines", ownMachine, "/actions/release"),
+  "ownMachines.checkOut": of("me/machines", ownMachine, "/actions/check-out", {}),
+  "renewals.preview": async (world) => ({
+    path: `/me/renewals?license=${(await ownLicense(world)).id}`,
+    unknown: `/me/renewals?license=${NOBODY}`,
+  }),
+  "renewals.request": async (world) => ({
+    path: "/me/renewals",
+    unknown: "/me/renewals",
+    body: { license: (await ownLicense(world)).id },
+  }),
 } satisfies Asks;

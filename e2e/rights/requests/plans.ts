@@ -32,6 +32,17 @@ const onSubscription =
     };
   };
 
+/** The reader looks after organizations of his own: what he does there nobody else may. */
+const reader = (world: World) => (world.actors["rdr"] as unknown as { id: string }).id;
+const onManaged =
+  (rest: string): AskFor =>
+  async (world) => {
+    const organization = (await make(world, "/organizations", { name: fresh("House") })).id;
+    await make(world, "/memberships", { contact: reader(world), organization, role: "manager" });
+    const { id } = await make(world, "/subscriptions", { plan: (await plan(world)).id, organization });
+    return { path: `/me/plans/${id}/named-contacts${rest}`, unknown: `/me/plans/${NOBODY}/named-contacts${rest}` };
+  };
+
 export default {
   "plans.list": () => ({ path: "/plans" }),
   "plans.create": () => ({ path: "/plans", body: { names: { en: fresh("Plan") }, allProducts: true } }),
@@ -68,6 +79,19 @@ export default {
     };
   },
   "ownPlans.list": () => ({ path: "/me/plans" }),
+  "ownPlans.get": async (world) => {
+    const { id } = await make(world, "/subscriptions", { plan: (await plan(world)).id, contact: world.ids.own });
+    return { path: `/me/plans/${id}`, unknown: `/me/plans/${NOBODY}` };
+  },
+  "ownNamedContacts.list": onManaged(""),
+  "ownNamedContacts.candidates": onManaged("/candidates"),
+  "ownNamedContacts.add": async (world) => ({ ...(await onManaged("")(world)), body: { contact: reader(world) } }),
+  "ownNamedContacts.remove": async (world) => {
+    const asked = await onManaged("")(world);
+    const subscription = asked.path.split("/")[3]!;
+    await make(world, `/subscriptions/${subscription}/named-contacts`, { contact: reader(world) });
+    return { path: `${asked.path}/${reader(world)}`, unknown: `${asked.unknown}/${reader(world)}` };
+  },
   "access.mayReceive": (world) => ({
     path: "/access/may-receive",
     body: { customer: { organization: world.ids.alpha }, thing: { kind: "release", product: world.ids.product } },

@@ -37,6 +37,15 @@ export function selectEntitlements(
   );
 }
 
+/** What codes are called; those that are entitlements. */
+export async function selectNames(db: Db, codes: readonly string[]): Promise<Pick<EntitlementRow, "code" | "name">[]> {
+  return (
+    await sql<Pick<EntitlementRow, "code" | "name">>`select code, name from entitlements where code = any(${[...codes]}::text[])`.execute(
+      db,
+    )
+  ).rows;
+}
+
 /** Those of the codes that no entitlement has. */
 export async function unknownCodes(db: Db, codes: readonly string[]): Promise<string[]> {
   if (codes.length === 0) return [];

@@ -39,7 +39,7 @@ async function encoded(content: FileContent, key: Uint8Array | null): Promise<st
 }
 
 /** Writes the file of a licence, or of a machine of it. @throws Problem 409 license.notValid */
-async function write(tx: Ctx, row: LicenseRow, machine: MachineRow | null, { ttl, encrypt }: Wanted): Promise<CheckedOut> {
+export async function writeFile(tx: Ctx, row: LicenseRow, machine: MachineRow | null, { ttl, encrypt }: Wanted): Promise<CheckedOut> {
   const rules = rulesOf(row.rules);
   const now = tx.clock.now();
   requireUsable(row, rules, now);
@@ -98,7 +98,7 @@ async function write(tx: Ctx, row: LicenseRow, machine: MachineRow | null, { ttl
 export async function checkOutLicense(given: Ctx, id: string, wanted: Wanted): Promise<CheckedOut> {
   const { ctx, license } = await proved(given);
   if (license && license.id !== id) throw new Problem(404, "notFound");
-  return inTransaction(ctx, async (tx) => write(tx, await readLicense(tx, id), null, wanted));
+  return inTransaction(ctx, async (tx) => writeFile(tx, await readLicense(tx, id), null, wanted));
 }
 
 /** @throws Problem 401, 403, 404, 409 license.notValid */
@@ -106,12 +106,12 @@ export async function checkOutMachine(given: Ctx, id: string, wanted: Wanted): P
   const proof = await proved(given);
   return inTransaction(proof.ctx, async (tx) => {
     const machine = await readMachine({ ...proof, ctx: tx }, id);
-    return write(tx, await readLicense(tx, machine.license_id), machine, wanted);
+    return writeFile(tx, await readLicense(tx, machine.license_id), machine, wanted);
   });
 }
 
 /** What a request asks for, checked as an activation over the network is. */
-const asked = machinesContract["machines.activate"].body;
+export const asked = machinesContract["machines.activate"].body;
 
 /** @throws Problem 401 activation.unproved, 403, 409, 422 activation.unreadable */
 export async function activateByFile(
@@ -129,8 +129,24 @@ export async function activateByFile(
   const proof: Proof = { ctx: { ...ctx, actorKey: `license:${license.id}` }, license };
   return inTransaction(proof.ctx, async (tx) => {
     const machine = await activate(proof, license.id, parsed.data, tx);
-    return { ...(await write(tx, await readLicense(tx, license.id), machine, wanted)), machine: machine.id };
+    return { ...(await writeFile(tx, await readLicense(tx, license.id), machine, wanted)), machine: machine.id };
   });
+}
+
+/** The code that is typed in at a machine which is active. @param days it holds; null: as long as the licence */
+export async function answerTyped(
+  tx: Ctx,
+  row: LicenseRow,
+  code: string,
+  days: number | null,
+): Promise<{ code: string; expiresAt: string | null }> {
+  const ends = [
+    days === null ? null : after(tx.clock.now(), days * 86_400),
+    graceEnd(row.expires_at, rulesOf(row.rules)) ?? row.expires_at,
+  ];
+  const expiresAt = ends.filter((end) => end !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  const counter = await nextLicenseFile(tx.db, row.id);
+  return { code: await answerCode(openKey(tx, row.id, row.key_sealed), code, { expiresAt, counter }), expiresAt: iso(expiresAt) };
 }
 
 /** @throws Problem 404, 409 activation.codesOff, license.notValid, machine.noSeat, 422 activation.mistyped */
@@ -148,13 +164,6 @@ export async function activateByCode(
     const wanted = asked.safeParse({ license: id, fingerprint });
     if (!wanted.success) throw invalid("code", "value");
     const machine = await activate({ ctx: tx, license: null }, id, wanted.data, tx);
-    const ends = [days === null ? null : after(tx.clock.now(), days * 86_400), graceEnd(row.expires_at, rules) ?? row.expires_at];
-    const expiresAt = ends.filter((end) => end !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
-    const counter = await nextLicenseFile(tx.db, id);
-    return {
-      code: await answerCode(openKey(tx, id, row.key_sealed), code, { expiresAt, counter }),
-      machine: machine.id,
-      expiresAt: iso(expiresAt),
-    };
+    return { ...(await answerTyped(tx, row, code, days)), machine: machine.id };
   });
 }

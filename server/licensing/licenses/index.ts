@@ -8,6 +8,9 @@ export { keyOfLicense, machineOfLicense, requireKeyPolicy, usesLicense } from ".
 export { activateMachine } from "./machines.ts";
 export { machinesContract, type Machine } from "./machines-contract.ts";
 export { offlineContract } from "./offline-contract.ts";
+export { ownLicensesContract, type OwnLicense, type OwnMachine } from "./own-contract.ts";
+export { readOwnLicense } from "./own-licenses.ts";
+export { ownLicenseRoutes } from "./own-routes.ts";
 export { licensePeopleContract } from "./people-contract.ts";
 export { licenseRoutes } from "./routes.ts";
 export type { LicenseRow } from "./queries.ts";

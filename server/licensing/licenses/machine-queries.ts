@@ -40,6 +40,11 @@ export async function selectMachine(db: Db, id: string): Promise<MachineRow | un
   return (await machines(db, sql`where m.id = ${id}`))[0];
 }
 
+/** Several at once, newest first. */
+export function selectMachinesById(db: Db, ids: readonly string[]): Promise<MachineRow[]> {
+  return machines(db, sql`where m.id = any(${[...ids]}::uuid[]) order by m.id desc`);
+}
+
 export function selectMachines(
   db: Db,
   { limit, after, licenseId, fingerprint }: { limit: number; after: string | null; licenseId: string | null; fingerprint: string | null },

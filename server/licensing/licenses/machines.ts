@@ -4,6 +4,7 @@ import { allowedWithOverage, rulesOf, type PolicyRules } from "#licensing/polici
 import { emit } from "#platform/events";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import { newId } from "#shared/ids";
+import type { LicenseState } from "#shared/license-policy";
 import { machineChanged } from "./events.ts";
 import { countInGroup, lockGroup } from "./group-queries.ts";
 import { proved, type Proof } from "./key-proof.ts";
@@ -50,12 +51,16 @@ export async function tellMachine(
   await emit(tx, machineChanged, { subjects: [`machine:${machineId}`, `license:${licenseId}`], data: { machineId, licenseId, how } });
 }
 
+/** Whether a licence in this state activates machines and gives out files. */
+export function usable(state: LicenseState, rules: PolicyRules): boolean {
+  const lasting = rules.expirationStrategy === "maintainAccess" || rules.expirationStrategy === "allowAccess";
+  return state === "active" || state === "grace" || state === "unstarted" || (state === "expired" && lasting);
+}
+
 /** @throws Problem 409 license.notValid, with the state it is in */
 export function requireUsable(row: LicenseRow, rules: PolicyRules, now: Date): void {
   const state = stateOf({ ...row, rules }, now);
-  const lasting = rules.expirationStrategy === "maintainAccess" || rules.expirationStrategy === "allowAccess";
-  if (state === "active" || state === "grace" || state === "unstarted" || (state === "expired" && lasting)) return;
-  throw new Problem(409, "license.notValid", { extensions: { state } });
+  if (!usable(state, rules)) throw new Problem(409, "license.notValid", { extensions: { state } });
 }
 
 /** @throws Problem 403 license.protected where only the vendor activates and deactivates */

@@ -2,7 +2,15 @@ import { defineModule } from "#platform/module";
 
 export default defineModule({
   name: "licensing/licenses",
-  dependsOn: ["people/access", "people/directory", "products/catalog", "licensing/entitlements", "licensing/policies", "licensing/signing"],
+  dependsOn: [
+    "people/access",
+    "people/directory",
+    "products/catalog",
+    "licensing/entitlements",
+    "licensing/plans",
+    "licensing/policies",
+    "licensing/signing",
+  ],
   tables: {
     licenses: {
       secrets: ["key_hash", "key_sealed"],

@@ -71,6 +71,11 @@ export async function selectLicense(db: Db, id: string): Promise<LicenseRow | un
   return (await licenses(db, sql`where l.id = ${id}`))[0];
 }
 
+/** Several at once; those that are there, in no order. */
+export function selectLicensesById(db: Db, ids: readonly string[]): Promise<LicenseRow[]> {
+  return licenses(db, sql`where l.id = any(${[...ids]}::uuid[])`);
+}
+
 /** The id of the licence with this key. */
 export async function selectIdByKey(db: Db, keyHash: Buffer): Promise<string | undefined> {
   return (await sql<{ id: string }>`select id from licenses where key_hash = ${keyHash}`.execute(db)).rows[0]?.id;

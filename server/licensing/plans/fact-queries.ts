@@ -93,3 +93,30 @@ export async function selectFacts(db: Db, customer: Customer, product: string, t
   );
   return rows[0]!;
 }
+
+/** Who has what: a product in the hands of an organization, or else of a contact. */
+export type Covered = { id: string; organization: string | null; contact: string | null; product: string };
+type CoveringRow = {
+  asked: string;
+  subscription: string;
+  slug: string;
+  name: LocalizedText;
+  starts_on: string;
+  ends_on: string | null;
+  maintenance_ends_on: string | null;
+  cancelled_from: string | null;
+};
+
+/** The subscriptions that have begun whose plans cover each of the things asked about. */
+export async function selectCovering(db: Db, asked: readonly Covered[], today: string): Promise<CoveringRow[]> {
+  return (
+    await sql<CoveringRow>`select a.id as asked, s.id as subscription, p.slug, p.name, s.starts_on::text as starts_on, s.ends_on::text as ends_on,
+        s.maintenance_ends_on::text as maintenance_ends_on, s.cancelled_from::text as cancelled_from
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(id uuid, organization uuid, contact uuid, product uuid)
+        join plan_subscriptions s on s.organization_id = a.organization or s.contact_id = case when a.organization is null then a.contact end
+        join plans p on p.id = s.plan_id
+      where s.starts_on <= ${today}::date and (p.all_products or exists (select from plan_products x where x.plan_id = p.id and x.product_id = a.product))`.execute(
+      db,
+    )
+  ).rows;
+}

@@ -1,6 +1,8 @@
 export { plansContract, type Plan } from "./contract.ts";
 export { selectFacts, type Customer, type FactsRow, type PlanFactsRow } from "./fact-queries.ts";
+export { maintenanceOf, type Maintenance } from "./maintenance-of.ts";
 export { nameContact } from "./name-contact.ts";
+export { readOwnPlan } from "./own-plans.ts";
 export { plansById, subscriptionsOf } from "./plans-of.ts";
 export { planRegistrations } from "./registrations.ts";
 export { planRoutes } from "./routes.ts";

@@ -42,6 +42,37 @@ export async function belongsTo(db: Db, contact: string, organization: string, t
   return rows.length > 0;
 }
 
+/** Which organizations a contact looks after today, and whose bills. */
+export async function selectRoles(db: Db, contact: string, today: string): Promise<Map<string, { manages: boolean; pays: boolean }>> {
+  const { rows } = await sql<{ organization_id: string; manages: boolean; pays: boolean }>`select organization_id,
+      bool_or(role = 'manager' or manages_members) as manages, bool_or(role in ('manager', 'billing') or manages_members) as pays
+    from organization_members where contact_id = ${contact} and starts_on <= ${today}::date and (ends_on is null or ends_on > ${today}::date)
+    group by organization_id`.execute(db);
+  return new Map(rows.map(({ organization_id, ...roles }) => [organization_id, roles]));
+}
+
+/** Members of an organization today who are not named, by name. */
+export async function selectCandidates(
+  db: Db,
+  {
+    subscription,
+    organization,
+    today,
+    q,
+    limit,
+  }: { subscription: string; organization: string; today: string; q: string | null; limit: number },
+): Promise<{ id: string; name: string }[]> {
+  const like = q === null ? null : `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return (
+    await sql<{ id: string; name: string }>`select c.id, coalesce(c.name, '') as name from contact_names c
+      where c.id in (select m.contact_id from organization_members m where m.organization_id = ${organization} and m.starts_on <= ${today}::date
+          and (m.ends_on is null or m.ends_on > ${today}::date))
+        and not exists (select from plan_named_contacts n where n.subscription_id = ${subscription} and n.contact_id = c.id)
+        and (${like}::text is null or lower(c.name) like ${like})
+      order by lower(coalesce(c.name, '')), c.id limit ${limit}`.execute(db)
+  ).rows;
+}
+
 /** Who stands together with a contact is one: none of them is named twice. */
 export async function isNamed(db: Db, subscription: string, contact: string): Promise<boolean> {
   const { rows } = await sql`select from plan_named_contacts n where n.subscription_id = ${subscription}

@@ -7,7 +7,7 @@ import type { SubscriptionFields, SubscriptionRow } from "./subscription-queries
 import type { Subscription } from "./subscriptions-contract.ts";
 
 /** The days of a row in the words of the shared arithmetic. */
-export function daysOf(row: SubscriptionFields): SubscriptionDays {
+export function daysOf(row: Omit<SubscriptionFields, "plan_id" | "cancellation" | "reference">): SubscriptionDays {
   return { startsOn: row.starts_on, endsOn: row.ends_on, maintenanceEndsOn: row.maintenance_ends_on, cancelledFrom: row.cancelled_from };
 }
 

@@ -6,7 +6,8 @@ import { plansContract } from "./contract.ts";
 import { listChanges } from "./list-changes.ts";
 import { nameContact, unnameContact } from "./name-contact.ts";
 import { selectNamed } from "./named-queries.ts";
-import { listOwnPlans } from "./own-plans.ts";
+import { listCandidates, listOwnNamed, nameOwn, unnameOwn } from "./own-named.ts";
+import { listOwnPlans, readOwnPlan } from "./own-plans.ts";
 import { presentPlan } from "./present.ts";
 import { presentSubscription } from "./present-subscription.ts";
 import { selectPlans } from "./queries.ts";
@@ -61,5 +62,10 @@ export const planRoutes = [
     "namedContacts.add": (ctx, { params, body }) => nameContact(ctx, params.id, body.contact),
     "namedContacts.remove": (ctx, { params }) => unnameContact(ctx, params.id, params.contact),
     "ownPlans.list": (ctx, { query }) => listOwnPlans(ctx, query),
+    "ownPlans.get": (ctx, { params }) => readOwnPlan(ctx, params.id),
+    "ownNamedContacts.list": (ctx, { params, query }) => listOwnNamed(ctx, params.id, query),
+    "ownNamedContacts.candidates": (ctx, { params, query }) => listCandidates(ctx, params.id, query),
+    "ownNamedContacts.add": (ctx, { params, body }) => nameOwn(ctx, params.id, body.contact),
+    "ownNamedContacts.remove": (ctx, { params }) => unnameOwn(ctx, params.id, params.contact),
   }),
 ];

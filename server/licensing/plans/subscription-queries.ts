@@ -122,13 +122,19 @@ export function selectSubscriptionsOf(
 /** What a contact has, by himself or by an organization he belongs to on a day. */
 export function selectOwnSubscriptions(
   db: Db,
-  { contact, today, after, limit }: { contact: string; today: string; after: string | null; limit: number },
+  {
+    contact,
+    today,
+    after,
+    limit,
+    only = null,
+  }: { contact: string; today: string; after: string | null; limit: number; only?: string | null },
 ): Promise<SubscriptionRow[]> {
   return subscriptions(
     db,
     sql`where (s.contact_id = ${contact} or s.organization_id in (select m.organization_id from organization_members m
         where m.contact_id = ${contact} and m.starts_on <= ${today}::date and (m.ends_on is null or m.ends_on > ${today}::date)))
-      and (${after}::uuid is null or s.id < ${after}) order by s.id desc limit ${limit}`,
+      and (${after}::uuid is null or s.id < ${after}) and (${only}::uuid is null or s.id = ${only}) order by s.id desc limit ${limit}`,
   );
 }
 

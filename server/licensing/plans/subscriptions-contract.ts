@@ -48,6 +48,11 @@ const own = z.strictObject({
   subscription: subscription.omit({ revision: true, createdAt: true, updatedAt: true }),
   plan,
   namedContacts: z.array(z.strictObject({ name: z.string(), oneself: z.boolean() })),
+  may: z
+    .strictObject({ name: z.boolean(), renew: z.boolean() })
+    .describe(
+      "Whether the reader says who may ask, as who looks after the organization, and may ask for the renewal, which billing contacts may too",
+    ),
 });
 export type OwnPlan = z.infer<typeof own>;
 
@@ -183,5 +188,53 @@ export const subscriptionsContract = defineOperations({
     summary: "The plans one has, by oneself or by an organization one belongs to",
     query: z.strictObject({ ...page }),
     list: own,
+  },
+  "ownPlans.get": {
+    method: "GET",
+    path: "/me/plans/{id}",
+    right: "own.profile",
+    summary: "Read one of them",
+    params: byId,
+    response: own,
+  },
+  "ownNamedContacts.list": {
+    method: "GET",
+    path: "/me/plans/{id}/named-contacts",
+    right: "own.profile",
+    summary: "Who may ask on the strength of a plan of an organization one looks after",
+    params: byId,
+    query: z.strictObject({ ...page }),
+    list: namedContact,
+  },
+  "ownNamedContacts.candidates": {
+    method: "GET",
+    path: "/me/plans/{id}/named-contacts/candidates",
+    right: "own.profile",
+    summary: "Who else of the organization could be named, by name",
+    params: byId,
+    query: z.strictObject({
+      limit: page.limit,
+      q: z.string().trim().min(1).max(100).optional().describe("A part of the name"),
+    }),
+    response: z.strictObject({ data: z.array(reference), more: z.boolean() }),
+  },
+  "ownNamedContacts.add": {
+    method: "POST",
+    path: "/me/plans/{id}/named-contacts",
+    right: "own.profile",
+    summary: "Name somebody of an organization one looks after; there are never more than the plan says",
+    params: byId,
+    body: z.strictObject({ contact: id }),
+    status: 201,
+    response: namedContact,
+    errors: ["namedContacts.full", "namedContacts.known"],
+  },
+  "ownNamedContacts.remove": {
+    method: "DELETE",
+    path: "/me/plans/{id}/named-contacts/{contact}",
+    right: "own.profile",
+    summary: "Let somebody of an organization one looks after ask no longer",
+    params: z.strictObject({ id, contact: id }),
+    status: 204,
   },
 });

@@ -52,6 +52,7 @@ export const RIGHTS = {
   "own.export": "Take along what is kept of oneself",
   "own.issues": "Say that a known issue affects oneself",
   "own.invoices": "Read one's own invoices as a customer, and those of organizations one looks after",
+  "own.licenses": "Read and use one's own licences as a customer, and those of organizations by one's role there; ask for renewals",
   "own.profile": "Look after one's own profile as a customer",
 } as const;
 
@@ -141,6 +142,7 @@ export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
   "own.export",
   "own.profile",
   "own.invoices",
+  "own.licenses",
 ]);
 /** Whoever holds a guest link: the one ticket of the link. */
 export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>([

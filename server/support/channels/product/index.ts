@@ -1,1 +1,2 @@
+export { productRequestsContract } from "./contract.ts";
 export { productRequestRoutes } from "./routes.ts";

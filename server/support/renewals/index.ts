@@ -1,0 +1,2 @@
+export { renewalsContract } from "./contract.ts";
+export { renewalRoutes } from "./routes.ts";
