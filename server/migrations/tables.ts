@@ -311,6 +311,27 @@ export interface Tables {
     undone_at: Timestamp | null;
     revision: Generated<number>;
   };
+  calendar_includes: {
+    calendar_id: string;
+    included_id: string;
+    position: number;
+  };
+  calendar_versions: {
+    calendar_id: string;
+    version: number;
+    begins_at: Timestamp;
+    content: unknown;
+    includes: string[];
+  };
+  calendars: {
+    id: string;
+    name: string;
+    content: unknown;
+    version: Generated<number>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
   checklist_steps: {
     id: string;
     checklist_id: string;

@@ -1,9 +1,30 @@
-import type { Asks } from "./ask-for.ts";
+import { type Asks, fresh, NOBODY } from "./ask-for.ts";
+import type { World } from "../world.ts";
 
-const calendar = { timeZone: "Europe/Prague", hours: [{ day: 1, from: "09:00", to: "17:00" }] };
+const hours = [{ day: 1, from: "09:00", to: "17:00" }];
+const calendar = { timeZone: "Europe/Prague", hours };
+const stored = async ({ app }: World): Promise<string> =>
+  (await app.admin.post("/api/v1/calendars", { name: fresh("Calendar"), ...calendar })).body.id;
+const onCalendar =
+  (rest = "", more: object = {}) =>
+  async (world: World) => ({ path: `/calendars/${await stored(world)}${rest}`, unknown: `/calendars/${NOBODY}${rest}`, ...more });
+const match = { headers: { "if-match": '"1"' } };
 
-/** Business time. */
+/** Business time and its calendars. */
 export default {
   "sla.preview": () => ({ path: "/sla/preview", body: { calendar, start: "2026-03-27T15:30:00Z", minutes: 60 } }),
   "sla.elapsed": () => ({ path: "/sla/elapsed", body: { calendar, from: "2026-03-27T15:30:00Z", to: "2026-04-27T15:30:00Z" } }),
+  "calendars.list": () => ({ path: "/calendars" }),
+  "calendars.create": () => ({ path: "/calendars", body: { name: fresh("Calendar"), ...calendar } }),
+  "calendars.get": onCalendar(),
+  "calendars.update": onCalendar("", { body: { timeZone: "Europe/Berlin" }, ...match }),
+  "calendars.remove": onCalendar("", match),
+  "calendars.versions": onCalendar("/versions"),
+  "calendars.due": onCalendar("/due", { body: { start: "2026-03-27T15:30:00Z", minutes: 60 } }),
+  "calendars.readFile": () => ({
+    path: "/calendars/holidays-of-file",
+    body: { text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", timeZone: "Europe/Prague" },
+  }),
+  "publicHolidays.countries": () => ({ path: "/public-holidays/countries" }),
+  "publicHolidays.list": () => ({ path: "/public-holidays?country=DE&state=BY&from=2026&to=2026" }),
 } satisfies Asks;

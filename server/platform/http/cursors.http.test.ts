@@ -82,6 +82,8 @@ describe("cursors", () => {
     const machine = (await app.admin.post("/api/v1/machines", { license: license.id, fingerprint: "cursors" })).body;
     const group = (await app.admin.post("/api/v1/license-groups", { name: "Cursors" })).body;
     assert.ok(machine.id && group.id, JSON.stringify([policy, license, machine, group]));
+    const week = { timeZone: "UTC", hours: [{ day: 1, from: "09:00", to: "17:00" }] };
+    const calendar = (await app.admin.post("/api/v1/calendars", { name: "Cursors", ...week })).body;
     const manager = await app.contact();
     const led = { contact: manager.id, organization: organization.id, managesMembers: true };
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
@@ -92,6 +94,7 @@ describe("cursors", () => {
       licenses: license.id,
       machines: machine.id,
       "license-groups": group.id,
+      calendars: calendar.id,
       "me/organizations": organization.id,
       contacts: requester.id,
       "bulk-changes": bulk.id,

@@ -1,8 +1,61 @@
-import { routes } from "#platform/http";
+import { afterId, pageById } from "#people/access";
+import { decodeCursor, encodeCursor } from "#platform/db";
+import { invalid, notFound, routes, type Ctx } from "#platform/http";
+import { calendarsContract } from "./calendar-contract.ts";
 import { slaContract } from "./contract.ts";
-import { elapsedBetween, previewDue } from "./work-out.ts";
+import { presentCalendar, presentContent, presentSummary, workTimeOf } from "./present-calendar.ts";
+import { listPlaces, listPublicHolidays } from "./public-holidays.ts";
+import { selectCalendar, selectCalendars, selectVersions, type CalendarRow } from "./queries.ts";
+import { readHolidayFile } from "./read-file.ts";
+import { changeCalendar, createCalendar, removeCalendar } from "./save-calendar.ts";
+import { dueIn, elapsedBetween, previewDue, spansOf } from "./work-out.ts";
 
-export const slaRoutes = routes(slaContract, {
-  "sla.preview": async (_, { body }) => previewDue(body),
-  "sla.elapsed": async (_, { body }) => elapsedBetween(body),
-});
+async function found({ db }: Ctx, id: string): Promise<CalendarRow> {
+  const row = await selectCalendar(db, id);
+  if (!row) throw notFound();
+  return row;
+}
+
+function beforeVersion(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  const [version] = decodeCursor(cursor, 1) ?? [];
+  if (typeof version !== "string" || !/^[1-9]\d{0,8}$/.test(version)) throw invalid("cursor", "cursor");
+  return Number(version);
+}
+
+export const slaRoutes = [
+  ...routes(slaContract, {
+    "sla.preview": async (_, { body }) => previewDue(body),
+    "sla.elapsed": async (_, { body }) => elapsedBetween(body),
+  }),
+  ...routes(calendarsContract, {
+    "calendars.list": async (ctx, { query: { limit, cursor } }) =>
+      pageById(await selectCalendars(ctx.db, { limit: limit + 1, after: afterId(cursor) }), limit, (row) => presentSummary(row, ctx)),
+    "calendars.create": async (ctx, { body }) => presentCalendar(await createCalendar(ctx, body), ctx),
+    "calendars.get": async (ctx, { params }) => presentCalendar(await found(ctx, params.id), ctx),
+    "calendars.update": async (ctx, { params, body, ifMatch }) =>
+      presentCalendar(await changeCalendar(ctx, params.id, ifMatch!, body), ctx),
+    "calendars.remove": (ctx, { params, ifMatch }) => removeCalendar(ctx, params.id, ifMatch!),
+    "calendars.versions": async (ctx, { params, query: { limit, cursor } }) => {
+      const before = beforeVersion(cursor);
+      await found(ctx, params.id);
+      const rows = await selectVersions(ctx.db, params.id, { limit: limit + 1, before });
+      const shown = rows.slice(0, limit);
+      return {
+        data: shown.map(({ version, beginsAt, content, includes }) => ({
+          version,
+          beginsAt: beginsAt.toISOString(),
+          timeZone: content.timeZone,
+          ...presentContent(content),
+          includes,
+        })),
+        nextCursor: rows.length > limit ? encodeCursor([String(shown.at(-1)!.version)]) : null,
+      };
+    },
+    "calendars.due": async (ctx, { params, body }) =>
+      dueIn({ ...workTimeOf(await found(ctx, params.id)), pauses: spansOf(body.pauses) }, body, "minutes"),
+    "calendars.readFile": async (ctx, { body }) => readHolidayFile(ctx, body),
+    "publicHolidays.countries": (ctx, { query }) => listPlaces(ctx, query),
+    "publicHolidays.list": (ctx, { query }) => listPublicHolidays(ctx, query),
+  }),
+];
