@@ -24,6 +24,7 @@ import type { entitlementsContract } from "#licensing/entitlements";
 import type { licensePeopleContract, licensesContract, machinesContract, offlineContract, ownLicensesContract } from "#licensing/licenses";
 import type { policiesContract } from "#licensing/policies";
 import type { signingContract } from "#licensing/signing";
+import type { answersContract } from "#support/answers";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { ticketIssuesContract } from "#support/issues";
@@ -80,6 +81,7 @@ export type Operations = typeof systemContract &
   typeof ticketIssuesContract &
   typeof guestContract &
   typeof noticesContract &
+  typeof answersContract &
   typeof bulkContract &
   typeof promisesContract &
   typeof renewalsContract &

@@ -20,6 +20,7 @@ import entitlements from "./licensing/entitlements/module.ts";
 import licenses from "./licensing/licenses/module.ts";
 import policies from "./licensing/policies/module.ts";
 import signing from "./licensing/signing/module.ts";
+import answers from "./support/answers/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
 import productRequests from "./support/channels/product/module.ts";
@@ -75,4 +76,5 @@ export const manifests: readonly ModuleManifest[] = [
   notifications,
   ticketIssues,
   renewals,
+  answers,
 ];

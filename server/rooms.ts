@@ -24,6 +24,7 @@ import { entitlementRoutes } from "#licensing/entitlements";
 import { licenseRoutes, ownLicenseRoutes } from "#licensing/licenses";
 import { policyRoutes } from "#licensing/policies";
 import { signingRoutes } from "#licensing/signing";
+import { answerRegistrations, answerRoutes } from "#support/answers";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { productRequestRoutes } from "#support/channels/product";
@@ -97,6 +98,7 @@ export const allRoutes: readonly Route[] = [
   ...emailRoutes,
   ...productRequestRoutes,
   ...guardRoutes,
+  ...answerRoutes,
 ];
 
 export const registrations = joinRegistrations([
@@ -112,5 +114,6 @@ export const registrations = joinRegistrations([
   checklistRegistrations,
   draftRegistrations,
   emailRegistrations,
+  answerRegistrations,
   personal,
 ]);

@@ -20,6 +20,7 @@ import products from "./matrix/products.ts";
 import tickets from "./matrix/tickets.ts";
 import trackers from "./matrix/trackers.ts";
 import views from "./matrix/views.ts";
+import answers from "./matrix/answers.ts";
 import bulk from "./matrix/bulk.ts";
 import promises from "./matrix/promises.ts";
 import sla from "./matrix/sla.ts";
@@ -77,6 +78,7 @@ export const MATRIX = [
   checklists,
   macros,
   notifications,
+  answers,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

@@ -21,6 +21,7 @@ import products from "./requests/products.ts";
 import tickets from "./requests/tickets.ts";
 import trackers from "./requests/trackers.ts";
 import views from "./requests/views.ts";
+import answers from "./requests/answers.ts";
 import bulk from "./requests/bulk.ts";
 import promises from "./requests/promises.ts";
 import sla from "./requests/sla.ts";
@@ -56,4 +57,5 @@ export const requests: { [row: string]: AskFor } = {
   ...macros,
   ...notifications,
   ...intake,
+  ...answers,
 };

@@ -866,6 +866,18 @@ export interface Tables {
     released_at: Timestamp | null;
     revision: Generated<number>;
   };
+  license_answers: {
+    id: string;
+    ticket_id: string;
+    license_id: string | null;
+    organization_id: string | null;
+    contact_id: string | null;
+    how: string;
+    data: unknown;
+    actor: string;
+    undone_at: Timestamp | null;
+    created_at: Timestamp;
+  };
   license_bans: {
     id: string;
     organization_id: string | null;
@@ -882,6 +894,10 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  license_key_files: {
+    file_id: string;
+    license_id: string;
   };
   license_machines: {
     id: string;
@@ -959,6 +975,7 @@ export interface Tables {
     revision: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
+    grace_until: Timestamp | null;
   };
   lifecycle_dates: {
     id: string;
@@ -1252,6 +1269,7 @@ export interface Tables {
     manages_members: boolean | null;
     starts_on: Timestamp | null;
     ends_on: Timestamp | null;
+    sees_requests: boolean | null;
   };
   organization_names: {
     id: string | null;

@@ -44,6 +44,11 @@ export function LicenseActs({ license, organizations }: { license: License; orga
           <Button type="submit" name="intent" value="extend">
             <FormattedMessage id="admin.licenses.extend" />
           </Button>
+          {!license.trial && (
+            <Button type="submit" name="intent" value="grace">
+              <FormattedMessage id="admin.licenses.grace" />
+            </Button>
+          )}
         </Form>
       )}
       <Form method="post" className="flex flex-wrap items-end gap-2">

@@ -21,6 +21,7 @@ const LABELS = {
   product: { name: "product", label: "admin.forms.product" },
   duration: { name: "days", label: "admin.license-policies.duration" },
   gracePeriod: { name: "grace", label: "admin.license-policies.grace" },
+  maxExtensions: { name: "maxExtensions", label: "admin.license-policies.extensions" },
   maxMachines: { name: "maxMachines", label: "admin.license-policies.seats" },
   overageStrategy: { name: "overageStrategy", label: "admin.license-policies.overageStrategy" },
   entitlements: { name: "entitlements", label: "admin.licenses.entitlements" },
@@ -39,6 +40,7 @@ export function licensePolicyOf(form: FormData) {
     duration: days === null ? null : Math.round(days * DAY),
     gracePeriod: Math.round((number("grace") ?? 0) * DAY),
     maxMachines: number("maxMachines"),
+    maxExtensions: number("maxExtensions"),
     trial: form.has("trial"),
     floating: form.has("floating"),
     strict: form.has("strict"),
@@ -63,7 +65,7 @@ export function LicensePolicyForm({ policy, products }: { policy?: Policy; produ
   const intl = useIntl();
   const { errors, value, problem, typed } = useRefusal(LABELS);
   const days = (seconds: number | null | undefined) => (seconds ? String(Math.round((seconds / DAY) * 100) / 100) : "");
-  const count = (name: "days" | "grace" | "maxMachines", label: string, held: string) => (
+  const count = (name: "days" | "grace" | "maxMachines" | "maxExtensions", label: string, held: string) => (
     <FormText
       optional
       type="number"
@@ -123,7 +125,10 @@ export function LicensePolicyForm({ policy, products }: { policy?: Policy; produ
           {count("days", "duration", days(policy?.duration))}
           {count("grace", "grace", days(policy?.gracePeriod))}
         </div>
-        {count("maxMachines", "seats", policy?.maxMachines === null || policy === undefined ? "" : String(policy.maxMachines))}
+        <div className="admin-pair">
+          {count("maxMachines", "seats", String(policy?.maxMachines ?? ""))}
+          {count("maxExtensions", "extensions", String(policy?.maxExtensions ?? ""))}
+        </div>
         <div className="grid gap-1.5">
           {SWITCHES.map((name) => (
             <label key={name} className="choice">

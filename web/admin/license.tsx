@@ -48,6 +48,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     reinstate: () => api.call("licenses.reinstate", { params }),
     revoke: () => api.call("licenses.revoke", { params }),
     renew: () => api.call("licenses.renew", { params, body: {} }),
+    grace: () => api.call("licenses.grace", { params, body: { days: Number(textOf(form, "days")) } }),
     extend: () => api.call("licenses.extend", { params, body: { days: Number(textOf(form, "days")) } }),
     reset: () => api.call("licenses.resetMachines", { params }),
     reissue: () => api.call("licenses.reissue", { params }),

@@ -38,6 +38,11 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   return free;
 }
 
+/** A stored file, as one of those being written with. */
+function kept(file: UploadedFile): Item {
+  return { key: file.id, name: file.fileName, size: file.size, state: "done", why: "", file, source: null };
+}
+
 export type Files = ReturnType<typeof useFiles>;
 
 /** Files on their way into a message. They are stored while the person still writes. */
@@ -77,6 +82,11 @@ export function useFiles() {
       for (const item of added) void upload(item.key, item.source);
       return added.map((item) => item.source);
     },
+    /** Takes in a file that is stored already. */
+    attach(file: UploadedFile) {
+      names.current = new Set([...names.current, pictureName(file.fileName)]);
+      setItems((all) => [...all, kept(file)].slice(0, MOST));
+    },
     retry(item: Item) {
       if (item.source) void upload(item.key, item.source);
     },
@@ -87,7 +97,7 @@ export function useFiles() {
     },
     restore(files: readonly UploadedFile[]) {
       keepNames(files.map((file) => ({ name: file.fileName })));
-      setItems(files.map((file) => ({ key: file.id, name: file.fileName, size: file.size, state: "done", why: "", file, source: null })));
+      setItems(files.map(kept));
     },
     clear() {
       keepNames([]);

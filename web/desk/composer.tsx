@@ -6,6 +6,7 @@ import { pictureName, picturesIn, withoutPicture } from "../../shared/pictures.t
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
+import type { UploadedFile } from "./api-client.ts";
 import { AddressTroubles } from "./address-trouble.tsx";
 import { Doubt, doubtsOf, WriteLock } from "./composer-doubts.tsx";
 import { DraftClashNotice, DraftWord } from "./composer-drafts.tsx";
@@ -34,6 +35,9 @@ export type ComposerHandle = {
   focus(kind: DraftKind): void;
   restore(reply: Written): void;
   insert(kind: DraftKind | null, text: string): void;
+  attach(file: UploadedFile): void;
+  /** Takes a text out again that was put in and not changed. */
+  withdraw(text: string): void;
 };
 
 type Props = {
@@ -168,6 +172,8 @@ export function Composer({ ref, ticket, newest, messages, participants, me, othe
     focus: turnTo,
     restore,
     insert,
+    attach: files.attach,
+    withdraw: (out) => texts.reply.includes(out) && write(texts.reply.replace(out, "").trim(), "reply"),
   }));
   const takeUp = useEffectEvent(() => {
     const written = takeHandedBack(ticket.number);

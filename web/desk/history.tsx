@@ -59,7 +59,8 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
 
   // A tick is no change of the ticket itself.
   useLiveEvents(({ type, subjects }) => {
-    if (open > 0 && type.startsWith("checklist.") && subjects.includes(`ticket:${ticketId}`)) setOpen((n) => n + 1);
+    if (open > 0 && (type.startsWith("checklist.") || type.startsWith("licenseAnswer.")) && subjects.includes(`ticket:${ticketId}`))
+      setOpen((n) => n + 1);
   });
 
   return (

@@ -41,6 +41,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayManageIntake: may("intake.manage"),
       mayReveal: may("secrets.reveal"),
       mayOutbox: may("outbox.read"),
+      mayLicenses: may("licenses.manage"),
+      mayPlans: may("subscriptions.read"),
       undoSeconds,
       density,
     },

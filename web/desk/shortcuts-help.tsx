@@ -45,6 +45,7 @@ const GROUPS: readonly { id: string; keys: readonly (readonly [string, string])[
       ["p", "ticket.changePriority"],
       ["t", "ticket.changeTags"],
       ["e", "ticket.changeTeam"],
+      ["y", "ticket.changeLicense"],
       ["h", "ticket.changeSubject"],
       ["b", "snooze.action"],
       ["c", "ticket.copyLink"],

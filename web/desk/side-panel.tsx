@@ -11,7 +11,8 @@ import { Time } from "../ui/time.tsx";
 import { Access } from "./access.tsx";
 import { AddressTrouble } from "./address-trouble.tsx";
 import { Checklists } from "./checklists.tsx";
-import { EntitlementsBeside } from "./entitlements-beside.tsx";
+import { TicketAnswers } from "./owns/answer-buttons.tsx";
+import { EntitlementsBeside } from "./owns/beside.tsx";
 import { History } from "./history.tsx";
 import type { Participant, Ticket } from "./model.ts";
 import { MergedTickets } from "./merged-tickets.tsx";
@@ -75,7 +76,17 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
             </span>
           )}
         </Property>
+        <Property id="license" onChange={properties.changeLicense} keys="Y">
+          {ticket.license ? (
+            <bdi className="truncate">{ticket.license.name}</bdi>
+          ) : (
+            <span className="text-faint">
+              <FormattedMessage id="field.none" />
+            </span>
+          )}
+        </Property>
       </dl>
+      <TicketAnswers ticket={ticket} onChoose={properties.changeLicense} />
       <section className="side-part">
         <h2 className="side-label">
           <FormattedMessage id="field.tags" />
@@ -140,7 +151,6 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
               )}
             </Fact>
           )}
-          {ticket.license && <Fact id="license">{<bdi>{ticket.license.name}</bdi>}</Fact>}
           <Fact id="channel">
             <FormattedMessage id={`channel.${ticket.channel}`} />
           </Fact>

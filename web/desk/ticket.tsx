@@ -22,6 +22,7 @@ import { concernsTicket } from "./live-changes.ts";
 import { toShown } from "./message-model.ts";
 import { outgoingOf, takeBack, takeBackMessage, useOutgoing } from "./outgoing.ts";
 import type { Presence } from "./model.ts";
+import { AnswersProvider } from "./owns/answers-context.tsx";
 import { pack, unpack } from "./packed.ts";
 import { noteRecent } from "./recent.ts";
 import { seenTickets } from "./seen-tickets.ts";
@@ -258,15 +259,17 @@ function OpenTicket() {
           onWriting={setWriting}
         />
       </div>
-      <SidePanel
-        ticket={ticket}
-        participants={loaded.participants}
-        properties={properties}
-        change={change}
-        merged={merged}
-        asked={asked}
-        onAnswered={() => setAsked(null)}
-      />
+      <AnswersProvider ticket={ticket} composer={composer}>
+        <SidePanel
+          ticket={ticket}
+          participants={loaded.participants}
+          properties={properties}
+          change={change}
+          merged={merged}
+          asked={asked}
+          onAnswered={() => setAsked(null)}
+        />
+      </AnswersProvider>
       {macros.dialog}
       {conflict && <ConflictDialog conflict={conflict} onDecide={decide} />}
     </div>

@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { useIntl } from "react-intl";
+import FileKey from "lucide-react/icons/file-key";
 import Flag from "lucide-react/icons/flag";
 import Link from "lucide-react/icons/link";
 import Pencil from "lucide-react/icons/pencil";
@@ -14,6 +15,7 @@ import Zap from "lucide-react/icons/zap";
 import { localize } from "../../shared/locales.ts";
 import { useToast } from "../ui/toast.tsx";
 import type { ComposerHandle } from "./composer.tsx";
+import { licensePicker } from "./owns/pick-license.ts";
 import { agents, statuses, teams } from "./lookups.ts";
 import type { Ticket } from "./model.ts";
 import { STATUS_SIGNS, statusesFor, statusShown } from "./status-name.tsx";
@@ -126,6 +128,9 @@ export function useProperties({ ticket, change, me, composer, rename, undo, choo
         }),
     });
   }
+  function changeLicense(): void {
+    pick(licensePicker(intl, ticket, (license) => change({ patch: { license: license?.id ?? null }, shown: { license } })));
+  }
   function copyLink(): void {
     void navigator.clipboard?.writeText(`${location.origin}/desk/tickets/${ticket.number}`).then(
       () => say(text("ticket.linkCopied")),
@@ -155,8 +160,9 @@ export function useProperties({ ticket, change, me, composer, rename, undo, choo
     { id: "ticket.changePriority", key: "p", icon: Flag, run: changePriority },
     { id: "ticket.changeTags", key: "t", icon: Tag, run: changeTags },
     { id: "ticket.changeTeam", key: "e", icon: UsersRound, run: changeTeam },
+    { id: "ticket.changeLicense", key: "y", icon: FileKey, run: changeLicense },
     { id: "ticket.copyLink", key: "c", icon: Link, run: copyLink },
     { id: "ticket.changeSubject", key: "h", icon: Pencil, run: rename },
   ]);
-  return { changeStatus, changePriority, changeType, changeAssignee, changeTeam, changeTags };
+  return { changeStatus, changePriority, changeType, changeAssignee, changeTeam, changeTags, changeLicense };
 }

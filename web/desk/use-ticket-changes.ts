@@ -8,7 +8,7 @@ import type { Ticket } from "./model.ts";
 
 export type Change = {
   /** What is sent. */
-  patch: Partial<Record<"subject" | "type" | "status" | "priority" | "assignee" | "team" | "productVersion", string | null>> & {
+  patch: Partial<Record<"subject" | "type" | "status" | "priority" | "assignee" | "team" | "productVersion" | "license", string | null>> & {
     tags?: string[];
     fields?: FieldChange;
   };

@@ -83,6 +83,7 @@ const acts: { [act: string]: object | undefined } = {
   revoke: undefined,
   renew: {},
   extend: { days: 7 },
+  grace: { days: 7 },
   transfer: {},
   "check-in": undefined,
   use: { by: 1 },

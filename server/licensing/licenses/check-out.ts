@@ -61,7 +61,7 @@ export async function writeFile(tx: Ctx, row: LicenseRow, machine: MachineRow | 
       product: row.product.id,
       policy: row.policy.id,
       expiresAt: iso(licenseEnds),
-      graceEndsAt: iso(graceEnd(licenseEnds, rules)),
+      graceEndsAt: iso(graceEnd(licenseEnds, rules, row.grace_until)),
       afterEnd: rules.expirationStrategy,
       trial: rules.trial,
       floating: rules.floating,
@@ -142,7 +142,7 @@ export async function answerTyped(
 ): Promise<{ code: string; expiresAt: string | null }> {
   const ends = [
     days === null ? null : after(tx.clock.now(), days * 86_400),
-    graceEnd(row.expires_at, rulesOf(row.rules)) ?? row.expires_at,
+    graceEnd(row.expires_at, rulesOf(row.rules), row.grace_until) ?? row.expires_at,
   ];
   const expiresAt = ends.filter((end) => end !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
   const counter = await nextLicenseFile(tx.db, row.id);

@@ -20,6 +20,8 @@ export const licenseChanged = defineEvent(
       "revoked",
       "renewed",
       "extended",
+      "graced",
+      "takenBack",
       "transferred",
       "checkedIn",
       "reset",

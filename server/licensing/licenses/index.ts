@@ -1,10 +1,14 @@
 export { licensesContract, type License, type Validation } from "./contract.ts";
 export { entitlementsOf } from "./entitlements-of.ts";
+export { fileOfKey, licensesOfFiles, whoMayKnow } from "./key-files.ts";
+export { extendLicense, graceLicense, resetMachines, takeBackTime } from "./license-acts.ts";
+export { extended, graced, type MoreTime } from "./more-time.ts";
+export { presentLicense, readLicense } from "./present.ts";
 export { cullJob } from "./heartbeats.ts";
 export { proved } from "./key-proof.ts";
 export { everyLicenseKey, licenseOfKey } from "./keys.ts";
 export { licensesOf, type LicenseInUse } from "./licenses-of.ts";
-export { keyOfLicense, machineOfLicense, requireKeyPolicy, usesLicense } from "./known-license.ts";
+export { heldLicense, keyOfLicense, machineOfLicense, machinesOfLicense, requireKeyPolicy, usesLicense } from "./known-license.ts";
 export { activateMachine } from "./machines.ts";
 export { machinesContract, type Machine } from "./machines-contract.ts";
 export { offlineContract } from "./offline-contract.ts";

@@ -4,7 +4,8 @@ import { Problem, type Ctx } from "#platform/http";
 import { openKey } from "./keys.ts";
 import { selectMachines } from "./machine-queries.ts";
 import { selectUsers } from "./people-queries.ts";
-import { selectLicense, type LicenseRow } from "./queries.ts";
+import { readLicense } from "./present.ts";
+import { lockLicense, selectLicense, type LicenseRow } from "./queries.ts";
 
 /** @throws Problem 403 license.keyRefused where the policy takes no keys */
 export function requireKeyPolicy(license: Pick<LicenseRow, "rules">): void {
@@ -16,6 +17,22 @@ export function requireKeyPolicy(license: Pick<LicenseRow, "rules">): void {
 export async function keyOfLicense(ctx: Ctx, id: string): Promise<{ license: LicenseRow; key: string } | null> {
   const license = await selectLicense(ctx.db, id);
   return license ? { license, key: openKey(ctx, id, license.key_sealed) } : null;
+}
+
+/** A licence, held until the transaction ends. @throws Problem 404 */
+export async function heldLicense(ctx: Pick<Ctx, "db">, id: string): Promise<LicenseRow> {
+  await lockLicense(ctx.db, id);
+  return readLicense(ctx, id);
+}
+
+/** The machines of a licence, the newest first. */
+export async function machinesOfLicense(
+  ctx: Pick<Ctx, "db">,
+  licenseId: string,
+  limit: number,
+): Promise<{ id: string; name: string; platform: string | null }[]> {
+  const rows = await selectMachines(ctx.db, { limit, after: null, licenseId, fingerprint: null });
+  return rows.map(({ id, name, hostname, fingerprint, platform }) => ({ id, name: name ?? hostname ?? fingerprint, platform }));
 }
 
 /** The machine of a licence with this fingerprint; null when the licence has none. */

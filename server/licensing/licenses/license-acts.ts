@@ -4,14 +4,14 @@ import { inTransaction, notFound, Problem, type Ctx } from "#platform/http";
 import { holderOf } from "./save-license.ts";
 import { makeKey } from "./keys.ts";
 import { deleteMachines } from "./machine-queries.ts";
-import { after, firstExpiry, renewedExpiry } from "./model/rows.ts";
+import { firstExpiry, renewedExpiry } from "./model/rows.ts";
+import { extended, graced, type MoreTime } from "./more-time.ts";
 import { codesOf, readLicense } from "./present.ts";
 import { lockLicense, patchLicense, type LicensePatch, type LicenseRow } from "./queries.ts";
 import { told } from "./tell.ts";
 import { deleteUsers } from "./people-queries.ts";
 
 type How = Parameters<typeof told>[2];
-const DAY_SECONDS = 86_400;
 
 /** @param change what to change; null: it is so already */
 async function act(
@@ -74,13 +74,27 @@ export function renewLicense(ctx: Ctx, id: string, seconds: number | undefined):
   });
 }
 
-/** @throws Problem 404, 409 license.revoked, license.endless */
+/** @throws Problem 404, 409 license.revoked, license.endless, license.extensionsUsed */
 export function extendLicense(ctx: Ctx, id: string, days: number): Promise<LicenseRow> {
-  return act(ctx, id, "extended", (row, _tx, now) => {
+  return act(ctx, id, "extended", (row, _tx, now) => extended(row, days, now));
+}
+
+/** @throws Problem 404, 409 license.revoked, license.endless, license.extensionsUsed, license.trialGrace, license.worksOn */
+export function graceLicense(ctx: Ctx, id: string, days: number): Promise<LicenseRow> {
+  return act(ctx, id, "graced", (row, _tx, now) => graced(row, days, now));
+}
+
+/**
+ * Takes back time that was given, where it is still as that left it.
+ * @param given as it was left @param before as it was
+ * @throws Problem 404, 409 license.revoked, license.changedSince
+ */
+export function takeBackTime(ctx: Ctx, id: string, { given, before }: { given: MoreTime; before: MoreTime }): Promise<LicenseRow> {
+  return act(ctx, id, "takenBack", (row) => {
     notRevoked(row);
-    if (row.expires_at === null) throw new Problem(409, "license.endless");
-    const from = row.expires_at > now ? row.expires_at : now;
-    return { expires_at: after(from, days * DAY_SECONDS), extensions: row.extensions + 1 };
+    const same = (["expires_at", "grace_until"] as const).every((field) => row[field]?.getTime() === given[field]?.getTime());
+    if (!same || row.extensions !== given.extensions) throw new Problem(409, "license.changedSince");
+    return before;
   });
 }
 
@@ -96,6 +110,7 @@ export function transferLicense(ctx: Ctx, id: string, to: { organization: string
     return {
       organization_id: holder.organizationId,
       contact_id: holder.contactId,
+      grace_until: null,
       ...(rules.transferStrategy === "resetExpiry" && { expires_at: begun }),
     };
   });

@@ -26,6 +26,7 @@ export default defineModule({
       person: { contact: "contact_id" },
     },
     license_machines: { personal: ["name", "hostname"], erasure: "blank", person: { contact: "contact_id" } },
+    license_key_files: { personal: [], erasure: "none", retention: "as long as the file" },
     machine_components: { personal: [], erasure: "none" },
     machine_processes: { personal: [], erasure: "none" },
   },

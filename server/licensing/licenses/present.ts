@@ -40,7 +40,7 @@ export function presentLicense(row: LicenseRow, { locale, clock }: Pick<Ctx, "lo
     trial: rules.trial,
     floating: rules.floating,
     expiresAt: iso(row.expires_at),
-    graceEndsAt: iso(graceEnd(row.expires_at, rules)),
+    graceEndsAt: iso(graceEnd(row.expires_at, rules, row.grace_until)),
     suspendedAt: iso(row.suspended_at),
     revokedAt: iso(row.revoked_at),
     limits: limitsOf(rules, row.overrides),

@@ -21,6 +21,7 @@ export type LicenseRow = {
   scheme: KeyScheme;
   signing_key_id: string | null;
   expires_at: Date | null;
+  grace_until: Date | null;
   suspended_at: Date | null;
   revoked_at: Date | null;
   banned: boolean;
@@ -55,7 +56,7 @@ async function licenses(db: Db, rest: RawBuilder<unknown>): Promise<LicenseRow[]
       case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end as organization,
       case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name) end as contact,
       case when g.id is not null then jsonb_build_object('id', g.id, 'name', g.name) end as "group",
-      l.name, l.key_hint, l.key_sealed, l.scheme, l.signing_key_id, l.expires_at, l.suspended_at, l.revoked_at, l.overrides,
+      l.name, l.key_hint, l.key_sealed, l.scheme, l.signing_key_id, l.expires_at, l.grace_until, l.suspended_at, l.revoked_at, l.overrides,
       r.entitlements as policy_entitlements, l.entitlements, l.environment, l.metadata, l.uses, l.checked_in_at, l.validated_at, l.file_counter, l.extensions,
       l.revision, l.created_at, l.updated_at,
       exists (select from license_bans b where b.organization_id = l.organization_id) or exists (select from license_bans b where b.contact_id = l.contact_id) as banned,
@@ -195,6 +196,7 @@ export type LicensePatch = Partial<{
   scheme: KeyScheme;
   signing_key_id: string | null;
   expires_at: Date | null;
+  grace_until: Date | null;
   suspended_at: Date | null;
   revoked_at: Date | null;
   overrides: string;
@@ -229,7 +231,7 @@ export async function selectCodes(
         or l.id = any(array(select license_id from license_users where contact_id = ${contactId}::uuid)))
       and l.revoked_at is null and l.suspended_at is null
       and not exists (select from license_bans b where b.organization_id = l.organization_id) and not exists (select from license_bans b where b.contact_id = l.contact_id)
-      and (l.expires_at is null or l.expires_at + make_interval(secs => coalesce((r.rules ->> 'gracePeriod')::int, 0)) > ${now}
+      and (l.expires_at is null or l.expires_at + make_interval(secs => coalesce((r.rules ->> 'gracePeriod')::int, 0)) > ${now} or l.grace_until > ${now}
         or r.rules ->> 'expirationStrategy' = 'allowAccess')
     order by 1`.execute(db);
   return rows.map(({ code }) => code);

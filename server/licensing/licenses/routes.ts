@@ -1,15 +1,17 @@
 import { afterId, pageById } from "#people/access";
 import { organizationRef } from "#people/directory";
-import { invalid, routes, type Ctx } from "#platform/http";
+import { invalid, routes } from "#platform/http";
 import { selectProduct } from "#products/catalog";
 import { activateByCode, activateByFile, checkOutLicense, checkOutMachine } from "./check-out.ts";
 import { licensesContract } from "./contract.ts";
 import { selectGroups } from "./group-queries.ts";
 import { endProcess, ping, pingProcess, resetHeartbeat, startProcess } from "./heartbeats.ts";
 import { proved } from "./key-proof.ts";
-import { findByKey, openKey } from "./keys.ts";
+import { revealKey } from "./key-files.ts";
+import { findByKey } from "./keys.ts";
 import {
   extendLicense,
+  graceLicense,
   reinstateLicense,
   reissueKey,
   renewLicense,
@@ -40,19 +42,6 @@ async function named(find: Promise<{ id: string } | null | undefined> | null, pa
   return found?.id ?? null;
 }
 
-/** The key of a licence in clear: that is written into the audit. */
-async function readKeyText(ctx: Ctx, id: string): Promise<{ key: string }> {
-  const row = await readLicense(ctx, id);
-  await ctx.platform.audit.write(ctx.db, {
-    actor: ctx.actorKey,
-    action: "licenses.key",
-    subject: `license:${id}`,
-    outcome: "allowed",
-    address: ctx.address,
-  });
-  return { key: openKey(ctx, id, row.key_sealed) };
-}
-
 const licenseOnly = routes(licensesContract, {
   "licenses.list": async (ctx, { query: { limit, cursor, q, product, policy, organization, contact, group, state } }) =>
     pageById(
@@ -75,13 +64,14 @@ const licenseOnly = routes(licensesContract, {
     return { ...presentLicense(row, ctx), key };
   },
   "licenses.get": async (ctx, { params }) => presentLicense(await readLicense(ctx, params.id), ctx),
-  "licenses.key": (ctx, { params }) => readKeyText(ctx, params.id),
+  "licenses.key": async (ctx, { params }) => ({ key: await revealKey(ctx, await readLicense(ctx, params.id)) }),
   "licenses.update": async (ctx, { params, body, ifMatch }) => presentLicense(await changeLicense(ctx, params.id, ifMatch!, body), ctx),
   "licenses.suspend": async (ctx, { params }) => presentLicense(await suspendLicense(ctx, params.id), ctx),
   "licenses.reinstate": async (ctx, { params }) => presentLicense(await reinstateLicense(ctx, params.id), ctx),
   "licenses.revoke": async (ctx, { params }) => presentLicense(await revokeLicense(ctx, params.id), ctx),
   "licenses.renew": async (ctx, { params, body }) => presentLicense(await renewLicense(ctx, params.id, body.seconds), ctx),
   "licenses.extend": async (ctx, { params, body }) => presentLicense(await extendLicense(ctx, params.id, body.days), ctx),
+  "licenses.grace": async (ctx, { params, body }) => presentLicense(await graceLicense(ctx, params.id, body.days), ctx),
   "licenses.transfer": async (ctx, { params, body }) => presentLicense(await transferLicense(ctx, params.id, body), ctx),
   "licenses.checkIn": (ctx, { params }) => checkIn(ctx, params.id),
   "licenses.use": (ctx, { params, body }) => countUse(ctx, params.id, body.by),

@@ -18,6 +18,7 @@ export type ValidationRow = {
   environment: string | null;
   created_at: Date;
   expires_at: Date | null;
+  grace_until: Date | null;
   suspended_at: Date | null;
   revoked_at: Date | null;
   checked_in_at: Date | null;
@@ -47,7 +48,7 @@ export async function selectForValidation(db: Db, by: By, scope: Scope, now: Dat
   return (
     await sql<ValidationRow>`select l.id, jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as product,
       jsonb_build_object('id', r.id, 'name', r.name) as policy, coalesce(l.organization_id, l.contact_id) as holder, r.rules, l.overrides,
-      r.entitlements || l.entitlements as entitlements, l.environment, l.created_at, l.expires_at, l.suspended_at, l.revoked_at, l.checked_in_at,
+      r.entitlements || l.entitlements as entitlements, l.environment, l.created_at, l.expires_at, l.grace_until, l.suspended_at, l.revoked_at, l.checked_in_at,
       l.validated_at, l.uses,
       exists (select from license_bans b where b.organization_id = l.organization_id) or exists (select from license_bans b where b.contact_id = l.contact_id) as banned,
       (select count(*)::int from license_users u where u.license_id = l.id) as users,

@@ -50,6 +50,14 @@ export const policyRules = z.strictObject({
     .default(0)
     .describe("Seconds after its end during which a licence still works"),
   trial: z.boolean().default(false),
+  maxExtensions: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000)
+    .nullable()
+    .default(null)
+    .describe("How often one licence may be given more time, as an extension or as grace; null: as often as one likes"),
   expirationStrategy: choice(EXPIRATION_STRATEGIES).describe(
     "What an expired licence still opens: nothing new (restrict), nothing at all (revoke), itself and what came out before (maintain), everything (allow)",
   ),

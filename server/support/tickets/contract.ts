@@ -175,7 +175,7 @@ export const ticketsContract = defineOperations({
     }),
     status: 201,
     response: message,
-    errors: ["checklist.open"],
+    errors: ["checklist.open", "license.keyStrangers"],
   },
   "tickets.messages.preview": {
     method: "POST",

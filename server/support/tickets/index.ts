@@ -5,11 +5,13 @@ export { ticketsContract, TYPES, type Message, type Ticket } from "./contract.ts
 export type { Category, Filing, HintReason } from "./model.ts";
 export { createTicket, type MessageContent, type NewTicket } from "./create-ticket.ts";
 export { findStatus, listStatuses } from "./status-queries.ts";
-export { findTicket, ticketTitles, visibleIds, visibleTicketId, type TicketRow } from "./queries.ts";
+export { findTicket, ticketMerged, ticketTitles, visibleIds, visibleTicketId, type TicketRow } from "./queries.ts";
 export { guestContract } from "./guest-contract.ts";
 export { guestRoutes } from "./guest-routes.ts";
 export { rightForField } from "./policy.ts";
 export { resolveAgent, resolveId } from "./resolve.ts";
+export { receiversOf, strangersAmong, strangersTo } from "./key-receivers.ts";
+export type { Receiver } from "./receiver-queries.ts";
 export { lockedTicket } from "./locked-ticket.ts";
 export { addCcParticipants } from "./add-cc-participants.ts";
 export {

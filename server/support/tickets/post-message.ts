@@ -7,6 +7,7 @@ import { requireSteps } from "./require-steps.ts";
 import type { Message, ticketsContract } from "./contract.ts";
 import { noteAdded } from "./events.ts";
 import { keepSecrets, maskContent } from "./mask-content.ts";
+import { requireKeysKnown } from "./key-receivers.ts";
 import { lockOrLeave } from "./merge-queries.ts";
 import { knownAgents, saidAfter } from "./message-queries.ts";
 import { readNewMessage } from "./read-messages.ts";
@@ -62,6 +63,7 @@ async function replyToMerged(ctx: Ctx, ticket: TicketRow, body: Body): Promise<M
 async function reply(ctx: Ctx, ticket: TicketRow, body: Body): Promise<string> {
   const { actor } = ctx;
   if (body.mentions?.length) throw invalid("mentions", "notesOnly");
+  if (isStaff(actor)) await requireKeysKnown(ctx, ticket.id, body.attachments ?? []);
   if (body.status && !ctx.actor.rights.has("tickets.edit")) throw forbidden("tickets.edit");
   const status = body.status ? await statusToTake(ctx, body.status, ticket.type) : undefined;
   if (status) {

@@ -10,7 +10,7 @@ import { CustomFieldList } from "../../ui/custom-fields.tsx";
 import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-field.tsx";
 import type { Route } from "./+types/contact.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
-import { Entitlements } from "../entitlements.tsx";
+import { Entitlements } from "../owns/entitlements.tsx";
 import { Card, Fact, Phones, Suggestions, Tags } from "./parts.tsx";
 import { commonBody, personData } from "./person-data.ts";
 import { PersonPage } from "./person-page.tsx";

@@ -12,7 +12,7 @@ import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-f
 import type { Route } from "./+types/organization.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
 import { ThingPicker } from "../thing-picker.tsx";
-import { Entitlements } from "../entitlements.tsx";
+import { Entitlements } from "../owns/entitlements.tsx";
 import { Card, Fact, Suggestions, Tags } from "./parts.tsx";
 import { commonBody, personData } from "./person-data.ts";
 import { PersonPage } from "./person-page.tsx";

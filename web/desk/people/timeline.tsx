@@ -13,7 +13,7 @@ type Entry = {
   data: { [name: string]: unknown };
 };
 
-const KINDS = ["ticket", "message", "note", "task", "membership", "mail", "signIn", "field", "knownIssue", "subscription"];
+const KINDS = ["ticket", "message", "note", "task", "membership", "mail", "signIn", "field", "knownIssue", "subscription", "license"];
 
 /** Everything that happened, newest first. */
 export function Timeline({
@@ -99,6 +99,16 @@ function Words({ kind, title, url, data }: Entry): ReactNode {
     return (
       <>
         {linked} <FormattedMessage id={`plans.how.${String(data["how"])}`} />
+      </>
+    );
+  if (kind === "license")
+    return (
+      <>
+        {linked}{" "}
+        <FormattedMessage
+          id="owns.answer.was"
+          values={{ how: String(data["how"]), days: Number(data["days"]), undone: data["undone"] ? "yes" : "no" }}
+        />
       </>
     );
   if (kind === "task" && data["done"] === true) return <s>{linked}</s>;

@@ -23,8 +23,11 @@ export function after(at: Date, seconds: number): Date {
   return new Date(at.getTime() + seconds * 1_000);
 }
 
-export function graceEnd(expiresAt: Date | null, rules: PolicyRules): Date | null {
-  return expiresAt && rules.gracePeriod > 0 ? after(expiresAt, rules.gracePeriod) : null;
+/** Until when a licence works after its end: as its policy gives to all, or as was given to this one. @param given see `licenses.grace_until` */
+export function graceEnd(expiresAt: Date | null, rules: PolicyRules, given: Date | null): Date | null {
+  if (!expiresAt) return null;
+  const ends = [...(rules.gracePeriod > 0 ? [after(expiresAt, rules.gracePeriod)] : []), ...(given && given > expiresAt ? [given] : [])];
+  return ends.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null;
 }
 
 /** When the next check-in is due; null where none is asked for. Months and years are those of the calendar, their last days kept within them. */
@@ -48,15 +51,16 @@ export type StateFacts = {
   banned: boolean;
   suspended_at: Date | null;
   expires_at: Date | null;
+  grace_until: Date | null;
   /** Its time begins with its first use, which has not been. */ rules: PolicyRules;
 };
 
-export function stateOf({ revoked_at, banned, suspended_at, expires_at, rules }: StateFacts, now: Date): LicenseState {
+export function stateOf({ revoked_at, banned, suspended_at, expires_at, grace_until, rules }: StateFacts, now: Date): LicenseState {
   if (revoked_at) return "revoked";
   if (banned) return "banned";
   if (suspended_at) return "suspended";
   if (expires_at && expires_at <= now) {
-    const grace = graceEnd(expires_at, rules);
+    const grace = graceEnd(expires_at, rules, grace_until);
     return grace && grace > now ? "grace" : "expired";
   }
   return expires_at === null && rules.duration !== null && rules.expirationBasis !== "fromCreation" ? "unstarted" : "active";

@@ -30,6 +30,7 @@ export type ValidationFacts = {
   entitlements: readonly string[];
   createdAt: Date;
   expiresAt: Date | null;
+  graceUntil: Date | null;
   suspendedAt: Date | null;
   revokedAt: Date | null;
   checkedInAt: Date | null;
@@ -76,7 +77,7 @@ export function enough(matching: PolicyRules["machineMatching"], named: number):
 }
 
 const over = (at: Date | null, now: Date) => at !== null && at <= now;
-const lastDay = ({ rules, expiresAt }: ValidationFacts) => graceEnd(expiresAt, rules) ?? expiresAt;
+const lastDay = ({ rules, expiresAt, graceUntil }: ValidationFacts) => graceEnd(expiresAt, rules, graceUntil) ?? expiresAt;
 /** A node-locked licence has one machine, and speaks of one. */
 const noMachine = ({ rules }: ValidationFacts): ValidationCode => (rules.floating ? "NO_MACHINES" : "NO_MACHINE");
 

@@ -1,10 +1,11 @@
 import { useEffect, useState } from "react";
 import { FormattedMessage } from "react-intl";
-import type { CustomerOverview } from "../../server/licensing/overview/contract.ts";
-import { callApi } from "./api-client.ts";
-import { Entitlements, LevelPart } from "./entitlements.tsx";
-import type { Ticket } from "./model.ts";
-import { Disclosure } from "./side-panel.tsx";
+import type { CustomerOverview } from "../../../server/licensing/overview/contract.ts";
+import { callApi } from "../api-client.ts";
+import { Entitlements } from "./entitlements.tsx";
+import { LevelPart } from "./level-part.tsx";
+import type { Ticket } from "../model.ts";
+import { Disclosure } from "../side-panel.tsx";
 
 /** What the customer of a ticket has, and by which plan he asks: asked for when it is opened, so that opening a ticket costs no more. */
 export function EntitlementsBeside({ ticket }: { ticket: Ticket }) {

@@ -1,0 +1,3 @@
+export { answersContract } from "./contract.ts";
+export { answerRegistrations } from "./registrations.ts";
+export { answerRoutes } from "./routes.ts";
