@@ -36,8 +36,10 @@ import type { promisesContract } from "#support/promises";
 import type { textsContract } from "#support/texts";
 import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
+import type { churnContract } from "#insights/churn";
 
 export type Operations = typeof systemContract &
+  typeof churnContract &
   typeof fieldsContract &
   typeof searchContract &
   typeof mailContract &

@@ -23,6 +23,7 @@ import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
+import { churnJob, churnSubscribers } from "#insights/churn";
 import { billingJob } from "#licensing/billing";
 import { trackerJob, trackerSubscribers } from "#products/trackers";
 import { cullJob } from "#licensing/licenses";
@@ -135,6 +136,7 @@ async function assemble(
       trackerJob(platform),
       cullJob(platform),
       billingJob(platform),
+      churnJob(platform),
       ...identity.jobs,
       ...accessJobs(platform),
       pushJob(platform),
@@ -157,6 +159,7 @@ async function assemble(
           ...issueNoticeSubscribers(platform),
           ...trackerSubscribers(platform),
           ...notificationSubscribers(platform),
+          ...churnSubscribers(platform),
           searchSubscriber(registrations.search ?? []),
         ],
       })

@@ -3,6 +3,7 @@ import { accessDecisionRoutes } from "#licensing/access";
 import { billingRoutes, invoiceRoutes } from "#licensing/billing";
 import { customerOverviewRoutes } from "#licensing/overview";
 import { planRegistrations, planRoutes } from "#licensing/plans";
+import { churnRoutes } from "#insights/churn";
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { accountErasure, identityRegistrations, identityRoutes } from "#people/identity";
@@ -99,6 +100,7 @@ export const allRoutes: readonly Route[] = [
   ...productRequestRoutes,
   ...guardRoutes,
   ...answerRoutes,
+  ...churnRoutes,
 ];
 
 export const registrations = joinRegistrations([

@@ -25,6 +25,7 @@ import bulk from "./matrix/bulk.ts";
 import promises from "./matrix/promises.ts";
 import sla from "./matrix/sla.ts";
 import checklists from "./matrix/checklists.ts";
+import churn from "./matrix/churn.ts";
 import type { TicketKey } from "./world.ts";
 
 /**
@@ -79,6 +80,7 @@ export const MATRIX = [
   macros,
   notifications,
   answers,
+  churn,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

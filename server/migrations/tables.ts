@@ -373,6 +373,42 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  churn_cohorts: {
+    month: Timestamp;
+    after: number;
+    customers: number;
+    kept: number;
+  };
+  churn_months: {
+    month: Timestamp;
+    currency: string;
+    customers: number;
+    lost: number;
+    gained: number;
+    value: number;
+    value_lost: number;
+    value_reduced: number;
+    value_grown: number;
+    ended: number;
+    renewed: number;
+    undecided: number;
+    value_ended: number;
+    value_renewed: number;
+  };
+  churn_settings: {
+    only_row: Generated<boolean>;
+    value: Generated<unknown>;
+    revision: Generated<number>;
+    enlisted_at: Timestamp | null;
+    terms_at: Timestamp | null;
+    figures_at: Timestamp | null;
+  };
+  churn_tasks: {
+    customer_id: string;
+    cause: string;
+    task_id: string;
+    made_at: Timestamp;
+  };
   contact_addresses: {
     id: string;
     contact_id: string;
@@ -435,6 +471,48 @@ export interface Tables {
     owner_id: string | null;
     merged_into: string | null;
     erased_at: Timestamp | null;
+  };
+  customer_health: {
+    id: string;
+    organization_id: string | null;
+    contact_id: string | null;
+    score: number | null;
+    level: string | null;
+    known: Generated<number>;
+    reasons: Generated<unknown>;
+    trend: number | null;
+    current: Generated<boolean>;
+    yearly: number | null;
+    currency: string | null;
+    renews_on: Timestamp | null;
+    last_contact_at: Timestamp | null;
+    computed_at: Timestamp | null;
+    due_at: Timestamp;
+  };
+  customer_health_days: {
+    customer_id: string;
+    day: Timestamp;
+    score: number;
+    points: unknown;
+  };
+  customer_owners: {
+    id: string | null;
+    owner_id: string | null;
+  };
+  customer_terms: {
+    id: string;
+    customer_id: string;
+    subscription_id: string;
+    number: number;
+    plan_id: string;
+    kind: string;
+    starts_on: Timestamp;
+    ends_on: Timestamp | null;
+    held_until: Timestamp | null;
+    outcome: string;
+    reason: string | null;
+    yearly: number | null;
+    currency: string | null;
   };
   dkim_keys: {
     id: string;
@@ -606,6 +684,18 @@ export interface Tables {
     created_at: Timestamp;
     attached_at: Timestamp | null;
   };
+  held_subscriptions: {
+    id: string | null;
+    plan_id: string | null;
+    organization_id: string | null;
+    contact_id: string | null;
+    starts_on: Timestamp | null;
+    ends_on: Timestamp | null;
+    maintenance_ends_on: Timestamp | null;
+    cancelled_from: Timestamp | null;
+    cancellation: string | null;
+    created_at: Timestamp | null;
+  };
   idempotency_keys: {
     actor: string;
     key: string;
@@ -689,6 +779,23 @@ export interface Tables {
     expires_at: Timestamp;
     ended_at: Timestamp | null;
     ended_as: string | null;
+  };
+  invoice_signs: {
+    id: string | null;
+    organization_id: string | null;
+    contact_id: string | null;
+    plan_subscription_id: string | null;
+    state: string | null;
+    currency: string | null;
+    total: number | null;
+    tax: number | null;
+    issued_on: Timestamp | null;
+    due_on: Timestamp | null;
+    period_start: Timestamp | null;
+    period_end: Timestamp | null;
+    failed_at: Timestamp | null;
+    dispute: string | null;
+    created_at: Timestamp | null;
   };
   invoices: {
     id: string;
@@ -942,6 +1049,17 @@ export interface Tables {
     rules: unknown;
     entitlements: string[] | null;
   };
+  license_signs: {
+    id: string | null;
+    product_id: string | null;
+    organization_id: string | null;
+    contact_id: string | null;
+    expires_at: Timestamp | null;
+    created_at: Timestamp | null;
+    seen_at: Timestamp | null;
+    trial: boolean | null;
+    seats: number | null;
+  };
   license_users: {
     license_id: string;
     contact_id: string;
@@ -1004,6 +1122,11 @@ export interface Tables {
     metadata: Generated<unknown>;
     heartbeat_at: Timestamp;
     created_at: Timestamp;
+  };
+  machine_signs: {
+    license_id: string | null;
+    heartbeat_at: Timestamp | null;
+    version: string | null;
   };
   macro_uses: {
     id: string;
@@ -1413,6 +1536,13 @@ export interface Tables {
     added_by: string;
     created_at: Timestamp;
   };
+  plan_offers: {
+    id: string | null;
+    name: unknown;
+    all_products: boolean | null;
+    products: string[] | null;
+    prices: unknown;
+  };
   plan_prices: {
     plan_id: string;
     currency: string;
@@ -1567,6 +1697,15 @@ export interface Tables {
     updated_at: Timestamp;
     visibility: Generated<string>;
     lifecycle_at: Timestamp;
+  };
+  promise_signs: {
+    id: string | null;
+    ticket_id: string | null;
+    organization_id: string | null;
+    requester_id: string | null;
+    asked_at: Timestamp | null;
+    state: string | null;
+    due_at: Timestamp | null;
   };
   promises: {
     id: string;
@@ -1820,6 +1959,13 @@ export interface Tables {
     error: string;
     at: Generated<Timestamp>;
   };
+  subscription_history: {
+    id: string | null;
+    subscription_id: string | null;
+    at: Timestamp | null;
+    how: string | null;
+    data: unknown;
+  };
   subscriptions: {
     name: string;
     position: number;
@@ -1947,6 +2093,17 @@ export interface Tables {
     product_version: string | null;
     created_at: Timestamp | null;
   };
+  ticket_signs: {
+    id: string | null;
+    organization_id: string | null;
+    requester_id: string | null;
+    priority: string | null;
+    category: string | null;
+    last_author_kind: string | null;
+    last_message_at: Timestamp | null;
+    created_at: Timestamp | null;
+    reopened: number | null;
+  };
   ticket_states: {
     id: string | null;
     number: number | null;
@@ -2023,6 +2180,11 @@ export interface Tables {
     form_id: string | null;
     checklist_state: unknown;
     license_id: string | null;
+  };
+  version_support: {
+    product_id: string | null;
+    version: string | null;
+    supported_until: Timestamp | null;
   };
   waiting_replies: {
     message_id: string;

@@ -51,6 +51,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route("plans", "admin/plans.tsx"),
     route("plans/new", "admin/plan-new.tsx"),
     route("plans/:id", "admin/plan.tsx"),
+    route("churn", "admin/churn.tsx"),
     route("trackers", "admin/trackers.tsx"),
     route("trackers/new", "admin/tracker-new.tsx"),
     route("trackers/:id", "admin/tracker.tsx"),

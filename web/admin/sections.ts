@@ -10,6 +10,7 @@ import ClipboardList from "lucide-react/icons/clipboard-list";
 import ListChecks from "lucide-react/icons/list-checks";
 import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
+import HeartPulse from "lucide-react/icons/heart-pulse";
 import HandHelping from "lucide-react/icons/hand-helping";
 import FileKey from "lucide-react/icons/file-key";
 import KeySquare from "lucide-react/icons/key-square";
@@ -59,6 +60,7 @@ const SECTIONS: readonly Section[] = [
   { id: "invoices", group: "billing", icon: FileText, right: "billing.read" },
   { id: "billing-customers", group: "billing", icon: UserRoundSearch, right: "billing.read" },
   { id: "billing-providers", group: "billing", icon: CreditCard, right: "billing.manage" },
+  { id: "churn", group: "billing", icon: HeartPulse, right: "settings.read" },
   { id: "licenses", group: "licensing", icon: TicketCheck, right: "licenses.read" },
   { id: "license-policies", group: "licensing", icon: Scale, right: "policies.manage" },
   { id: "signing-keys", group: "licensing", icon: PenTool, right: "policies.manage" },

@@ -4,6 +4,7 @@ import { useLocation } from "react-router";
 import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
 import ContactIcon from "lucide-react/icons/contact";
+import HeartPulse from "lucide-react/icons/heart-pulse";
 import ListTodo from "lucide-react/icons/list-todo";
 import MailPlus from "lucide-react/icons/mail-plus";
 import Menu from "lucide-react/icons/menu";
@@ -31,6 +32,7 @@ export function Rail({
     mayAdmin: boolean;
     maySettings: boolean;
     mayPeople: boolean;
+    mayHealth: boolean;
     mayIssues: boolean;
     mayIntake: boolean;
     mayOutbox: boolean;
@@ -90,6 +92,7 @@ export function Rail({
               <RailLink to="/desk/tasks" icon={ListTodo} id="people.myTasks" pathname={pathname} />
             </>
           )}
+          {person.mayHealth && <RailLink to="/desk/renewals" icon={HeartPulse} id="churn.title" pathname={pathname} />}
           {person.mayIssues && <RailLink to="/desk/issues" icon={Bug} id="issue.title" pathname={pathname} />}
           {person.maySettings && <MailAlarmsLink />}
           {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}

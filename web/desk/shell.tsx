@@ -35,6 +35,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayReply: may("tickets.reply"),
       maySettings: may("settings.read"),
       mayPeople: may("people.read"),
+      mayHealth: may("health.read"),
+      mayRates: may("churn.read"),
       mayIssues: may("issues.read"),
       mayExport: may("lists.export"),
       mayIntake: may("intake.read"),

@@ -27,4 +27,5 @@ export default defineModule({
     },
     billing_ledger: { personal: [], erasure: "none", retention: "as long as books are kept" },
   },
+  exportedViews: ["invoice_signs"],
 });

@@ -30,5 +30,5 @@ export default defineModule({
     machine_components: { personal: [], erasure: "none" },
     machine_processes: { personal: [], erasure: "none" },
   },
-  exportedViews: ["license_names"],
+  exportedViews: ["license_names", "license_signs", "machine_signs"],
 });

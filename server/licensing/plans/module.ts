@@ -16,4 +16,5 @@ export default defineModule({
     plan_subscription_changes: { personal: [], erasure: "none" },
     plan_named_contacts: { personal: [], erasure: "delete", person: { contact: "contact_id" } },
   },
+  exportedViews: ["held_subscriptions", "plan_offers", "subscription_history"],
 });

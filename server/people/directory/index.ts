@@ -3,7 +3,7 @@ export { domainsContract } from "./domains-contract.ts";
 export { mergesContract } from "./merges-contract.ts";
 export { notesContract } from "./notes-contract.ts";
 export { hasNote } from "./note-queries.ts";
-export { createNote, removeNoteMade } from "./notes.ts";
+export { createNote, finishTask, noteTask, removeNoteMade } from "./notes.ts";
 export { ownContract } from "./own-contract.ts";
 export { addProvedAddress } from "./own-profile.ts";
 export { segmentsContract } from "./segments-contract.ts";

@@ -28,6 +28,7 @@ export default defineModule({
     "contact_names",
     "contact_standing",
     "contact_words",
+    "customer_owners",
     "organization_aliases",
     "organization_members",
     "organization_names",

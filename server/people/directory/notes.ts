@@ -166,3 +166,16 @@ export async function listTasks(
   const last = shown.at(-1);
   return { data: shown.map(presentTask), nextCursor: rows.length > limit && last ? encodeCursor([last.order_day, last.id]) : null };
 }
+
+/** Notes down a task about a record, be it a contact or an organization. @returns its id, or null where there is no such record */
+export async function noteTask(tx: Ctx, about: string, task: Pick<NewTask, "title" | "dueOn" | "assignee">): Promise<string | null> {
+  for (const which of [{ organization: about }, { contact: about }])
+    if (await isThere(tx.db, which)) return (await createTask(tx, { ...task, ...which })).id;
+  return null;
+}
+
+/** Says that a task is done; nothing where it is already, or is there no longer. */
+export async function finishTask(tx: Ctx, id: string): Promise<void> {
+  const task = await selectTask(tx.db, id);
+  if (task && task.done_at === null) await changeTask(tx, id, task.revision, { done: true });
+}

@@ -77,6 +77,8 @@ describe("cursors", () => {
     assert.ok(known.number, JSON.stringify([brand, product, known]));
     const plan = (await app.admin.post("/api/v1/plans", { names: { en: "Cursors" }, allProducts: true })).body;
     const bought = (await app.admin.post("/api/v1/subscriptions", { plan: plan.id, organization: organization.id })).body;
+    // He is worked out as a customer.
+    await app.settled();
     const policy = (await app.admin.post("/api/v1/policies", { name: "Cursors", product: product.id })).body;
     const license = (await app.admin.post("/api/v1/licenses", { policy: policy.id })).body;
     const machine = (await app.admin.post("/api/v1/machines", { license: license.id, fingerprint: "cursors" })).body;
@@ -97,6 +99,7 @@ describe("cursors", () => {
       calendars: calendar.id,
       "me/organizations": organization.id,
       contacts: requester.id,
+      "customer-health": organization.id,
       "bulk-changes": bulk.id,
       "people/imports": imported.id,
       "scim-connections": provider.id,

@@ -19,5 +19,5 @@ export default defineModule({
     product_versions: { personal: [], erasure: "none" },
     lifecycle_dates: { personal: [], erasure: "none" },
   },
-  exportedViews: ["brand_names", "lifecycle_days", "product_names", "product_version_days"],
+  exportedViews: ["brand_names", "lifecycle_days", "product_names", "product_version_days", "version_support"],
 });

@@ -10,6 +10,7 @@ import { CustomFieldList } from "../../ui/custom-fields.tsx";
 import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-field.tsx";
 import type { Route } from "./+types/contact.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
+import { HealthCard, healthOf } from "../churn/health-card.tsx";
 import { Entitlements } from "../owns/entitlements.tsx";
 import { Card, Fact, Phones, Suggestions, Tags } from "./parts.tsx";
 import { commonBody, personData } from "./person-data.ts";
@@ -24,11 +25,13 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const contact = await api.call("contacts.get", { params });
     // Merged: shown as the one it stands in.
     if (contact.id !== params.id) throw redirect(`/desk/contacts/${contact.id}`);
-    const [data, owns] = await Promise.all([
+    const { actor } = context.get(sessionContext);
+    const [data, owns, health] = await Promise.all([
       personData(api, context.get(sessionContext), request, "contact", contact),
       api.call("customers.entitlements", { query: { contact: contact.id } }),
+      healthOf(api, actor.kind === "agent" ? actor.rights : [], contact.id),
     ]);
-    return { contact, owns, ...data };
+    return { contact, owns, health, ...data };
   });
 }
 
@@ -88,7 +91,7 @@ function phonesOf(form: FormData) {
 
 /** A person: what is known of him, what is to be done, and everything that happened. */
 export default function ContactPage() {
-  const { contact, owns, ...data } = useLoaderData<typeof loader>();
+  const { contact, owns, health, ...data } = useLoaderData<typeof loader>();
   const intl = useIntl();
   const { fields, titles, suggestions, may, mayOrganize, today } = data;
   const current = contact.memberships.filter(({ endsOn }) => endsOn === null || endsOn > today);
@@ -149,6 +152,7 @@ export default function ContactPage() {
       edit={({ errors, typed }) => <ContactInputs contact={contact} errors={errors} typed={typed} />}
       cards={() => (
         <>
+          <HealthCard known={health} />
           {(owns.licenses || owns.billing) && (
             <Card title={<FormattedMessage id="owns.title.page" />}>
               <Entitlements known={owns} plans={false} />

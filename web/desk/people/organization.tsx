@@ -11,6 +11,7 @@ import { CustomFieldList } from "../../ui/custom-fields.tsx";
 import { FormArea, FormSelect, FormText, type FieldError } from "../../ui/form-field.tsx";
 import type { Route } from "./+types/organization.ts";
 import { carryOut, commonAct, revisionOf, wordsOf, type Refusal } from "./acts.ts";
+import { HealthCard, healthOf } from "../churn/health-card.tsx";
 import { ThingPicker } from "../thing-picker.tsx";
 import { Entitlements } from "../owns/entitlements.tsx";
 import { Card, Fact, Suggestions, Tags } from "./parts.tsx";
@@ -27,13 +28,15 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const { id } = organization;
     // Merged: shown as the one it stands in.
     if (id !== params.id && isId(params.id)) throw redirect(`/desk/organizations/${id}`);
-    const [data, domains, members, owns] = await Promise.all([
+    const { actor } = context.get(sessionContext);
+    const [data, domains, members, owns, health] = await Promise.all([
       personData(api, context.get(sessionContext), request, "organization", organization),
       api.call("organizations.domains.list", { params: { id }, query: { limit: 100 } }),
       api.call("memberships.list", { query: { organization: id, limit: 20 } }),
       api.call("customers.entitlements", { query: { organization: id } }),
+      healthOf(api, actor.kind === "agent" ? actor.rights : [], id),
     ]);
-    return { organization, owns, domains: domains.data, members: members.data, moreMembers: members.nextCursor !== null, ...data };
+    return { organization, owns, health, domains: domains.data, members: members.data, moreMembers: members.nextCursor !== null, ...data };
   });
 }
 
@@ -66,7 +69,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
 
 /** An organization: what is known of it, who belongs to it, and everything that happened. */
 export default function OrganizationPage() {
-  const { organization, owns, domains, members, moreMembers, ...data } = useLoaderData<typeof loader>();
+  const { organization, owns, health, domains, members, moreMembers, ...data } = useLoaderData<typeof loader>();
   const { fields, titles, suggestions, mayOrganize, today } = data;
   return (
     <PersonPage
@@ -98,10 +101,13 @@ export default function OrganizationPage() {
       edit={({ errors, typed }) => <OrganizationInputs organization={organization} errors={errors} typed={typed} />}
       cards={() => (
         <>
+          <HealthCard known={health} />
           {(owns.licenses || owns.billing) && (
-            <Card title={<FormattedMessage id="owns.title.page" />}>
-              <Entitlements known={owns} plans={false} />
-            </Card>
+            <div id="owns">
+              <Card title={<FormattedMessage id="owns.title.page" />}>
+                <Entitlements known={owns} plans={false} />
+              </Card>
+            </div>
           )}
           <Card title={<FormattedMessage id="people.domains" />}>
             {domains.length === 0 && (
