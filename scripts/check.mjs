@@ -1,4 +1,7 @@
-/** `npm run check`: types, lint, format, dead code, architecture, lockfile and languages. All run; each is timed; any failure is one. */
+/**
+ * `npm run check`: types, lint, format, dead code, architecture, lockfile and languages. All run; each is timed; any failure is one. What takes all
+ * processors goes one after the other, and what takes one goes beside it.
+ */
 import { join } from "node:path";
 import { install } from "./lib/install.mjs";
 import { environment, exists, root } from "./lib/project.mjs";
@@ -8,26 +11,34 @@ const bin = (...path) => join(root, "node_modules", ...path);
 const script = (name) => join(root, "scripts", name);
 
 /** Each check: what it is called, what it runs one after the other, and what to do when it fails. */
-const CHECKS = [
-  { name: "lockfile", runs: [[script("check-lockfile.mjs")]] },
+const WIDE = [
   {
     name: "types",
     runs: [[bin("@react-router", "dev", "bin.cjs"), "typegen"], [bin("typescript", "bin", "tsc")]],
   },
   { name: "lint", runs: [[bin("oxlint", "bin", "oxlint"), "--type-aware"]] },
-  { name: "format", runs: [[bin("oxfmt", "bin", "oxfmt"), "--check"]], advice: "npm run format" },
-  { name: "dead code", runs: [[bin("knip", "bin", "knip.js"), "--no-config-hints"]] },
-  { name: "languages", runs: [[script("check-locales.ts")]] },
+];
+const NARROW = [
+  { name: "lockfile", runs: [[script("check-lockfile.mjs")]] },
   {
     name: "architecture",
     runs: [["--test", "--test-reporter=dot", "--test-global-setup=server/testing/global-setup.ts", join("server", "architecture.test.ts")]],
   },
+  { name: "languages", runs: [[script("check-locales.ts")]] },
+  { name: "dead code", runs: [[bin("knip", "bin", "knip.js"), "--no-config-hints"]] },
+  { name: "format", runs: [[bin("oxfmt", "bin", "oxfmt"), "--check"]], advice: "npm run format" },
 ];
 
 await main(async () => {
   const node = await install();
+  const failed = (await Promise.all([WIDE, NARROW].map((checks) => failedOf(node, checks)))).flat();
+  console.log(failed.length === 0 ? "All checks passed." : `Failed: ${failed.join(", ")}.`);
+  return failed.length === 0 ? 0 : 1;
+});
+
+async function failedOf(node, checks) {
   const failed = [];
-  for (const { name, runs, advice } of CHECKS) {
+  for (const { name, runs, advice } of checks) {
     const start = Date.now();
     const { code, output } = await inTurn(node, runs);
     console.log(`${code === 0 ? "✔" : "✖"} ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
@@ -35,9 +46,8 @@ await main(async () => {
     failed.push(name);
     console.log(`${output}\n${advice ? `To repair it: ${advice}\n` : ""}`);
   }
-  console.log(failed.length === 0 ? "All checks passed." : `Failed: ${failed.join(", ")}.`);
-  return failed.length === 0 ? 0 : 1;
-});
+  return failed;
+}
 
 async function inTurn(node, runs) {
   for (const parameters of runs) {

@@ -13,6 +13,7 @@ import { postgres15 } from "./lib/postgres15.mjs";
 import { environment, root } from "./lib/project.mjs";
 import { main, show } from "./lib/steps.mjs";
 import { grouped } from "./lib/test-groups.mjs";
+import { testServer } from "./lib/test-server.mjs";
 
 /** Journeys that kill, or hold to a ceiling of time: each alone. */
 const ALONE = ["e2e/start.test.ts", "e2e/live.test.ts", "e2e/durability.test.ts", "e2e/prove/kill.test.ts"];
@@ -21,8 +22,8 @@ const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
 /** Of a process with its files. */
 const TIMEOUT_MS = 600_000;
 /** How many files share a process. */
-const UNITS_TOGETHER = 6;
-const JOURNEYS_TOGETHER = 3;
+const UNITS_TOGETHER = 12;
+const JOURNEYS_TOGETHER = 6;
 
 await main(async () => {
   const named = process.argv.slice(2);
@@ -35,7 +36,17 @@ await main(async () => {
   }
   const units = named.length > 0 ? files.filter((file) => !isJourney(file)) : (await Promise.all(FOLDERS.map(testsBelow))).flat();
   const journeys = named.length > 0 ? files.filter(isJourney) : await testsBelow("e2e");
-  const env = testEnvironment();
+  const clean = testEnvironment();
+  const server = await testServer(node, clean);
+  try {
+    return await runAll(node, { units, journeys, all: named.length === 0, env: { ...clean, ...server.env } });
+  } finally {
+    await server.stop();
+  }
+});
+
+/** @param all whether the checks and the oldest database belong to it */
+async function runAll(node, { units, journeys, all, env }) {
   if (journeys.length > 0 || units.some((file) => file.startsWith("web/") || file.startsWith("server/web/"))) {
     env.CHROMIUM = await browser();
     await arabicFont();
@@ -45,8 +56,10 @@ await main(async () => {
   if (units.length > 0 || journeys.length > 0) await mailServers();
 
   const stages = [];
-  if (named.length === 0)
+  if (all)
     stages.push({ title: "npm run check", code: await show(node, [join(root, "scripts", "check.mjs")], { cwd: root, env }) });
+  // Journeys meet the program as it is shipped: what draws its pages is another one while they are being written, and takes twice as long.
+  const shipped = { ...env, NODE_ENV: "production" };
   const runs = [
     {
       name: "units",
@@ -55,14 +68,20 @@ await main(async () => {
       together: UNITS_TOGETHER,
       env: { ...env, ...given("DATABASE_URL") },
     },
-    { name: "journeys", title: "journeys", files: journeys.filter((file) => !ALONE.includes(file)), env, together: JOURNEYS_TOGETHER },
-    { name: "alone", title: "journeys, each alone", files: journeys.filter((file) => ALONE.includes(file)), env, atOnce: 1 },
+    {
+      name: "journeys",
+      title: "journeys",
+      files: journeys.filter((file) => !ALONE.includes(file)),
+      env: shipped,
+      together: JOURNEYS_TOGETHER,
+    },
+    { name: "alone", title: "journeys, each alone", files: journeys.filter((file) => ALONE.includes(file)), env: shipped, atOnce: 1 },
   ];
   for (const run of runs) if (run.files.length > 0) stages.push(await runTests(node, run));
-  if (named.length === 0 && !process.env.DATABASE_URL)
+  if (all && !process.env.DATABASE_URL)
     stages.push(...(await onPostgres15(node, await largestOfEachRoom(units.filter((file) => file.endsWith(".http.test.ts"))), env)));
   return closingLines(stages);
-});
+}
 
 /** Nothing of the caller's own Backstay reaches the tests. */
 function testEnvironment() {
@@ -103,7 +122,7 @@ async function largestOfEachRoom(files) {
 /** @param together how many files share a process; absent: each has its own */
 async function runTests(node, { name, title, files, env, atOnce = 2, together = 1 }) {
   console.log(`\n${title}: ${files.length} files`);
-  const processes = together > 1 && files.length > together ? await grouped(name, files, together) : files;
+  const groups = together > 1 && files.length > together ? await grouped(name, files, together) : null;
   const folder = await mkdtemp(join(tmpdir(), "backstay-counts-"));
   const counts = join(folder, "counts.json");
   try {
@@ -118,11 +137,13 @@ async function runTests(node, { name, title, files, env, atOnce = 2, together = 
         "--test-reporter-destination=stdout",
         `--test-reporter=${join(root, "scripts", "lib", "counting-reporter.mjs")}`,
         `--test-reporter-destination=${counts}`,
-        ...processes,
+        ...(groups?.processes ?? files),
       ],
       { cwd: root, env },
     );
-    return { title, code, counts: JSON.parse((await readFile(counts, "utf8").catch(() => "")) || "null") };
+    const untaken = (await groups?.untaken()) ?? [];
+    if (untaken.length > 0) console.error(`A process ended before these were run: ${untaken.join(", ")}`);
+    return { title, code: untaken.length > 0 ? 1 : code, counts: JSON.parse((await readFile(counts, "utf8").catch(() => "")) || "null") };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -13,7 +13,7 @@ const child = spawn(
   {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, NODE_ENV: "test", LOOKS: "all" },
+    env: { ...process.env, NODE_ENV: "production", LOOKS: "all" },
   },
 );
 process.exitCode = await new Promise<number>((done) => child.once("exit", (code) => done(code ?? 1)));

@@ -4,8 +4,9 @@ import { TEST_SERVER_VARIABLE } from "./database.ts";
 
 let stop: () => Promise<void> = async () => undefined;
 
-/** Called by the test runner before the first file. */
+/** Called by the test runner before the first file. Does nothing where a server is there already, as in `npm test`. */
 export async function globalSetup(): Promise<void> {
+  if (process.env[TEST_SERVER_VARIABLE] && !process.env.DATABASE_URL) return;
   const server = await startTestServer(process.env.DATABASE_URL || undefined);
   ({ stop } = server);
   const { admin, template, secretKey } = server;
