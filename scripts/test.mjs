@@ -56,8 +56,7 @@ async function runAll(node, { units, journeys, all, env }) {
   if (units.length > 0 || journeys.length > 0) await mailServers();
 
   const stages = [];
-  if (all)
-    stages.push({ title: "npm run check", code: await show(node, [join(root, "scripts", "check.mjs")], { cwd: root, env }) });
+  if (all) stages.push({ title: "npm run check", code: await show(node, [join(root, "scripts", "check.mjs")], { cwd: root, env }) });
   // Journeys meet the program as it is shipped: what draws its pages is another one while they are being written, and takes twice as long.
   const shipped = { ...env, NODE_ENV: "production" };
   const runs = [
