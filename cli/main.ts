@@ -8,6 +8,7 @@ import { doctor } from "./doctor.ts";
 import { EXPORT_TAKES, exportAll } from "./export-all.ts";
 import { IMPORT_TAKES, importMaildir, importMbox } from "./import-archive.ts";
 import { HELP_DESK_TAKES, importHelpScout, importZendesk } from "./import-help-desk.ts";
+import { importKeygen, KEYGEN_TAKES } from "./import-keygen.ts";
 import { migrateDatabase } from "./migrate-database.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage.ts";
@@ -57,6 +58,12 @@ const COMMANDS: readonly Command[] = [
     run: importZendesk,
   },
   { name: "import helpscout", takes: HELP_DESK_TAKES, does: "the same for conversations of Help Scout", run: importHelpScout },
+  {
+    name: "import keygen",
+    takes: KEYGEN_TAKES,
+    does: "brings products, policies, entitlements, groups, users, licences and machines from a Keygen account, keys valid as they are; the token comes from KEYGEN_TOKEN or the file; run again it brings only what is new",
+    run: importKeygen,
+  },
   {
     name: "licence verify",
     takes: VERIFY_TAKES,

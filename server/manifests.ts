@@ -18,6 +18,7 @@ import churn from "./insights/churn/module.ts";
 import lifecycle from "./products/lifecycle/module.ts";
 import trackers from "./products/trackers/module.ts";
 import entitlements from "./licensing/entitlements/module.ts";
+import licenseImports from "./licensing/imports/module.ts";
 import licenses from "./licensing/licenses/module.ts";
 import policies from "./licensing/policies/module.ts";
 import signing from "./licensing/signing/module.ts";
@@ -60,6 +61,7 @@ export const manifests: readonly ModuleManifest[] = [
   policies,
   signing,
   licenses,
+  licenseImports,
   overview,
   tickets,
   notices,

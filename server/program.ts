@@ -18,6 +18,7 @@ import { createMasker } from "#platform/masking";
 import { createMetrics } from "#platform/metrics";
 import { searchSubscriber, startLearner } from "#platform/search";
 import { createIdentity, ensureAdmin } from "#people/identity";
+import { licenseImportJobs } from "#licensing/imports";
 import { importJobs } from "#people/imports";
 import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
@@ -142,6 +143,7 @@ async function assemble(
       pushJob(platform),
       notificationMailJob(platform),
       ...importJobs(platform),
+      ...licenseImportJobs(platform),
       ...privacyJobs(platform),
     ],
     work: roles.worker,

@@ -23,6 +23,7 @@ import { lifecycleRoutes } from "#products/lifecycle";
 import { trackerRoutes } from "#products/trackers";
 import { entitlementRoutes } from "#licensing/entitlements";
 import { licenseRoutes, ownLicenseRoutes } from "#licensing/licenses";
+import { licenseImportRoutes } from "#licensing/imports";
 import { policyRoutes } from "#licensing/policies";
 import { signingRoutes } from "#licensing/signing";
 import { answerRegistrations, answerRoutes } from "#support/answers";
@@ -79,6 +80,7 @@ export const allRoutes: readonly Route[] = [
   ...signingRoutes,
   ...licenseRoutes,
   ...ownLicenseRoutes,
+  ...licenseImportRoutes,
   ...customerOverviewRoutes,
   ...ticketRoutes,
   ...viewRoutes,

@@ -1002,6 +1002,42 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  license_import_items: {
+    import_id: string;
+    kind: string;
+    external_id: string;
+    place: Generated<number>;
+    title: string;
+    verdict: string;
+    thing_id: string | null;
+    notes: Generated<unknown>;
+  };
+  license_import_links: {
+    source: string;
+    kind: string;
+    external_id: string;
+    thing_id: string;
+    created_at: Timestamp;
+  };
+  license_imports: {
+    id: string;
+    source: string;
+    address: string;
+    account: string;
+    token_sealed: Buffer | null;
+    brand_id: string;
+    state: string;
+    step: string;
+    kind: string;
+    page: number;
+    problem: string | null;
+    created_by: string;
+    locale: string;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    finished_at: Timestamp | null;
+    revision: Generated<number>;
+  };
   license_key_files: {
     file_id: string;
     license_id: string;

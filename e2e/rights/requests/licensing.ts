@@ -35,6 +35,8 @@ const ownMachine = async (world: World) => make(world, "/machines", { license: (
 const process = async (world: World) => make(world, `/machines/${(await machine(world)).id}/processes`, { pid: fresh("pid") });
 const group = (world: World) => make(world, "/license-groups", { name: fresh("Group") });
 const contact = (world: World) => make(world, "/contacts", { name: fresh("User") });
+const licenseImport = (world: World) =>
+  make(world, "/license-imports", { source: "keygen", account: "acme", token: "admin-0123456789", brand: world.ids.brand });
 const signingKey = (world: World) => make(world, "/signing-keys/actions/rotate", { algorithm: "ed25519" });
 
 /** A request that came from inside the product, with a log. */
@@ -202,4 +204,14 @@ export default {
     unknown: "/me/renewals",
     body: { license: (await ownLicense(world)).id },
   }),
+  "licenseImports.list": list("/license-imports"),
+  "licenseImports.create": (world) => ({
+    path: "/license-imports",
+    body: { source: "keygen", account: "acme", token: "admin-0123456789", brand: world.ids.brand },
+  }),
+  "licenseImports.get": of("license-imports", licenseImport),
+  // Nothing was looked at yet.
+  "licenseImports.run": of("license-imports", licenseImport, "/actions/run", undefined, true),
+  "licenseImports.end": of("license-imports", licenseImport, "/actions/end", undefined, true),
+  "licenseImports.items": of("license-imports", licenseImport, "/items"),
 } satisfies Asks;

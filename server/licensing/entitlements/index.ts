@@ -1,4 +1,4 @@
 export { entitlementsContract } from "./contract.ts";
 export { entitlementNames } from "./entitlement-names.ts";
 export { entitlementRoutes } from "./routes.ts";
-export { createEntitlement, knownCodes } from "./save-entitlement.ts";
+export { createEntitlement, knownCodes, readEntitlement } from "./save-entitlement.ts";

@@ -1,3 +1,4 @@
+export { bringComponent, bringLicense, bringMachine } from "./bring.ts";
 export { licensesContract, type License, type Validation } from "./contract.ts";
 export { entitlementsOf } from "./entitlements-of.ts";
 export { fileOfKey, licensesOfFiles, whoMayKnow } from "./key-files.ts";
@@ -18,4 +19,5 @@ export { ownLicenseRoutes } from "./own-routes.ts";
 export { licensePeopleContract } from "./people-contract.ts";
 export { licenseRoutes } from "./routes.ts";
 export type { LicenseRow } from "./queries.ts";
+export { addUser, createBan, createGroup } from "./people.ts";
 export { createLicense } from "./save-license.ts";

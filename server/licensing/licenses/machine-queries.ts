@@ -138,13 +138,15 @@ export type NewMachine = {
   memory: number | null;
   disk: number | null;
   metadata: Metadata;
+  /** Of a machine that was in use elsewhere. */
+  heartbeatAt?: Date | null;
   now: Date;
 };
 
 export async function insertMachine(db: Db, m: NewMachine): Promise<void> {
-  await sql`insert into license_machines (id, license_id, fingerprint, contact_id, name, hostname, platform, cores, memory, disk, metadata, created_at, updated_at)
+  await sql`insert into license_machines (id, license_id, fingerprint, contact_id, name, hostname, platform, cores, memory, disk, metadata, heartbeat_at, created_at, updated_at)
     values (${m.id}, ${m.licenseId}, ${m.fingerprint}, ${m.contactId}, ${m.name}, ${m.hostname}, ${m.platform}, ${m.cores}, ${m.memory}, ${m.disk},
-      ${JSON.stringify(m.metadata)}, ${m.now}, ${m.now})`.execute(db);
+      ${JSON.stringify(m.metadata)}, ${m.heartbeatAt ?? null}, ${m.now}, ${m.now})`.execute(db);
 }
 
 /** @returns false when the machine has one with this fingerprint */
