@@ -2,13 +2,21 @@ import type { Ctx } from "#platform/http";
 import { createInvoice, payInvoice } from "#licensing/billing";
 
 const DAY = 86_400_000;
-type InvoiceSeed = { number: string; seats: number; issued: number; due: number; paid: number | null };
+type InvoiceSeed = {
+  /** Which of the organizations. */ of: number;
+  number: string;
+  seats: number;
+  issued: number;
+  due: number;
+  paid: number | null;
+};
 
 /** Of the first organizations: paid, open, and past its day. Days from the first start. */
 const INVOICES: readonly InvoiceSeed[] = [
-  { number: "2026-0141", seats: 25, issued: -80, due: -50, paid: -61 },
-  { number: "2026-0152", seats: 10, issued: -9, due: 21, paid: null },
-  { number: "2026-0147", seats: 40, issued: -45, due: -15, paid: null },
+  { of: 0, number: "2026-0141", seats: 25, issued: -80, due: -50, paid: -61 },
+  { of: 1, number: "2026-0152", seats: 10, issued: -9, due: 21, paid: null },
+  { of: 2, number: "2026-0147", seats: 40, issued: -45, due: -15, paid: null },
+  { of: 0, number: "2026-0158", seats: 5, issued: -6, due: 24, paid: null },
 ];
 const PRICE = 11_900;
 
@@ -16,9 +24,9 @@ const PRICE = 11_900;
 export async function writeBilling(next: () => Ctx, now: Date, organizations: readonly string[]): Promise<void> {
   const at = (days: number) => new Date(now.getTime() + days * DAY);
   const day = (days: number) => at(days).toISOString().slice(0, 10);
-  for (const [index, { number, seats, issued, due, paid }] of INVOICES.entries()) {
-    const organization = organizations[index];
-    if (!organization) return;
+  for (const { of, number, seats, issued, due, paid } of INVOICES) {
+    const organization = organizations[of];
+    if (!organization) continue;
     const ctx = { ...next(), clock: { now: () => at(issued) } };
     const { id, revision } = await createInvoice(ctx, {
       number,

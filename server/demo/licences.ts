@@ -31,6 +31,7 @@ export async function writeLicences(
       floating: true,
       maxMachines: 5,
       expirationStrategy: "maintainAccess",
+      typedCodes: true,
     }),
     name: "Yearly",
     product: ledger,
@@ -46,7 +47,8 @@ export async function writeLicences(
     const expiresAt = new Date(now.getTime() + ENDS[n]! * DAY * 1_000).toISOString();
     const policy = n === 5 ? trial.id : yearly.id;
     const { row } = await createLicense(ctx, { policy, organization, expiresAt });
-    for (let seat = 0; seat <= n % 2 && n !== 5; seat++) {
+    // The first is that of the customer who signs in to look around.
+    for (let seat = 0; seat <= (n === 0 ? 2 : n % 2) && n !== 5; seat++) {
       const machine = { license: row.id, fingerprint: `demo-${n}-${seat}`, name: `Server ${seat + 1}`, platform: "Linux", cores: 8 };
       await activateMachine(ctx, machinesContract["machines.activate"].body.parse(machine));
     }

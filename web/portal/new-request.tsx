@@ -267,6 +267,11 @@ export default function NewRequest() {
           <p className="field-hint">
             <FormattedMessage id={known ? "portal.new.next" : "portal.new.next.anonymous"} />
           </p>
+          <p className="field-hint">
+            <Link to={to("/requests/from-file")} className="link">
+              <FormattedMessage id="portal.fromFile.title" />
+            </Link>
+          </p>
         </div>
       </form>
     </div>

@@ -32,7 +32,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.subscription.state) - ORDER.indexOf(b.subscription.state)), next: nextCursor };
 }
 
-function shown({ subscription, plan, namedContacts }: OwnPlan, locale: string) {
+function shown({ subscription, plan, namedContacts, may }: OwnPlan, locale: string) {
   const { support, updates, perpetualFallback, training, onboardingHours, community, entitlements } = plan;
   return {
     subscription,
@@ -40,6 +40,7 @@ function shown({ subscription, plan, namedContacts }: OwnPlan, locale: string) {
     slug: plan.slug,
     words: { support, updates, perpetualFallback, training, onboardingHours, community, entitlements: entitlements.slice(0, 40) },
     named: namedContacts.slice(0, MOST_NAMED),
+    may,
   };
 }
 
@@ -89,7 +90,7 @@ function Page({ rows, next }: Loaded) {
   );
 }
 
-function Own({ subscription, name, slug, words, named }: Loaded["rows"][number]) {
+function Own({ subscription, name, slug, words, named, may }: Loaded["rows"][number]) {
   const intl = useIntl();
   const to = usePortalPath();
   const { id, state, organization, cancellation, reference, namedContacts } = subscription;
@@ -149,6 +150,26 @@ function Own({ subscription, name, slug, words, named }: Loaded["rows"][number])
           </div>
         )}
       </dl>
+      {((may.name && namedContacts.limit !== null) || may.renew) && (
+        <p className="portal-actions">
+          {may.renew && (
+            <ButtonLink
+              to={withQuery(to("/profile/renew"), { subscription: id })}
+              aria-label={`${intl.formatMessage({ id: "portal.renew.title" })}: ${name}`}
+            >
+              <FormattedMessage id="portal.renew.title" />
+            </ButtonLink>
+          )}
+          {may.name && namedContacts.limit !== null && (
+            <ButtonLink
+              to={to(`/profile/plans/${id}/contacts`)}
+              aria-label={`${intl.formatMessage({ id: "portal.named.change" })}: ${name}`}
+            >
+              <FormattedMessage id="portal.named.change" />
+            </ButtonLink>
+          )}
+        </p>
+      )}
       {holds && (
         <details className="own-plan-words">
           <summary>

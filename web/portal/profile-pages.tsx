@@ -7,14 +7,31 @@ import { usePortalPath, withoutLocale } from "./paths.ts";
 import type { Route } from "./+types/profile-pages.ts";
 
 /** The pages of one's own, in the order of their links; what is for some only is named with whom. */
-const PAGES = ["", "/plans", "/notifications", "/colleagues", "/security", "/data"] as const;
+const PAGES = ["", "/plans", "/licenses", "/invoices", "/notifications", "/colleagues", "/security", "/data"] as const;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = context.get(sessionContext);
   if (actor.kind !== "contact") return { pages: [] };
-  const { organizations, manages } = await load(request, () => apiFor(context).call("me.get", {}));
-  const together = organizations.length + manages.length > 0;
-  return { pages: PAGES.filter((page) => page !== "/colleagues" || together) };
+  const api = apiFor(context);
+  const shown = await load(request, async () => {
+    const { organizations, manages } = await api.call("me.get", {});
+    const [licenses, invoices] = await Promise.all([
+      api.call("ownLicenses.list", { query: { limit: 1 } }),
+      api.call("invoices.own.list", { query: { limit: 1 } }),
+    ]);
+    return {
+      "/colleagues": organizations.length + manages.length > 0,
+      "/licenses": licenses.data.length > 0,
+      "/invoices": invoices.data.length > 0,
+    };
+  });
+  return { pages: PAGES.filter((page) => !(page in shown) || shown[page as keyof typeof shown]) };
+}
+
+/** What lies below a page belongs to its link. */
+function isHere(path: string, page: (typeof PAGES)[number]): boolean {
+  const home = page === "/licenses" && path.startsWith("/profile/machines/");
+  return home || path === `/profile${page}` || (page !== "" && page !== "/security" && path.startsWith(`/profile${page}/`));
 }
 
 /** Everything of one's own, a page each, as wide as is good to read. */
@@ -30,7 +47,7 @@ export default function ProfilePages() {
       {pages.length > 0 && (
         <nav className="portal-tabs" data-look="quiet" aria-label={intl.formatMessage({ id: "portal.profile.pages" })}>
           {pages.map((page) => (
-            <Link key={page} to={to(`/profile${page}`)} aria-current={here === `/profile${page}` ? "page" : undefined}>
+            <Link key={page} to={to(`/profile${page}`)} aria-current={isHere(here, page) ? "page" : undefined}>
               <FormattedMessage id={`portal.profile.page${page.replace("/", ".")}`} />
             </Link>
           ))}
