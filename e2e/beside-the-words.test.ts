@@ -153,6 +153,66 @@ describe("what a customer has", () => {
     });
 });
 
+describe("answers about a licence", () => {
+  let other: { id: string; name: string };
+  before(async () => {
+    const { admin } = world.app;
+    const policies = (await admin.get("/api/v1/policies?limit=1")).body.data;
+    const made = await admin.post("/api/v1/licenses", { policy: policies[0].id, contact: contact.id, name: "Second site" });
+    other = made.body;
+    const { revision } = (await admin.get(`/api/v1/tickets/${number}`)).body;
+    await admin.patch(`/api/v1/tickets/${number}`, { type: "license", license: null }, { "if-match": `"${revision}"` });
+  });
+  for (const [locale, size] of [
+    ["en", { width: 1280, height: 800 }],
+    ["ar", { width: 360, height: 740, dark: true }],
+  ] as const)
+    test(`are shown, given and left to be sent, for the licence that was chosen, by keyboard alone (${locale})`, async () => {
+      const words = JSON.parse(readFileSync(`locales/${locale}/desk.json`, "utf8")) as { [id: string]: string };
+      await using desk = await world.open(world.jana, `/desk/tickets/${number}`, { locale, ...size });
+      const { page } = desk;
+      const look = async (what: string) => {
+        await assertAccessible(page, `${what} ${locale}`);
+        await assertNoOverflow(page, `${what} ${locale}`);
+        if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${what.replaceAll(" ", "-")}-${locale}.png` });
+      };
+      const answer = (kind: string) => page.locator(".side-part > .answers").getByRole("button", { name: words[`owns.answer.${kind}`]! });
+      await page.locator("#prop-license").waitFor();
+      await page.locator("body").press("y");
+      await page.getByRole("option", { name: other.name }).waitFor();
+      await look("choosing a licence");
+      await page.keyboard.type("second");
+      await page.keyboard.press("Enter");
+      await answer("key").waitFor();
+      await page.locator(".props").getByText(other.name).waitFor();
+
+      await answer("reset").focus();
+      await page.keyboard.press("Enter");
+      const dialog = page.locator("dialog.answer-dialog");
+      await dialog.getByRole("alert").waitFor();
+      assert.equal(await dialog.locator("button[type=submit]").isDisabled(), true, "there is nothing to reset, and that is said");
+      await look("a refused answer");
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+
+      await answer("key").focus();
+      await page.keyboard.press("Enter");
+      await dialog.getByText("Ann Smith").waitFor();
+      await look("the key of a licence");
+      await page.keyboard.press("Enter");
+      await dialog.waitFor({ state: "detached" });
+      const composer = page.locator(".composer");
+      await composer.locator(".file", { hasText: "Ledger" }).waitFor();
+      assert.match(await composer.locator("textarea").inputValue(), /Second site.*Ledger/s);
+      await look("the prepared reply");
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".msg .file", { hasText: "Ledger" }).first().waitFor();
+      assert.deepEqual(desk.troubles, []);
+      const { revision } = (await world.app.admin.get(`/api/v1/tickets/${number}`)).body;
+      await world.app.admin.patch(`/api/v1/tickets/${number}`, { license: null }, { "if-match": `"${revision}"` });
+    });
+});
+
 test("the portal shows it as a customer expects, without scripts: picture below the text, the rest behind a key", async () => {
   for (const locale of ["en", "ar"]) {
     const options = { cookie: contact.cookie, locale, width: 360 };

@@ -62,7 +62,7 @@ describe("the key of a licence", () => {
       const before = await audited("licenses.key");
       const { status, body } = await give(ticket, "key", id);
       assert.equal(status, 200, JSON.stringify(body));
-      assert.match(body.text, /Schlüssel Ihrer Lizenz „Main site“ für Hauptbuch.*Hauptbuch – Lizenzschlüssel …/s);
+      assert.match(body.text, /Schlüssel Ihrer Lizenz „Main site“ für Hauptbuch.*Hauptbuch – Lizenzschlüssel [A-Z0-9_-]{5}\.txt/s);
       assert.ok(!JSON.stringify(body).includes(key), "the key is in the file alone");
       const sent = await lead.post(`${V1}/tickets/${ticket.number}/messages`, {
         body: body.text,

@@ -39,15 +39,17 @@ export function AnswerDialog({ number, composer, kind, license, onClose }: Props
     const chosen = Number(value);
     if (Number.isInteger(chosen) && chosen >= 1 && chosen <= MOST_DAYS) setDays(chosen);
   }
-  async function give(): Promise<void> {
+  async function give(): Promise<() => void> {
     const given = await callApi<GivenAnswer>("POST", path, { body: { license, ...(timed && { days }) } });
-    composer.current?.insert("reply", given.text);
-    if (given.file) composer.current?.attach(given.file);
     const undo = {
       label: intl.formatMessage({ id: "owns.answer.undo" }),
       run: () => void takeBack(given),
     };
-    say(intl.formatMessage({ id: `owns.answer.${kind}.done` }), given.undoable ? undo : undefined);
+    return () => {
+      composer.current?.insert("reply", given.text);
+      if (given.file) composer.current?.attach(given.file);
+      say(intl.formatMessage({ id: `owns.answer.${kind}.done` }), given.undoable ? undo : undefined);
+    };
   }
   async function takeBack({ id, text }: GivenAnswer): Promise<void> {
     try {

@@ -17,7 +17,8 @@ export function AnswerFrame({
   about: ReactNode;
   /** Whether it is known and not refused. */
   ready: boolean;
-  onGo: () => Promise<void>;
+  /** Does it. @returns what is left to do in the page once the dialog is gone */
+  onGo: () => Promise<() => void>;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -34,8 +35,10 @@ export function AnswerFrame({
     setBusy(true);
     setProblem(null);
     try {
-      await onGo();
+      const finish = await onGo();
+      // Closed first: closing gives the focus back to where it was, and it belongs into the reply.
       dialog.current?.close();
+      finish();
     } catch (error) {
       setProblem(refusalOf(error));
       setBusy(false);

@@ -90,8 +90,8 @@ function LicenseFacts({ license, several, about }: { license: HeldLicense; sever
 function CardAnswers({ license }: { license: HeldLicense }) {
   if (!useAnswers()?.mayAnswer) return null;
   return (
-    <ul className="answers">
-      <LicenseAnswerButtons id={license.id} name={licenseName(license)} trial={license.trial} />
+    <ul className="answers" data-quiet="">
+      <LicenseAnswerButtons id={license.id} name={licenseName(license)} known={license} />
     </ul>
   );
 }

@@ -32,12 +32,13 @@ export function QuoteDialog({
   const known = state.at === "failed" ? null : state.known;
   const chosen = choice ?? known?.chosen ?? null;
 
-  async function give(): Promise<void> {
-    if (!chosen) return;
-    const { subscription, currency, period } = chosen;
+  async function give(): Promise<() => void> {
+    const { subscription, currency, period } = chosen!;
     const given = await callApi<GivenAnswer>("POST", path, { body: { subscription, currency, period } });
-    composer.current?.insert("reply", given.text);
-    say(intl.formatMessage({ id: "owns.answer.quote.done" }));
+    return () => {
+      composer.current?.insert("reply", given.text);
+      say(intl.formatMessage({ id: "owns.answer.quote.done" }));
+    };
   }
   return (
     <AnswerFrame kind="quote" about={null} ready={state.at === "there" && known?.refusal === null} onGo={give} onClose={onClose}>
