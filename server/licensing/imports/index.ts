@@ -1,5 +1,4 @@
 export { createImport, endImport, readImport, startImport } from "./change-import.ts";
-export { licenseImportsContract } from "./contract.ts";
 export { licenseImportJobs } from "./jobs.ts";
 export { presentImport, presentItem } from "./present.ts";
 export { selectItems } from "./queries.ts";

@@ -90,17 +90,6 @@ export async function saveItem(db: Db, importId: string, item: Item): Promise<vo
   );
 }
 
-/** Verdicts of things this import has met. */
-export async function verdictOf(db: Db, importId: string, kind: ImportKind, externalId: string): Promise<ImportVerdict | undefined> {
-  return (
-    await sql<{
-      verdict: ImportVerdict;
-    }>`select verdict from license_import_items where import_id = ${importId} and kind = ${kind} and external_id = ${externalId}`.execute(
-      db,
-    )
-  ).rows[0]?.verdict;
-}
-
 export type ItemRow = Item & { place: number };
 
 export async function selectItems(
