@@ -296,3 +296,75 @@ describe("checklists", () => {
     assert.deepEqual(narrow.troubles, []);
   });
 });
+
+describe("business calendars", () => {
+  test("are written down as a plain form, take over public holidays and the days of a file, and say when something is due", async () => {
+    const { context, page } = await visit(browser, app.url, { cookie, javaScript: false });
+    try {
+      const press = (name: string) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
+      await page.goto("/admin/calendars/new");
+      await page.locator("[name=name]").fill("Prague office");
+      await page.locator("[name=timeZone]").fill("Europe/Prague");
+      await page.locator("[name='hours.1.0.to']").fill("08:00");
+      await press("Create calendar");
+      assert.equal(
+        await page.locator("[name='hours.1.0.to']").getAttribute("aria-invalid"),
+        "true",
+        "an end before its beginning is said at its field",
+      );
+      // By keyboard alone: from the end of Monday's first hours to its second ones.
+      await page.locator("[name='hours.1.0.to']").fill("12:00");
+      await page.locator("[name='hours.1.1.from']").fill("13:00");
+      await page.locator("[name='hours.1.1.to']").fill("17:00");
+      await page.locator("[name=likeMonday]").check();
+      await page.locator("[name='holiday.on']").fill("2026-12-31");
+      await page.locator("[name='holiday.yearly']").check();
+      await page.locator("[name='holiday.name']").fill("New Year's Eve");
+      await press("Create calendar");
+      const main = page.locator("main");
+      assert.match(await main.innerText(), /every 31 December · all day · New Year's Eve/);
+      assert.equal(await page.locator("[name='hours.5.1.to']").inputValue(), "17:00", "Friday is as Monday");
+      await page.getByRole("link", { name: "Public holidays of a country" }).click();
+      await page.locator("[name=country]").selectOption({ label: "Germany" });
+      await press("Show days");
+      await page.locator("[name=state]").selectOption({ label: "Bayern" });
+      await page.locator("[name=from]").fill("2027");
+      await page.locator("[name=to]").fill("2027");
+      await press("Show days");
+      assert.match(await main.innerText(), /6 Jan 2027/);
+      await page.locator("[name=days]").first().uncheck();
+      await press("Add the ticked days");
+      const id = new URL(page.url()).pathname.split("/").at(-1)!;
+      const held = (await app.admin.get(`/api/v1/calendars/${id}`)).body;
+      assert.ok(held.holidays.some((one: { on: string; source: string }) => one.on === "2027-01-06" && one.source === "DE-BY"));
+      assert.ok(!held.holidays.some((one: { on: string }) => one.on === "2027-01-01"), "what was unticked is left out");
+      await page.getByRole("link", { name: "Days from an iCalendar file" }).click();
+      const event = "BEGIN:VEVENT\r\nSUMMARY:Company day\r\nDTSTART;VALUE=DATE:20270610\r\nEND:VEVENT\r\n";
+      const ics = Buffer.from(`BEGIN:VCALENDAR\r\n${event}END:VCALENDAR\r\n`);
+      await page.locator("[name=file]").setInputFiles({ name: "days.ics", mimeType: "text/calendar", buffer: ics });
+      await press("Show days");
+      assert.match(await main.innerText(), /1 day found\.[\s\S]*10 Jun 2027 · all day · Company day/);
+      await press("Add the ticked days");
+      assert.match(await main.innerText(), /Begun now, over at[\s\S]*Version 3, begun/);
+      await page.locator("[name='holiday.remove'][value^='2027-06-10']").check();
+      await press("Save");
+      assert.doesNotMatch(await main.innerText(), /Company day/);
+      for (const locale of ["en", "ar"] as const) {
+        const looked = await visit(browser, app.url, { cookie, locale, width: locale === "ar" ? 360 : 1280, dark: locale === "ar" });
+        for (const path of locale === "en" ? ["", `/${id}`] : [`/${id}`, `/${id}/public-holidays?country=DE&to=2026`]) {
+          await looked.page.goto(`/admin/calendars${path}`);
+          await lookedAt(looked.page, `calendar ${locale}${path}`);
+          if (process.env["SHOTS"])
+            await looked.page.screenshot({
+              path: `${process.env["SHOTS"]}/q-${locale}${path.length > 60 ? "-pub" : path && "-one"}.png`,
+              fullPage: true,
+            });
+        }
+        assert.deepEqual(looked.troubles, []);
+        await looked.context.close();
+      }
+    } finally {
+      await context.close();
+    }
+  });
+});

@@ -33,6 +33,7 @@ import type { noticesContract } from "#support/notices";
 import type { productRequestsContract } from "#support/channels/product";
 import type { renewalsContract } from "#support/renewals";
 import type { promisesContract } from "#support/promises";
+import type { calendarsContract, slaContract } from "#support/sla";
 import type { textsContract } from "#support/texts";
 import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
@@ -86,6 +87,8 @@ export type Operations = typeof systemContract &
   typeof answersContract &
   typeof bulkContract &
   typeof promisesContract &
+  typeof slaContract &
+  typeof calendarsContract &
   typeof renewalsContract &
   typeof productRequestsContract &
   typeof checklistsContract &

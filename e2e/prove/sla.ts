@@ -40,7 +40,7 @@ function stretch(zone: string, random: Random): number {
 
 /**
  * Runs the proof.
- * @param options.cases how many calendars with their questions
+ * @param options.cases how many questions, four of each calendar
  * @param options.stretches how many stretches of time per zone they are about
  * @throws Disproved
  */
@@ -55,16 +55,22 @@ export async function sla({ cases, stretches, seed }: { cases: number; stretches
       const other = random.pick(ZONES);
       const wall = new Wall(zone, begin, end);
       let further: Wall | undefined;
+      const draw = () => {
+        const calendars = [zone, ...(random() < 0.25 ? [other] : [])].map((name) => addedTo(name, begin, SPAN_DAYS, random));
+        const walls = calendars.length > 1 ? [wall, (further ??= new Wall(other, begin, end))] : [wall];
+        return { calendars, days: calendars.map(openDays), open: openMinutes(calendars, walls) };
+      };
+      let drawn = draw();
       for (let one = 0; one < perStretch && asked < cases; one++, asked++) {
-        const both = random() < 0.25;
-        const calendars = [zone, ...(both ? [other] : [])].map((name) => addedTo(name, begin, SPAN_DAYS, random));
+        // Each calendar is asked four times, with other instants and pauses.
+        if (one > 0 && one % 4 === 0) drawn = draw();
+        const { calendars, days, open } = drawn;
         const instant = () => begin + random.between(0, SPAN_DAYS * DAY - 1);
         const pauses = Array.from({ length: random() < 0.4 ? random.between(1, 4) : 0 }, () => {
           const at = instant();
           return [at, at + random.between(1_000, DAY)] as const;
         });
-        const time: WorkTime = { calendars: calendars.map(openDays), pauses };
-        const open = openMinutes(calendars, both ? [wall, (further ??= new Wall(other, begin, end))] : [wall]);
+        const time: WorkTime = { calendars: days, pauses };
         // To the second, and often to the minute, where openings and closings are met exactly.
         const whole = random() < 0.5 ? 60_000 : 1_000;
         const [from, to] = [instant(), instant()].map((at) => at - (at % whole)).toSorted((a, b) => a - b) as [number, number];
@@ -86,7 +92,7 @@ export async function sla({ cases, stretches, seed }: { cases: number; stretches
           answers++;
         }
         answers += 2;
-        if (both) merged++;
+        if (calendars.length > 1) merged++;
         if (pauses.length > 0) paused++;
       }
       progress(`${asked} cases`);

@@ -66,6 +66,22 @@ describe("the demo vendor", () => {
     assert.equal(lists[0].steps.filter(({ assignee }: { assignee: object | null }) => assignee).length, 1);
   });
 
+  test("shows when its offices work, each and both together", async () => {
+    const { data } = (await app.admin.get("/api/v1/calendars")).body;
+    assert.deepEqual(
+      data.map(({ name, includes, now: { open } }: { name: string; includes: object[]; now: { open: boolean } }) => [
+        name,
+        includes.length,
+        open,
+      ]),
+      [
+        ["Both offices", 2, true],
+        ["São Paulo office", 0, true],
+        ["Prague office", 0, false],
+      ],
+    );
+  });
+
   test("is made once: another start changes nothing", async () => {
     assert.equal(await createDemo(app.program.platform), null);
     assert.equal(await count(sql`select count(*) as n from tickets`), demo.tickets);

@@ -14,6 +14,7 @@ import type { AgentSeed, BrandKey, ContactSeed, ProductKey } from "./model.ts";
 import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
 import { writePlans } from "./plans.ts";
 import { writeBilling } from "./billing.ts";
+import { writeCalendars } from "./calendars.ts";
 import { writeProductDepth } from "./product-depth.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
@@ -61,6 +62,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
     const product = await createProduct(next(), { names: { en: name }, slug, descriptions: description, brand, versions: released });
     productIds.set(key, product.id);
   }
+  await writeCalendars(next);
   await writeProductDepth(next, now, { products: productIds, brands: brandIds });
   const teamIds = new Map<string, string>();
   for (const { key, name } of teams) {

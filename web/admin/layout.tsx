@@ -14,6 +14,7 @@ import { Account } from "./account.tsx";
 import { groupsOf, sectionsFor } from "./sections.ts";
 import "./admin.css";
 import "./brand.css";
+import "./calendar.css";
 import "./mail.css";
 import "./outgoing.css";
 import "./privacy.css";

@@ -5,6 +5,7 @@ import CreditCard from "lucide-react/icons/credit-card";
 import UserRoundSearch from "lucide-react/icons/user-round-search";
 import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
+import CalendarClock from "lucide-react/icons/calendar-clock";
 import CircleDot from "lucide-react/icons/circle-dot";
 import ClipboardList from "lucide-react/icons/clipboard-list";
 import ListChecks from "lucide-react/icons/list-checks";
@@ -51,6 +52,7 @@ const SECTIONS: readonly Section[] = [
   { id: "fields", group: "people", icon: TextCursorInput, right: "settings.read" },
   { id: "forms", group: "tickets", icon: ClipboardList, right: "settings.read" },
   { id: "checklists", group: "tickets", icon: ListChecks, right: "settings.read" },
+  { id: "calendars", group: "tickets", icon: CalendarClock, right: "calendars.manage" },
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },

@@ -98,10 +98,11 @@ function* unpausedSpans(
     if (!open[minute]) continue;
     let parts: [number, number][] = [[Math.max(from, begin + minute * MINUTE), Math.min(to, begin + (minute + 1) * MINUTE)]];
     for (const [start, end] of pauses)
-      parts = parts.flatMap(([a, b]): [number, number][] => [
-        [a, Math.min(b, start)],
-        [Math.max(a, end), b],
-      ]);
+      if (start < begin + (minute + 1) * MINUTE && end > begin + minute * MINUTE)
+        parts = parts.flatMap(([a, b]): [number, number][] => [
+          [a, Math.min(b, start)],
+          [Math.max(a, end), b],
+        ]);
     for (const [a, b] of parts) if (a < b) yield [a, b];
   }
 }

@@ -85,7 +85,10 @@ describe("business calendars", () => {
     for (let round = 0; round < 5; round++) {
       const [one, other] = [await make(prague), await make(prague)];
       const answers = await Promise.all([change(one.id, 1, { includes: [other.id] }), change(other.id, 1, { includes: [one.id] })]);
-      assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 422]);
+      assert.deepEqual(
+        answers.map(({ status }) => status).toSorted((a, b) => a - b),
+        [200, 422],
+      );
     }
   });
 });
@@ -102,7 +105,19 @@ describe("holidays to take over", () => {
     assert.equal(states.length, 16);
     // By the laws of these countries for 2026.
     assert.deepEqual(dates(await listed("country=CZ&from=2026&to=2026")), [
-      ...["01-01", "04-03", "04-06", "05-01", "05-08", "07-05", "07-06", "09-28", "10-28", "11-17", "12-24", "12-25", "12-26"],
+      "01-01",
+      "04-03",
+      "04-06",
+      "05-01",
+      "05-08",
+      "07-05",
+      "07-06",
+      "09-28",
+      "10-28",
+      "11-17",
+      "12-24",
+      "12-25",
+      "12-26",
     ]);
     const bavaria = await listed("country=DE&state=BY&from=2026&to=2026");
     assert.ok(dates(bavaria).includes("01-06") && dates(bavaria).includes("11-01"));
