@@ -5,9 +5,8 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
-import { activationRequest, requestCode } from "#shared/activation-codes";
-import { requestFile } from "#shared/request-file";
 import { lookAt } from "./lib/looks.ts";
+import { house, walkThrough } from "./lib/own-things.ts";
 import { until } from "./lib/until.ts";
 import { png } from "../server/testing/png.ts";
 
@@ -307,142 +306,18 @@ test("an administrator gives the brand logo, words and links without scripts, an
 });
 
 describe("what one has, without scripts", () => {
-  const made = async (path: string, body: object = {}): Promise<any> => {
-    const answer = await app.admin.post(`${V1}${path}`, body);
-    assert.ok(answer.status < 300, `${path}: ${JSON.stringify(answer.body)}`);
-    return answer.body;
-  };
-
-  /** A house with a plan, a licence, two machines and an invoice, and who looks after it. */
-  async function house(): Promise<{ person: Person; license: any; subscription: string; invoice: string }> {
-    const slug = `ledger-${Date.now()}`;
-    await made("/products", { names: { en: "Ledger" }, slug, brand });
-    const { id } = await made("/organizations", { name: "مطبعة المرفأ" });
-    const person = await app.contact({ name: "Jana Nováková" });
-    const colleague = await app.contact({ name: "Petr Šťastný" });
-    await made("/memberships", { contact: person.id, organization: id, role: "manager" });
-    await made("/memberships", { contact: colleague.id, organization: id });
-    const prices = [{ amount: 49_000, currency: "EUR", period: "year" }];
-    const plan = await made("/plans", {
-      names: { en: "Gold", ar: "الذهبية" },
-      slug: `gold-${slug}`,
-      allProducts: true,
-      support: { namedContacts: 2 },
-      prices,
-    });
-    const subscription = await made("/subscriptions", { plan: plan.id, organization: id, startsOn: "2020-01-01", endsOn: "2999-12-31" });
-    const rules = {
-      product: slug,
-      floating: true,
-      maxMachines: 3,
-      duration: 31_536_000,
-      gracePeriod: 864_000,
-      typedCodes: true,
-      checkInInterval: "week",
-    };
-    const policy = await made("/policies", { name: "Yearly", ...rules });
-    const license = await made("/licenses", { policy: policy.id, organization: id });
-    await made("/machines", { license: license.id, fingerprint: "press-1", hostname: "press-1.harbor.test", platform: "Windows 11" });
-    const lines = [{ description: "Ledger", quantity: 3, unitAmount: 16_333 }];
-    const invoice = await made("/invoices", {
-      number: `R-${slug}`,
-      organization: id,
-      currency: "EUR",
-      lines,
-      tax: 9_310,
-      dueOn: "2020-02-01",
-      issuedOn: "2020-01-01",
-      issue: true,
-    });
-    return { person, license, subscription: subscription.id, invoice: invoice.id };
-  }
-
   for (const locale of ["en", "ar"] as const)
     test(`licences, machines, files, renewal, named contacts and invoices, ${locale}`, async () => {
-      const { person, license, subscription, invoice } = await house();
+      const things = await house(app, brand);
       const javaScript = locale === "ar";
-      await using seen = await open(`/${locale}/profile`, { person, locale, javaScript, dark: javaScript });
+      await using seen = await open(`/${locale}/profile`, { person: things.person, locale, javaScript, dark: javaScript });
       const { page } = seen;
       const look = (name: string) => looks(page, `${name} ${locale}`, { axe: javaScript });
-      const go = (path: string) => page.goto(`/${locale}/profile/${path}`);
-      for (const link of ["licenses", "invoices", "plans"])
-        assert.equal(await page.locator(`.portal-tabs a[href$='/profile/${link}']`).count(), 1, link);
-
-      await go("licenses");
-      await look("licences");
-      await Promise.all([page.waitForNavigation(), page.locator(".own-cards h2 a").click()]);
-      assert.ok(!(await page.content()).includes(license.key), "the key is not in the page before it is asked for");
-      await look("licence");
-      assert.equal(await press(page, "button[name=show]"), 200);
-      assert.equal(await page.locator("textarea[name=key]").inputValue(), license.key);
-      await look("licence with its key");
-      const [download] = await Promise.all([page.waitForEvent("download"), page.locator("form[action$='/file'] button").click()]);
-      assert.match(download.suggestedFilename(), /^license-.*\.lic$/);
-
-      await go(`licenses/${license.id}/activate`);
-      await look("activate");
-      assert.equal(await press(page, "button[name=intent][value=file]"), 422);
-      await page.locator("[name=code]").fill("WRONG");
-      assert.equal(await press(page, "button[name=intent][value=code]"), 422);
-      assert.equal(await page.locator("[name=code]").inputValue(), "WRONG");
-      await page.locator("[name=code]").fill(await requestCode("cellar"));
-      assert.equal(await press(page, "button[name=intent][value=code]"), 200);
-      await look("activated by code");
-      const request = await activationRequest(license.key, { license: license.id, fingerprint: "attic", name: "Attic" });
-      await page.locator("[name=file]").setInputFiles({ name: "request.txt", mimeType: "text/plain", buffer: Buffer.from(request) });
-      assert.equal(await press(page, "button[name=intent][value=file]"), 200);
-      assert.match(page.url(), /\/profile\/machines\/.*done=activated$/);
-      await look("machine");
-      const [file] = await Promise.all([page.waitForEvent("download"), page.locator("form[action$='/file'] button").click()]);
-      assert.match(file.suggestedFilename(), /^machine-.*\.lic$/);
-      await page.locator("[name=name]").fill("علية <b>");
-      assert.equal(await press(page, "button[name=intent][value=rename]"), 200);
-      assert.equal(await page.locator("h1").innerText(), "علية <b>");
-      assert.equal(await press(page, "button[name=intent][value=release]"), 200);
-      assert.equal(new URL(page.url()).pathname, `/${locale}/profile/licenses/${license.id}`);
-      assert.equal(await page.locator("#machines ~ ul li").count(), 2);
-
-      await Promise.all([page.waitForNavigation(), page.locator("a[href*='/profile/renew']").click()]);
-      await look("renewal");
-      assert.equal(await press(page, "main form.portal-form button"), 200);
-      assert.equal(await page.locator("main [role=status]").count(), 1);
-      await look("renewal asked for");
-      await Promise.all([page.waitForNavigation(), page.locator("main a[href*='/requests/']").click()]);
-      assert.match(await page.locator("main").innerText(), /490/);
-
-      await go("plans");
-      await look("plans");
-      await Promise.all([page.waitForNavigation(), page.locator(`a[href$='/plans/${subscription}/contacts']`).click()]);
-      await page.locator("select[name=contact]").selectOption({ label: "Petr Šťastný" });
-      assert.equal(await press(page, "button[name=intent][value=name]"), 200);
-      await look("named contacts");
-      assert.equal(await press(page, "button[name=intent][value=unname]"), 200);
-
-      await go("invoices");
-      await look("invoices");
-      await go(`invoices/${invoice}`);
-      assert.match(await page.locator(".own-amounts").innerText(), /583/);
-      await look("invoice");
-
-      await page.goto(`/${locale}/requests/from-file`);
-      assert.equal(await press(page, "main form button"), 422);
-      const asked = { id: "one", createdAt: "2026-01-01T00:00:00Z", subject: "It stopped", body: "After the update." };
-      const written = await requestFile(license.key, license.id, asked);
-      const hand = async (text: string) => {
-        await page.locator("[name=file]").setInputFiles({ name: "request.json", mimeType: "application/json", buffer: Buffer.from(text) });
-        return press(page, "main form button");
-      };
-      assert.equal(await hand(written.replace('"mac": "', '"mac": "0')), 422);
-      await look("request from a file refused");
-      assert.equal(await hand(written), 200);
-      await look("request from a file");
-      assert.match(page.url(), /from-file\?number=\d+$/);
-      assert.equal(await hand(written), 200);
-      assert.match(page.url(), /repeated=yes$/, "the same file is the same request");
+      await walkThrough(things, { page, locale, look, press: (selector) => press(page, selector) });
     });
 
   test("who has nothing there is led to no page of it; what is another's is not there", async () => {
-    const { license, invoice } = await house();
+    const { license, invoice } = await house(app, brand);
     await using seen = await open("/en/profile", { person: eva });
     assert.equal(await seen.page.locator(".portal-tabs a[href$='/licenses']").count(), 0);
     for (const path of [`licenses/${license.id}`, `licenses/${license.id}/activate`, `renew?license=${license.id}`, `invoices/${invoice}`])

@@ -101,18 +101,20 @@ function Page({ invoice }: { invoice: Invoice }) {
           <FormattedMessage id="portal.invoice.refunded" values={{ amount: <Money amount={refunded} currency={currency} /> }} />
         </p>
       )}
-      <p className="portal-actions">
-        {pay && state === "open" && (
-          <a href={pay} className="btn" data-look="primary" data-size="lg" rel="noopener noreferrer">
-            <FormattedMessage id="portal.invoice.pay" />
-          </a>
-        )}
-        {pdf && (
-          <a href={pdf} className="btn" data-size="lg" rel="noopener noreferrer">
-            <FormattedMessage id="portal.invoice.pdf" />
-          </a>
-        )}
-      </p>
+      {((pay && state === "open") || pdf) && (
+        <p className="portal-actions">
+          {pay && state === "open" && (
+            <a href={pay} className="btn" data-look="primary" data-size="lg" rel="noopener noreferrer">
+              <FormattedMessage id="portal.invoice.pay" />
+            </a>
+          )}
+          {pdf && (
+            <a href={pdf} className="btn" data-size="lg" rel="noopener noreferrer">
+              <FormattedMessage id="portal.invoice.pdf" />
+            </a>
+          )}
+        </p>
+      )}
       {!pay && state === "open" && (
         <p className="text-soft">
           <FormattedMessage
