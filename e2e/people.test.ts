@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
+import { computeDue } from "../server/insights/churn/jobs.ts";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
 import { lookAt } from "./lib/looks.ts";
@@ -35,6 +36,15 @@ before(async () => {
     phones: [{ number: "+420 601 123 456", type: "mobile" }],
   });
   await made("memberships", { contact: contact.id, organization: organization.id });
+  const plan = await made("plans", { names: { en: "Gold" }, allProducts: true, prices: [{ amount: 199_000, currency: "EUR", period: "year" }] });
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const dated = { startsOn: day(-340), endsOn: day(25) };
+  const held = await made("subscriptions", { plan: plan.id, organization: organization.id, ...dated });
+  const lines = [{ description: "Gold", quantity: 1, unitAmount: 199_000 }];
+  const billed = { organization: organization.id, planSubscription: held.id, currency: "EUR", lines };
+  await made("invoices", { number: "1", ...billed, issuedOn: day(-70), dueOn: day(-40), issue: true });
+  await app.settled();
+  await computeDue(app.program.platform);
   await made("tickets", { subject: "Printing fails", body: "Nothing comes out.", requester: { email: "jana@mueller.test" } });
 });
 after(async () => {
@@ -212,6 +222,47 @@ test("fields are made of every kind's own form", async () => {
   );
 });
 
+for (const locale of ["en", "ar"] as const) {
+  test(`what ends soon leads to who does how, why, and to what may be done about it, in ${locale}`, async () => {
+    const words = wordsOf(locale);
+    await using seen = await open("/desk/renewals", { locale });
+    const { page } = seen;
+    const row = page.locator(".churn-list > li");
+    assert.match(await row.innerText(), /Müller & Söhne GmbH/);
+    await page.locator("select[name=period]").selectOption("overdue");
+    await page.getByRole("button", { name: words("churn.show") }).click();
+    await page.getByText(words("churn.renewals.none"), { exact: true }).waitFor();
+    await page.getByRole("link", { name: words("churn.tab.health"), exact: true }).click();
+    await row.getByRole("link", { name: "Müller & Söhne GmbH" }).waitFor();
+    const reasons = row.locator("details");
+    assert.equal(await reasons.locator("ul").isVisible(), false);
+    await reasons.locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await reasons.getByText(words("churn.signal.payments.overdue")).waitFor();
+    assert.match(await reasons.innerText(), new RegExp(words("churn.signal.use.seats")), "what is not known is named");
+    await row.getByRole("link", { name: "Müller & Söhne GmbH" }).click();
+    const card = page.locator(".people-card").filter({ has: page.getByRole("heading", { name: words("churn.tab.health") }) });
+    await card.getByText(words("churn.level.watch")).waitFor();
+    await page.goto("/desk/renewals/churn");
+    await page.getByRole("heading", { name: words("churn.definitions") }).waitFor();
+    assert.ok((await page.locator(".churn-table").count()) >= 2);
+    assert.deepEqual(seen.troubles, []);
+  });
+}
+
+test("how health is worked out is set by somebody, and refused where it makes no sense", async () => {
+  await using seen = await open("/admin/churn");
+  const { page } = seen;
+  await page.locator("input[name=risk]").fill("90");
+  await page.locator("button[type=submit]").last().click();
+  await page.getByRole("alert").first().waitFor();
+  assert.equal(await page.locator("input[name=risk]").inputValue(), "90");
+  await page.locator("input[name=risk]").fill("60");
+  await page.locator("button[type=submit]").last().click();
+  await page.waitForURL(/done=saved/);
+  assert.equal((await app.admin.get("/api/v1/churn-settings")).body.levels.risk, 60);
+});
+
 test("every page about people fits and is accessible in every look", async () => {
   await using seen = await open("/desk/contacts");
   await lookAt(seen, [
@@ -222,6 +273,10 @@ test("every page about people fits and is accessible in every look", async () =>
     `/desk/organizations/${organization.id}`,
     `/desk/organizations/${organization.id}?edit`,
     "/desk/segments?kind=contact",
+    "/desk/renewals",
+    "/desk/renewals/health",
+    "/desk/renewals/churn",
+    "/admin/churn",
     "/desk/tasks",
     "/desk/duplicates?kind=organization",
     "/desk/imports",

@@ -15,7 +15,7 @@ type InvoiceSeed = {
 const INVOICES: readonly InvoiceSeed[] = [
   { of: 0, number: "2026-0141", seats: 25, issued: -80, due: -50, paid: -61 },
   { of: 1, number: "2026-0152", seats: 10, issued: -9, due: 21, paid: null },
-  { of: 2, number: "2026-0147", seats: 40, issued: -45, due: -15, paid: null },
+  { of: 2, number: "2026-0139", seats: 40, issued: -62, due: -32, paid: null },
   { of: 0, number: "2026-0158", seats: 5, issued: -6, due: 24, paid: null },
 ];
 const PRICE = 11_900;

@@ -5,6 +5,8 @@ import { createPolicy, policyRules } from "#licensing/policies";
 import type { Ctx } from "#platform/http";
 
 const DAY = 86_400;
+/** What the machines of the licences run, one after the other. */
+const VERSIONS = ["10.0.1", "9.4.2", "9.3.4"];
 /** Days from now on which the licences end, one after the other: one soon, one within its grace. */
 const ENDS = [240, 20, 160, -6, 300, 90];
 
@@ -49,7 +51,9 @@ export async function writeLicences(
     const { row } = await createLicense(ctx, { policy, organization, expiresAt });
     // The first is that of the customer who signs in to look around.
     for (let seat = 0; seat <= (n === 0 ? 2 : n % 2) && n !== 5; seat++) {
-      const machine = { license: row.id, fingerprint: `demo-${n}-${seat}`, name: `Server ${seat + 1}`, platform: "Linux", cores: 8 };
+      const metadata = { version: VERSIONS[n % VERSIONS.length]! };
+      const fingerprint = `demo-${n}-${seat}`;
+      const machine = { license: row.id, fingerprint, name: `Server ${seat + 1}`, platform: "Linux", cores: 8, metadata };
       await activateMachine(ctx, machinesContract["machines.activate"].body.parse(machine));
     }
   }

@@ -89,7 +89,8 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
       teams: seed.teams.map((team) => teamIds.get(team)!),
     });
   }
-  const contacts = await writeCustomers(next, now);
+  const lookAfter = agents.filter(({ role }) => role === "lead" || role === "agent").map((seed) => agentActors.get(seed)!.id);
+  const contacts = await writeCustomers(next, now, lookAfter);
   const houses = new Map<string, string>();
   for (const { id, organizationId } of contacts.values()) if (!houses.has(organizationId)) houses.set(organizationId, id);
   await writePlans(
@@ -102,12 +103,16 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
   return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts };
 }
 
-async function writeCustomers(next: () => Ctx, now: Date): Promise<Cast["contacts"]> {
+/** @param lookAfter agents, who look after one organization after the other */
+async function writeCustomers(next: () => Ctx, now: Date, lookAfter: readonly string[]): Promise<Cast["contacts"]> {
   const contacts = new Map<ContactSeed, { id: string; organizationId: string; email: string }>();
   const startsOn = isoDay(new Date(now.getTime() - 500 * day));
+  let houses = 0;
   for (const { language, organizations } of languages) {
     for (const { name, domain, contacts: people } of organizations) {
-      const organization = await createOrganization(next(), { name, slug: domain.slice(0, domain.indexOf(".")), domains: [domain] });
+      const owner = lookAfter[houses++ % lookAfter.length]!;
+      const slug = domain.slice(0, domain.indexOf("."));
+      const organization = await createOrganization(next(), { name, slug, domains: [domain], owner });
       for (const person of people) {
         const email = `${person.mailbox}@${domain}`;
         const contact = await createContact(next(), { name: person.name, locale: language, emails: [email] });

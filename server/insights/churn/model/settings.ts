@@ -33,7 +33,7 @@ export const churnSettings = z.strictObject({
       risk: z.number().int().min(1).max(100).describe("A score below it is an alarm, and a task for the owner"),
     })
     .refine(({ watch, risk }) => risk <= watch, { error: "riskAboveWatch", path: ["risk"] })
-    .default({ watch: 75, risk: 50 } satisfies Levels),
+    .default({ watch: 85, risk: 70 } satisfies Levels),
   signals: z
     .strictObject(
       Object.fromEntries(HEALTH_SIGNALS.map((signal) => [signal, rule.default(DEFAULTS[signal])])) as {
