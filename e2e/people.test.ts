@@ -36,7 +36,11 @@ before(async () => {
     phones: [{ number: "+420 601 123 456", type: "mobile" }],
   });
   await made("memberships", { contact: contact.id, organization: organization.id });
-  const plan = await made("plans", { names: { en: "Gold" }, allProducts: true, prices: [{ amount: 199_000, currency: "EUR", period: "year" }] });
+  const plan = await made("plans", {
+    names: { en: "Gold" },
+    allProducts: true,
+    prices: [{ amount: 199_000, currency: "EUR", period: "year" }],
+  });
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const dated = { startsOn: day(-340), endsOn: day(25) };
   const held = await made("subscriptions", { plan: plan.id, organization: organization.id, ...dated });

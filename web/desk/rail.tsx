@@ -92,7 +92,7 @@ export function Rail({
               <RailLink to="/desk/tasks" icon={ListTodo} id="people.myTasks" pathname={pathname} />
             </>
           )}
-          {person.mayHealth && <RailLink to="/desk/renewals" icon={HeartPulse} id="churn.title" pathname={pathname} />}
+          {person.mayHealth && <RailLink to="/desk/renewals" icon={HeartPulse} id="churn.tab.renewals" pathname={pathname} />}
           {person.mayIssues && <RailLink to="/desk/issues" icon={Bug} id="issue.title" pathname={pathname} />}
           {person.maySettings && <MailAlarmsLink />}
           {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}

@@ -118,9 +118,11 @@ function Months({ months, days }: { months: Months; days: number }) {
             <td>
               <Rate rate={one.renewalRate} />{" "}
               <span className="text-faint">
-                <bdi>
-                  {intl.formatNumber(one.renewed)}/{intl.formatNumber(one.ended)}
-                </bdi>
+                {one.ended > 0 && (
+                  <bdi>
+                    {intl.formatNumber(one.renewed)}/{intl.formatNumber(one.ended)}
+                  </bdi>
+                )}
                 {one.undecided > 0 && (
                   <>
                     {" · "}
