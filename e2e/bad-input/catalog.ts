@@ -34,12 +34,14 @@ export async function plantCatalog(world: World, payloads: readonly string[]): P
   };
   const long = some(1_900);
   const localized = (text: string, n: number) => ({ names: { en: text }, descriptions: { en: long[n % long.length] } });
+  // The first has the short name that comes of its name; many would have the same.
+  const addressed = (text: string, n: number) => ({ ...localized(text, n), ...(n > 0 && { slug: `hostile-${n}` }) });
 
-  const products = await each("product", 195, "/products", (text, n) => ({ ...localized(text, n), brand: world.ids["brand"] }));
+  const products = await each("product", 195, "/products", (text, n) => ({ ...addressed(text, n), brand: world.ids["brand"] }));
   const product = products[0]!;
   const ofIt = (room: string) => `/products/${product}/${room}`;
-  const editions = await each("edition", 195, ofIt("editions"), localized);
-  const platforms = await each("platform", 195, ofIt("platforms"), localized);
+  const editions = await each("edition", 195, ofIt("editions"), addressed);
+  const platforms = await each("platform", 195, ofIt("platforms"), addressed);
   const lines = await each("release line", 195, ofIt("release-lines"), (text, n) => ({ name: `${n}.1`, titles: { en: text } }));
   const version = await post("version", ofIt("versions"), { version: "1.1.0", releasedOn: "2026-01-31" });
   const supported = await post("support policy", "/support-policies", {
@@ -51,7 +53,7 @@ export async function plantCatalog(world: World, payloads: readonly string[]): P
 
   await each("entitlement", 75, "/entitlements", (text, n) => ({ code: `hostile-${n}`, ...localized(text, n) }));
   const plans = await each("plan", 95, "/plans", (text, n) => ({
-    ...localized(text, n),
+    ...addressed(text, n),
     products: [product],
     entitlements: ["hostile-0", "hostile-1"],
     ...(n > 0 && { forEverybody: false }),
