@@ -7,6 +7,7 @@ import { markBounce } from "#people/directory";
 import { png } from "../server/testing/png.ts";
 import { assertAccessible, assertNoOverflow, visit } from "./lib/browser.ts";
 import { deskApp, type DeskApp } from "./lib/desk-app.ts";
+import { until } from "./lib/until.ts";
 
 const SENDER = "ann@customer.example";
 const QUOTED = "Which version do you use?";
@@ -82,7 +83,10 @@ describe("in the desk", () => {
       assert.equal(await whole.getAttribute("aria-pressed"), "true");
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
-      assert.equal(await formatted.getAttribute("aria-pressed"), "true");
+      await until(
+        () => formatted.getAttribute("aria-pressed"),
+        (pressed) => pressed === "true",
+      );
       const frame = page.frameLocator("iframe.mail-frame");
       await frame.locator('img[src^="data:image/png"]').waitFor();
       assert.equal(await message.locator(".shots").count(), 0);

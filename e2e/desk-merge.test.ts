@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertAccessible, assertNoOverflow, visit } from "./lib/browser.ts";
 import { deskApp, type DeskApp } from "./lib/desk-app.ts";
+import { until } from "./lib/until.ts";
 
 let world: DeskApp;
 before(async () => {
@@ -26,7 +27,10 @@ describe("merging", () => {
     await dialog.getByRole("button", { name: "Merge" }).click();
     await page.waitForURL(`**/desk/tickets/${b.number}`);
     await page.getByText(`from #${a.number}`).waitFor();
-    assert.equal(await page.locator(".msg").count(), 2);
+    await until(
+      () => page.locator(".msg").count(),
+      (count) => count === 2,
+    );
     await page.getByRole("button", { name: `Share with #${b.number}` }).click();
     await page.getByText(`read by the people of #${a.number}, #${b.number}`).waitFor();
     await assertAccessible(page, "a merged ticket");
@@ -35,7 +39,10 @@ describe("merging", () => {
     await page.getByRole("button", { name: "Part again" }).click();
     await page.getByText(`Ticket #${a.number} stands by itself again.`).waitFor();
     await page.getByText("Two tickets about the same thing can be worked on as one.").waitFor();
-    assert.equal(await page.locator(".msg").count(), 1);
+    await until(
+      () => page.locator(".msg").count(),
+      (count) => count === 1,
+    );
     assert.equal((await bob.get(`/api/v1/tickets/${b.number}/messages`)).body.data.length, 1);
     assert.deepEqual(desk.troubles, []);
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible, assertNoOverflow, visit } from "./lib/browser.ts";
 import { deskApp, type DeskApp } from "./lib/desk-app.ts";
+import { until } from "./lib/until.ts";
 
 const SHOTS = process.env["SHOTS"];
 let desk: DeskApp;
@@ -92,7 +93,10 @@ test("a note tells a colleague or a team, and names a ticket, by what the index 
   await note.pressSequentially("and @crew");
   await page.getByRole("option", { name: /Lighthouse crew/ }).waitFor();
   await page.keyboard.press("Enter");
-  assert.match(await note.inputValue(), /^See #\d+ for @Petr Svoboda and @Lighthouse crew $/);
+  await until(
+    () => note.inputValue(),
+    (text) => /^See #\d+ for @Petr Svoboda and @Lighthouse crew $/.test(text),
+  );
   assert.deepEqual(seen.troubles, []);
 });
 

@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { assertAccessible, assertNoOverflow } from "./lib/browser.ts";
 import { deskApp, type Agent, type DeskApp } from "./lib/desk-app.ts";
+import { until } from "./lib/until.ts";
 
 let world: DeskApp;
 let jana: Agent;
@@ -40,7 +41,10 @@ describe("what is being written", () => {
     await assertAccessible(phone.page, "two drafts");
     await assertNoOverflow(phone.page, "two drafts");
     await clash.getByRole("button").first().click();
-    assert.equal(await field(phone.page).inputValue(), "Written on the train\n\nBegun in the office, finished there");
+    await until(
+      () => field(phone.page).inputValue(),
+      (text) => text === "Written on the train\n\nBegun in the office, finished there",
+    );
     await office.page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>(".composer-field")?.value.startsWith("Written"));
     assert.deepEqual(office.troubles, []);
   });

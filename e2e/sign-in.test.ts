@@ -76,13 +76,13 @@ describe("an agent", () => {
     const next = await codes(page);
     await page.locator("input[name=code]").fill("000000");
     await page.locator("button[value=enrol]").click();
-    assert.equal(await page.locator("input[name=code][aria-invalid]").count(), 1);
+    await page.locator("input[name=code][aria-invalid]").waitFor();
     await page.locator("input[name=code]").fill(next());
     await page.locator("button[value=enrol]").click();
     const recovery = await page.locator("[data-codes] code").allTextContents();
     assert.equal(recovery.length, 10);
     await page.locator("a[data-look=primary]").click();
-    assert.equal(await page.locator("button[value=removeFactor]").count(), 1);
+    await page.locator("button[value=removeFactor]").waitFor();
 
     await page.context().clearCookies({ name: "backstay_session" });
     await page.goto("/sign-in?next=%2Faccount");
@@ -161,7 +161,7 @@ describe("an agent", () => {
     await page.locator("input[name=current]").fill("wrong");
     await page.locator("input[name=password]").fill("another long password");
     await page.locator("button[value=password]").click();
-    assert.equal(await page.locator("input[name=current][aria-invalid]").count(), 1);
+    await page.locator("input[name=current][aria-invalid]").waitFor();
     await page.locator("input[name=current]").fill(PASSWORD);
     await page.locator("input[name=password]").fill("another long password");
     await page.locator("button[value=password]").click();
@@ -227,7 +227,7 @@ test("a customer finds the same in the profile, in the language of the address",
   await page.locator("input[name=password]").fill("a customer's password");
   await page.locator("button[value=password]").click();
   await page.waitForURL(/\/ar\/profile\/security\?done=password/);
-  assert.equal(await page.locator("input[name=current]").count(), 1);
+  await page.locator("input[name=current]").waitFor();
   await page.goto("/account");
   await page.waitForURL(/\/profile\/security/);
 });
