@@ -20,7 +20,7 @@ const ALONE = ["e2e/start.test.ts", "e2e/live.test.ts", "e2e/durability.test.ts"
 const LONGEST_SHOWN = 5;
 const FOLDERS = ["server", "shared", "cli", "scripts", "web", "widget"];
 /** Of a process with its files. */
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 1_200_000;
 /** How many files share a process. */
 const UNITS_TOGETHER = 12;
 const JOURNEYS_TOGETHER = 6;
