@@ -13,10 +13,14 @@ const before = ({ now }: Batch, days: number) => new Date(now.getTime() - days *
 const pairs = ({ customers, records }: Batch): RawBuilder<unknown> =>
   sql`unnest(${[...customers]}::uuid[], ${[...records]}::uuid[]) c(customer, record)`;
 /** Of an organization what stands under it, of a person what is his alone. */
-const of = (alias: string, person = "contact_id"): RawBuilder<unknown> => {
-  const [organization, contact] = [sql.ref(`${alias}.organization_id`), sql.ref(`${alias}.${person}`)];
+const of = (alias: string): RawBuilder<unknown> => {
+  const [organization, contact] = [sql.ref(`${alias}.organization_id`), sql.ref(`${alias}.contact_id`)];
   return sql`(${organization} = c.record or (${contact} = c.record and ${organization} is null))`;
 };
+/** The same of what was asked in tickets, `t`. There are many of them: each of the two is found by its own index. */
+const asked = (columns: RawBuilder<unknown>, from: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`select ${columns} from ${from} and t.organization_id = c.record
+    union all select ${columns} from ${from} and t.requester_id = c.record and t.organization_id is null`;
 
 export type UseRow = {
   customer: string;
@@ -74,12 +78,13 @@ export async function selectTickets(db: Db, batch: Batch): Promise<TicketsRow[]>
   const { rows } = await sql<TicketsRow>`select c.customer, count(*) filter (where t.created_at > ${recent})::int as recent,
       count(*) filter (where t.created_at <= ${recent} and t.created_at > ${usual})::float8 * ${WINDOWS.recent} / ${WINDOWS.usual} as usual,
       count(*) filter (where t.priority = 'urgent' and t.created_at > ${trouble})::int as urgent,
-      coalesce(sum(case when t.created_at > ${trouble} then t.reopened end), 0)::int as reopened,
+      sum(t.reopened)::int as reopened,
       count(*) filter (where t.category in ('new', 'open') and t.last_author_kind = 'contact' and t.last_message_at < ${before(batch, WINDOWS.answer)})::int as unanswered,
       max(t.last_message_at) as last
-    from ${pairs(batch)} join ticket_signs t on ${of("t", "requester_id")} where t.created_at > ${before(batch, WINDOWS.tickets)} group by c.customer`.execute(
-    db,
-  );
+    from ${pairs(batch)} cross join lateral (${asked(
+      sql`t.priority, t.category, t.last_author_kind, t.last_message_at, t.created_at, case when t.created_at > ${trouble} then t.reopened else 0 end as reopened`,
+      sql`ticket_signs t where t.created_at > ${before(batch, WINDOWS.tickets)}`,
+    )}) t group by c.customer`.execute(db);
   return rows;
 }
 
@@ -89,9 +94,11 @@ export type PromisesRow = { customer: string; kept: number; missed: number };
 export async function selectPromises(db: Db, batch: Batch): Promise<PromisesRow[]> {
   const { rows } = await sql<PromisesRow>`select c.customer, count(*) filter (where p.state = 'kept')::int as kept,
       count(*) filter (where p.state <> 'kept')::int as missed
-    from ${pairs(batch)} join promise_signs p on ${of("p", "requester_id")}
-    where p.asked_at > ${before(batch, WINDOWS.tickets)} and p.due_at > ${before(batch, WINDOWS.trouble)}
-      and (p.due_at < ${batch.now} or p.state <> 'open') group by c.customer`.execute(db);
+    from ${pairs(batch)} cross join lateral (${asked(
+      sql`t.state`,
+      sql`promise_signs t where t.asked_at > ${before(batch, WINDOWS.tickets)} and t.due_at > ${before(batch, WINDOWS.trouble)}
+        and (t.due_at < ${batch.now} or t.state <> 'open')`,
+    )}) p group by c.customer`.execute(db);
   return rows;
 }
 

@@ -201,7 +201,10 @@ describe("machines of one's own", () => {
         people[n % 2 === 0 ? "manager" : "technical"]!.post(`${V1}/me/machines/${shared.id}/actions/release`),
       ),
     );
-    assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [204, 404, 404, 404, 404, 404]);
+    assert.deepEqual(
+      answers.map(({ status }) => status).toSorted((a, b) => a - b),
+      [204, 404, 404, 404, 404, 404],
+    );
     await app.settled();
     const told = await machineEvents();
     assert.equal(told.filter(({ data }) => data.licenseId === id && data.how === "deactivated").length, 1);

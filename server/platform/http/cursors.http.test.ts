@@ -80,8 +80,10 @@ describe("cursors", () => {
     // He is worked out as a customer.
     await app.settled();
     const policy = (await app.admin.post("/api/v1/policies", { name: "Cursors", product: product.id })).body;
-    const license = (await app.admin.post("/api/v1/licenses", { policy: policy.id })).body;
+    const license = (await app.admin.post("/api/v1/licenses", { policy: policy.id, organization: organization.id })).body;
     const machine = (await app.admin.post("/api/v1/machines", { license: license.id, fingerprint: "cursors" })).body;
+    const keygen = { source: "keygen", account: "cursors", token: "admin-0123456789", brand: brand.id, address: "https://127.0.0.1:1" };
+    const moved = (await app.admin.post("/api/v1/license-imports", keygen)).body;
     const group = (await app.admin.post("/api/v1/license-groups", { name: "Cursors" })).body;
     assert.ok(machine.id && group.id, JSON.stringify([policy, license, machine, group]));
     const week = { timeZone: "UTC", hours: [{ day: 1, from: "09:00", to: "17:00" }] };
@@ -98,9 +100,12 @@ describe("cursors", () => {
       "license-groups": group.id,
       calendars: calendar.id,
       "me/organizations": organization.id,
+      "me/plans": bought.id,
+      "me/licenses": license.id,
       contacts: requester.id,
       "customer-health": organization.id,
       "bulk-changes": bulk.id,
+      "license-imports": moved.id,
       "people/imports": imported.id,
       "scim-connections": provider.id,
     };
@@ -113,6 +118,9 @@ describe("cursors", () => {
       "privacy.own.list": customer,
       "colleagues.list": manager,
       "ownPlans.list": customer,
+      "ownNamedContacts.list": manager,
+      "ownLicenses.list": manager,
+      "ownMachines.list": manager,
       "invoices.own.list": customer,
       "drafts.mine": agent,
       "notifications.list": agent,
