@@ -1,9 +1,11 @@
 import { after, describe, test } from "node:test";
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { createLogger } from "#platform/log";
 import { createMailParser, type ParseFailure } from "./parse-mail.ts";
 
@@ -64,5 +66,19 @@ describe("the mail parser", () => {
     );
     assert.deepEqual(outcomes, ["one", "parserTimeout", "two", "parserCrashed", "three", "parserCrashed", "four"]);
     await parser.stop();
+  });
+
+  test("no program ends while a mail of its is being parsed, and a resting thread keeps none from ending", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "backstay-parser-"));
+    after(() => rm(folder, { recursive: true }));
+    const script = join(folder, "parses.mjs");
+    await writeFile(
+      script,
+      `import { createMailParser } from ${JSON.stringify(import.meta.resolve("./parse-mail.ts"))};
+       const { subject } = await createMailParser({ warn() {} }).parse(Buffer.from("Subject: through\\r\\n\\r\\nhello"), null);
+       console.log(subject);`,
+    );
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 60_000 });
+    assert.equal(stdout, "through\n");
   });
 });

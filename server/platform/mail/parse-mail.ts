@@ -73,7 +73,6 @@ export function createMailParser(
       // Nothing of the environment but where compiled code is kept: without it each start of the thread costs twice as much.
       env: process.env.NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE } : {},
     });
-    made.unref();
     made.on("message", (results: ParseResult[]) => {
       for (const result of results) {
         const one = running.get(result.id);
@@ -118,6 +117,8 @@ export function createMailParser(
     clearTimeout(timer);
     clearTimeout(idle);
     if (queue.length === 0) {
+      // Resting, it keeps no program from ending; with a mail in hand it does.
+      worker?.unref();
       idle = setTimeout(
         () => {
           const resting = worker;
@@ -142,6 +143,7 @@ export function createMailParser(
       if (one.alone) break;
     }
     worker ??= open();
+    worker.ref();
     worker.postMessage(
       jobs,
       jobs.map((job) => job.raw.buffer),
@@ -163,6 +165,7 @@ export function createMailParser(
     warm() {
       if (stopped || worker) return;
       worker = open();
+      worker.unref();
       if (running.size === 0 && queue.length === 0) next();
     },
     async stop() {
