@@ -1,5 +1,7 @@
 /** The invitation in a calendar part (RFC 5545, RFC 5546), as far as a person wants to read it in a message. Nothing is answered or booked. */
 
+import { calendarDuration, calendarLines, calendarText, calendarZone } from "#shared/icalendar";
+
 export type Invitation = {
   /** REQUEST, CANCEL, REPLY, PUBLISH and so on; empty when it does not say. */
   method: string;
@@ -17,13 +19,6 @@ export type Invitation = {
 
 const MOST = 200_000;
 
-function unescape(text: string): string {
-  return text
-    .replace(/\\([nN,;\\])/g, (_, sign: string) => (/n/i.test(sign) ? " " : sign))
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ")
-    .trim();
-}
-
 function instant(value: string): string | null {
   const match = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/.exec(value.trim());
   if (!match) return null;
@@ -35,10 +30,6 @@ function instant(value: string): string | null {
 
 /** The first event of a calendar. @returns null when there is none */
 export function readCalendar(ics: string): Invitation | null {
-  const lines = ics
-    .slice(0, MOST)
-    .replace(/\r?\n[ \t]/g, "")
-    .split(/\r?\n/);
   const found: Invitation = {
     method: "",
     summary: "",
@@ -53,12 +44,7 @@ export function readCalendar(ics: string): Invitation | null {
   const open: string[] = [];
   let inside = false;
   let duration: string | null = null;
-  for (const line of lines) {
-    const match = /^([A-Za-z-]{2,40})((?:;[^:"]{0,200}(?:"[^"]{0,400}")?)*):(.*)$/.exec(line.slice(0, 8_000));
-    if (!match) continue;
-    const name = match[1]!.toUpperCase();
-    const parameters = match[2]!;
-    const value = match[3]!;
+  for (const { name, parameters, value } of calendarLines(ics.slice(0, MOST))) {
     if (name === "BEGIN") {
       open.push(value.trim().toUpperCase());
       inside ||= open.at(-1) === "VEVENT";
@@ -70,11 +56,11 @@ export function readCalendar(ics: string): Invitation | null {
     }
     if (name === "METHOD" && open.length <= 1) found.method = /^[A-Za-z]{3,20}$/.exec(value.trim())?.[0].toUpperCase() ?? "";
     if (open.at(-1) !== "VEVENT") continue;
-    if (name === "SUMMARY") found.summary = unescape(value).slice(0, 300).toWellFormed();
-    else if (name === "LOCATION") found.location = unescape(value).slice(0, 300).toWellFormed();
+    if (name === "SUMMARY") found.summary = calendarText(value).slice(0, 300).toWellFormed();
+    else if (name === "LOCATION") found.location = calendarText(value).slice(0, 300).toWellFormed();
     else if (name === "DTSTART") {
       found.start = instant(value);
-      found.timeZone = /TZID="?([^";:]{1,80})/i.exec(parameters)?.[1] ?? null;
+      found.timeZone = calendarZone(parameters);
     } else if (name === "DTEND") found.end = instant(value);
     else if (name === "DURATION") duration = value.trim().slice(0, 40);
     else if (name === "ATTENDEE") found.attendees += 1;
@@ -82,7 +68,7 @@ export function readCalendar(ics: string): Invitation | null {
     else if (name === "ORGANIZER") {
       const person = /CN="?([^";:]{1,120})/i.exec(parameters)?.[1];
       const address = /^mailto:(.{3,200})$/i.exec(value.trim())?.[1];
-      found.organizer = unescape([person, address && `<${address}>`].filter(Boolean).join(" "));
+      found.organizer = calendarText([person, address && `<${address}>`].filter(Boolean).join(" "));
     }
   }
   if (!inside || (found.summary === "" && found.start === null)) return null;
@@ -92,18 +78,9 @@ export function readCalendar(ics: string): Invitation | null {
 
 /** A start and a duration (RFC 5545 §3.3.6) make an end. */
 function added(start: string, duration: string): string | null {
-  const match = /^P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?$/.exec(duration);
-  if (!match) return null;
-  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const length = calendarDuration(duration);
+  if (length === null) return null;
   const whole = start.length === 10 ? `${start}T00:00:00` : start.replace("Z", "");
-  const end = new Date(Date.parse(`${whole}Z`) + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1_000)
-    .toISOString()
-    .slice(0, 19);
+  const end = new Date(Date.parse(`${whole}Z`) + length).toISOString().slice(0, 19);
   return start.length === 10 ? end.slice(0, 10) : start.endsWith("Z") ? `${end}Z` : end;
 }

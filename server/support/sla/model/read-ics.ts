@@ -1,4 +1,5 @@
 /** Days to be closed on, out of an iCalendar file (RFC 5545). Text of strangers: nothing of it is believed but days, times and names. Pure. */
+import { calendarDuration, calendarLines, calendarText, calendarZone } from "#shared/icalendar";
 import { dayText, readDayRule } from "./day-rules.ts";
 import { instantOf, zoneOf, type Zone } from "./zone.ts";
 
@@ -7,6 +8,7 @@ export type Skipped = { name: string; why: "repeats" | "unreadable" | "tooLong" 
 export type ReadIcs = { days: ClosedDay[]; skipped: Skipped[] };
 
 const DAY = 86_400_000;
+const LONGEST_LINE = 4_000;
 const MOST_EVENTS = 3_000;
 const MOST_DAYS = 1_000;
 /** A plant holiday may last two months; what is longer is no holiday. */
@@ -17,31 +19,18 @@ type Event = { [name: string]: Property };
 /** @param local milliseconds as if local time were UTC. @param whole a day without a time */
 type Moment = { local: number; whole: boolean };
 
-function unescaped(text: string): string {
-  return text
-    .replace(/\\([nN,;\\])/g, (_, sign: string) => (/n/i.test(sign) ? " " : sign))
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ")
-    .trim()
-    .slice(0, 200)
-    .toWellFormed();
-}
-
 /** @returns null for what is no calendar */
 function events(text: string): Event[] | null {
   const found: Event[] = [];
   const open: string[] = [];
   let calendar = false;
-  for (const line of text.replace(/\r?\n[ \t]/g, "").split(/\r\n|\n|\r/)) {
-    const match = /^([A-Za-z0-9-]{2,40})((?:;[^:"]{0,200}(?:"[^"]{0,400}")?)*):(.*)$/.exec(line.slice(0, 4_000));
-    if (!match) continue;
-    const name = match[1]!.toUpperCase();
-    const value = match[3]!;
+  for (const { name, parameters, value } of calendarLines(text, LONGEST_LINE)) {
     if (name === "BEGIN") {
       open.push(value.trim().toUpperCase());
       calendar ||= open[0] === "VCALENDAR";
       if (open.at(-1) === "VEVENT" && found.length <= MOST_EVENTS) found.push({});
     } else if (name === "END") open.pop();
-    else if (open.at(-1) === "VEVENT" && found.length <= MOST_EVENTS) found.at(-1)![name] ??= { parameters: match[2]!, value };
+    else if (open.at(-1) === "VEVENT" && found.length <= MOST_EVENTS) found.at(-1)![name] ??= { parameters, value };
   }
   return calendar ? found : null;
 }
@@ -58,27 +47,13 @@ function moment(property: Property | undefined, zone: Zone): Moment | null {
   let instant = written;
   if (!zulu) {
     // A zone by a name of its own, or none: as the clock on the wall shows.
-    const named = /TZID="?([^";:]{1,80})/i.exec(property!.parameters)?.[1];
     try {
-      instant = instantOf(zoneOf(named ?? zone.name), written);
+      instant = instantOf(zoneOf(calendarZone(property!.parameters) ?? zone.name), written);
     } catch {
       return { local: written, whole: false };
     }
   }
   return { local: instant + zone.at(instant).offset, whole: false };
-}
-
-function lasting(duration: string): number | null {
-  const match = /^P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?$/.exec(duration.trim());
-  if (!match) return null;
-  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return (weeks * 7 + days) * DAY + ((hours * 60 + minutes) * 60 + seconds) * 1_000;
 }
 
 /** Every year for ever: the rule of a day. @returns null for what repeats otherwise */
@@ -114,10 +89,12 @@ export function readIcs(text: string, timeZone: string): ReadIcs | null {
   const [days, skipped]: [ClosedDay[], Skipped[]] = [[], []];
   const seen = new Set<string>();
   for (const [place, event] of found.entries()) {
-    const name = unescaped(event.SUMMARY?.value ?? "");
+    const name = calendarText(event.SUMMARY?.value ?? "")
+      .slice(0, 200)
+      .toWellFormed();
     if (event.STATUS?.value.trim().toUpperCase() === "CANCELLED" || event["RECURRENCE-ID"]) continue;
     const start = moment(event.DTSTART, zone);
-    const length = event.DURATION && lasting(event.DURATION.value);
+    const length = event.DURATION && calendarDuration(event.DURATION.value);
     const end = event.DTEND
       ? moment(event.DTEND, zone)
       : start && { local: start.local + (length ?? (start.whole ? DAY : 0)), whole: start.whole };
