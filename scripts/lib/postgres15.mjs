@@ -4,6 +4,7 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { aptInstall, debianRelease } from "./debian.mjs";
+import { memoryFolder } from "./memory-folder.mjs";
 import { exists } from "./project.mjs";
 import { run, step, StepError } from "./steps.mjs";
 
@@ -31,7 +32,7 @@ export async function postgres15() {
 
 async function start() {
   const user = await databaseUser();
-  const folder = await mkdtemp("/tmp/backstay-pg15-");
+  const folder = await mkdtemp(join(await memoryFolder(), "backstay-pg15-"));
   const data = join(folder, "data");
   const passwordFile = join(folder, "password");
   const password = randomBytes(16).toString("hex");
@@ -45,7 +46,7 @@ async function start() {
     if (code !== 0)
       throw new StepError(
         `${program} failed: ${output}`,
-        "Free some disk space in /tmp, or look at the message above; then run npm test again.",
+        `Free some space in ${folder}, or look at the message above; then run npm test again.`,
       );
   };
   const stop = async () => {

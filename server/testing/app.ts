@@ -1,6 +1,5 @@
 /** A whole program for a test: its own database, its own ports, real HTTP. */
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAccessLink, createAgent, createToken, ALL_RIGHTS, ROLE_RIGHTS, type Role } from "#people/access";
 import { createContact, createMembership } from "#people/directory";
@@ -11,6 +10,8 @@ import { systemContext, type Ctx } from "#platform/http";
 import type { GuardedFetch } from "#platform/fetcher";
 import type { Clock } from "#platform/clock";
 import { startProgram, type Program } from "../program.ts";
+// @ts-expect-error the scripts are plain JavaScript, so that they run before anything is installed
+import { memoryFolder } from "../../scripts/lib/memory-folder.mjs";
 import { testDatabase, type TestDatabase } from "./database.ts";
 
 export type Answer<T = any> = { status: number; headers: Headers; body: T };
@@ -83,7 +84,7 @@ export async function testApp({
   fetch?: GuardedFetch;
 } = {}): Promise<TestApp> {
   const database = await testDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), "backstay-test-"));
+  const dataDir = await mkdtemp(join(await memoryFolder(), "backstay-test-"));
   const config = readConfig({
     BACKSTAY_DATA_DIR: dataDir,
     BACKSTAY_HTTP_PORT: "0",

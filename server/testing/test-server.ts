@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { migrate } from "#platform/db";
 import { endAbandoned, startEmbedded } from "#platform/embedded";
 import { createLogger } from "#platform/log";
+// @ts-expect-error the scripts are plain JavaScript, so that they run before anything is installed
+import { memoryFolder } from "../../scripts/lib/memory-folder.mjs";
 import { inDatabase, runStatement } from "./connections.ts";
 
 const FOLDER_PREFIX = "backstay-tests-";
@@ -39,7 +40,7 @@ export async function startTestServer(databaseUrl: string | undefined): Promise<
 }
 
 async function embedded(): Promise<{ admin: pg.ClientConfig; stop(): Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+  const dataDir = await mkdtemp(join(await memoryFolder(), FOLDER_PREFIX));
   const database = await startEmbedded({ dataDir, log: createLogger("warn"), fsync: false });
   return {
     admin: database.owner,
@@ -52,9 +53,10 @@ async function embedded(): Promise<{ admin: pg.ClientConfig; stop(): Promise<voi
 
 /** Ends and removes what test runs that were killed left behind. */
 async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+  const folder = await memoryFolder();
+  for (const name of await readdir(folder)) {
     if (!name.startsWith(FOLDER_PREFIX)) continue;
-    const dataDir = join(tmpdir(), name);
+    const dataDir = join(folder, name);
     if (await endAbandoned(dataDir)) await rm(dataDir, { recursive: true, force: true });
   }
 }
