@@ -69,8 +69,29 @@ describe("what is being written", () => {
     const { number } = await world.ticket("Who writes");
     await using first = await open(jana, `/desk/tickets/${number}`);
     await using second = await open(petr, `/desk/tickets/${number}`);
+    // The answer to the second page's first question is late: by then it tells of what has passed.
+    const late = Promise.withResolvers<void>();
+    const given = Promise.withResolvers<void>();
+    let asked = 0;
+    await second.page.route("**/presence", async (route) => {
+      const isFirst = asked++ === 0;
+      const response = await route.fetch();
+      if (isFirst) await late.promise;
+      await route.fulfill({ response });
+      if (isFirst) given.resolve();
+    });
+    await second.page.reload();
+    await second.page.locator("html[data-ready]").waitFor();
+    await until(
+      async () => asked,
+      (count) => count > 0,
+    );
     await first.page.keyboard.press("r");
     await first.page.keyboard.type("I have it");
+    await saved(first.page);
+    late.resolve();
+    await given.promise;
+    await second.page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
     const lock = second.page.locator(".composer-lock");
     await lock.waitFor();
     assert.match(await lock.innerText(), /Jana Nováková is writing a reply/);

@@ -8,6 +8,9 @@ const GATHER_MS = 100;
 /** Under a steady stream the page is refreshed no more often than this. */
 const PAUSE_MS = 500;
 
+/** Told when listening begins, or begins again: what only passes by may have been missed, and whoever shows it asks. */
+const CAUGHT_UP: LiveEvent = { seq: null, type: "caughtUp", subjects: [], data: {} };
+
 type Live = { connected: boolean; subscribe(listener: (event: LiveEvent) => void): () => void };
 const LiveContext = createContext<Live>({ connected: true, subscribe: () => () => undefined });
 
@@ -86,6 +89,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         if (now && !was) {
           gathered.all = true;
           plan();
+          for (const listener of listeners.current) listener(CAUGHT_UP);
         }
         was = now;
       },

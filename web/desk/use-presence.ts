@@ -21,7 +21,7 @@ export function usePresence(
   const state = useRef<Presence["state"]>("viewing");
   const wake = useRef<() => void>(() => undefined);
   useLiveEvents(({ type, data }) => {
-    if (type === "presence" && data["number"] === ticketNumber && data["agentId"] !== myId) wake.current();
+    if (type === "caughtUp" || (type === "presence" && data["number"] === ticketNumber && data["agentId"] !== myId)) wake.current();
   });
   useEffect(() => {
     if (state.current === doing) return;
@@ -33,6 +33,9 @@ export function usePresence(
     let timer = 0;
     let ended = false;
     let told: string | null = null;
+    /** One sign at a time, so that none is overtaken: neither by what this page says of itself, nor by what it hears. */
+    let saying = false;
+    let again = false;
     async function say(what: Presence["state"] | "left"): Promise<void> {
       const read = readUpTo.current;
       try {
@@ -53,8 +56,13 @@ export function usePresence(
         timer = window.setTimeout(beat, EVERY_MS);
         return;
       }
+      again = saying;
+      if (saying) return;
+      saying = true;
       void say(state.current).then(() => {
-        if (!ended) timer = window.setTimeout(beat, EVERY_MS);
+        saying = false;
+        if (again) beat();
+        else if (!ended) timer = window.setTimeout(beat, EVERY_MS);
       });
     }
     wake.current = beat;
