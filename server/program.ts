@@ -33,6 +33,7 @@ import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } fr
 import { issueNoticeSubscribers } from "#support/issues";
 import { notificationMailJob, notificationSubscribers, pushJob } from "#support/notifications";
 import { promiseJob, promiseSubscribers } from "#support/promises";
+import { slaJobs, slaSubscribers } from "#support/sla";
 import { snoozeJob, startReleaser } from "#support/tickets";
 import {
   startDrainer,
@@ -134,6 +135,7 @@ async function assemble(
       ...bulkJobs(platform),
       snoozeJob(platform),
       promiseJob(platform),
+      ...slaJobs(platform),
       trackerJob(platform),
       cullJob(platform),
       billingJob(platform),
@@ -158,6 +160,7 @@ async function assemble(
           ...identity.subscribers,
           ...emailSubscribers(platform),
           ...promiseSubscribers(platform),
+          ...slaSubscribers(platform),
           ...issueNoticeSubscribers(platform),
           ...trackerSubscribers(platform),
           ...notificationSubscribers(platform),

@@ -1565,6 +1565,10 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
   };
+  plan_named: {
+    subscription_id: string | null;
+    contact_id: string | null;
+  };
   plan_named_contacts: {
     id: string;
     subscription_id: string;
@@ -1588,6 +1592,19 @@ export interface Tables {
   plan_products: {
     plan_id: string;
     product_id: string;
+  };
+  plan_promises: {
+    id: string | null;
+    sold: boolean | null;
+    for_everybody: boolean | null;
+    all_products: boolean | null;
+    products: string[] | null;
+    service_levels: unknown;
+    hours: string | null;
+    own_hours: unknown;
+    time_zone: string | null;
+    named_only: boolean | null;
+    created_at: Timestamp | null;
   };
   plan_subscription_changes: {
     id: string;
@@ -1749,9 +1766,9 @@ export interface Tables {
     contact_id: string;
     kind: string;
     text: string;
-    due_at: Timestamp;
-    local_time: string;
-    time_zone: string;
+    due_at: Timestamp | null;
+    local_time: string | null;
+    time_zone: string | null;
     made_by: string | null;
     state: string;
     settled_at: Timestamp | null;
@@ -1759,6 +1776,28 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
     revision: Generated<number>;
+    source: Generated<string>;
+    target: string | null;
+    instance: number | null;
+    origin: string | null;
+    policy_id: string | null;
+    policy_version: number | null;
+    plan_id: string | null;
+    priority: string | null;
+    target_minutes: number | null;
+    elapsed_ms: number | null;
+    counted_at: Timestamp | null;
+    started_at: Timestamp | null;
+    breached_at: Timestamp | null;
+    fulfilled_at: Timestamp | null;
+    met: boolean | null;
+    cause: string | null;
+    corrected_cause: string | null;
+    corrected_by: string | null;
+    corrected_at: Timestamp | null;
+    history: Generated<unknown>;
+    customers_see: Generated<boolean>;
+    wakes_at: Timestamp | null;
   };
   push_keys: {
     singleton: Generated<boolean>;
@@ -1944,6 +1983,58 @@ export interface Tables {
     created_at: Timestamp;
     ended_at: Timestamp | null;
   };
+  sla_clocks: {
+    id: string | null;
+    ticket_id: string | null;
+    ticket_number: number | null;
+    organization_id: string | null;
+    requester_id: string | null;
+    target: string | null;
+    instance: number | null;
+    policy_id: string | null;
+    policy_version: number | null;
+    plan_id: string | null;
+    priority: string | null;
+    target_minutes: number | null;
+    elapsed_ms: number | null;
+    state: string | null;
+    due_at: Timestamp | null;
+    started_at: Timestamp | null;
+    breached_at: Timestamp | null;
+    fulfilled_at: Timestamp | null;
+    met: boolean | null;
+    cause: string | null;
+    found_cause: string | null;
+    corrected_at: Timestamp | null;
+    customers_see: boolean | null;
+    created_at: Timestamp | null;
+  };
+  sla_policies: {
+    id: string;
+    name: string;
+    position: number;
+    content: unknown;
+    version: Generated<number>;
+    retired_at: Timestamp | null;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+  };
+  sla_policy_versions: {
+    policy_id: string;
+    version: number;
+    begins_at: Timestamp;
+    position: number;
+    retired: boolean;
+    content: unknown;
+  };
+  sla_source_versions: {
+    id: string;
+    kind: string;
+    source_id: string;
+    begins_at: Timestamp;
+    content: unknown;
+  };
   smtp_listeners: {
     id: string;
     host: string;
@@ -2005,6 +2096,15 @@ export interface Tables {
   subscriptions: {
     name: string;
     position: number;
+  };
+  support_hours: {
+    id: string | null;
+    product_id: string | null;
+    brand_id: string | null;
+    around_the_clock: boolean | null;
+    hours: unknown;
+    time_zone: string | null;
+    created_at: Timestamp | null;
   };
   support_policies: {
     id: string;
@@ -2216,6 +2316,9 @@ export interface Tables {
     form_id: string | null;
     checklist_state: unknown;
     license_id: string | null;
+    due_target: string | null;
+    customer_due_at: Timestamp | null;
+    breached_at: Timestamp | null;
   };
   version_support: {
     product_id: string | null;

@@ -16,5 +16,5 @@ export default defineModule({
     plan_subscription_changes: { personal: [], erasure: "none" },
     plan_named_contacts: { personal: [], erasure: "delete", person: { contact: "contact_id" } },
   },
-  exportedViews: ["held_subscriptions", "plan_offers", "subscription_history"],
+  exportedViews: ["held_subscriptions", "plan_named", "plan_offers", "plan_promises", "subscription_history"],
 });

@@ -44,6 +44,16 @@ export async function readHistoryOf(
   return rows.map(inPresentForm);
 }
 
+/** Every event of these types whose first subject is one of these, by that subject; in no order. */
+export async function readLogs(
+  db: Db,
+  { subjects, types }: { subjects: readonly string[]; types: readonly string[] },
+): Promise<Map<string, StoredEvent[]>> {
+  const { rows } = await sql<StoredEvent>`select ${COLUMNS} from events
+    where subjects[1] = any(${[...subjects]}::text[]) and type = any(${[...types]}::text[])`.execute(db);
+  return Map.groupBy(rows.map(inPresentForm), (event) => event.subjects[0]!);
+}
+
 /** The sequence number of the newest relayed event; 0 when there is none. */
 export async function lastSeq(db: Db): Promise<number> {
   const { rows } = await sql<{ last_seq: number }>`select last_seq from relay_state`.execute(db);

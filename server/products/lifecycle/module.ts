@@ -6,4 +6,5 @@ export default defineModule({
   tables: {
     support_policies: { personal: [], erasure: "none" },
   },
+  exportedViews: ["support_hours"],
 });

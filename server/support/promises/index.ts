@@ -1,3 +1,12 @@
+export {
+  clocksOfTickets,
+  dropClocks,
+  saveClocks,
+  wakingTickets,
+  type ClockEntry,
+  type ClockRow,
+  type StoredClock,
+} from "./clock-queries.ts";
 export { promisesContract, type Promised } from "./contract.ts";
 export { promiseRoutes } from "./routes.ts";
 export { promiseJob, promiseSubscribers } from "./settle-promises.ts";

@@ -26,13 +26,17 @@ export const MOST_PROMISES = 100;
 
 /** What was promised in a ticket. @param withdrawn also what was taken back */
 export async function selectPromises(db: Db, ticketId: string, withdrawn: boolean): Promise<PromiseRow[]> {
-  const { rows } = await sql<PromiseRow>`${SELECT} where p.ticket_id = ${ticketId} ${withdrawn ? sql`` : sql`and p.state <> 'withdrawn'`}
+  const { rows } =
+    await sql<PromiseRow>`${SELECT} where p.ticket_id = ${ticketId} and p.source = 'agent' ${withdrawn ? sql`` : sql`and p.state <> 'withdrawn'`}
     order by p.due_at, p.id limit ${MOST_PROMISES}`.execute(db);
   return rows;
 }
 
 export async function findPromise(db: Db, id: string, lock = false): Promise<PromiseRow | null> {
-  return (await sql<PromiseRow>`${SELECT} where p.id = ${id} ${lock ? sql`for update of p` : sql``}`.execute(db)).rows[0] ?? null;
+  return (
+    (await sql<PromiseRow>`${SELECT} where p.id = ${id} and p.source = 'agent' ${lock ? sql`for update of p` : sql``}`.execute(db))
+      .rows[0] ?? null
+  );
 }
 
 export async function insertPromise(
@@ -94,7 +98,7 @@ export async function missPromise(db: Db, id: string, now: Date): Promise<{ cont
 export async function nextDue(db: Db, ticketId: string): Promise<Date | null> {
   const { rows } = await sql<{
     due: Date | null;
-  }>`select min(due_at) as due from promises where ticket_id = ${ticketId} and state in ('open', 'missed') and settled_at is null`.execute(
+  }>`select min(due_at) as due from promises where ticket_id = ${ticketId} and source = 'agent' and state in ('open', 'missed') and settled_at is null`.execute(
     db,
   );
   return rows[0]!.due;

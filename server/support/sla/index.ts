@@ -1,4 +1,6 @@
 export { calendarsContract } from "./calendar-contract.ts";
 export { slaContract } from "./contract.ts";
 export { slaRoutes } from "./routes.ts";
+export { slaJobs } from "./jobs.ts";
+export { slaSubscribers } from "./subscribers.ts";
 export { createCalendar } from "./save-calendar.ts";

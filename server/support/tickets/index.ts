@@ -44,6 +44,7 @@ export { comingInstant } from "./local-time.ts";
 export { setChecklistState } from "./checklist-queries.ts";
 export { formNames, resolveForm } from "./forms.ts";
 export { setPromisedAt } from "./snooze-queries.ts";
+export { clockFacts, messageAuthors, openTicketIds, setDue, type ClockFacts } from "./clock-queries.ts";
 export { snoozeJob } from "./snooze.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateEach } from "./update-each.ts";
