@@ -55,6 +55,18 @@ export type Waiting = { readonly id: string; readonly messageId: string; readonl
 /** Logs of tickets by their ids: the ticket's own, and those of tickets merged with it. */
 export type Logs = ReadonlyMap<string, readonly LoggedEvent[]>;
 
+/** Of one instant, words come before what they do to the ticket. */
+const RANK: { readonly [kind in Happening["kind"]]: number } = {
+  opened: 0,
+  merged: 1,
+  unmerged: 1,
+  joined: 1,
+  said: 2,
+  left: 3,
+  bounced: 3,
+  changed: 4,
+};
+
 const isLive = ({ subjects }: LoggedEvent) => !subjects.some((subject) => subject.startsWith("import:"));
 const otherTicket = ({ subjects }: LoggedEvent) => (subjects[1]?.startsWith("ticket:") ? subjects[1].slice("ticket:".length) : null);
 const text = (value: unknown) => (typeof value === "string" ? value : "");
@@ -161,7 +173,7 @@ export function storyOf(logs: Logs, ticketId: string, authors: ReadonlyMap<strin
     const theirs = storyOf(logs, alias, authors, [...seen, ticketId]);
     const merged = inOrder(logs.get(alias) ?? []).findLast((event) => event.type === "ticket.merged" && otherTicket(event) === ticketId);
     happenings.push({ at: joined.at, id: joined.id, kind: "joined", waiting: merged ? waitingBefore(theirs, merged.id) : [] });
-    happenings.push(...theirs.filter((one) => one.kind === "said" && (one.at > joined.at || (one.at === joined.at && one.id > joined.id))));
+    happenings.push(...theirs.filter((one) => one.kind === "said" && one.at >= joined.at));
   }
   // Answers that were given where it stood meanwhile.
   let away: { root: string; since: LoggedEvent } | null = null;
@@ -173,11 +185,10 @@ export function storyOf(logs: Logs, ticketId: string, authors: ReadonlyMap<strin
     if (!seen.includes(root))
       happenings.push(
         ...own(inOrder(logs.get(root) ?? []), authors).filter(
-          (one) =>
-            one.kind === "said" && one.by === "agent" && one.at >= since.at && one.at <= event.at && one.id > since.id && one.id < event.id,
+          (one) => one.kind === "said" && one.by === "agent" && one.at >= since.at && one.at <= event.at,
         ),
       );
     away = null;
   }
-  return inOrder(happenings);
+  return inOrder(happenings).toSorted((a, b) => a.at - b.at || RANK[a.kind] - RANK[b.kind]);
 }
