@@ -37,10 +37,12 @@ import type { calendarsContract, slaContract } from "#support/sla";
 import type { textsContract } from "#support/texts";
 import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
+import type { statementsContract } from "#insights/accounts";
 import type { churnContract } from "#insights/churn";
 
 export type Operations = typeof systemContract &
   typeof churnContract &
+  typeof statementsContract &
   typeof fieldsContract &
   typeof searchContract &
   typeof mailContract &

@@ -14,6 +14,7 @@ import billing from "./licensing/billing/module.ts";
 import overview from "./licensing/overview/module.ts";
 import plans from "./licensing/plans/module.ts";
 import issues from "./products/issues/module.ts";
+import accounts from "./insights/accounts/module.ts";
 import churn from "./insights/churn/module.ts";
 import lifecycle from "./products/lifecycle/module.ts";
 import trackers from "./products/trackers/module.ts";
@@ -80,5 +81,6 @@ export const manifests: readonly ModuleManifest[] = [
   ticketIssues,
   renewals,
   answers,
+  accounts,
   churn,
 ];

@@ -24,6 +24,7 @@ import { privacyJobs, replayErasures } from "#people/privacy";
 import { housekeeping } from "./housekeeping.ts";
 import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
+import { statementsJob } from "#insights/accounts";
 import { churnJob, churnSubscribers } from "#insights/churn";
 import { billingJob } from "#licensing/billing";
 import { trackerJob, trackerSubscribers } from "#products/trackers";
@@ -140,6 +141,7 @@ async function assemble(
       cullJob(platform),
       billingJob(platform),
       churnJob(platform),
+      statementsJob(platform),
       ...identity.jobs,
       ...accessJobs(platform),
       pushJob(platform),

@@ -3,6 +3,7 @@ import { accessDecisionRoutes } from "#licensing/access";
 import { billingRoutes, invoiceRoutes } from "#licensing/billing";
 import { customerOverviewRoutes } from "#licensing/overview";
 import { planRegistrations, planRoutes } from "#licensing/plans";
+import { statementRoutes } from "#insights/accounts";
 import { churnRoutes } from "#insights/churn";
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
@@ -103,6 +104,7 @@ export const allRoutes: readonly Route[] = [
   ...guardRoutes,
   ...answerRoutes,
   ...churnRoutes,
+  ...statementRoutes,
 ];
 
 export const registrations = joinRegistrations([

@@ -25,6 +25,7 @@ import bulk from "./matrix/bulk.ts";
 import promises from "./matrix/promises.ts";
 import sla from "./matrix/sla.ts";
 import checklists from "./matrix/checklists.ts";
+import accounts from "./matrix/accounts.ts";
 import churn from "./matrix/churn.ts";
 import type { TicketKey } from "./world.ts";
 
@@ -81,6 +82,7 @@ export const MATRIX = [
   notifications,
   answers,
   churn,
+  accounts,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

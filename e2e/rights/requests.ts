@@ -26,6 +26,7 @@ import bulk from "./requests/bulk.ts";
 import promises from "./requests/promises.ts";
 import sla from "./requests/sla.ts";
 import checklists from "./requests/checklists.ts";
+import accounts from "./requests/accounts.ts";
 import churn from "./requests/churn.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
@@ -60,4 +61,5 @@ export const requests: { [row: string]: AskFor } = {
   ...intake,
   ...answers,
   ...churn,
+  ...accounts,
 };

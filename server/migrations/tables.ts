@@ -429,6 +429,11 @@ export interface Tables {
     of: string | null;
     id: string | null;
   };
+  contact_manners: {
+    id: string | null;
+    locale: string | null;
+    time_zone: string | null;
+  };
   contact_names: {
     id: string | null;
     name: string | null;
@@ -1751,6 +1756,26 @@ export interface Tables {
     visibility: Generated<string>;
     lifecycle_at: Timestamp;
   };
+  promise_outcomes: {
+    id: string | null;
+    source: string | null;
+    ticket_id: string | null;
+    ticket_number: number | null;
+    organization_id: string | null;
+    target: string | null;
+    instance: number | null;
+    priority: string | null;
+    plan_id: string | null;
+    target_minutes: number | null;
+    elapsed_ms: number | null;
+    started_at: Timestamp | null;
+    due_at: Timestamp | null;
+    decided_at: Timestamp | null;
+    settled_at: Timestamp | null;
+    met: boolean | null;
+    cause: string | null;
+    open: boolean | null;
+  };
   promise_signs: {
     id: string | null;
     ticket_id: string | null;
@@ -1962,6 +1987,61 @@ export interface Tables {
     state: string | null;
     created_at: Timestamp | null;
   };
+  service_credit_terms: {
+    id: string;
+    plan_id: string | null;
+    subscription_id: string | null;
+    begins_on: Timestamp;
+    content: unknown;
+    made_by: string | null;
+    created_at: Timestamp;
+  };
+  service_credits: {
+    id: string;
+    statement_id: string;
+    subscription_id: string;
+    plan_id: string;
+    result: unknown;
+    amount: number | null;
+    currency: string | null;
+    state: string;
+    decided_by: string | null;
+    decided_at: Timestamp | null;
+    note: string | null;
+    revision: Generated<number>;
+  };
+  service_statement_lines: {
+    statement_id: string;
+    id: string;
+    ticket_id: string | null;
+    target: string;
+    instance: number | null;
+    priority: string | null;
+    plan_id: string | null;
+    target_minutes: number | null;
+    elapsed_ms: number | null;
+    started_at: Timestamp;
+    due_at: Timestamp | null;
+    decided_at: Timestamp;
+    settled_at: Timestamp | null;
+    met: boolean;
+    cause: string | null;
+  };
+  service_statements: {
+    id: string;
+    organization_id: string;
+    month: Timestamp;
+    version: number;
+    time_zone: string;
+    starts_at: Timestamp;
+    ends_at: Timestamp;
+    met: number;
+    missed: number;
+    groups: unknown;
+    closed_at: Timestamp;
+    made_by: string | null;
+    reason: string | null;
+  };
   settings: {
     key: string;
     value: unknown;
@@ -2079,6 +2159,13 @@ export interface Tables {
     connection_id: string;
     assertion_hash: Buffer;
     expires_at: Timestamp;
+  };
+  statement_settings: {
+    organization_id: string;
+    locale: string;
+    time_zone: string;
+    revision: Generated<number>;
+    updated_at: Timestamp;
   };
   subscription_failures: {
     name: string;

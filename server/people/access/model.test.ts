@@ -36,7 +36,7 @@ describe("roles", () => {
       for (const right of rights)
         assert.match(
           right,
-          /^(tickets\.(read|create|reply)|files\.(read|write)|catalog\.read|portal\.invite|issues\.read|own\.(export|invoices|issues|licenses|profile))$/,
+          /^(tickets\.(read|create|reply)|files\.(read|write)|catalog\.read|portal\.invite|issues\.read|own\.(export|invoices|issues|licenses|profile|statements))$/,
         );
     }
     assert.ok(!ANONYMOUS_RIGHTS.has("tickets.read"));

@@ -31,6 +31,8 @@ export const RIGHTS = {
   "subscriptions.manage": "Give plans to customers, renew and cancel them, name contacts",
   "health.read": "Read how customers do and which renewals are due",
   "churn.read": "Read renewal and churn rates",
+  "statements.read": "Read the monthly statements of service levels",
+  "credits.manage": "Approve and waive service credits, say when they are due, and work months out again",
   "billing.read": "Read invoices, payments and how customers stand",
   "billing.manage": "Set up billing providers, write invoices and payments",
   "issues.read": "Read known issues",
@@ -55,6 +57,7 @@ export const RIGHTS = {
   "own.issues": "Say that a known issue affects oneself",
   "own.invoices": "Read one's own invoices as a customer, and those of organizations one looks after",
   "own.licenses": "Read and use one's own licences as a customer, and those of organizations by one's role there; ask for renewals",
+  "own.statements": "Read the monthly statements of organizations one looks after",
   "own.profile": "Look after one's own profile as a customer",
 } as const;
 
@@ -87,6 +90,7 @@ const AGENT: readonly Right[] = [
   "subscriptions.read",
   "billing.read",
   "health.read",
+  "statements.read",
   "portal.invite",
   "issues.edit",
   "licenses.read",
@@ -115,6 +119,7 @@ const ADMIN: readonly Right[] = [
   "policies.manage",
   "calendars.manage",
   "billing.manage",
+  "credits.manage",
   "settings.manage",
   "metrics.read",
   "tokens.manage",
@@ -147,6 +152,7 @@ export const CONTACT_RIGHTS: ReadonlySet<Right> = new Set<Right>([
   "own.profile",
   "own.invoices",
   "own.licenses",
+  "own.statements",
 ]);
 /** Whoever holds a guest link: the one ticket of the link. */
 export const GUEST_RIGHTS: ReadonlySet<Right> = new Set<Right>([

@@ -25,6 +25,7 @@ export default defineModule({
   exportedViews: [
     "address_bounces",
     "contact_aliases",
+    "contact_manners",
     "contact_names",
     "contact_standing",
     "contact_words",

@@ -91,6 +91,8 @@ describe("cursors", () => {
     const manager = await app.contact();
     const led = { contact: manager.id, organization: organization.id, managesMembers: true };
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
+    const closed = await app.admin.post(`/api/v1/statements/${organization.id}/2024-01/recompute`, { reason: "Cursors" });
+    assert.equal(closed.status, 201);
     const things: { [room: string]: string } = {
       organizations: organization.id,
       products: product.id,
@@ -112,6 +114,7 @@ describe("cursors", () => {
     const own = (path: string) =>
       path
         .replace("{number}", String(path.startsWith("/known-issues/") ? known.number : opened.number))
+        .replace("{organization}/{month}", `${organization.id}/2024-01`)
         .replace("{id}", things[path.slice(1).split("/{")[0]!] ?? "no such thing");
     /** Lists of one's own. */
     const callers: { [operation: string]: Caller } = {
@@ -122,6 +125,8 @@ describe("cursors", () => {
       "ownLicenses.list": manager,
       "ownMachines.list": manager,
       "invoices.own.list": customer,
+      "statements.own.list": manager,
+      "statements.own.lines": manager,
       "drafts.mine": agent,
       "notifications.list": agent,
       "bulk.tickets": agent,

@@ -4,5 +4,5 @@ export default defineModule({
   name: "support/promises",
   dependsOn: ["people/access", "support/tickets"],
   tables: { promises: { personal: ["text"], erasure: "blank", person: { contact: "contact_id" } } },
-  exportedViews: ["promise_signs", "sla_clocks"],
+  exportedViews: ["promise_outcomes", "promise_signs", "sla_clocks"],
 });

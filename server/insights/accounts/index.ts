@@ -1,0 +1,3 @@
+export { statementsJob } from "./close-statements.ts";
+export { statementsContract, type Statement, type StatementBrief, type StatementLine } from "./contract.ts";
+export { statementRoutes } from "./routes.ts";
