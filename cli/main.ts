@@ -9,6 +9,7 @@ import { EXPORT_TAKES, exportAll } from "./export-all.ts";
 import { IMPORT_TAKES, importMaildir, importMbox } from "./import-archive.ts";
 import { HELP_DESK_TAKES, importHelpScout, importZendesk } from "./import-help-desk.ts";
 import { importKeygen, KEYGEN_TAKES } from "./import-keygen.ts";
+import { importLicenses, importMachines, LICENSES_TAKES, MACHINES_TAKES } from "./import-licenses.ts";
 import { migrateDatabase } from "./migrate-database.ts";
 import { serve } from "./serve.ts";
 import { UsageError } from "./usage.ts";
@@ -64,6 +65,14 @@ const COMMANDS: readonly Command[] = [
     does: "brings products, policies, entitlements, groups, users, licences and machines from a Keygen account, keys valid as they are; the token comes from KEYGEN_TOKEN or the file; run again it brings only what is new",
     run: importKeygen,
   },
+  {
+    name: "import licenses",
+    takes: LICENSES_TAKES,
+    does: "brings licences from a file of separated values, keys valid as they are; each row is looked at before anything is written",
+    run: importLicenses,
+  },
+  { name: "import licences", takes: LICENSES_TAKES, does: "the same", run: importLicenses },
+  { name: "import machines", takes: MACHINES_TAKES, does: "brings the machines of licences that are here", run: importMachines },
   {
     name: "licence verify",
     takes: VERIFY_TAKES,

@@ -22,6 +22,7 @@ import type { lifecycleContract } from "#products/lifecycle";
 import type { trackersContract } from "#products/trackers";
 import type { entitlementsContract } from "#licensing/entitlements";
 import type { licensePeopleContract, licensesContract, machinesContract, offlineContract, ownLicensesContract } from "#licensing/licenses";
+import type { licenseImportsContract, licenseListsContract } from "#licensing/imports";
 import type { policiesContract } from "#licensing/policies";
 import type { signingContract } from "#licensing/signing";
 import type { answersContract } from "#support/answers";
@@ -51,6 +52,8 @@ export type Operations = typeof systemContract &
   typeof accessContract &
   typeof provisioningContract &
   typeof directoryContract &
+  typeof licenseImportsContract &
+  typeof licenseListsContract &
   typeof importsContract &
   typeof privacyContract &
   typeof retentionContract &

@@ -24,7 +24,7 @@ import { lifecycleRoutes } from "#products/lifecycle";
 import { trackerRoutes } from "#products/trackers";
 import { entitlementRoutes } from "#licensing/entitlements";
 import { licenseRoutes, ownLicenseRoutes } from "#licensing/licenses";
-import { licenseImportRoutes } from "#licensing/imports";
+import { licenseImportRoutes, licenseListErasure, licenseListRoutes } from "#licensing/imports";
 import { policyRoutes } from "#licensing/policies";
 import { signingRoutes } from "#licensing/signing";
 import { answerRegistrations, answerRoutes } from "#support/answers";
@@ -52,7 +52,7 @@ const personal: Registrations = {
   files: [],
   manifests,
   retention: mailRetention,
-  erasure: [accountErasure, threadErasure, mailErasure, privacyErasure, importErasure, ...platformErasure],
+  erasure: [accountErasure, threadErasure, mailErasure, privacyErasure, importErasure, licenseListErasure, ...platformErasure],
 };
 
 export const allRoutes: readonly Route[] = [
@@ -82,6 +82,7 @@ export const allRoutes: readonly Route[] = [
   ...licenseRoutes,
   ...ownLicenseRoutes,
   ...licenseImportRoutes,
+  ...licenseListRoutes,
   ...customerOverviewRoutes,
   ...ticketRoutes,
   ...viewRoutes,

@@ -1047,6 +1047,46 @@ export interface Tables {
     file_id: string;
     license_id: string;
   };
+  license_list_parts: {
+    list_id: string;
+    place: number;
+    sealed: Buffer;
+  };
+  license_list_rows: {
+    list_id: string;
+    line: number;
+    verdict: string;
+    title: string | null;
+    same_hash: Buffer | null;
+    thing_id: string | null;
+    contact_id: string | null;
+    notes: Generated<unknown>;
+    problem: unknown;
+    made: unknown;
+  };
+  license_lists: {
+    id: string;
+    kind: string;
+    file_name: string;
+    bytes: number;
+    charset: string;
+    delimiter: string;
+    columns: unknown;
+    mapping: unknown;
+    header: string;
+    policy_id: string | null;
+    keyless: string;
+    people: string;
+    dates: string;
+    locale: string;
+    state: string;
+    rows: Generated<number>;
+    progress: Generated<number>;
+    created_by: string;
+    created_at: Timestamp;
+    finished_at: Timestamp | null;
+    revision: Generated<number>;
+  };
   license_machines: {
     id: string;
     license_id: string;

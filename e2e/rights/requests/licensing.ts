@@ -50,6 +50,10 @@ async function licenseImport(world: World): Promise<Made> {
   );
   return body;
 }
+async function licenseList(world: World): Promise<Made> {
+  const path = "/api/v1/license-lists?kind=license&fileName=list.csv";
+  return (await world.app.admin.post<Made>(path, new TextEncoder().encode("Key\nx\n"), { "content-type": "text/csv" })).body;
+}
 const signingKey = (world: World) => make(world, "/signing-keys/actions/rotate", { algorithm: "ed25519" });
 
 /** A request that came from inside the product, with a log. */
@@ -227,4 +231,17 @@ export default {
   "licenseImports.run": of("license-imports", licenseImport, "/actions/run", undefined, true),
   "licenseImports.end": of("license-imports", licenseImport, "/actions/end", undefined, true),
   "licenseImports.items": of("license-imports", licenseImport, "/items"),
+  "licenseLists.list": list("/license-lists"),
+  "licenseLists.create": () => ({
+    path: "/license-lists?kind=license&fileName=list.csv",
+    body: new TextEncoder().encode("Key\nx\n"),
+    headers: { "content-type": "text/csv" },
+  }),
+  "licenseLists.get": of("license-lists", licenseList),
+  "licenseLists.update": of("license-lists", licenseList, "", { dates: "dayFirst" }, true),
+  "licenseLists.check": of("license-lists", licenseList, "/actions/check", undefined, true),
+  "licenseLists.run": of("license-lists", licenseList, "/actions/run", undefined, true),
+  "licenseLists.undo": of("license-lists", licenseList, "/actions/undo", undefined, true),
+  "licenseLists.rows": of("license-lists", licenseList, "/rows"),
+  "licenseLists.refused": of("license-lists", licenseList, "/refused"),
 } satisfies Asks;

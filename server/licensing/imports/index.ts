@@ -1,4 +1,12 @@
+export { licenseImportsContract } from "./contract.ts";
+export { licenseListsContract } from "./lists-contract.ts";
 export { createImport, endImport, readImport, startImport } from "./change-import.ts";
+export { changeList, createList, readList, startListStep } from "./change-list.ts";
+export { licenseListErasure } from "./list-erasure.ts";
+export { selectListRows } from "./list-queries.ts";
+export { licenseListRoutes } from "./list-routes.ts";
+export { presentList, presentListRow } from "./present-list.ts";
+export { runList } from "./run-list.ts";
 export { licenseImportJobs } from "./jobs.ts";
 export { presentImport, presentItem } from "./present.ts";
 export { selectItems } from "./queries.ts";

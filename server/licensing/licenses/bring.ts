@@ -6,8 +6,8 @@ import { tellMachine } from "./machines.ts";
 import { patchLicense } from "./queries.ts";
 import { createLicense } from "./save-license.ts";
 
+/** Without a key one is made, by the scheme of the policy. */
 export type BroughtLicense = Parameters<typeof createLicense>[1] & {
-  key: string;
   createdAt: Date;
   suspended: boolean;
   uses: number;

@@ -14,6 +14,7 @@ export const licenseChanged = defineEvent(
     expiresAt: instant.nullable(),
     how: z.enum([
       "issued",
+      "removed",
       "changed",
       "suspended",
       "reinstated",

@@ -1,4 +1,4 @@
 export { policiesContract, policyRules, type Policy, type PolicyRules } from "./contract.ts";
 export { allowedWithOverage } from "./model.ts";
 export { policyRoutes } from "./routes.ts";
-export { createPolicy, readPolicy, rulesOf } from "./save-policy.ts";
+export { createPolicy, policyNamed, readPolicy, rulesOf } from "./save-policy.ts";

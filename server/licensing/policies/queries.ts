@@ -55,3 +55,13 @@ export async function updatePolicy(db: Db, id: string, revision: number, fields:
 export async function deletePolicy(db: Db, id: string, revision: number): Promise<boolean> {
   return (await sql`delete from license_policies where id = ${id} and revision = ${revision} returning 1`.execute(db)).rows.length > 0;
 }
+
+/** Ids of policies of a name, whatever its case; two at most. */
+export async function selectPoliciesNamed(db: Db, name: string, productId: string | null): Promise<string[]> {
+  return (
+    await sql<{
+      id: string;
+    }>`select id from license_policies where lower(name) = lower(${name}) and (${productId}::uuid is null or product_id = ${productId})
+      limit 2`.execute(db)
+  ).rows.map(({ id }) => id);
+}

@@ -4,12 +4,12 @@ import { isForeignKeyViolation } from "#platform/db";
 import { emit } from "#platform/events";
 import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
 import { selectProduct } from "#products/catalog";
-import { newId } from "#shared/ids";
+import { isId, newId } from "#shared/ids";
 import { localize } from "#shared/locales";
 import { policyRules, type policiesContract, type Policy, type PolicyRules } from "./contract.ts";
 import { policyChanged } from "./events.ts";
 import { ruleFaults } from "./model.ts";
-import { deletePolicy, insertPolicy, selectPolicy, updatePolicy, type PolicyRow } from "./queries.ts";
+import { deletePolicy, insertPolicy, selectPoliciesNamed, selectPolicy, updatePolicy, type PolicyRow } from "./queries.ts";
 
 type Create = z.output<(typeof policiesContract)["policies.create"]["body"]>;
 type Update = z.output<(typeof policiesContract)["policies.update"]["body"]>;
@@ -46,6 +46,13 @@ function consistent(rules: PolicyRules): PolicyRules {
   const errors = ruleFaults(rules);
   if (errors.length > 0) throw new Problem(422, "invalid", { errors });
   return rules;
+}
+
+/** The policy that somebody means by its id or its whole name; null where none or several are meant. @param product of which it must be */
+export async function policyNamed({ db }: Pick<Ctx, "db">, text: string, product: string | null): Promise<string | null> {
+  if (isId(text.toLowerCase())) return (await selectPolicy(db, text.toLowerCase()))?.id ?? null;
+  const found = await selectPoliciesNamed(db, text.trim(), product);
+  return found.length === 1 ? found[0]! : null;
 }
 
 async function tell(tx: Ctx, { id, product }: PolicyRow, how: "created" | "changed" | "removed"): Promise<void> {

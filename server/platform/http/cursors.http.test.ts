@@ -84,6 +84,9 @@ describe("cursors", () => {
     const machine = (await app.admin.post("/api/v1/machines", { license: license.id, fingerprint: "cursors" })).body;
     const keygen = { source: "keygen", account: "cursors", token: "admin-0123456789", brand: brand.id, address: "https://127.0.0.1:1" };
     const moved = (await app.admin.post("/api/v1/license-imports", keygen)).body;
+    const csv = { "content-type": "text/csv" };
+    const listed = (await app.admin.post("/api/v1/license-lists?kind=license&fileName=x.csv", new TextEncoder().encode("Key\nx\n"), csv))
+      .body;
     const group = (await app.admin.post("/api/v1/license-groups", { name: "Cursors" })).body;
     assert.ok(machine.id && group.id, JSON.stringify([policy, license, machine, group]));
     const week = { timeZone: "UTC", hours: [{ day: 1, from: "09:00", to: "17:00" }] };
@@ -108,6 +111,7 @@ describe("cursors", () => {
       "customer-health": organization.id,
       "bulk-changes": bulk.id,
       "license-imports": moved.id,
+      "license-lists": listed.id,
       "people/imports": imported.id,
       "scim-connections": provider.id,
     };
