@@ -15,6 +15,7 @@ import { groupsOf, sectionsFor } from "./sections.ts";
 import "./admin.css";
 import "./brand.css";
 import "./calendar.css";
+import "./import.css";
 import "./mail.css";
 import "./outgoing.css";
 import "./privacy.css";

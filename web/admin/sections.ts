@@ -13,6 +13,8 @@ import Contact from "lucide-react/icons/contact";
 import KeyRound from "lucide-react/icons/key-round";
 import HeartPulse from "lucide-react/icons/heart-pulse";
 import HandHelping from "lucide-react/icons/hand-helping";
+import FileInput from "lucide-react/icons/file-input";
+import FolderOutput from "lucide-react/icons/folder-output";
 import FileKey from "lucide-react/icons/file-key";
 import KeySquare from "lucide-react/icons/key-square";
 import LifeBuoy from "lucide-react/icons/life-buoy";
@@ -66,6 +68,7 @@ const SECTIONS: readonly Section[] = [
   { id: "licenses", group: "licensing", icon: TicketCheck, right: "licenses.read" },
   { id: "license-policies", group: "licensing", icon: Scale, right: "policies.manage" },
   { id: "signing-keys", group: "licensing", icon: PenTool, right: "policies.manage" },
+  { id: "license-imports", group: "licensing", icon: FileInput, right: "policies.manage" },
   { id: "mailboxes", group: "mail", icon: AtSign, right: "settings.read" },
   { id: "mail", group: "mail", icon: MailCheck, right: "settings.read" },
   { id: "inbound", group: "mail", icon: Webhook, right: "settings.read" },
@@ -81,6 +84,7 @@ const SECTIONS: readonly Section[] = [
   { id: "scim", group: "access", icon: UserRoundPlus, right: "settings.manage" },
   { id: "tokens", group: "access", icon: KeyRound, right: "tokens.manage" },
   { id: "privacy", group: "access", icon: HandHelping, right: "privacy.manage" },
+  { id: "export", group: "access", icon: FolderOutput, right: "everything.export" },
   { id: "audit", group: "access", icon: ScrollText, right: "audit.read" },
 ];
 

@@ -38,7 +38,10 @@ async function namesIn(head: Uint8Array, how: { charset: Charset; delimiter: Del
 const headerOf = (columns: readonly string[]) => JSON.stringify(columns.map(plainName));
 const titlesOf = (kind: ListKind) =>
   Object.fromEntries(
-    LIST_TARGETS[kind].map((target) => [target, LOCALES.map((locale) => translate(locale, `admin.license-imports.target.${target}`))]),
+    LIST_TARGETS[kind].map((target) => [
+      target,
+      LOCALES.map((locale) => translate(locale, `admin.admin.license-imports.target.${target}`)),
+    ]),
   );
 
 async function guess(ctx: Ctx, kind: ListKind, columns: readonly string[]): Promise<(string | null)[]> {
