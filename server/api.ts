@@ -33,7 +33,9 @@ import type { checklistsContract } from "#support/checklists";
 import type { noticesContract } from "#support/notices";
 import type { productRequestsContract } from "#support/channels/product";
 import type { renewalsContract } from "#support/renewals";
+import type { presenceContract } from "#support/presence";
 import type { promisesContract } from "#support/promises";
+import type { metricsContract } from "#insights/metrics";
 import type { calendarsContract, slaContract } from "#support/sla";
 import type { textsContract } from "#support/texts";
 import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
@@ -92,6 +94,8 @@ export type Operations = typeof systemContract &
   typeof answersContract &
   typeof bulkContract &
   typeof promisesContract &
+  typeof presenceContract &
+  typeof metricsContract &
   typeof slaContract &
   typeof calendarsContract &
   typeof renewalsContract &

@@ -37,6 +37,8 @@ import notifications from "./support/notifications/module.ts";
 import texts from "./support/texts/module.ts";
 import renewals from "./support/renewals/module.ts";
 import tickets from "./support/tickets/module.ts";
+import metrics from "./insights/metrics/module.ts";
+import presence from "./support/presence/module.ts";
 import promises from "./support/promises/module.ts";
 import sla from "./support/sla/module.ts";
 import views from "./support/views/module.ts";
@@ -74,6 +76,7 @@ export const manifests: readonly ModuleManifest[] = [
   imports,
   bulk,
   promises,
+  presence,
   sla,
   checklists,
   macros,
@@ -83,4 +86,5 @@ export const manifests: readonly ModuleManifest[] = [
   answers,
   accounts,
   churn,
+  metrics,
 ];

@@ -26,6 +26,7 @@ import { allRoutes, registrations } from "./rooms.ts";
 import type { ReadyCheck } from "#platform/system";
 import { statementsJob } from "#insights/accounts";
 import { churnJob, churnSubscribers } from "#insights/churn";
+import { metricsJobs, metricsSubscribers } from "#insights/metrics";
 import { billingJob } from "#licensing/billing";
 import { trackerJob, trackerSubscribers } from "#products/trackers";
 import { cullJob } from "#licensing/licenses";
@@ -33,6 +34,7 @@ import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
 import { issueNoticeSubscribers } from "#support/issues";
 import { notificationMailJob, notificationSubscribers, pushJob } from "#support/notifications";
+import { presenceJob } from "#support/presence";
 import { promiseJob, promiseSubscribers } from "#support/promises";
 import { slaJobs, slaSubscribers } from "#support/sla";
 import { snoozeJob, startReleaser } from "#support/tickets";
@@ -137,11 +139,13 @@ async function assemble(
       snoozeJob(platform),
       promiseJob(platform),
       ...slaJobs(platform),
+      presenceJob(platform),
       trackerJob(platform),
       cullJob(platform),
       billingJob(platform),
       churnJob(platform),
       statementsJob(platform),
+      ...metricsJobs(platform),
       ...identity.jobs,
       ...accessJobs(platform),
       pushJob(platform),
@@ -167,6 +171,7 @@ async function assemble(
           ...trackerSubscribers(platform),
           ...notificationSubscribers(platform),
           ...churnSubscribers(platform),
+          ...metricsSubscribers(),
           searchSubscriber(registrations.search ?? []),
         ],
       })

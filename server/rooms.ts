@@ -5,6 +5,7 @@ import { customerOverviewRoutes } from "#licensing/overview";
 import { planRegistrations, planRoutes } from "#licensing/plans";
 import { statementRoutes } from "#insights/accounts";
 import { churnRoutes } from "#insights/churn";
+import { metricsRoutes } from "#insights/metrics";
 import { accessRegistrations, accessRoutes } from "#people/access";
 import { directoryRegistrations, directoryRoutes } from "#people/directory";
 import { accountErasure, identityRegistrations, identityRoutes } from "#people/identity";
@@ -35,6 +36,7 @@ import { checklistRegistrations, checklistRoutes } from "#support/checklists";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
 import { ticketIssueRoutes } from "#support/issues";
 import { noticeRoutes } from "#support/notices";
+import { presenceRoutes } from "#support/presence";
 import { promiseRoutes } from "#support/promises";
 import { slaRoutes } from "#support/sla";
 import { macroRegistrations, macroRoutes } from "#support/macros";
@@ -94,6 +96,7 @@ export const allRoutes: readonly Route[] = [
   ...noticeRoutes,
   ...bulkRoutes,
   ...promiseRoutes,
+  ...presenceRoutes,
   ...slaRoutes,
   ...renewalRoutes,
   ...checklistRoutes,
@@ -106,6 +109,7 @@ export const allRoutes: readonly Route[] = [
   ...answerRoutes,
   ...churnRoutes,
   ...statementRoutes,
+  ...metricsRoutes,
 ];
 
 export const registrations = joinRegistrations([

@@ -27,6 +27,8 @@ import sla from "./matrix/sla.ts";
 import checklists from "./matrix/checklists.ts";
 import accounts from "./matrix/accounts.ts";
 import churn from "./matrix/churn.ts";
+import figures from "./matrix/figures.ts";
+import presence from "./matrix/presence.ts";
 import type { TicketKey } from "./world.ts";
 
 /**
@@ -83,6 +85,8 @@ export const MATRIX = [
   answers,
   churn,
   accounts,
+  figures,
+  presence,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

@@ -28,6 +28,8 @@ import sla from "./requests/sla.ts";
 import checklists from "./requests/checklists.ts";
 import accounts from "./requests/accounts.ts";
 import churn from "./requests/churn.ts";
+import figures from "./requests/figures.ts";
+import presence from "./requests/presence.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
 export type { Ask, AskFor } from "./requests/ask-for.ts";
@@ -62,4 +64,6 @@ export const requests: { [row: string]: AskFor } = {
   ...answers,
   ...churn,
   ...accounts,
+  ...figures,
+  ...presence,
 };

@@ -32,6 +32,18 @@ export interface Tables {
     id: string | null;
     name: string | null;
   };
+  agent_presence: {
+    agent_id: string;
+    state: string;
+    since: Timestamp;
+    seen_at: Timestamp;
+  };
+  agent_presences: {
+    agent_id: string | null;
+    state: string | null;
+    since: Timestamp | null;
+    seen_at: Timestamp | null;
+  };
   agent_profiles: {
     id: string | null;
     name: string | null;
@@ -42,6 +54,11 @@ export interface Tables {
     revision: number | null;
     created_at: Timestamp | null;
     updated_at: Timestamp | null;
+  };
+  agent_shifts: {
+    agent_id: string;
+    from_at: Timestamp;
+    to_at: Timestamp | null;
   };
   agent_view_order: {
     agent_id: string;
@@ -310,6 +327,15 @@ export interface Tables {
     finished_at: Timestamp | null;
     undone_at: Timestamp | null;
     revision: Generated<number>;
+  };
+  calendar_history: {
+    calendar_id: string | null;
+    version: number | null;
+    begins_at: Timestamp | null;
+    content: unknown;
+    includes: string[] | null;
+    created_at: Timestamp | null;
+    name: string | null;
   };
   calendar_includes: {
     calendar_id: string;
@@ -1407,6 +1433,13 @@ export interface Tables {
     created_at: Timestamp;
     filed: unknown;
   };
+  metrics_settings: {
+    only_row: Generated<boolean>;
+    calendar_id: string | null;
+    fcr_days: Generated<number>;
+    revision: Generated<number>;
+    rebuilt_at: Timestamp | null;
+  };
   notes: {
     id: string;
     ticket_id: string;
@@ -2284,6 +2317,60 @@ export interface Tables {
     team_id: string | null;
     agent_id: string | null;
   };
+  ticket_dimensions: {
+    id: string | null;
+    number: number | null;
+    channel: string | null;
+    priority: string | null;
+    type: string | null;
+    team_id: string | null;
+    assignee_id: string | null;
+    product_id: string | null;
+    organization_id: string | null;
+    requester_id: string | null;
+    locale: string | null;
+    restricted: boolean | null;
+    created_at: Timestamp | null;
+  };
+  ticket_figures: {
+    ticket_id: string;
+    number: number;
+    counted: boolean;
+    restricted: boolean;
+    imported: boolean;
+    merged_into: string | null;
+    channel: string;
+    priority: string;
+    team_id: string | null;
+    assignee_id: string | null;
+    product_id: string | null;
+    organization_id: string | null;
+    requester_id: string | null;
+    plan_id: string | null;
+    locale: string;
+    opened_at: Timestamp;
+    first_resolved_at: Timestamp | null;
+    resolved_at: Timestamp | null;
+    first_resolution: number | null;
+    first_resolution_business: number | null;
+    full_resolution: number | null;
+    full_resolution_business: number | null;
+    requester_wait: number | null;
+    requester_wait_business: number | null;
+    agent_work: number | null;
+    agent_work_business: number | null;
+    on_hold: number | null;
+    on_hold_business: number | null;
+    replies: number;
+    one_touch: boolean | null;
+    first_contact: boolean | null;
+    reopens: number;
+    thanks_reopens: number;
+    bot_at: Timestamp | null;
+    bot_seconds: number | null;
+    bot_resolved: boolean | null;
+    handle_seconds: number | null;
+  };
   ticket_forms: {
     id: string;
     slug: string;
@@ -2325,6 +2412,11 @@ export interface Tables {
     unmerged_by: string | null;
     unmerged_at: Timestamp | null;
   };
+  ticket_open_spans: {
+    ticket_id: string;
+    from_at: Timestamp;
+    to_at: Timestamp | null;
+  };
   ticket_participants: {
     id: string;
     ticket_id: string;
@@ -2348,6 +2440,15 @@ export interface Tables {
     agent_id: string;
     read_up_to: Timestamp;
   };
+  ticket_replies: {
+    message_id: string;
+    ticket_id: string;
+    at: Timestamp;
+    agent_id: string | null;
+    part: string;
+    waited: number | null;
+    waited_business: number | null;
+  };
   ticket_requesters: {
     id: string | null;
     number: number | null;
@@ -2355,6 +2456,17 @@ export interface Tables {
     organization_id: string | null;
     product_version: string | null;
     created_at: Timestamp | null;
+  };
+  ticket_seers: {
+    ticket_id: string | null;
+    team_id: string | null;
+    agent_id: string | null;
+  };
+  ticket_sessions: {
+    ticket_id: string;
+    agent_id: string;
+    from_at: Timestamp;
+    to_at: Timestamp;
   };
   ticket_signs: {
     id: string | null;

@@ -33,6 +33,8 @@ export const RIGHTS = {
   "churn.read": "Read renewal and churn rates",
   "statements.read": "Read the monthly statements of service levels",
   "credits.manage": "Approve and waive service credits, say when they are due, and work months out again",
+  "figures.read": "Read the figures of support, with the requests behind each",
+  "wallboard.read": "Show the wallboard: how much waits now, without names of customers",
   "billing.read": "Read invoices, payments and how customers stand",
   "billing.manage": "Set up billing providers, write invoices and payments",
   "issues.read": "Read known issues",
@@ -95,12 +97,14 @@ const AGENT: readonly Right[] = [
   "issues.edit",
   "licenses.read",
   "outbox.read",
+  "wallboard.read",
 ];
 const LEAD: readonly Right[] = [
   ...AGENT,
   "organizations.manage",
   "subscriptions.manage",
   "churn.read",
+  "figures.read",
   "lists.export",
   "views.share",
   "macros.share",

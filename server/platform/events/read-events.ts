@@ -32,6 +32,22 @@ export async function readEvents(
   return rows.map(inPresentForm);
 }
 
+/**
+ * Every event of these types that is told of these things, in relay order.
+ * @param place which of its subjects names the thing: 1 the first, 2 the second (of types that have an index for it)
+ */
+export async function readEventsOf(
+  db: Db,
+  { subjects, types, place }: { subjects: readonly string[]; types: readonly string[]; place: 1 | 2 },
+): Promise<StoredEvent[]> {
+  if (subjects.length === 0) return [];
+  // A type alone is written out, so that its partial index is found.
+  const kinds = types.length === 1 ? sql`type = ${sql.lit(types[0]!)}` : sql`type = any(${[...types]})`;
+  const { rows } = await sql<StoredEvent>`select ${COLUMNS} from events
+    where subjects[${sql.lit(place)}] = any(${[...subjects]}) and ${kinds} order by seq`.execute(db);
+  return rows.map(inPresentForm);
+}
+
 /** Events whose first subject is this `kind:id`, newest first. @param before only those below this sequence number */
 export async function readHistoryOf(
   db: Db,

@@ -4,3 +4,5 @@ export { slaRoutes } from "./routes.ts";
 export { slaJobs } from "./jobs.ts";
 export { slaSubscribers } from "./subscribers.ts";
 export { createCalendar } from "./save-calendar.ts";
+export { elapsed } from "./model/business-time.ts";
+export { openDays, type Calendar } from "./model/calendar.ts";

@@ -19,4 +19,5 @@ export default defineModule({
     sla_policy_versions: { personal: [], erasure: "none" },
     sla_source_versions: { personal: [], erasure: "none" },
   },
+  exportedViews: ["calendar_history"],
 });

@@ -1,0 +1,3 @@
+export { metricsContract } from "./contract.ts";
+export { metricsJobs, metricsSubscribers } from "./project.ts";
+export { metricsRoutes } from "./routes.ts";

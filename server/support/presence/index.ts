@@ -1,0 +1,3 @@
+export { presenceContract } from "./contract.ts";
+export { presenceRoutes } from "./routes.ts";
+export { presenceJob } from "./tell-presence.ts";
