@@ -1,6 +1,7 @@
 /** SQL of figures: one definition of each, from which every number, list and file comes. */
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "#platform/db";
+import type { LocalizedText } from "#shared/locales";
 import { METRICS, type MetricFilter, type MetricGroup, type MetricId } from "#shared/metric-codes";
 
 type Sql = RawBuilder<unknown>;
@@ -302,7 +303,7 @@ export async function countBehind(db: Db, id: PlainMetric, asked: Asked, groupin
 }
 
 /** Names of what figures are grouped by. */
-export async function selectNames(db: Db, by: MetricGroup, ids: readonly string[]): Promise<Map<string, unknown>> {
+export async function selectNames(db: Db, by: MetricGroup, ids: readonly string[]): Promise<Map<string, string | LocalizedText>> {
   const view = {
     team: "team_names",
     agent: "agent_names",
@@ -313,7 +314,7 @@ export async function selectNames(db: Db, by: MetricGroup, ids: readonly string[
   if (!view || ids.length === 0) return new Map();
   const { rows } = await sql<{
     id: string;
-    name: unknown;
+    name: string | LocalizedText;
   }>`select id, name from ${sql.table(view)} where id = any(${[...ids]}::uuid[])`.execute(db);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -1,12 +1,11 @@
 /** The tickets behind a figure: exactly those it is made of, for whoever looks. */
 import { decodeCursor, encodeCursor, timeAndId } from "#platform/db";
 import { invalid, type Ctx } from "#platform/http";
-import { isId } from "#shared/ids";
 import type { MetricId } from "#shared/metric-codes";
 import { ticketTitles } from "#support/tickets";
 import type { MetricTicket, metricsContract } from "./contract.ts";
-import { countBehind, isPlain, selectBacklog, selectBehind, selectOpenAt, selectNames, type BehindRow } from "./figure-queries.ts";
-import { askedOf, groupingOf } from "./read-figures.ts";
+import { countBehind, isPlain, selectBacklog, selectBehind, selectOpenAt, type BehindRow } from "./figure-queries.ts";
+import { askedOf, groupingOf, namesOf } from "./read-figures.ts";
 
 type Query = (typeof metricsContract)["figures.tickets"]["query"]["_zod"]["output"];
 export type Listed = Omit<Query, "limit" | "cursor">;
@@ -57,7 +56,7 @@ export async function countPage(ctx: Ctx, metric: MetricId, listed: Listed): Pro
 /** With what the tickets are about and whose they are. */
 export async function presentBehind(ctx: Ctx, rows: readonly BehindRow[]): Promise<MetricTicket[]> {
   const titles = new Map((await ticketTitles(ctx, [...new Set(rows.map(({ ticket_id }) => ticket_id))])).map((one) => [one.id, one]));
-  const agents = await selectNames(ctx.db, "agent", [...new Set(rows.flatMap(({ agent_id }) => agent_id ?? []))].filter(isId));
+  const agents = await namesOf(ctx, "agent", [...new Set(rows.flatMap(({ agent_id }) => agent_id ?? []))]);
   return rows.flatMap((row) => {
     const ticket = titles.get(row.ticket_id);
     if (!ticket) return [];
@@ -66,7 +65,7 @@ export async function presentBehind(ctx: Ctx, rows: readonly BehindRow[]): Promi
         ticket: { id: ticket.id, number: ticket.number, subject: ticket.subject },
         at: row.at.toISOString(),
         value: row.value,
-        agent: row.agent_id ? { id: row.agent_id, name: String(agents.get(row.agent_id) ?? "") } : null,
+        agent: row.agent_id ? { id: row.agent_id, name: agents.get(row.agent_id) ?? "" } : null,
       },
     ];
   });

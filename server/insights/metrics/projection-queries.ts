@@ -65,7 +65,7 @@ export async function idsByNumber(db: Db, numbers: readonly number[]): Promise<M
     id: string;
     number: number;
   }>`select id, number from ticket_dimensions where number = any(${[...numbers]}::bigint[])`.execute(db);
-  return new Map(rows.map(({ id, number }) => [Number(number), id]));
+  return new Map(rows.map(({ id, number }) => [number, id]));
 }
 
 /** Ids of tickets in their order, from after one on. */

@@ -2,7 +2,7 @@
 import { agentIdOf, invalid, type Ctx } from "#platform/http";
 import { translate } from "#platform/i18n";
 import { isId } from "#shared/ids";
-import { localize, type LocalizedText } from "#shared/locales";
+import { localize } from "#shared/locales";
 import {
   addDays,
   comparedDays,
@@ -171,7 +171,7 @@ export async function namesOf(ctx: Ctx, by: MetricGroup, keys: readonly string[]
   return new Map(
     keys.map((key) => {
       const name = names.get(key);
-      const said = typeof name === "string" ? name : name ? localize(name as LocalizedText, ctx.locale) : null;
+      const said = typeof name === "string" ? name : name ? localize(name, ctx.locale) : null;
       return [key, said ?? word(key === "none" ? `insights.figures.none.${by}` : "insights.figures.gone")];
     }),
   );

@@ -1,9 +1,9 @@
 import type { Ctx } from "#platform/http";
 import { translate } from "#platform/i18n";
 import type { Wallboard } from "./contract.ts";
-import { countAvailable, selectNames, selectOpenNow } from "./figure-queries.ts";
+import { countAvailable, selectOpenNow } from "./figure-queries.ts";
 import { dayAt } from "./model/days.ts";
-import { readFigures, viewerOf } from "./read-figures.ts";
+import { namesOf, readFigures, viewerOf } from "./read-figures.ts";
 
 /** How much waits now and what was done today; the numbers are those of the figures. */
 export async function readWallboard(ctx: Ctx, { zone }: { zone: string }): Promise<Wallboard> {
@@ -12,8 +12,8 @@ export async function readWallboard(ctx: Ctx, { zone }: { zone: string }): Promi
   const { metrics } = await readFigures(ctx, { from: today, to: today, zone, metrics: "opened,resolved,firstReply,backlog" });
   const [opened, resolved, firstReply, backlog] = metrics.map(({ total }) => total);
   const { teams, longest } = await selectOpenNow(ctx.db, viewerOf(ctx));
-  const names = await selectNames(
-    ctx.db,
+  const names = await namesOf(
+    ctx,
     "team",
     teams.flatMap(({ team_id }) => team_id ?? []),
   );
@@ -30,7 +30,7 @@ export async function readWallboard(ctx: Ctx, { zone }: { zone: string }): Promi
     available: await countAvailable(ctx.db),
     teams: teams
       .map(({ team_id, open }) => ({
-        name: team_id === null ? translate(ctx.locale, "insights.figures.none.team") : String(names.get(team_id) ?? ""),
+        name: team_id === null ? translate(ctx.locale, "insights.figures.none.team") : names.get(team_id)!,
         open,
       }))
       .toSorted((a, b) => b.open - a.open),

@@ -2,11 +2,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { businessTime } from "./business.ts";
-import { cases, type Expected } from "./cases.ts";
+import { moveCases } from "./cases-moves.ts";
+import { replyCases } from "./cases-replies.ts";
+import { waitCases } from "./cases-waits.ts";
 import { figuresOf, type Rules, type TicketFigures } from "./facts.ts";
 import { availableOf } from "./handle.ts";
 import { plainLoop } from "./plain-loop.ts";
-import { DAY, MINUTE, Script, START } from "./scripted.ts";
+import { DAY, MINUTE, Script, START, type Expected } from "./scripted.ts";
+
+const cases = [...replyCases, ...waitCases, ...moveCases];
 
 const week = (to: string) => ({ timeZone: "UTC", hours: [1, 2, 3, 4, 5].map((day) => ({ day, from: "09:00", to })) });
 const rules: Rules = {
@@ -32,7 +36,7 @@ const shuffler =
   <T>(list: readonly T[]): T[] =>
     list
       .map((one) => ({ one, by: draw() }))
-      .sort((a, b) => a.by - b.by)
+      .toSorted((a, b) => a.by - b.by)
       .map(({ one }) => one);
 
 const minutes = (seconds: number | null | undefined) => (seconds === null || seconds === undefined ? null : seconds / 60);

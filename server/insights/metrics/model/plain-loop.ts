@@ -2,8 +2,7 @@
  * The same figures worked out in another way, for tests: one walk over the raw history in the order of time, and minutes counted one by one. It shares
  * nothing with the model but the words of the events.
  */
-import type { Expected } from "./cases.ts";
-import { DAY, MINUTE, START, type Script } from "./scripted.ts";
+import { DAY, MINUTE, START, type Expected, type Script } from "./scripted.ts";
 
 const WEDNESDAY = START + 2 * DAY - 8 * 60 * MINUTE;
 
@@ -25,7 +24,7 @@ const DONE = ["solved", "closed"];
 
 /** @param fcrDays as the rule is set */
 export function plainLoop(script: Script, ticket: string, fcrDays: number): Required<Expected> {
-  const all = script.events.map((event, place) => ({ event, place })).sort((a, b) => a.event.at - b.event.at || a.place - b.place);
+  const all = script.events.map((event, place) => ({ event, place })).toSorted((a, b) => a.event.at - b.event.at || a.place - b.place);
   const name = (subject: string | undefined) => (subject ?? "").split(":")[1] ?? "";
 
   // Which tickets stand where at the end, and since when.

@@ -166,3 +166,37 @@ export class Script {
     return all;
   }
 }
+
+export type Expected = Partial<{
+  first: number | null;
+  firstBusiness: number | null;
+  senders: string[];
+  next: number[];
+  nextBusiness: number[];
+  wait: number | null;
+  waitBusiness: number | null;
+  work: number | null;
+  hold: number | null;
+  resolution: number | null;
+  fullResolution: number | null;
+  fullBusiness: number | null;
+  oneTouch: boolean | null;
+  firstContact: boolean | null;
+  reopens: number;
+  thanks: number;
+  replies: number;
+  bot: number | null;
+  botResolved: boolean | null;
+  handle: number | null;
+  counted: boolean;
+  open: [number, number | null][];
+}>;
+export type Case = { name: string; script: Script; ticket: string; expected: Expected };
+
+/** A list of cases, and how one is added to it. */
+export function caseList() {
+  const cases: Case[] = [];
+  const of = (name: string, write: (script: Script) => Script, expected: Expected, ticket = "t") =>
+    cases.push({ name, script: write(new Script()), ticket, expected });
+  return { cases, of };
+}
