@@ -1,8 +1,7 @@
 import type { UIMatch } from "react-router";
 
 /** Groups of texts; each is one file per language in `locales/`. */
-export type Wing = "common" | "desk" | "portal" | "admin" | "privacy" | "account" | "statements";
-export type Wing = "common" | "desk" | "insights" | "portal" | "admin" | "privacy" | "account";
+export type Wing = "common" | "desk" | "insights" | "portal" | "admin" | "privacy" | "account" | "statements";
 
 /** What a route module may say of itself: `export const handle = { wings: ["desk"], hydrate: true } satisfies RouteHandle`. */
 export type RouteHandle = {

@@ -118,6 +118,7 @@ describe("cursors", () => {
     const own = (path: string) =>
       path
         .replace("{number}", String(path.startsWith("/known-issues/") ? known.number : opened.number))
+        .replace("{metric}", "opened")
         .replace("{organization}/{month}", `${organization.id}/2024-01`)
         .replace("{id}", things[path.slice(1).split("/{")[0]!] ?? "no such thing");
     /** Lists of one's own. */
@@ -140,6 +141,7 @@ describe("cursors", () => {
     const needed: { [operation: string]: string } = {
       "fields.list": "kind=contact&",
       "checklistSteps.list": "assignee=me&",
+      "figures.tickets": "from=2026-01-01&to=2026-12-31&",
       "people.merges.list": `kind=contact&into=${requester.id}&`,
       "people.duplicates.list": "kind=contact&",
       "fields.changes": `kind=contact&id=${requester.id}&`,
