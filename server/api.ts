@@ -28,6 +28,7 @@ import type { signingContract } from "#licensing/signing";
 import type { answersContract } from "#support/answers";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
+import type { feedbackContract } from "#support/feedback";
 import type { ticketIssuesContract } from "#support/issues";
 import type { checklistsContract } from "#support/checklists";
 import type { noticesContract } from "#support/notices";
@@ -92,6 +93,7 @@ export type Operations = typeof systemContract &
   typeof guestContract &
   typeof noticesContract &
   typeof answersContract &
+  typeof feedbackContract &
   typeof bulkContract &
   typeof promisesContract &
   typeof presenceContract &

@@ -29,6 +29,7 @@ import email from "./support/channels/email/module.ts";
 import productRequests from "./support/channels/product/module.ts";
 import checklists from "./support/checklists/module.ts";
 import drafts from "./support/drafts/module.ts";
+import feedback from "./support/feedback/module.ts";
 import ticketIssues from "./support/issues/module.ts";
 import imports from "./support/imports/module.ts";
 import macros from "./support/macros/module.ts";
@@ -85,6 +86,7 @@ export const manifests: readonly ModuleManifest[] = [
   renewals,
   answers,
   accounts,
+  feedback,
   churn,
   metrics,
 ];

@@ -32,6 +32,7 @@ import { trackerJob, trackerSubscribers } from "#products/trackers";
 import { cullJob } from "#licensing/licenses";
 import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
+import { feedbackJobs, feedbackSubscribers } from "#support/feedback";
 import { issueNoticeSubscribers } from "#support/issues";
 import { notificationMailJob, notificationSubscribers, pushJob } from "#support/notifications";
 import { presenceJob } from "#support/presence";
@@ -140,6 +141,7 @@ async function assemble(
       promiseJob(platform),
       ...slaJobs(platform),
       presenceJob(platform),
+      ...feedbackJobs(platform),
       trackerJob(platform),
       cullJob(platform),
       billingJob(platform),
@@ -167,6 +169,7 @@ async function assemble(
           ...emailSubscribers(platform),
           ...promiseSubscribers(platform),
           ...slaSubscribers(platform),
+          ...feedbackSubscribers(platform),
           ...issueNoticeSubscribers(platform),
           ...trackerSubscribers(platform),
           ...notificationSubscribers(platform),

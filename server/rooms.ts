@@ -34,6 +34,7 @@ import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#su
 import { productRequestRoutes } from "#support/channels/product";
 import { checklistRegistrations, checklistRoutes } from "#support/checklists";
 import { draftRegistrations, draftRoutes } from "#support/drafts";
+import { feedbackRegistrations, feedbackRoutes } from "#support/feedback";
 import { ticketIssueRoutes } from "#support/issues";
 import { noticeRoutes } from "#support/notices";
 import { presenceRoutes } from "#support/presence";
@@ -107,6 +108,7 @@ export const allRoutes: readonly Route[] = [
   ...productRequestRoutes,
   ...guardRoutes,
   ...answerRoutes,
+  ...feedbackRoutes,
   ...churnRoutes,
   ...statementRoutes,
   ...metricsRoutes,
@@ -126,5 +128,6 @@ export const registrations = joinRegistrations([
   draftRegistrations,
   emailRegistrations,
   answerRegistrations,
+  feedbackRegistrations,
   personal,
 ]);

@@ -13,6 +13,7 @@ export const HEALTH_SIGNALS = [
   "payments.overdue",
   "payments.failed",
   "people.signIn",
+  "feedback.satisfaction",
 ] as const;
 export type HealthSignal = (typeof HEALTH_SIGNALS)[number];
 

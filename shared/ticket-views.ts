@@ -23,6 +23,7 @@ export const CHOICE_FIELDS = [
   "product",
   "brand",
   "lastAuthor",
+  "rating",
 ] as const;
 /** Moments that lie behind: how long ago. `waiting` is since the customer wrote last without an answer. */
 export const PAST_FIELDS = ["created", "updated", "lastMessage", "waiting"] as const;

@@ -29,6 +29,7 @@ import accounts from "./matrix/accounts.ts";
 import churn from "./matrix/churn.ts";
 import figures from "./matrix/figures.ts";
 import presence from "./matrix/presence.ts";
+import feedback from "./matrix/feedback.ts";
 import type { TicketKey } from "./world.ts";
 
 /**
@@ -87,6 +88,7 @@ export const MATRIX = [
   accounts,
   figures,
   presence,
+  feedback,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

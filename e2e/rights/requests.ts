@@ -30,6 +30,7 @@ import accounts from "./requests/accounts.ts";
 import churn from "./requests/churn.ts";
 import figures from "./requests/figures.ts";
 import presence from "./requests/presence.ts";
+import feedback from "./requests/feedback.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
 export type { Ask, AskFor } from "./requests/ask-for.ts";
@@ -66,4 +67,5 @@ export const requests: { [row: string]: AskFor } = {
   ...accounts,
   ...figures,
   ...presence,
+  ...feedback,
 };

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { givePassword } from "#people/identity";
 import { proveAddress } from "#people/directory";
 import { inTransaction, systemContext, type Ctx, type Platform } from "#platform/http";
+import { writeFeedback } from "./feedback.ts";
 import { writeKnownIssues } from "./known-issues.ts";
 import { linkTickets } from "./link-tickets.ts";
 import { makePlan } from "./plan.ts";
@@ -43,6 +44,7 @@ export async function createDemo(platform: Platform, begin: () => void = () => {
     const shape = await shapeTickets(tx);
     const tickets = await writeTickets(tx, plan, cast, shape);
     await linkTickets(tx);
+    await writeFeedback(tx, plan.madeFor);
     await writeKnownIssues(tx, cast, plan.madeFor);
     await useShape(tx, shape, cast);
     await giveAccounts(tx, password);

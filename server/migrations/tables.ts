@@ -648,6 +648,11 @@ export interface Tables {
     subjects: string[];
     data: unknown;
   };
+  feedback_settings: {
+    only_row: Generated<boolean>;
+    value: Generated<unknown>;
+    revision: Generated<number>;
+  };
   field_changes: {
     id: string;
     kind: string;
@@ -2289,6 +2294,54 @@ export interface Tables {
     id: Generated<string>;
     created_by: string | null;
   };
+  survey_answers: {
+    id: string;
+    survey_id: string;
+    contact_id: string;
+    score: number;
+    comment: Generated<string>;
+    way: string;
+    at: Timestamp;
+  };
+  survey_signs: {
+    id: string | null;
+    kind: string | null;
+    organization_id: string | null;
+    contact_id: string | null;
+    agent_id: string | null;
+    team_id: string | null;
+    ticket_id: string | null;
+    way: string | null;
+    sent_at: Timestamp | null;
+    score: number | null;
+    verdict: string | null;
+    answered_at: Timestamp | null;
+  };
+  surveys: {
+    id: string;
+    kind: string;
+    state: string;
+    reason: string | null;
+    way: string;
+    ticket_id: string | null;
+    solving: string | null;
+    contact_id: string;
+    organization_id: string | null;
+    agent_id: string | null;
+    team_id: string | null;
+    locale: string;
+    token_hash: Buffer | null;
+    due_at: Timestamp;
+    sent_at: Timestamp | null;
+    expires_at: Timestamp | null;
+    score: number | null;
+    verdict: string | null;
+    comment: Generated<string>;
+    answered_at: Timestamp | null;
+    changed_at: Timestamp | null;
+    follow_up: string | null;
+    created_at: Timestamp;
+  };
   team_members: {
     team_id: string;
     agent_id: string;
@@ -2297,6 +2350,10 @@ export interface Tables {
     id: string | null;
     name: string | null;
     slug: string | null;
+  };
+  team_people: {
+    team_id: string | null;
+    agent_id: string | null;
   };
   team_signatures: {
     team_id: string;
@@ -2316,6 +2373,23 @@ export interface Tables {
     ticket_id: string;
     team_id: string | null;
     agent_id: string | null;
+  };
+  ticket_asks: {
+    id: string | null;
+    number: number | null;
+    requester_id: string | null;
+    organization_id: string | null;
+    team_id: string | null;
+    brand_id: string | null;
+    assignee_id: string | null;
+    category: string | null;
+    locale: string | null;
+    restricted: boolean | null;
+    created_at: Timestamp | null;
+    updated_at: Timestamp | null;
+    merged: boolean | null;
+    answered_by: string | null;
+    by_program: boolean | null;
   };
   ticket_dimensions: {
     id: string | null;
@@ -2558,6 +2632,7 @@ export interface Tables {
     due_target: string | null;
     customer_due_at: Timestamp | null;
     breached_at: Timestamp | null;
+    rating: string | null;
   };
   version_support: {
     product_id: string | null;

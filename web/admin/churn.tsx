@@ -26,6 +26,7 @@ const UNITS: { [signal in HealthSignal]: "percent" | "days" | "times" | "count" 
   "payments.overdue": "days",
   "payments.failed": "count",
   "people.signIn": "days",
+  "feedback.satisfaction": "percent",
 };
 
 const LABELS = {

@@ -57,6 +57,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route("plans/new", "admin/plan-new.tsx"),
     route("plans/:id", "admin/plan.tsx"),
     route("churn", "admin/churn.tsx"),
+    route("feedback", "admin/feedback.tsx"),
     route("trackers", "admin/trackers.tsx"),
     route("trackers/new", "admin/tracker-new.tsx"),
     route("trackers/:id", "admin/tracker.tsx"),

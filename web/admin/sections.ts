@@ -22,6 +22,7 @@ import LockKeyhole from "lucide-react/icons/lock-keyhole";
 import MailCheck from "lucide-react/icons/mail-check";
 import LetterText from "lucide-react/icons/letter-text";
 import MailX from "lucide-react/icons/mail-x";
+import MessageSquareHeart from "lucide-react/icons/message-square-heart";
 import Package from "lucide-react/icons/package";
 import Palette from "lucide-react/icons/palette";
 import RefreshCwOff from "lucide-react/icons/refresh-cw-off";
@@ -55,6 +56,7 @@ const SECTIONS: readonly Section[] = [
   { id: "forms", group: "tickets", icon: ClipboardList, right: "settings.read" },
   { id: "checklists", group: "tickets", icon: ListChecks, right: "settings.read" },
   { id: "calendars", group: "tickets", icon: CalendarClock, right: "calendars.manage" },
+  { id: "feedback", group: "tickets", icon: MessageSquareHeart, right: "settings.read" },
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },

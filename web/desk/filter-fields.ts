@@ -4,6 +4,7 @@ import type { Condition, TicketFilter } from "../../shared/ticket-filter.ts";
 import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "../../shared/ticket-codes.ts";
 import { CHOICE_FIELDS, FLAG_FIELDS, FUTURE_FIELDS, PAST_FIELDS } from "../../shared/ticket-views.ts";
 import { LANGUAGE_NAMES, localize } from "../../shared/locales.ts";
+import { VERDICTS } from "../../shared/survey-codes.ts";
 import type { Ticket } from "./model.ts";
 import { agents, brands, organizations, products, statuses, teams } from "./lookups.ts";
 
@@ -75,6 +76,8 @@ export async function optionsOf(intl: IntlShape, field: Field): Promise<readonly
       return CODES[field].map((id) => ({ id, label: text(`${field}.${id}`) }));
     case "lastAuthor":
       return CODES.lastAuthor.map((id) => ({ id, label: text(`filter.lastAuthor.${id}`) }));
+    case "rating":
+      return [...VERDICTS, "none"].map((id) => ({ id, label: text(`filter.rating.${id}`) }));
     case "status":
       return (await statuses()).map(({ slug, name }) => ({ id: slug, label: localize(name, intl.locale) }));
     case "language":

@@ -33,6 +33,8 @@ const TYPES = [
   "promise.kept",
   "promise.missed",
   "promise.withdrawn",
+  "survey.sent",
+  "survey.answered",
   "checklist.added",
   "checklist.changed",
   "checklist.removed",

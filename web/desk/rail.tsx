@@ -4,6 +4,7 @@ import { useLocation } from "react-router";
 import Bug from "lucide-react/icons/bug";
 import Building2 from "lucide-react/icons/building-2";
 import ContactIcon from "lucide-react/icons/contact";
+import MessageSquareHeart from "lucide-react/icons/message-square-heart";
 import HeartPulse from "lucide-react/icons/heart-pulse";
 import ListTodo from "lucide-react/icons/list-todo";
 import MailPlus from "lucide-react/icons/mail-plus";
@@ -33,6 +34,7 @@ export function Rail({
     maySettings: boolean;
     mayPeople: boolean;
     mayHealth: boolean;
+    mayFeedback: boolean;
     mayIssues: boolean;
     mayIntake: boolean;
     mayOutbox: boolean;
@@ -93,6 +95,7 @@ export function Rail({
             </>
           )}
           {person.mayHealth && <RailLink to="/desk/renewals" icon={HeartPulse} id="churn.tab.renewals" pathname={pathname} />}
+          {person.mayFeedback && <RailLink to="/desk/feedback" icon={MessageSquareHeart} id="feedback.title" pathname={pathname} />}
           {person.mayIssues && <RailLink to="/desk/issues" icon={Bug} id="issue.title" pathname={pathname} />}
           {person.maySettings && <MailAlarmsLink />}
           {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}

@@ -17,6 +17,7 @@ export const deskRoutes: RouteConfigEntry[] = [
     route("renewals", "desk/churn/renewals.tsx"),
     route("renewals/health", "desk/churn/health.tsx"),
     route("renewals/churn", "desk/churn/figures.tsx"),
+    route("feedback", "desk/feedback/feedback.tsx"),
     route("segments", "desk/people/segments.tsx"),
     route("imports", "desk/people/imports.tsx"),
     route("imports/:id", "desk/people/import.tsx"),

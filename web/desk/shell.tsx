@@ -36,6 +36,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       maySettings: may("settings.read"),
       mayPeople: may("people.read"),
       mayHealth: may("health.read"),
+      mayFeedback: may("feedback.read"),
       mayRates: may("churn.read"),
       mayIssues: may("issues.read"),
       mayExport: may("lists.export"),

@@ -19,6 +19,7 @@ import { MergedTickets } from "./merged-tickets.tsx";
 import { OrganizationBeside } from "./organization-beside.tsx";
 import { PersonBeside } from "./people/person-beside.tsx";
 import { Promises } from "./promises.tsx";
+import { RatingCard } from "./feedback/rating-card.tsx";
 import { Participants } from "./participants.tsx";
 import { StatusName } from "./status-name.tsx";
 import { TicketFields } from "./ticket-fields.tsx";
@@ -165,6 +166,7 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
       <TicketFields ticket={ticket} change={change} asked={asked} onAnswered={onAnswered} />
       <Checklists ticket={ticket} />
       <Promises ticketId={ticket.id} ticketNumber={ticket.number} />
+      <RatingCard ticketId={ticket.id} ticketNumber={ticket.number} />
       <TicketLinks ticket={ticket} />
       <TicketIssues ticket={ticket} />
       <MergedTickets ticket={ticket} merged={merged} />

@@ -15,6 +15,7 @@ import { usePortalPath } from "./paths.ts";
 import { PortalError } from "./portal-error.tsx";
 import "./portal.css";
 import "./requests.css";
+import "./feedback.css";
 import "./print.css";
 
 export const handle: RouteHandle = { wings: ["portal"] };

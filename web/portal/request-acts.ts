@@ -3,12 +3,21 @@ import { attempt, textOf, type Problem } from "../data.ts";
 import { customFieldsOf } from "../ui/custom-field-form.ts";
 import { checkFiles, faultsOf, typedFields, type Fault, type TypedFields } from "./new-request-form.ts";
 import { onceKey } from "./once.server.ts";
+import { saidIn } from "./said.ts";
 import { chosenFiles, MAX_FILES, storeFiles } from "./uploads.ts";
 
 /** What came of an act: the word for the page that follows, or what is wrong with what was typed kept. */
 export type Acted =
-  | { done: "answer" | "close" | "reopen" | "fields" }
-  | { faults: Fault[]; typed: string; once: string; hadFiles: boolean; status: number; fields?: TypedFields };
+  | { done: "answer" | "close" | "reopen" | "fields" | "rated" }
+  | {
+      faults: Fault[];
+      typed: string;
+      once: string;
+      hadFiles: boolean;
+      status: number;
+      fields?: TypedFields;
+      rated?: { score: number | null; comment: string };
+    };
 
 /** Fills in fields of a request. Where somebody changed it meanwhile the same words are asked for once more, and kept. */
 export async function fillRequest(request: Request, api: Api, number: string, form: FormData): Promise<Acted> {
@@ -32,6 +41,22 @@ export async function fillRequest(request: Request, api: Api, number: string, fo
   if (changed.ok) return { done: "fields" };
   if (changed.problem.status === 412) return refuse([{ name: "", code: "stale" }], 412);
   return refuse(faultsOf(changed.problem, fields), changed.problem.status);
+}
+
+/** Says how one found the help, or says it anew. */
+export async function rateRequest(request: Request, api: Api, number: string, form: FormData): Promise<Acted> {
+  const { score, comment } = saidIn(form);
+  const refuse = (faults: Fault[], status = 422): Acted => ({
+    faults,
+    typed: "",
+    once: "",
+    hadFiles: false,
+    status,
+    rated: { score, comment },
+  });
+  if (score === null) return refuse([{ name: "score", code: "rating" }]);
+  const rated = await attempt(request, () => api.call("tickets.feedback.give", { params: { number }, body: { score, comment } }));
+  return rated.ok ? { done: "rated" } : refuse(faultsOf(rated.problem), rated.problem.status);
 }
 
 /** Writes an answer with its files. A message that came while it was written is shown first (409), the text kept. */

@@ -15,11 +15,12 @@ import { MessageCard } from "./message.tsx";
 import { newOnce } from "./once.server.ts";
 import { portalPath, usePortalPath, withQuery } from "./paths.ts";
 import { titlesOf } from "../ui/custom-field-titles.ts";
-import { answerRequest, changeRequest, fillRequest } from "./request-acts.ts";
+import { answerRequest, changeRequest, fillRequest, rateRequest } from "./request-acts.ts";
 import { RequestPromises } from "./request-promises.tsx";
 import { RequestFields } from "./request-fields.tsx";
 import { RequestFacts } from "./request-facts.tsx";
 import { RequestIssues } from "./request-issues.tsx";
+import { RequestRating } from "./request-rating.tsx";
 import { DONE } from "./status.tsx";
 import { signedIn } from "./visitor.ts";
 
@@ -30,13 +31,18 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   if (actor.kind === "agent") throw redirect(`/desk/tickets/${encodeURIComponent(params.number)}`);
   const query = new URL(request.url).searchParams;
   const cursor = query.get("cursor");
-  const [ticket, conversation, promises, fields, issues] = await load(request, () =>
+  const { locale } = context.get(sessionContext);
+  const [ticket, conversation, promises, fields, issues, rating] = await load(request, () =>
     Promise.all([
       api.call("tickets.get", { params: { number: params.number } }),
       readConversation(api, actor, params.number, cursor),
       api.call("promises.list", { params: { number: params.number } }),
       api.call("fields.list", { query: { kind: "ticket" } }),
       api.call("tickets.knownIssues.list", { params: { number: params.number } }),
+      // By a link one reads and writes; the opinion asked for is that of whoever signs in.
+      actor.kind === "contact"
+        ? api.call("tickets.feedback.get", { params: { number: params.number }, query: { locale } })
+        : Promise.resolve({ survey: null }),
     ]),
   );
   return {
@@ -44,6 +50,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     ...conversation,
     promises: promises.data,
     issues: issues.data,
+    survey: rating.survey,
     fields: fields.data,
     titles: await load(request, () => titlesOf(api, fields.data, ticket.fields)),
     cursor,
@@ -64,7 +71,9 @@ export async function action({ request, context, params }: Route.ActionArgs) {
       ? await changeRequest(request, api, params.number, form, intent)
       : intent === "fields"
         ? await fillRequest(request, api, params.number, form)
-        : await answerRequest(request, api, params.number, form);
+        : intent === "rate"
+          ? await rateRequest(request, api, params.number, form)
+          : await answerRequest(request, api, params.number, form);
   if ("done" in acted)
     return redirect(
       `${withQuery(portalPath(params, `/requests/${params.number}`), { sent: acted.done })}#${acted.done === "answer" ? "end" : "main"}`,
@@ -75,7 +84,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 export default function Request() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { ticket, promises, issues, fields, titles, messages, older, cursor, done, once, list, me } = useLoaderData<typeof loader>();
+  const { ticket, promises, issues, survey, fields, titles, messages, older, cursor, done, once, list, me } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const errors = (answer?.faults ?? []).map((fault) => ({ name: fault.name, text: faultText(intl, fault) }));
   const path = to(`/requests/${ticket.number}`);
@@ -116,6 +126,7 @@ export default function Request() {
       ) : (
         <StatusForm revision={ticket.revision} act={ended ? "reopen" : "close"} />
       )}
+      <RequestRating survey={survey} refused={answer?.rated} errors={answer?.rated ? errors : []} />
       <RequestFields
         fields={fields}
         values={ticket.fields}
@@ -155,8 +166,8 @@ export default function Request() {
             newest={messages.at(-1)?.id ?? ""}
             once={once}
             ended={ended}
-            answer={answer?.fields ? undefined : answer}
-            errors={answer?.fields ? [] : errors}
+            answer={answer?.fields || answer?.rated ? undefined : answer}
+            errors={answer?.fields || answer?.rated ? [] : errors}
           />
         )}
       </div>
@@ -164,7 +175,7 @@ export default function Request() {
   );
 }
 
-const DONE_WORDS = ["request", "answer", "close", "reopen", "fields"];
+const DONE_WORDS = ["request", "answer", "close", "reopen", "fields", "rated"];
 
 function isDone(word: string): boolean {
   return DONE_WORDS.includes(word);

@@ -14,6 +14,7 @@ export const portalRoutes: RouteConfigEntry[] = [
     route("products/:slug", "portal/product.tsx"),
     route("plans", "portal/plans.tsx"),
     route("plans/:slug", "portal/plan.tsx"),
+    route("feedback/:token", "portal/feedback.tsx"),
     route("requests", "portal/requests.tsx"),
     route("requests/new", "portal/new-request.tsx"),
     route("requests/from-file", "portal/from-file.tsx"),

@@ -218,6 +218,14 @@ describe("health", () => {
       dueOn: "2026-11-07",
       issue: true,
     });
+    for (const [score, verdict] of [
+      [1, "negative"],
+      [10, "positive"],
+    ] as const)
+      await sql`insert into surveys (id, kind, state, way, contact_id, organization_id, locale, due_at, created_at, score, verdict, answered_at)
+        values (gen_random_uuid(), 'nps', 'sent', 'mail', ${eva.id}, ${customer.id}, 'en', ${today}, ${today}, ${score}, ${verdict}, ${today})`.execute(
+        app.system.db,
+      );
     await passTo(today);
     const health = await got(`/customer-health/${customer.id}`);
     assert.deepEqual(reasonsOf(health), {
@@ -231,8 +239,9 @@ describe("health", () => {
       "payments.overdue": [15, 10],
       "payments.failed": [0, 0],
       "people.signIn": [0, 0],
+      "feedback.satisfaction": [50, 9],
     });
-    assert.deepEqual([health.score, health.level, health.known], [47, "risk", 10]);
+    assert.deepEqual([health.score, health.level, health.known], [38, "risk", 11]);
     assert.deepEqual(health.reasons[0].signal, "use.seats");
     assert.deepEqual(health.reasons.at(-1).value, null, "promises are not known");
     assert.equal(health.yearly.amount, 120_000);

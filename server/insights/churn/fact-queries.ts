@@ -6,7 +6,7 @@ import type { Db } from "#platform/db";
 export type Batch = { readonly customers: readonly string[]; readonly records: readonly string[]; readonly now: Date };
 
 /** Windows in which things count, in days. */
-export const WINDOWS = { use: 30, recent: 30, usual: 180, trouble: 90, answer: 2, tickets: 365 } as const;
+export const WINDOWS = { use: 30, recent: 30, usual: 180, trouble: 90, answer: 2, tickets: 365, feedback: 180 } as const;
 const DAY = 86_400_000;
 const before = ({ now }: Batch, days: number) => new Date(now.getTime() - days * DAY);
 
@@ -127,5 +127,18 @@ export async function selectSignIns(db: Db, batch: Batch): Promise<SignInRow[]> 
       cross join lateral (select a.at from audit_entries a where a.actor = 'contact:' || p.id and a.action like 'session.%'
         and a.action = 'session.signIn' and a.outcome = 'allowed' order by a.at desc, a.id desc limit 1) s
     group by c.customer`.execute(db);
+  return rows;
+}
+
+export type FeedbackRow = { customer: string; answers: number; negative: number; satisfied: number };
+
+/** What a customer's people said lately: a positive answer counts whole, a neutral one half. */
+export async function selectFeedback(db: Db, batch: Batch): Promise<FeedbackRow[]> {
+  const { rows } =
+    await sql<FeedbackRow>`select c.customer, count(*)::int as answers, count(*) filter (where s.verdict = 'negative')::int as negative,
+      (count(*) filter (where s.verdict = 'positive') + count(*) filter (where s.verdict = 'neutral') / 2.0)::float8 as satisfied
+    from ${pairs(batch)} join survey_signs s on ${of("s")} where s.answered_at > ${before(batch, WINDOWS.feedback)} group by c.customer`.execute(
+      db,
+    );
   return rows;
 }

@@ -9,6 +9,7 @@ export default defineModule({
     "licensing/billing",
     "licensing/licenses",
     "licensing/plans",
+    "support/feedback",
     "support/promises",
     "support/tickets",
   ],

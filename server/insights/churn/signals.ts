@@ -6,12 +6,14 @@
 import type { Db } from "#platform/db";
 import type { HealthSignal } from "#shared/churn-codes";
 import {
+  selectFeedback,
   selectPayments,
   selectPromises,
   selectSignIns,
   selectTickets,
   selectUse,
   type Batch,
+  type FeedbackRow,
   type PaymentsRow,
   type PromisesRow,
   type SignInRow,
@@ -81,6 +83,10 @@ export function paymentsOf({ overdue, failed, disputed }: PaymentsRow): Told {
 
 const signInOf = ({ last }: SignInRow, now: Date): Told => ({ readings: { "people.signIn": { value: daysSince(last, now), facts: {} } } });
 
+export function feedbackOf({ answers, negative, satisfied }: FeedbackRow): Told {
+  return { readings: { "feedback.satisfaction": { value: Math.round((satisfied * 100) / answers), facts: { answers, negative } } } };
+}
+
 export const SOURCES: readonly Source[] = [
   {
     right: "licenses.read",
@@ -106,6 +112,11 @@ export const SOURCES: readonly Source[] = [
     right: "people.read",
     signals: ["people.signIn"],
     gather: async (db, batch) => byCustomer(await selectSignIns(db, batch), (row) => signInOf(row, batch.now)),
+  },
+  {
+    right: "feedback.read",
+    signals: ["feedback.satisfaction"],
+    gather: async (db, batch) => byCustomer(await selectFeedback(db, batch), feedbackOf),
   },
 ];
 

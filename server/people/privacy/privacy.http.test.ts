@@ -119,6 +119,15 @@ async function plant(colleagueOf?: string) {
     authentication: { from: email, by: mark("authserv") },
     sourceRef: `<${mark("source")}@customer.test>`,
   });
+  // What he said of the service, and of his mind he changed.
+  const surveyId = newId();
+  await sql`insert into surveys (id, kind, state, way, contact_id, locale, due_at, created_at, score, verdict, comment, answered_at)
+    values (${surveyId}, 'nps', 'sent', 'mail', ${person.id}, 'cs', now(), now(), 3, 'negative', ${mark("opinion")}, now())`.execute(
+    app.system.db,
+  );
+  await sql`insert into survey_answers (id, survey_id, contact_id, score, comment, way, at) values (${newId()}, ${surveyId}, ${person.id}, 2, ${mark("firstopinion")}, 'mail', now())`.execute(
+    app.system.db,
+  );
   // Mail as it came.
   const raw = [
     `From: "${mark("fromname")}" <${email}>`,

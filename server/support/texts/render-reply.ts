@@ -119,15 +119,21 @@ export function renderAutomatic({
   locale,
   fields,
   values,
+  below,
 }: {
   locale: Locale;
   fields: Fields;
   values: Values & { brand: string };
+  /** What stands under the text, such as buttons: made by the program, its HTML as it is. */
+  below?: Rendered;
 }): Rendered & { subject: string } {
   const body = rendered(fields["body"]!, values);
   return {
     subject: fillText(fields["subject"]!, values),
-    text: `${body.text}\n\n-- \n${values.brand}\n`,
-    html: page(locale, `<div>${body.html}</div>\n<p style="${SMALL}"><bdi>${escapeHtml(values.brand)}</bdi></p>`),
+    text: `${body.text}\n${below ? `\n${below.text}\n` : ""}\n-- \n${values.brand}\n`,
+    html: page(
+      locale,
+      `<div>${body.html}</div>\n${below ? `${below.html}\n` : ""}<p style="${SMALL}"><bdi>${escapeHtml(values.brand)}</bdi></p>`,
+    ),
   };
 }

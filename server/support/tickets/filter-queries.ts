@@ -187,6 +187,8 @@ function oneOf(ctx: Ctx, field: Choice["field"], values: readonly string[]): Sql
       return named(sql`t.product_id`, values, "product_names");
     case "brand":
       return named(sql`t.brand_id`, values, "brand_names");
+    case "rating":
+      return [any(sql`t.rating`, values), ...(values.includes("none") ? [sql`t.rating is null`] : [])];
     default:
       return [any(CODES[field], values)];
   }
@@ -227,6 +229,7 @@ const SELECTIVE: ReadonlySet<string> = new Set([
   "organization",
   "requester",
   "product",
+  "rating",
   "team",
   "words",
   "tags",

@@ -31,7 +31,7 @@ export {
   type Standing,
 } from "./channel-queries.ts";
 export { postAsAgent, type AgentWords } from "./post-as-agent.ts";
-export { seesInside } from "./policy.ts";
+export { seesInside, ticketVisible } from "./policy.ts";
 export { forgetPresence } from "./note-presence.ts";
 export { linksContract } from "./links-contract.ts";
 export { ticketBriefs } from "./link-queries.ts";
@@ -43,8 +43,8 @@ export { ticketRoutes } from "./routes.ts";
 export { comingInstant } from "./local-time.ts";
 export { setChecklistState } from "./checklist-queries.ts";
 export { formNames, resolveForm } from "./forms.ts";
-export { setPromisedAt } from "./snooze-queries.ts";
 export { clockFacts, messageAuthors, openTicketIds, setDue, type ClockFacts } from "./clock-queries.ts";
+export { setPromisedAt, setRating } from "./snooze-queries.ts";
 export { snoozeJob } from "./snooze.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateEach } from "./update-each.ts";

@@ -30,4 +30,5 @@ export default defineModule({
     ticket_reads: { personal: [], erasure: "delete", person: { staff: "agent_id" } },
   },
   exportedViews: ["ticket_dimensions", "ticket_requesters", "ticket_seers", "ticket_signs", "ticket_states"],
+  exportedViews: ["ticket_asks", "ticket_requesters", "ticket_signs", "ticket_states"],
 });

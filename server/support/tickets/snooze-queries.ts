@@ -35,6 +35,11 @@ export async function endSnooze(
   return rows[0] ?? null;
 }
 
+/** Notes what its requester last said of it, in one word. It follows from his answers, so it is no change of the ticket that anybody could cross. */
+export async function setRating(db: Db, id: string, rating: "positive" | "neutral" | "negative" | null): Promise<void> {
+  await sql`update tickets set rating = ${rating} where id = ${id}`.execute(db);
+}
+
 /** Notes when the next promise that a ticket owes is due. It follows from the promises, so it is no change of the ticket that anybody could cross. */
 export async function setPromisedAt(db: Db, id: string, at: Date | null): Promise<void> {
   await sql`update tickets set promised_at = ${at} where id = ${id}`.execute(db);

@@ -123,6 +123,8 @@ function lookAt(signal: HealthSignal, { organization, contact }: Whose): { group
       };
     case "payments":
       return { group, href: `/admin/organizations/${organization.id}` };
+    case "feedback":
+      return { group, href: `/desk/feedback?organization=${organization.id}` };
     case "people":
       return { group, href: `/desk/organizations/${organization.id}/portal` };
     default:

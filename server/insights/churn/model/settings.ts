@@ -24,6 +24,7 @@ const DEFAULTS: Rules = {
   "payments.overdue": { weight: 20, good: 0, bad: 30 },
   "payments.failed": { weight: 20, good: 0, bad: 2 },
   "people.signIn": { weight: 5, good: 30, bad: 120 },
+  "feedback.satisfaction": { weight: 15, good: 80, bad: 30 },
 };
 
 export const churnSettings = z.strictObject({
