@@ -113,6 +113,7 @@ function Basis({ figure: { answered, sent, responded, responseRate } }: { figure
 
 function FigureCard({ figure }: { figure: Figure }) {
   const { kind, scores, answered } = figure;
+  const most = Math.max(...scores.map(({ count }) => count));
   return (
     <section className="feedback-card" aria-labelledby={`figure-${kind}`}>
       <h2 id={`figure-${kind}`} className="text-sm font-semibold">
@@ -128,10 +129,7 @@ function FigureCard({ figure }: { figure: Figure }) {
         <ol className="feedback-bars" dir="ltr">
           {scores.map(({ score, count }) => (
             <li key={score} title={String(count)}>
-              <span
-                className="feedback-bar"
-                style={{ blockSize: `${Math.max(2, Math.round((count * 36) / Math.max(...scores.map((one) => one.count))))}px` }}
-              />
+              <Bar share={count / most} />
               <span>{score}</span>
               <span className="sr-only">: {count}</span>
             </li>
@@ -142,6 +140,16 @@ function FigureCard({ figure }: { figure: Figure }) {
         <FormattedMessage id={`feedback.${kind}.help`} />
       </p>
     </section>
+  );
+}
+
+/** How often a score was given, beside the others. */
+function Bar({ share }: { share: number }) {
+  const height = Math.max(1, Math.round(share * 36));
+  return (
+    <svg className="feedback-bar" viewBox="0 0 10 36" preserveAspectRatio="none" aria-hidden="true">
+      <rect y={36 - height} width="10" height={height} />
+    </svg>
   );
 }
 
