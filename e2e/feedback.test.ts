@@ -14,11 +14,9 @@ let browser: Browser;
 let agent: Awaited<ReturnType<TestApp["agent"]>>;
 let customer: Awaited<ReturnType<TestApp["contact"]>>;
 let staff: string;
-let ahead = 0;
-const now = () => new Date(Date.now() + ahead);
 
 before(async () => {
-  [app, browser] = await Promise.all([testApp({ web: true, clock: { now } }), openBrowser()]);
+  [app, browser] = await Promise.all([testApp({ web: true }), openBrowser()]);
   agent = await app.agent("owner", { name: "Max Berger" });
   staff = await app.signIn(agent.email);
   customer = await app.contact({ name: "Eva Nováková" });
