@@ -174,6 +174,7 @@ describe("the mail after solving", () => {
 
   test("the vendor's own people rate nothing, whatever link they hold", async () => {
     ahead += 8 * DAY;
+    const eva = await app.contact({ name: "Ester" });
     const next = await solved(eva);
     const own = tokenIn((await mailsTo(eva.email)).find(({ text }) => text.includes(`#${next}`))!);
     assert.equal((await agent.post(`${V1}/feedback/${own}`, { score: 5 })).body.code, "survey.staff");
@@ -221,6 +222,8 @@ describe("nobody is asked", () => {
 
   test("about a restricted ticket, unless the vendor says so; lists and figures show none of it to who may not see it", async () => {
     ahead += 40 * DAY;
+    // A session does not last as long as the time that passes here.
+    const eva = await app.contact({ name: "Rita", memberOf: [{ organization, seesRequests: true }] });
     const number = await asked(eva);
     await replied(number);
     await change(number, { restricted: true });
