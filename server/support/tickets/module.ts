@@ -29,6 +29,5 @@ export default defineModule({
     ticket_presence: { personal: [], erasure: "delete", retention: "one minute" },
     ticket_reads: { personal: [], erasure: "delete", person: { staff: "agent_id" } },
   },
-  exportedViews: ["ticket_dimensions", "ticket_requesters", "ticket_seers", "ticket_signs", "ticket_states"],
-  exportedViews: ["ticket_asks", "ticket_requesters", "ticket_signs", "ticket_states"],
+  exportedViews: ["ticket_asks", "ticket_dimensions", "ticket_requesters", "ticket_seers", "ticket_signs", "ticket_states"],
 });
