@@ -26,6 +26,7 @@ import type { licenseImportsContract, licenseListsContract } from "#licensing/im
 import type { policiesContract } from "#licensing/policies";
 import type { signingContract } from "#licensing/signing";
 import type { answersContract } from "#support/answers";
+import type { automationContract } from "#support/automation";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { feedbackContract } from "#support/feedback";
@@ -104,6 +105,7 @@ export type Operations = typeof systemContract &
   typeof productRequestsContract &
   typeof checklistsContract &
   typeof macrosContract &
+  typeof automationContract &
   typeof notificationsContract &
   typeof emailContract &
   typeof guardContract;

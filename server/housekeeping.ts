@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { deleteOrphans } from "#platform/files";
 import type { Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
+import { deleteRuleRuns } from "#support/automation";
 import { deleteOutdatedMail } from "#support/channels/email";
 import { forgetDrafts } from "#support/drafts";
 import { deleteMacroUses } from "#support/macros";
@@ -22,6 +23,7 @@ export function housekeeping({ database: { staff: db }, blobs, clock }: Platform
         await forgetPresence(db, now);
         await deleteOldNotifications(db, new Date(now.getTime() - 90 * 86_400_000));
         await deleteMacroUses(db, new Date(now.getTime() - 183 * 86_400_000));
+        await deleteRuleRuns(db, new Date(now.getTime() - 400 * 86_400_000));
         await deleteOutdatedMail(db, now);
       },
     },

@@ -24,6 +24,7 @@ import licenses from "./licensing/licenses/module.ts";
 import policies from "./licensing/policies/module.ts";
 import signing from "./licensing/signing/module.ts";
 import answers from "./support/answers/module.ts";
+import automation from "./support/automation/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
 import productRequests from "./support/channels/product/module.ts";
@@ -81,6 +82,7 @@ export const manifests: readonly ModuleManifest[] = [
   sla,
   checklists,
   macros,
+  automation,
   notifications,
   ticketIssues,
   renewals,

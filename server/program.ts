@@ -30,6 +30,7 @@ import { metricsJobs, metricsSubscribers } from "#insights/metrics";
 import { billingJob } from "#licensing/billing";
 import { trackerJob, trackerSubscribers } from "#products/trackers";
 import { cullJob } from "#licensing/licenses";
+import { automationJob, automationSubscribers } from "#support/automation";
 import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
 import { feedbackJobs, feedbackSubscribers } from "#support/feedback";
@@ -142,6 +143,7 @@ async function assemble(
       ...slaJobs(platform),
       presenceJob(platform),
       ...feedbackJobs(platform),
+      automationJob(platform),
       trackerJob(platform),
       cullJob(platform),
       billingJob(platform),
@@ -172,6 +174,7 @@ async function assemble(
           ...feedbackSubscribers(platform),
           ...issueNoticeSubscribers(platform),
           ...trackerSubscribers(platform),
+          ...automationSubscribers(platform),
           ...notificationSubscribers(platform),
           ...churnSubscribers(platform),
           ...metricsSubscribers(),

@@ -29,6 +29,7 @@ import { licenseImportRoutes, licenseListErasure, licenseListRoutes } from "#lic
 import { policyRoutes } from "#licensing/policies";
 import { signingRoutes } from "#licensing/signing";
 import { answerRegistrations, answerRoutes } from "#support/answers";
+import { automationRegistrations, automationRoutes } from "#support/automation";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { productRequestRoutes } from "#support/channels/product";
@@ -102,6 +103,7 @@ export const allRoutes: readonly Route[] = [
   ...renewalRoutes,
   ...checklistRoutes,
   ...macroRoutes,
+  ...automationRoutes,
   ...notificationRoutes,
   ...textsRoutes,
   ...emailRoutes,
@@ -125,6 +127,7 @@ export const registrations = joinRegistrations([
   viewRegistrations,
   macroRegistrations,
   checklistRegistrations,
+  automationRegistrations,
   draftRegistrations,
   emailRegistrations,
   answerRegistrations,

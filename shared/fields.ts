@@ -32,7 +32,7 @@ export type FieldValues = { [key: string]: FieldValue };
 export type FieldChange = { [key: string]: FieldValue | null };
 
 const money = z.strictObject({ amount: z.string().max(30), currency: z.string().max(3) });
-const fieldValue = z.union([z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(60)).max(100), money]);
+export const fieldValue = z.union([z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(60)).max(100), money]);
 export const FIELD_KEY = /^[a-z][a-zA-Z0-9_]{0,49}$/;
 const fieldKey = z.string().regex(FIELD_KEY, "fieldKey");
 

@@ -26,6 +26,7 @@ import promises from "./matrix/promises.ts";
 import sla from "./matrix/sla.ts";
 import checklists from "./matrix/checklists.ts";
 import accounts from "./matrix/accounts.ts";
+import automation from "./matrix/automation.ts";
 import churn from "./matrix/churn.ts";
 import figures from "./matrix/figures.ts";
 import presence from "./matrix/presence.ts";
@@ -81,6 +82,7 @@ export const MATRIX = [
   promises,
   sla,
   checklists,
+  automation,
   macros,
   notifications,
   answers,

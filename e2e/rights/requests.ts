@@ -27,6 +27,7 @@ import promises from "./requests/promises.ts";
 import sla from "./requests/sla.ts";
 import checklists from "./requests/checklists.ts";
 import accounts from "./requests/accounts.ts";
+import automation from "./requests/automation.ts";
 import churn from "./requests/churn.ts";
 import figures from "./requests/figures.ts";
 import presence from "./requests/presence.ts";
@@ -59,6 +60,7 @@ export const requests: { [row: string]: AskFor } = {
   ...promises,
   ...sla,
   ...checklists,
+  ...automation,
   ...macros,
   ...notifications,
   ...intake,

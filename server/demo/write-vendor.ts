@@ -15,6 +15,7 @@ import { LEFT_DAYS_AGO } from "./plan-ticket.ts";
 import { writePlans } from "./plans.ts";
 import { writeBilling } from "./billing.ts";
 import { writeCalendars } from "./calendars.ts";
+import { writeRules } from "./rules.ts";
 import { writeProductDepth } from "./product-depth.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
@@ -62,7 +63,7 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
     const product = await createProduct(next(), { names: { en: name }, slug, descriptions: description, brand, versions: released });
     productIds.set(key, product.id);
   }
-  await writeCalendars(next);
+  const { prague } = await writeCalendars(next);
   await writeProductDepth(next, now, { products: productIds, brands: brandIds });
   const teamIds = new Map<string, string>();
   for (const { key, name } of teams) {
@@ -89,6 +90,12 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
       teams: seed.teams.map((team) => teamIds.get(team)!),
     });
   }
+  await writeRules(next, {
+    calendar: prague,
+    product: productIds.get("ledger")!,
+    security: teamIds.get("security")!,
+    frontline: teamIds.get("frontline")!,
+  });
   const lookAfter = agents.filter(({ role }) => role === "lead" || role === "agent").map((seed) => agentActors.get(seed)!.id);
   const contacts = await writeCustomers(next, now, lookAfter);
   const houses = new Map<string, string>();

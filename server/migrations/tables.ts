@@ -32,6 +32,12 @@ export interface Tables {
     id: string | null;
     name: string | null;
   };
+  agent_places: {
+    id: string | null;
+    name: string | null;
+    active: boolean | null;
+    teams: string[] | null;
+  };
   agent_presence: {
     agent_id: string;
     state: string;
@@ -215,6 +221,43 @@ export interface Tables {
     expires_at: Timestamp;
     created_at: Timestamp;
     updated_at: Timestamp;
+  };
+  automation_rule_versions: {
+    rule_id: string;
+    version: number;
+    name: string;
+    enabled: boolean;
+    content: unknown;
+    changed_by: string;
+    at: Timestamp;
+  };
+  automation_rules: {
+    id: string;
+    name: string;
+    position: number;
+    enabled: boolean;
+    content: unknown;
+    version: Generated<number>;
+    revision: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    removed_at: Timestamp | null;
+  };
+  automation_runs: {
+    id: string;
+    rule_id: string;
+    rule_version: number;
+    ticket_id: string;
+    event_seq: number | null;
+    event_type: string | null;
+    anchor: Timestamp | null;
+    caused_by: string | null;
+    outcome: string;
+    code: string | null;
+    held: unknown;
+    did: unknown;
+    rules: Generated<string[]>;
+    at: Timestamp;
   };
   billing_customers: {
     id: string;
@@ -2632,6 +2675,7 @@ export interface Tables {
     due_target: string | null;
     customer_due_at: Timestamp | null;
     breached_at: Timestamp | null;
+    status_at: Timestamp;
     rating: string | null;
   };
   version_support: {

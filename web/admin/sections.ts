@@ -36,6 +36,7 @@ import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
 import UserRoundPlus from "lucide-react/icons/user-round-plus";
 import Webhook from "lucide-react/icons/webhook";
+import Workflow from "lucide-react/icons/workflow";
 import Tag from "lucide-react/icons/tag";
 import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
@@ -57,6 +58,7 @@ const SECTIONS: readonly Section[] = [
   { id: "checklists", group: "tickets", icon: ListChecks, right: "settings.read" },
   { id: "calendars", group: "tickets", icon: CalendarClock, right: "calendars.manage" },
   { id: "feedback", group: "tickets", icon: MessageSquareHeart, right: "settings.read" },
+  { id: "automation", group: "tickets", icon: Workflow, right: "automation.read" },
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },

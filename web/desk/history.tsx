@@ -8,9 +8,11 @@ import { Time } from "../ui/time.tsx";
 import { callApi } from "./api-client.ts";
 import { agents, teams } from "./lookups.ts";
 import { useLiveEvents } from "./live.tsx";
+import { RuleEntry, runsOf } from "./rule-entry.tsx";
 import { Disclosure } from "./side-panel.tsx";
 import { useStatusNames } from "./status-name.tsx";
 import { useTicketFields } from "./ticket-fields.tsx";
+import type { RuleRun } from "../../server/support/automation/contract.ts";
 import type { Checklist } from "../../server/support/checklists/contract.ts";
 import type { HistoryEntry } from "../../server/support/tickets/contract.ts";
 
@@ -28,7 +30,23 @@ type State =
   | { at: "idle" }
   | { at: "loading" }
   | { at: "failed" }
-  | { at: "there"; entries: HistoryEntry[]; values: FieldChanged[]; steps: ReadonlyMap<string, string> };
+  | {
+      at: "there";
+      entries: HistoryEntry[];
+      values: FieldChanged[];
+      steps: ReadonlyMap<string, string>;
+      runs: ReadonlyMap<string, RuleRun>;
+    };
+
+/** Whose deeds are shown. */
+const BY = ["all", "people", "rules"] as const;
+type By = (typeof BY)[number];
+
+function isBy({ actor, type }: HistoryEntry, by: By): boolean {
+  if (by === "all") return true;
+  const rule = actor?.kind === "rule" || type === "rule.ran";
+  return by === "rules" ? rule : !rule && actor?.kind !== "system";
+}
 
 /** What the conversation itself shows. */
 const SAID = new Set(["message.added", "note.added"]);
@@ -37,6 +55,8 @@ const SAID = new Set(["message.added", "note.added"]);
 export function History({ ticketId, ticketNumber, revision }: { ticketId: string; ticketNumber: number; revision: number }) {
   const [state, setState] = useState<State>({ at: "idle" });
   const [open, setOpen] = useState(0);
+  const [by, setBy] = useState<By>("all");
+  const intl = useIntl();
   useEffect(() => {
     if (open === 0) return;
     let ended = false;
@@ -47,8 +67,8 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
       callApi<{ data: FieldChanged[] }>("GET", `/field-changes?kind=ticket&id=${ticketId}&limit=200`).catch(() => ({ data: [] })),
     ]).then(
       async ([{ data }, { data: values }]) => {
-        const steps = await namesOfSteps(ticketNumber, data);
-        if (!ended) setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)), values, steps });
+        const [steps, runs] = await Promise.all([namesOfSteps(ticketNumber, data), runsOf(ticketNumber, data)]);
+        if (!ended) setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)), values, steps, runs });
       },
       () => !ended && setState({ at: "failed" }),
     );
@@ -59,7 +79,11 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
 
   // A tick is no change of the ticket itself.
   useLiveEvents(({ type, subjects }) => {
-    if (open > 0 && (type.startsWith("checklist.") || type.startsWith("licenseAnswer.")) && subjects.includes(`ticket:${ticketId}`))
+    if (
+      open > 0 &&
+      (type.startsWith("checklist.") || type === "rule.ran" || type.startsWith("licenseAnswer.")) &&
+      subjects.includes(`ticket:${ticketId}`)
+    )
       setOpen((n) => n + 1);
   });
 
@@ -80,23 +104,51 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
         </p>
       )}
       {state.at === "there" && (
+        <label className="history-by">
+          <FormattedMessage id="history.by" />
+          <select
+            className="input"
+            data-size="sm"
+            value={by}
+            onChange={(event) => setBy(BY.find((one) => one === event.target.value) ?? "all")}
+          >
+            {BY.map((one) => (
+              <option key={one} value={one}>
+                {intl.formatMessage({ id: `history.by.${one}` })}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {state.at === "there" && !state.entries.some((entry) => isBy(entry, by)) && (
+        <p className="text-xs text-faint">
+          <FormattedMessage id="history.noneSuch" />
+        </p>
+      )}
+      {state.at === "there" && (
         <ol className="history">
-          {state.entries.map((entry) => (
-            <li key={entry.seq}>
-              <span className="block">
-                <Sentence entry={entry} values={state.values} steps={state.steps} />
-              </span>
-              <span className="text-faint">
-                {entry.actor && (
-                  <>
-                    <bdi>{entry.actor.name}</bdi>
-                    {" · "}
-                  </>
-                )}
-                <Time at={entry.occurredAt} />
-              </span>
-            </li>
-          ))}
+          {state.entries
+            .filter((entry) => isBy(entry, by))
+            .map((entry) => (
+              <li key={entry.seq}>
+                <span className="block">
+                  {entry.type === "rule.ran" ? (
+                    <RuleEntry entry={entry} run={state.runs.get(String(entry.data["runId"]))} />
+                  ) : (
+                    <Sentence entry={entry} values={state.values} steps={state.steps} />
+                  )}
+                </span>
+                <span className="text-faint">
+                  {entry.actor && (
+                    <>
+                      <bdi>{entry.actor.name}</bdi>
+                      {" · "}
+                    </>
+                  )}
+                  <Time at={entry.occurredAt} />
+                </span>
+              </li>
+            ))}
         </ol>
       )}
     </Disclosure>

@@ -19,6 +19,7 @@ export {
   selectAgentByEmail,
   selectAgentNamed,
   selectAgentNames,
+  selectTeam,
   staffAccounts,
 } from "./queries.ts";
 export { selectRole } from "./role-queries.ts";

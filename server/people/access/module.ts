@@ -18,5 +18,5 @@ export default defineModule({
       retention: "until they expire",
     },
   },
-  exportedViews: ["agent_names", "agent_profiles", "team_names", "team_people"],
+  exportedViews: ["agent_names", "agent_places", "agent_profiles", "team_names", "team_people"],
 });

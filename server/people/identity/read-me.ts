@@ -11,7 +11,7 @@ type Me = z.output<(typeof identityContract)["me.get"]["response"]>;
 export async function readMe(ctx: Ctx): Promise<Me> {
   const { actor } = ctx;
   const me: Me = {
-    kind: actor.kind,
+    kind: actor.kind === "rule" ? "system" : actor.kind,
     id: actor.kind === "anonymous" || actor.kind === "system" ? null : actor.id,
     name: "name" in actor ? actor.name : null,
     email: null,

@@ -70,6 +70,28 @@ export async function readLogs(
   return Map.groupBy(rows.map(inPresentForm), (event) => event.subjects[0]!);
 }
 
+/** So many of the newest events are looked through for those of some types. */
+const MOST_LOOKED_THROUGH = 100_000;
+
+/**
+ * Events of these types since an instant, newest first, as far as the log is looked through.
+ * @returns also whether there may be older ones that were not reached
+ */
+export async function readRecent(
+  db: Db,
+  { types, since, limit }: { types: readonly string[]; since: Date; limit: number },
+): Promise<{ events: StoredEvent[]; more: boolean }> {
+  const head = await lastSeq(db);
+  const { rows } =
+    await sql<StoredEvent>`select ${COLUMNS} from events where seq > ${head - MOST_LOOKED_THROUGH} and type = any(${[...types]}) and occurred_at >= ${since}
+    order by seq desc limit ${limit}`.execute(db);
+  const { rows: oldest } = await sql<{
+    at: Date;
+  }>`select occurred_at as at from events where seq > ${head - MOST_LOOKED_THROUGH} order by seq limit 1`.execute(db);
+  const reached = head <= MOST_LOOKED_THROUGH || (oldest[0]?.at ?? since) <= since;
+  return { events: rows.map(inPresentForm), more: rows.length === limit || !reached };
+}
+
 /** The sequence number of the newest relayed event; 0 when there is none. */
 export async function lastSeq(db: Db): Promise<number> {
   const { rows } = await sql<{ last_seq: number }>`select last_seq from relay_state`.execute(db);

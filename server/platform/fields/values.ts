@@ -123,8 +123,8 @@ function missing(
     form?: { before: FormRules; after: FormRules } | undefined;
   },
 ): string[] {
-  // What came in by mail or an import has no form that could have asked.
-  if (ctx.actor.kind === "system") return [];
+  // What came in by mail or an import has no form that could have asked, and a rule has nobody to ask.
+  if (ctx.actor.kind === "system" || ctx.actor.kind === "rule") return [];
   const rules = form && { before: form.before(stored), after: form.after(next) };
   // A form that does not ask for a field cannot demand it of whoever fills the form in.
   const needs = (definition: FieldDefinition, when: "before" | "after") =>

@@ -20,18 +20,20 @@ export type Actor =
     }
   | { kind: "guest"; id: string; ticketId: string; contactId: string | null; rights: ReadonlySet<string> }
   | { kind: "system"; id: string; rights: ReadonlySet<string> }
+  /** A rule of automation at work. */
+  | { kind: "rule"; id: string; name: string; rights: ReadonlySet<string> }
   | { kind: "anonymous"; id: string; rights: ReadonlySet<string> };
 
-export type StaffActor = Extract<Actor, { kind: "agent" | "token" | "system" }>;
+export type StaffActor = Extract<Actor, { kind: "agent" | "token" | "system" | "rule" }>;
 
 /** `kind:id`, as events, audit and file ownership record who acted. */
 export function actorKey(actor: Actor): string {
   return `${actor.kind}:${actor.id}`;
 }
 
-/** Agents, tokens and the program itself; they work on the staff side of row-level security. */
+/** Agents, tokens, rules and the program itself; they work on the staff side of row-level security. */
 export function isStaff(actor: Actor): actor is StaffActor {
-  return actor.kind === "agent" || actor.kind === "token" || actor.kind === "system";
+  return actor.kind === "agent" || actor.kind === "token" || actor.kind === "system" || actor.kind === "rule";
 }
 
 /** The agent who acts, be it by a token of his. */

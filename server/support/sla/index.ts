@@ -1,3 +1,4 @@
+export { calendarNames, calendarTime, type CalendarTime } from "./calendar-time.ts";
 export { calendarsContract } from "./calendar-contract.ts";
 export { slaContract } from "./contract.ts";
 export { slaRoutes } from "./routes.ts";

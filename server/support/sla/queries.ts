@@ -107,3 +107,7 @@ export async function selectVersions(db: Db, id: string, { limit, before }: { li
 export async function deleteCalendar(db: Db, id: string, revision: number): Promise<boolean> {
   return (await sql`delete from calendars where id = ${id} and revision = ${revision} returning 1`.execute(db)).rows.length > 0;
 }
+
+export async function selectCalendarNames(db: Db, ids: readonly string[]): Promise<Named[]> {
+  return (await sql<Named>`select id, name from calendars where id = any(${[...ids]}::uuid[])`.execute(db)).rows;
+}

@@ -67,6 +67,11 @@ export function compileFilter(ctx: Ctx, { all, any: some }: TicketFilter, fields
   return categories.length > 0 ? { conditions, categories } : { conditions: [...conditions, NEVER], categories: ["new"] };
 }
 
+/** One condition of a filter as SQL on `t`; null where nothing is known. @param fields as of `fieldsIn` */
+export function conditionSql(ctx: Ctx, condition: Condition, fields: KnownFields): Sql {
+  return compile(ctx, condition, fields);
+}
+
 function mayBeClosed(byCategory: readonly Choice[]): boolean {
   return byCategory.every(({ is, values }) => values.includes("closed") === (is === "in"));
 }

@@ -49,4 +49,16 @@ export { snoozeJob } from "./snooze.ts";
 export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateEach } from "./update-each.ts";
 export { updateTicket } from "./update-ticket.ts";
-export { checkFilter, countFilters, MOST_COUNTED, selectMatching, ticketFacts, ticketIdsOf, type TicketFacts } from "./filter-queries.ts";
+export { postAsProgram } from "./post-as-program.ts";
+export { heldBy, momentOf, programWords, senderVerdict, ticketsSince, versionsNamed, writtenByProgram } from "./rule-queries.ts";
+export {
+  checkFilter,
+  conditionSql,
+  countFilters,
+  fieldsIn,
+  MOST_COUNTED,
+  selectMatching,
+  ticketFacts,
+  ticketIdsOf,
+  type TicketFacts,
+} from "./filter-queries.ts";

@@ -11,6 +11,7 @@ export function ticketVisible(actor: Actor): RawBuilder<boolean> {
       if (!actor.rights.has("tickets.read")) return sql`false`;
       return actor.rights.has("tickets.restricted") ? sql`true` : notRestrictedFor(agentIdOf(actor), actor.teams);
     case "system":
+    case "rule":
       return sql`true`;
     case "contact":
       return sql`(t.requester_id = ${actor.id}

@@ -1,6 +1,7 @@
 import { decodeCursor, encodeCursor } from "#platform/db";
 import { readHistoryOf, type StoredEvent } from "#platform/events";
 import { invalid, notFound, type Ctx } from "#platform/http";
+import { resolveReferences } from "#platform/references";
 import type { HistoryEntry } from "./contract.ts";
 import { namesOfPeople } from "./message-queries.ts";
 import { findTicket } from "./queries.ts";
@@ -41,5 +42,9 @@ function actorOf(key: string, names: ReadonlyMap<string, string>): HistoryEntry[
 /** Names of actors and of the people and teams that changes name, one query for all. */
 async function namesOf(ctx: Ctx, rows: readonly StoredEvent[]): Promise<Map<string, string>> {
   const ids = rows.map((row) => row.actor.split(":")[1] ?? "").filter((id) => /^[0-9a-f-]{36}$/.test(id));
-  return namesOfPeople(ctx.db, ids);
+  const names = await namesOfPeople(ctx.db, ids);
+  // A rule is the actor of what it does, and the second subject of what is told of it.
+  const rules = rows.flatMap(({ actor, subjects }) => [actor, ...subjects]).filter((key) => key.startsWith("rule:"));
+  for (const { id, title } of (await resolveReferences(ctx, rules)).values()) names.set(id, title);
+  return names;
 }

@@ -1,6 +1,6 @@
 /** Sends an agent's public reply to everybody who takes part, each a mail of his own with a reply address of his own. */
 import type { Ctx } from "#platform/http";
-import { earlierMessageIds, normalizeAddress, queueMail } from "#platform/mail";
+import { automaticFacts, earlierMessageIds, normalizeAddress, queueMail } from "#platform/mail";
 import {
   audienceOf,
   lastWordBefore,
@@ -14,6 +14,8 @@ import {
 import { unwilling } from "#support/notices";
 import { localeOf, renderReply, signatureIn, signaturesFor, textBook, type ReplyFacts } from "#support/texts";
 import { newReplyAddress } from "./acknowledge.ts";
+import { mayAnswer, onceMore } from "./loop-guard.ts";
+import { bareSubject } from "./model.ts";
 import { mailboxBook, type MailboxBook } from "./mailbox-book.ts";
 import { bodyMarker } from "./model/body-marker.ts";
 import { threadOf, type MailboxRow } from "./queries.ts";
@@ -32,10 +34,10 @@ type Conversation = {
   last: { rfcMessageId: string | null; references: string[]; subject: string } | null;
 };
 
-/** Queues the mails of one public message by an agent. A held or dismissed message sends nothing. */
+/** Queues the mails of one public message by an agent or a program. A held or dismissed message sends nothing. */
 export async function sendReply(ctx: Ctx, messageId: string): Promise<void> {
   const message = await messageForChannel(ctx.db, messageId);
-  if (!message || message.state !== "normal" || message.authorKind !== "agent") return;
+  if (!message || message.state !== "normal" || (message.authorKind !== "agent" && message.authorKind !== "bot")) return;
   const told = new Set<string>();
   for (const ticketId of await audienceOf(ctx.db, message)) await sendWithin(ctx, message, ticketId, told);
 }
@@ -69,7 +71,8 @@ async function sendWithin(ctx: Ctx, message: ChannelMessage, ticketId: string, t
   const [requesters, others] = [people.filter(({ role }) => role === "requester"), people.filter(({ role }) => role !== "requester")];
   const ids = (list: readonly ChannelPerson[]) => list.map(({ contactId }) => contactId);
   const silent = new Set([...(await unwilling(ctx, ids(requesters), "answers")), ...(await unwilling(ctx, ids(others), "takingPart"))]);
-  for (const person of people) {
+  // What nobody wrote by hand goes to the requester alone.
+  for (const person of message.authorKind === "bot" ? requesters : people) {
     if (!told.has(person.contactId) && !silent.has(person.contactId)) await sendTo(ctx, conversation, person, book);
     told.add(person.contactId);
   }
@@ -86,6 +89,8 @@ async function sendTo(
   if (!address || book.of(address)) return;
   const brand = mailbox.brand ?? mailbox.name;
   const about = `ticket:${ticket.id}`;
+  const automatic = message.authorKind === "bot";
+  const agent = automatic ? null : message.author;
   const sent = await earlierMessageIds(ctx.db, about, address, 5);
   const inReplyTo = last?.rfcMessageId ?? sent.at(-1) ?? null;
   // A conversation that began elsewhere is held together by our own earlier mails.
@@ -93,7 +98,7 @@ async function sendTo(
   const { text, html } = renderReply({
     ...words,
     brand,
-    agent: message.author,
+    agent,
     number: ticket.number,
     text: message.visibleText,
     html: message.html,
@@ -101,6 +106,8 @@ async function sendTo(
     marker: bodyMarker(ctx.platform.crypto, ticket.number),
     link: person.contactId === ticket.requesterId ? `${ctx.platform.config.url}/requests/${ticket.number}` : null,
   });
+  if (automatic && !(await mayTellAgain(ctx, { peer: address, mailbox: mailbox.address, subject: last?.subject || ticket.subject })))
+    return;
   const replyTo = newReplyAddress(ctx, mailbox, ticket.id, { contactId: person.contactId });
   await insertReplyToken(ctx.db, replyTo.row);
   const title = last?.subject || ticket.subject;
@@ -109,12 +116,23 @@ async function sendTo(
     ref: `message:${message.id}`,
     about,
     to: { address, name: person.name },
-    from: { address: mailbox.address, name: message.author ? `${message.author} - ${brand}` : brand },
+    from: { address: mailbox.address, name: agent ? `${agent} - ${brand}` : brand },
     replyTo: replyTo.address,
     inReplyTo,
     references,
     subject: last || sent.length > 0 ? replySubject(title) : title,
     locale: words.locale,
     content: { text, html, attachments: message.attachments },
+    automatic,
   });
+}
+
+/** Whether one more automatic mail to an address does no harm: the guard of acknowledgements counts these too. */
+async function mayTellAgain(ctx: Ctx, { peer, mailbox, subject }: { peer: string; mailbox: string; subject: string }): Promise<boolean> {
+  const limits = await mayAnswer(ctx, { peer, mailbox });
+  if (!limits) return false;
+  const sought = { address: peer, sender: mailbox, minutes: limits.peerMinutes, most: limits.mailboxAnswers };
+  const { subjects, fromSender } = await automaticFacts(ctx.db, sought, ctx.clock.now());
+  const loop = { answered: subjects.map(bareSubject), subject: bareSubject(subject), mailboxAnswers: fromSender };
+  return onceMore(ctx, { peer, mailbox, ...loop }, limits);
 }

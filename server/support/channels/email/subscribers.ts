@@ -11,7 +11,7 @@ import { countEmailMessage, moveEmailMessage } from "./thread-queries.ts";
 import { organizationSubscriber } from "./tell-organization.ts";
 import { sendReply } from "./send-reply.ts";
 
-/** What the channel listens to: public replies of agents go out by mail, exactly once. */
+/** What the channel listens to: public replies of agents, and of programs where that does no harm, go out by mail, exactly once. */
 export function emailSubscribers(platform: Platform): Subscriber[] {
   return [
     {
@@ -35,7 +35,8 @@ export function emailSubscribers(platform: Platform): Subscriber[] {
           // Now that it is believed, an answer to it finds its way.
           if (event.type === "message.released") await countEmailMessage(db, String(data.messageId));
           if (event.type === "message.moved") await followMove(db, event);
-          if (data.authorKind === "agent" && data.state === "normal" && !isImported(event)) await sendReply(ctx, String(data.messageId));
+          if ((data.authorKind === "agent" || data.authorKind === "bot") && data.state === "normal" && !isImported(event))
+            await sendReply(ctx, String(data.messageId));
         }
       },
     },
