@@ -82,6 +82,14 @@ describe("the demo vendor", () => {
     );
   });
 
+  test("says what its best plan credits", async () => {
+    const { data } = (await app.admin.get("/api/v1/service-credit-terms")).body;
+    assert.deepEqual(
+      data.map(({ plan, organization, terms }: any) => [plan.name, organization, terms.tiers.length]),
+      [["Gold", null, 3]],
+    );
+  });
+
   test("is made once: another start changes nothing", async () => {
     assert.equal(await createDemo(app.program.platform), null);
     assert.equal(await count(sql`select count(*) as n from tickets`), demo.tickets);

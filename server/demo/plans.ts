@@ -3,6 +3,7 @@ import type { Ctx } from "#platform/http";
 import { createPlan, createSubscription, nameContact, type NewPlan } from "#licensing/plans";
 import { dayIn } from "#shared/lifecycle";
 import type { UpdateTerms } from "#shared/plan-codes";
+import { writeServiceCredits } from "./service-credits.ts";
 
 const DAY = 86_400_000;
 
@@ -114,7 +115,10 @@ type Customer = { readonly organization: string; readonly contact: string };
 
 /** Every customer in turn has bought one: some for long, some whose maintenance is over, one that cancelled nothing and let it end. */
 export async function writePlans(next: () => Ctx, now: Date, customers: readonly Customer[]): Promise<void> {
-  for (const plan of PLANS) await createPlan(next(), plan);
+  for (const plan of PLANS) {
+    const { id } = await createPlan(next(), plan);
+    if (plan.slug === "gold") await writeServiceCredits(next(), now, id);
+  }
   const day = (offset: number) => dayIn(new Date(now.getTime() + offset * DAY));
   const terms = [
     { plan: "gold", startsOn: day(-300), endsOn: null, maintenanceEndsOn: day(65) },

@@ -1,5 +1,5 @@
 import { FormattedMessage } from "react-intl";
-import { Form, redirect, useLoaderData } from "react-router";
+import { Form, Link, redirect, useLoaderData } from "react-router";
 import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm, textOf } from "../data.ts";
 import { Button } from "../ui/button.tsx";
@@ -40,6 +40,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     may,
     billing,
     mayBill: rights.includes("billing.manage"),
+    mayStatements: rights.includes("statements.read"),
     today: new Date().toISOString().slice(0, 10),
   };
 }
@@ -66,7 +67,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 }
 
 export default function OrganizationPage() {
-  const { organization, members, nextCursor, names, may, billing, mayBill, today } = useLoaderData<typeof loader>();
+  const { organization, members, nextCursor, names, may, billing, mayBill, mayStatements, today } = useLoaderData<typeof loader>();
   const { errors, value, confirm, typed, problem } = useRefusal(ORGANIZATION_LABELS);
   return (
     <Page title={<bdi>{organization.name}</bdi>} label={organization.name} back={{ to: "/admin/organizations", id: "admin.organizations" }}>
@@ -105,6 +106,13 @@ export default function OrganizationPage() {
           </Form>
         )}
       </Group>
+      {mayStatements && (
+        <p>
+          <Link className="link" to={`/admin/statements?customer=${encodeURIComponent(organization.slug)}`}>
+            <FormattedMessage id="admin.statements.ofCustomer" />
+          </Link>
+        </p>
+      )}
       <BillingOf billing={billing} write={mayBill ? organization.name : null} />
     </Page>
   );

@@ -10,6 +10,8 @@ import CircleDot from "lucide-react/icons/circle-dot";
 import ClipboardList from "lucide-react/icons/clipboard-list";
 import ListChecks from "lucide-react/icons/list-checks";
 import Contact from "lucide-react/icons/contact";
+import FileCheck from "lucide-react/icons/file-check";
+import HandCoins from "lucide-react/icons/hand-coins";
 import KeyRound from "lucide-react/icons/key-round";
 import HeartPulse from "lucide-react/icons/heart-pulse";
 import HandHelping from "lucide-react/icons/hand-helping";
@@ -68,6 +70,8 @@ const SECTIONS: readonly Section[] = [
   { id: "invoices", group: "billing", icon: FileText, right: "billing.read" },
   { id: "billing-customers", group: "billing", icon: UserRoundSearch, right: "billing.read" },
   { id: "billing-providers", group: "billing", icon: CreditCard, right: "billing.manage" },
+  { id: "statements", group: "billing", icon: FileCheck, right: "statements.read" },
+  { id: "service-credits", group: "billing", icon: HandCoins, right: "credits.manage" },
   { id: "churn", group: "billing", icon: HeartPulse, right: "settings.read" },
   { id: "licenses", group: "licensing", icon: TicketCheck, right: "licenses.read" },
   { id: "license-policies", group: "licensing", icon: Scale, right: "policies.manage" },

@@ -7,7 +7,7 @@ import { usePortalPath, withoutLocale } from "./paths.ts";
 import type { Route } from "./+types/profile-pages.ts";
 
 /** The pages of one's own, in the order of their links; what is for some only is named with whom. */
-const PAGES = ["", "/plans", "/licenses", "/invoices", "/notifications", "/colleagues", "/security", "/data"] as const;
+const PAGES = ["", "/plans", "/licenses", "/invoices", "/statements", "/notifications", "/colleagues", "/security", "/data"] as const;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = context.get(sessionContext);
@@ -15,14 +15,16 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const api = apiFor(context);
   const shown = await load(request, async () => {
     const { organizations, manages } = await api.call("me.get", {});
-    const [licenses, invoices] = await Promise.all([
+    const [licenses, invoices, statements] = await Promise.all([
       api.call("ownLicenses.list", { query: { limit: 1 } }),
       api.call("invoices.own.list", { query: { limit: 1 } }),
+      api.call("statements.own.list", { query: { limit: 1 } }),
     ]);
     return {
       "/colleagues": organizations.length + manages.length > 0,
       "/licenses": licenses.data.length > 0,
       "/invoices": invoices.data.length > 0,
+      "/statements": statements.data.length > 0,
     };
   });
   return { pages: PAGES.filter((page) => !(page in shown) || shown[page as keyof typeof shown]) };

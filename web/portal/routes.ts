@@ -35,6 +35,8 @@ export const portalRoutes: RouteConfigEntry[] = [
       route("profile/renew", "portal/renew.tsx"),
       route("profile/invoices", "portal/own-invoices.tsx"),
       route("profile/invoices/:id", "portal/own-invoice.tsx"),
+      route("profile/statements", "portal/own-statements.tsx"),
+      route("profile/statements/:organization/:month", "portal/own-statement.tsx"),
       route("profile/colleagues", "portal/colleagues.tsx"),
       route("profile/security", "account/security.tsx", { id: "portal/own-security" }),
       route("profile/security/second-factor", "account/second-factor.tsx", { id: "portal/second-factor" }),
