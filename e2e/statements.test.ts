@@ -8,7 +8,6 @@ import { testApp, type TestApp } from "#testing";
 import { lookAt } from "./lib/looks.ts";
 import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptions } from "./lib/browser.ts";
 
-const SHOTS = process.env["SHOTS"];
 const MINUTE = 60_000;
 /** In the month before this one, since browsers and sessions live now. */
 const NOW = new Date();
@@ -133,29 +132,4 @@ test("the pages are as good for who sees little or reads on a phone", async () =
   await using seen = await open("/admin", { javaScript: true });
   const pages = ["/admin/statements", `/admin/statements/${house.id}/${MONTH}`, "/admin/service-credits", "/admin/service-credits/new"];
   await lookAt(seen, pages);
-});
-
-test("screens", { skip: !SHOTS }, async () => {
-  const paths = [
-    ["list", "/admin/statements"],
-    ["one", `/admin/statements/${house.id}/${MONTH}`],
-    ["terms", "/admin/service-credits"],
-    ["new", "/admin/service-credits/new"],
-  ] as const;
-  for (const [look, options] of [
-    ["en", {}],
-    ["de-dark", { locale: "de", dark: true }],
-    ["ar-phone", { locale: "ar", width: 360 }],
-  ] as const) {
-    for (const [name, path] of paths) {
-      await using seen = await open(path, options as VisitOptions);
-      await seen.page.screenshot({ path: `${SHOTS}/${name}-${look}.png`, fullPage: true });
-      await assertNoOverflow(seen.page, `${name} ${look}`);
-    }
-    await using seen = await open(`/profile/statements/${house.id}/${MONTH}`, {
-      ...options,
-      cookie: await app.signIn(manager.email),
-    } as VisitOptions);
-    await seen.page.screenshot({ path: `${SHOTS}/own-${look}.png`, fullPage: true });
-  }
 });
