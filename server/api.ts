@@ -38,7 +38,7 @@ import type { renewalsContract } from "#support/renewals";
 import type { presenceContract } from "#support/presence";
 import type { promisesContract } from "#support/promises";
 import type { metricsContract } from "#insights/metrics";
-import type { calendarsContract, slaContract } from "#support/sla";
+import type { calendarsContract, slaContract, slaPoliciesContract } from "#support/sla";
 import type { textsContract } from "#support/texts";
 import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
@@ -100,6 +100,7 @@ export type Operations = typeof systemContract &
   typeof presenceContract &
   typeof metricsContract &
   typeof slaContract &
+  typeof slaPoliciesContract &
   typeof calendarsContract &
   typeof renewalsContract &
   typeof productRequestsContract &

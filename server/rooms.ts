@@ -40,7 +40,7 @@ import { ticketIssueRoutes } from "#support/issues";
 import { noticeRoutes } from "#support/notices";
 import { presenceRoutes } from "#support/presence";
 import { promiseRoutes } from "#support/promises";
-import { slaRoutes } from "#support/sla";
+import { slaRegistrations, slaRoutes } from "#support/sla";
 import { macroRegistrations, macroRoutes } from "#support/macros";
 import { renewalRoutes } from "#support/renewals";
 import { notificationRoutes } from "#support/notifications";
@@ -124,6 +124,7 @@ export const registrations = joinRegistrations([
   planRegistrations,
   issueRegistrations,
   ticketRegistrations,
+  slaRegistrations,
   viewRegistrations,
   macroRegistrations,
   checklistRegistrations,

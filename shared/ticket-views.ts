@@ -30,7 +30,7 @@ export const PAST_FIELDS = ["created", "updated", "lastMessage", "waiting"] as c
 /** Moments that lie ahead, or should. */
 export const FUTURE_FIELDS = ["due", "promise"] as const;
 /** What is so or not. */
-export const FLAG_FIELDS = ["snoozed", "restricted", "scheduled"] as const;
+export const FLAG_FIELDS = ["snoozed", "restricted", "scheduled", "breached"] as const;
 
 /** What a list of tickets may show of each beside its subject. */
 export const VIEW_COLUMNS = [

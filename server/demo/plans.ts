@@ -113,10 +113,12 @@ const PLANS: readonly NewPlan[] = [
 
 type Customer = { readonly organization: string; readonly contact: string };
 
-/** Every customer in turn has bought one: some for long, some whose maintenance is over, one that cancelled nothing and let it end. */
-export async function writePlans(next: () => Ctx, now: Date, customers: readonly Customer[]): Promise<void> {
+/** Every customer in turn has bought one: some for long, some whose maintenance is over, one that cancelled nothing and let it end. @returns ids of the plans by their slugs */
+export async function writePlans(next: () => Ctx, now: Date, customers: readonly Customer[]): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
   for (const plan of PLANS) {
     const { id } = await createPlan(next(), plan);
+    ids.set(plan.slug!, id);
     if (plan.slug === "gold") await writeServiceCredits(next(), now, id);
   }
   const day = (offset: number) => dayIn(new Date(now.getTime() + offset * DAY));
@@ -131,4 +133,5 @@ export async function writePlans(next: () => Ctx, now: Date, customers: readonly
     const { id } = await createSubscription(next(), { ...term, organization, contact: null, reference: `PO-${2_400 + place}` });
     if (term.plan === "standard") await nameContact(next(), id, contact);
   }
+  return ids;
 }

@@ -16,6 +16,7 @@ import { writePlans } from "./plans.ts";
 import { writeBilling } from "./billing.ts";
 import { writeCalendars } from "./calendars.ts";
 import { writeRules } from "./rules.ts";
+import { writeServiceLevels } from "./service-levels.ts";
 import { writeProductDepth } from "./product-depth.ts";
 import { agents, brands, mailboxes, products, teams } from "./vendor.ts";
 
@@ -100,11 +101,12 @@ export async function writeVendor(ctx: Ctx, now: Date): Promise<Cast> {
   const contacts = await writeCustomers(next, now, lookAfter);
   const houses = new Map<string, string>();
   for (const { id, organizationId } of contacts.values()) if (!houses.has(organizationId)) houses.set(organizationId, id);
-  await writePlans(
+  const plans = await writePlans(
     next,
     now,
     [...houses].map(([organization, contact]) => ({ organization, contact })),
   );
+  await writeServiceLevels(next, { plans, office: prague, since: next().clock.now() });
   await writeBilling(next, now, [...new Set([...contacts.values()].map(({ organizationId }) => organizationId))]);
   await writeLicences(next(), now, { ledger: productIds.get("ledger")!, organizations: [...houses.keys()] });
   return { brands: brandIds, teams: teamIds, products: productIds, agents: agentActors, contacts };

@@ -2229,6 +2229,14 @@ export interface Tables {
     retired: boolean;
     content: unknown;
   };
+  sla_recounts: {
+    id: string;
+    since: Timestamp;
+    actor: string;
+    created_at: Timestamp;
+    tickets: Generated<number>;
+    finished_at: Timestamp | null;
+  };
   sla_source_versions: {
     id: string;
     kind: string;

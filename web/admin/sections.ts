@@ -40,6 +40,7 @@ import UserRoundPlus from "lucide-react/icons/user-round-plus";
 import Webhook from "lucide-react/icons/webhook";
 import Workflow from "lucide-react/icons/workflow";
 import Tag from "lucide-react/icons/tag";
+import Timer from "lucide-react/icons/timer";
 import TextCursorInput from "lucide-react/icons/text-cursor-input";
 import Users from "lucide-react/icons/users";
 
@@ -61,6 +62,7 @@ const SECTIONS: readonly Section[] = [
   { id: "calendars", group: "tickets", icon: CalendarClock, right: "calendars.manage" },
   { id: "feedback", group: "tickets", icon: MessageSquareHeart, right: "settings.read" },
   { id: "automation", group: "tickets", icon: Workflow, right: "automation.read" },
+  { id: "sla-policies", group: "tickets", icon: Timer, right: "sla.manage" },
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },
   { id: "brands", group: "catalog", icon: Palette, right: "catalog.manage" },
   { id: "products", group: "catalog", icon: Package, right: "catalog.manage" },

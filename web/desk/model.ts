@@ -22,6 +22,9 @@ export type Row = Pick<
   snooze: "asleep" | "woke" | null;
   /** How many steps of its checklists are done, and how many there are. */
   steps: readonly [number, number] | null;
+  /** When its first service level is due, and which one that is. */
+  due: readonly [string, string] | null;
+  breached: boolean;
   /** What the view's own columns show, by column. */
   extra: Partial<Record<ViewColumn, string>> | null;
 };
@@ -46,6 +49,8 @@ export function toRow(ticket: Ticket, columns: readonly ViewColumn[] = []): Row 
     assignee: ticket.assignee?.name ?? null,
     snooze: ticket.snooze ? "asleep" : ticket.woke ? "woke" : null,
     steps: ticket.checklists && ticket.checklists.total > 0 ? [ticket.checklists.done, ticket.checklists.total] : null,
+    due: ticket.nextDueAt && ticket.dueTarget ? [ticket.nextDueAt, ticket.dueTarget] : null,
+    breached: ticket.breachedAt !== null,
     extra: columns.length > 0 ? Object.fromEntries(columns.map((column) => [column, cellOf(ticket, column)])) : null,
   };
 }
@@ -91,6 +96,8 @@ const FIELDS = [
   "assignee",
   "snooze",
   "steps",
+  "due",
+  "breached",
   "extra",
 ] as const satisfies readonly (keyof Row)[];
 

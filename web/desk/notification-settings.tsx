@@ -17,7 +17,7 @@ const WAYS = ["desk", "push", "mail"] as const;
 /** Minutes over which mails are gathered. */
 const EVERY = [0, 60, 240, 1440] as const;
 /** Kinds that have words of their own. */
-const NAMED = ["assigned", "mentioned", "rated", "replied", "stepAssigned", "ruleNotified"];
+const NAMED = ["assigned", "mentioned", "rated", "replied", "stepAssigned", "ruleNotified", "slaBreached", "slaWarned"];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const api = context.get(apiContext);

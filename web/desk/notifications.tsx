@@ -100,7 +100,15 @@ export default function Notifications() {
 }
 
 /** Kinds that have words of their own. */
-const KINDS = { assigned: true, mentioned: true, replied: true, stepAssigned: true, ruleNotified: true };
+const KINDS = {
+  assigned: true,
+  mentioned: true,
+  replied: true,
+  stepAssigned: true,
+  ruleNotified: true,
+  slaBreached: true,
+  slaWarned: true,
+};
 
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
   return <ErrorPage error={error} home="/desk" inside />;

@@ -36,6 +36,8 @@ test("rows travel without the names of their fields", () => {
     assignee: null,
     snooze: null,
     steps: null,
+    due: null,
+    breached: false,
     extra: null,
   };
   const page: ListPage = { rows: [row, row], nextCursor: "c" };

@@ -46,6 +46,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayOutbox: may("outbox.read"),
       mayLicenses: may("licenses.manage"),
       mayPlans: may("subscriptions.read"),
+      mayCorrect: may("sla.correct"),
       undoSeconds,
       density,
     },

@@ -18,6 +18,7 @@ import type { Participant, Ticket } from "./model.ts";
 import { MergedTickets } from "./merged-tickets.tsx";
 import { OrganizationBeside } from "./organization-beside.tsx";
 import { PersonBeside } from "./people/person-beside.tsx";
+import { Clocks } from "./clocks.tsx";
 import { Promises } from "./promises.tsx";
 import { RatingCard } from "./feedback/rating-card.tsx";
 import { Participants } from "./participants.tsx";
@@ -165,6 +166,7 @@ export function SidePanel({ ticket, participants, properties, change, merged, as
       </section>
       <TicketFields ticket={ticket} change={change} asked={asked} onAnswered={onAnswered} />
       <Checklists ticket={ticket} />
+      <Clocks ticketId={ticket.id} ticketNumber={ticket.number} />
       <Promises ticketId={ticket.id} ticketNumber={ticket.number} />
       <RatingCard ticketId={ticket.id} ticketNumber={ticket.number} />
       <TicketLinks ticket={ticket} />

@@ -5,6 +5,7 @@ import { exactTime, relativeTime } from "../ui/time.tsx";
 import { initials } from "../ui/avatar.tsx";
 import type { ViewColumn } from "../../shared/ticket-views.ts";
 import type { Row } from "./model.ts";
+import { RowClock } from "./row-clock.tsx";
 import { RowColumns } from "./row-columns.tsx";
 import { FIRST_ROWS } from "./use-rows-window.ts";
 
@@ -95,6 +96,7 @@ export const TicketRow = memo(function TicketRow({ row, href, now, current, show
               <span className="sr-only">{stepsInWords(intl, row.steps)}</span>
             </span>
           )}
+          <RowClock row={row} now={now} />
           {columns && <RowColumns row={row} columns={columns} now={now} />}
           {row.channel !== "email" && <span className="row-channel">{label(intl, `channel.${row.channel}`)}</span>}
         </span>

@@ -16,6 +16,7 @@ import { newOnce } from "./once.server.ts";
 import { portalPath, usePortalPath, withQuery } from "./paths.ts";
 import { titlesOf } from "../ui/custom-field-titles.ts";
 import { answerRequest, changeRequest, fillRequest, rateRequest } from "./request-acts.ts";
+import { RequestClocks } from "./request-clocks.tsx";
 import { RequestPromises } from "./request-promises.tsx";
 import { RequestFields } from "./request-fields.tsx";
 import { RequestFacts } from "./request-facts.tsx";
@@ -32,11 +33,12 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   const query = new URL(request.url).searchParams;
   const cursor = query.get("cursor");
   const { locale } = context.get(sessionContext);
-  const [ticket, conversation, promises, fields, issues, rating] = await load(request, () =>
+  const [ticket, conversation, promises, clocks, fields, issues, rating] = await load(request, () =>
     Promise.all([
       api.call("tickets.get", { params: { number: params.number } }),
       readConversation(api, actor, params.number, cursor),
       api.call("promises.list", { params: { number: params.number } }),
+      api.call("slaClocks.list", { params: { number: params.number } }),
       api.call("fields.list", { query: { kind: "ticket" } }),
       api.call("tickets.knownIssues.list", { params: { number: params.number } }),
       // By a link one reads and writes; the opinion asked for is that of whoever signs in.
@@ -49,6 +51,7 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
     ticket,
     ...conversation,
     promises: promises.data,
+    clocks: clocks.data,
     issues: issues.data,
     survey: rating.survey,
     fields: fields.data,
@@ -84,7 +87,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 export default function Request() {
   const intl = useIntl();
   const to = usePortalPath();
-  const { ticket, promises, issues, survey, fields, titles, messages, older, cursor, done, once, list, me } =
+  const { ticket, promises, clocks, issues, survey, fields, titles, messages, older, cursor, done, once, list, me } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const errors = (answer?.faults ?? []).map((fault) => ({ name: fault.name, text: faultText(intl, fault) }));
@@ -112,6 +115,7 @@ export default function Request() {
         <h1 dir="auto">{ticket.subject}</h1>
         <RequestFacts ticket={ticket} mine={me === ticket.requester?.id} />
         <RequestIssues issues={issues} />
+        <RequestClocks clocks={clocks} />
         <RequestPromises promises={promises} />
       </header>
       {ticket.merged ? (

@@ -48,6 +48,9 @@ export const RIGHTS = {
   "automation.manage": "Create and change rules of automation",
   "calendars.read": "Read business calendars, and work out when something is due",
   "calendars.manage": "Create and change business calendars",
+  "sla.read": "Read policies of service levels",
+  "sla.manage": "Create, change and order policies of service levels, and count history anew",
+  "sla.correct": "Say why a promise of a service level was broken",
   "settings.read": "Read settings and mailboxes",
   "settings.manage": "Change settings and mailboxes",
   "intake.read": "Read the raw inbound items",
@@ -81,6 +84,7 @@ const COLLABORATOR: readonly Right[] = [
   "agents.read",
   "catalog.read",
   "calendars.read",
+  "sla.read",
   "issues.read",
   "events.read",
 ];
@@ -118,6 +122,7 @@ const LEAD: readonly Right[] = [
   "intake.read",
   "intake.manage",
   "secrets.reveal",
+  "sla.correct",
   "settings.read",
 ];
 const ADMIN: readonly Right[] = [
@@ -128,6 +133,7 @@ const ADMIN: readonly Right[] = [
   "policies.manage",
   "calendars.manage",
   "automation.manage",
+  "sla.manage",
   "billing.manage",
   "credits.manage",
   "settings.manage",

@@ -57,6 +57,13 @@ export async function clocksOfTickets(db: Db, ticketIds: readonly string[], most
   ).rows;
 }
 
+export async function findClock(db: Db, id: string, lock = false): Promise<StoredClock | null> {
+  return (
+    (await sql<StoredClock>`${CLOCK} where p.source = 'sla' and p.id = ${id} ${lock ? sql`for update of p` : sql``}`.execute(db)).rows[0] ??
+    null
+  );
+}
+
 /** Stores clocks, new ones and others; what a lead said of them stays. */
 export async function saveClocks(db: Db, clocks: readonly ClockRow[], now: Date): Promise<void> {
   if (clocks.length === 0) return;
@@ -88,4 +95,14 @@ export async function wakingTickets(db: Db, now: Date, limit: number): Promise<s
     db,
   );
   return rows.map(({ id }) => id);
+}
+
+/** Says why a promise was broken. The row is locked. */
+export async function setCause(
+  db: Db,
+  id: string,
+  { cause, by, now }: { cause: BreachCause; by: string | null; now: Date },
+): Promise<void> {
+  await sql`update promises set corrected_cause = ${cause}, corrected_by = ${by}, corrected_at = ${now}, updated_at = ${now}, revision = revision + 1
+    where id = ${id} and source = 'sla'`.execute(db);
 }

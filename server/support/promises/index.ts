@@ -1,7 +1,9 @@
 export {
   clocksOfTickets,
   dropClocks,
+  findClock,
   saveClocks,
+  setCause,
   wakingTickets,
   type ClockEntry,
   type ClockRow,

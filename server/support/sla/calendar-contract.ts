@@ -128,11 +128,11 @@ export const calendarsContract = defineOperations({
     method: "DELETE",
     path: "/calendars/{id}",
     right: "calendars.manage",
-    summary: "Remove a business calendar that no other includes",
+    summary: "Remove a business calendar that no other includes and no policy of service levels counts by",
     params: ofCalendar,
     ifMatch: true,
     status: 204,
-    errors: ["calendar.included"],
+    errors: ["calendar.included", "calendar.counted"],
   },
   "calendars.versions": {
     method: "GET",

@@ -130,7 +130,7 @@ describe("what a plan promises", () => {
     pass(60);
     await made("/subscriptions", { plan: "gold", contact: solo.id });
     await app.settled();
-    await sweepClocks(app.program.platform, { organization: null, contact: solo.id });
+    await sweepClocks(app.program.platform, { of: { organization: null, contact: solo.id } });
     await app.settled();
     assert.deepEqual(
       (await rows(number)).map(({ due_at }) => since(due_at)),

@@ -10,6 +10,13 @@ export const calendarChanged = defineEvent(
   z.strictObject({ calendarId: id, version: z.number().int(), how: z.enum(["created", "changed", "removed"]) }),
 );
 
+/** Subjects: the policy. `version` is the one that holds from then on. */
+export const slaPolicyChanged = defineEvent(
+  "slaPolicy.changed",
+  1,
+  z.strictObject({ policyId: id, version: z.number().int(), how: z.enum(["created", "changed", "moved", "retired", "restored"]) }),
+);
+
 const about = {
   number: z.number(),
   clockId: id,
@@ -33,3 +40,9 @@ export const clockWarned = defineEvent("sla.clockWarned", 1, z.strictObject({ ..
 /** A step of a policy was taken when it was over, or later. */
 export const clockEscalated = defineEvent("sla.clockEscalated", 1, z.strictObject({ ...about, dueAt, ...step }));
 export const clockCancelled = defineEvent("sla.clockCancelled", 1, z.strictObject({ ...about, why: z.string() }));
+/** A lead says why a promise was broken. */
+export const causeCorrected = defineEvent(
+  "sla.causeCorrected",
+  1,
+  z.strictObject({ ...about, cause: z.enum(BREACH_CAUSES), before: z.enum(BREACH_CAUSES) }),
+);

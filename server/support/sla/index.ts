@@ -1,9 +1,12 @@
 export { calendarNames, calendarTime, type CalendarTime } from "./calendar-time.ts";
 export { calendarsContract } from "./calendar-contract.ts";
+export { slaPoliciesContract } from "./policy-contract.ts";
 export { slaContract } from "./contract.ts";
+export { slaRegistrations } from "./registrations.ts";
 export { slaRoutes } from "./routes.ts";
 export { slaJobs } from "./jobs.ts";
 export { slaSubscribers } from "./subscribers.ts";
+export { createSlaPolicy, type NewSlaPolicy } from "./save-policy.ts";
 export { createCalendar } from "./save-calendar.ts";
 export { elapsed } from "./model/business-time.ts";
 export { openDays, type Calendar } from "./model/calendar.ts";

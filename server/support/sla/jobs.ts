@@ -4,6 +4,7 @@ import type { JobDefinition } from "#platform/jobs";
 import { wakingTickets } from "#support/promises";
 import { openTicketIds } from "#support/tickets";
 import { keepClocks } from "./keep-clocks.ts";
+import { recount, RECOUNT_JOB } from "./recount.ts";
 import { readWorld } from "./world.ts";
 
 export const SWEEP_JOB = "sla.sweep";
@@ -21,13 +22,19 @@ export async function wakeClocks(platform: Platform): Promise<void> {
   }
 }
 
-/** Counts open tickets anew, in pages with a transaction each. */
-export async function sweepClocks(platform: Platform, of: { organization: string | null; contact: string | null } | null): Promise<void> {
+/**
+ * Counts open tickets anew, in pages with a transaction each.
+ * @param brought of everybody also those that are over, and nobody is called: history was brought in
+ */
+export async function sweepClocks(
+  platform: Platform,
+  { of, brought = false }: { of: { organization: string | null; contact: string | null } | null; brought?: boolean },
+): Promise<void> {
   const ctx = systemContext(platform, "sla");
   const world = await readWorld(ctx.db);
   for (let after: string | null = null; ;) {
-    const ids: string[] = await openTicketIds(ctx.db, { after, limit: AT_ONCE, open: true, of });
-    await keepClocks(ctx, ids, world);
+    const ids: string[] = await openTicketIds(ctx.db, { after, limit: AT_ONCE, of, since: brought ? new Date(0) : null });
+    await keepClocks(ctx, ids, { world, quiet: brought });
     if (ids.length < AT_ONCE) return;
     after = ids.at(-1)!;
   }
@@ -36,6 +43,7 @@ export async function sweepClocks(platform: Platform, of: { organization: string
 export function slaJobs(platform: Platform): JobDefinition[] {
   return [
     { name: "sla.wake", cron: "* * * * *", retryLimit: 0, run: () => wakeClocks(platform) },
-    { name: SWEEP_JOB, retryLimit: 3, run: (data) => sweepClocks(platform, (data as { of: Parameters<typeof sweepClocks>[1] }).of) },
+    { name: RECOUNT_JOB, retryLimit: 3, run: (data) => recount(platform, String(data.id)) },
+    { name: SWEEP_JOB, retryLimit: 3, run: (data) => sweepClocks(platform, data as Parameters<typeof sweepClocks>[1]) },
   ];
 }

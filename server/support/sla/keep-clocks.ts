@@ -52,6 +52,9 @@ function rowOf(clock: Clock, { id, requester }: ClockFacts, known: StoredClock |
   };
 }
 
+/** Longer ago than this a breach is told as history. */
+const STILL_NEWS = 24 * 3_600_000;
+
 const keyOf = ({ target, origin }: Pick<ClockRow, "target" | "origin">) => `${target} ${origin}`;
 const entryKey = ({ at, what, why }: { at: number; what: string; why?: string | undefined }) => `${at} ${what} ${why ?? ""}`;
 
@@ -86,7 +89,7 @@ async function tell(tx: Ctx, facts: ClockFacts, row: ClockRow, clock: Clock, ent
       if (!step) return;
       const event = "minutesAfter" in step.when || ("percent" in step.when && step.when.percent >= 100) ? clockEscalated : clockWarned;
       await emit(tx, event, { ...at, data: { ...about, dueAt, stepId: step.id, notify: [...step.notify] } });
-      await takeStep(tx, facts, step, entry.at);
+      if (!tx.importing) await takeStep(tx, facts, step);
     }
   }
 }
@@ -121,7 +124,7 @@ function earliest(dates: readonly (Date | null)[]): Date | null {
 
 async function keepOne(
   tx: Ctx,
-  { facts, clocks, stored }: { facts: ClockFacts; clocks: readonly Clock[]; stored: readonly StoredClock[] },
+  { facts, clocks, stored, quiet }: { facts: ClockFacts; clocks: readonly Clock[]; stored: readonly StoredClock[]; quiet: boolean },
 ): Promise<void> {
   const now = tx.clock.now();
   const known = new Map(stored.map((row) => [keyOf(row), row]));
@@ -160,21 +163,31 @@ async function keepOne(
   }
   for (const { clock, row } of rows) {
     const told = new Set(known.get(keyOf(row))?.history.map(entryKey));
-    for (const entry of clock.history) if (!told.has(entryKey(entry))) await tell(tx, facts, row, clock, entry);
+    for (const entry of clock.history) {
+      if (told.has(entryKey(entry))) continue;
+      // What happened long ago is history that was counted just now: nobody is called for it.
+      const past = quiet || now.getTime() - entry.at > STILL_NEWS;
+      await tell(past ? { ...tx, importing: "history" } : tx, facts, row, clock, entry);
+    }
   }
 }
 
 /**
  * Counts the clocks of tickets anew and stores what differs: the same twice changes nothing, and the order in which their events came does not
  * matter. Within one transaction, for as many tickets as are given.
- * @param world read already, where many are counted one after the other
+ * @param options.world read already, where many are counted one after the other
+ * @param options.quiet what is found is history: nobody is called, and no step is taken
  */
-export function keepClocks(ctx: Ctx, ids: readonly string[], world?: SlaWorld): Promise<void> {
+export function keepClocks(
+  ctx: Ctx,
+  ids: readonly string[],
+  { world, quiet = false }: { world?: SlaWorld; quiet?: boolean } = {},
+): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     if (ids.length === 0) return;
     await holdTickets(tx.db, [...new Set(ids)]);
     const stored = Map.groupBy(await clocksOfTickets(tx.db, ids), ({ ticketId }) => ticketId);
     for (const { input, clocks } of await countClocks(tx.db, ids, tx.clock.now(), world))
-      await keepOne(tx, { facts: input.facts, clocks, stored: stored.get(input.facts.id) ?? [] });
+      await keepOne(tx, { facts: input.facts, clocks, stored: stored.get(input.facts.id) ?? [], quiet });
   });
 }

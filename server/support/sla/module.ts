@@ -5,6 +5,7 @@ export default defineModule({
   dependsOn: [
     "people/access",
     "people/directory",
+    "products/catalog",
     "products/lifecycle",
     "licensing/plans",
     "platform/mail",
@@ -18,6 +19,7 @@ export default defineModule({
     sla_policies: { personal: [], erasure: "none" },
     sla_policy_versions: { personal: [], erasure: "none" },
     sla_source_versions: { personal: [], erasure: "none" },
+    sla_recounts: { personal: [], erasure: "none" },
   },
   exportedViews: ["calendar_history"],
 });

@@ -6,6 +6,7 @@ import { inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#pla
 import { newId } from "#shared/ids";
 import type { calendarsContract } from "./calendar-contract.ts";
 import { calendarChanged } from "./events.ts";
+import { countsBy } from "./policy-queries.ts";
 import { presentCalendar } from "./present-calendar.ts";
 import {
   deleteCalendar,
@@ -107,12 +108,13 @@ export function changeCalendar(ctx: Ctx, id: string, revision: number, change: U
   });
 }
 
-/** @throws Problem 404, 409 calendar.included, 412 stale */
+/** @throws Problem 404, 409 calendar.included or calendar.counted, 412 stale */
 export function removeCalendar(ctx: Ctx, id: string, revision: number): Promise<undefined> {
   return inTransaction(ctx, async (tx) => {
     const row = await found(tx, id);
     await lockCalendars(tx.db, [id]);
     if (await isIncluded(tx.db, id)) throw new Problem(409, "calendar.included");
+    if (await countsBy(tx.db, id)) throw new Problem(409, "calendar.counted");
     if (!(await deleteCalendar(tx.db, id, revision))) throw stale(presentCalendar(row, tx));
     await tell(tx, row, "removed");
     return undefined;

@@ -37,6 +37,11 @@ export async function policyVersions(db: Db): Promise<PolicyVersionRow[]> {
   ).rows;
 }
 
+/** From when on history was counted anew, and when; in their order. */
+export async function recountsMade(db: Db): Promise<{ since: Date; at: Date }[]> {
+  return (await sql<{ since: Date; at: Date }>`select since, created_at as at from sla_recounts order by created_at, id`.execute(db)).rows;
+}
+
 export async function calendarVersions(db: Db): Promise<CalendarVersionRow[]> {
   return (
     await sql<CalendarVersionRow>`select calendar_id as id, version, begins_at as "beginsAt", content, includes

@@ -2,20 +2,22 @@
 import type { Db } from "#platform/db";
 import type { WorkTime } from "./model/business-time.ts";
 import { openDays } from "./model/calendar.ts";
-import type {
-  CalendarHistory,
-  HeldPlan,
-  HoursHistory,
-  PlanContent,
-  PlanHistory,
-  SlaPolicyHistory,
-  SlaWorld,
-  Version,
+import {
+  versionAt,
+  type CalendarHistory,
+  type HeldPlan,
+  type HoursHistory,
+  type PlanContent,
+  type PlanHistory,
+  type SlaPolicyHistory,
+  type SlaWorld,
+  type Version,
 } from "./model/terms.ts";
 import type { CalendarContent } from "./queries.ts";
 import {
   calendarVersions,
   policyVersions,
+  recountsMade,
   sourceVersions,
   type CalendarVersionRow,
   type HeldRow,
@@ -30,7 +32,29 @@ const DAY = 86_400_000;
 /** Everything that service levels follow from beside the tickets and what customers have. */
 export async function readWorld(db: Db): Promise<SlaWorld> {
   const [policies, calendars, sources] = [await policyVersions(db), await calendarVersions(db), await sourceVersions(db)];
-  return worldOf(policies, calendars, sources);
+  const recounts = await recountsMade(db);
+  return recounts.reduce(countedAnew, worldOf(policies, calendars, sources));
+}
+
+/** What held at the moment of a recount holds since the instant it was asked for; what was said in between is as if it had not been. */
+function since<C>(versions: readonly Version<C>[], from: number, at: number): Version<C>[] {
+  const is = versionAt(versions, at);
+  if (!is || is.beginsAt <= from) return [...versions];
+  return [
+    ...versions.filter(({ beginsAt }) => beginsAt < from),
+    { ...is, beginsAt: from },
+    ...versions.filter(({ beginsAt }) => beginsAt > at),
+  ];
+}
+
+export function countedAnew(world: SlaWorld, { since: from, at }: { since: Date; at: Date }): SlaWorld {
+  const anew = <C>(versions: readonly Version<C>[]) => since(versions, from.getTime(), at.getTime());
+  return {
+    policies: world.policies.map((one) => ({ ...one, versions: anew(one.versions) })),
+    calendars: new Map([...world.calendars].map(([id, versions]) => [id, anew(versions)])),
+    plans: world.plans.map((one) => ({ ...one, versions: anew(one.versions) })),
+    hours: world.hours.map((one) => ({ ...one, versions: anew(one.versions) })),
+  };
 }
 
 export function worldOf(

@@ -39,15 +39,15 @@ export async function messageAuthors(db: Db, ids: readonly string[]): Promise<Ma
   return new Map(rows.map(({ id, kind }) => [id, kind]));
 }
 
-/** Ids of tickets, a page of them in their order. @param of only of these customers; @param open only those that are not over */
+/** Ids of tickets that are not over, a page of them in their order. @param since also those that something happened to since; @param of only of this customer */
 export async function openTicketIds(
   db: Db,
   {
     after,
     limit,
-    open,
+    since = null,
     of,
-  }: { after: string | null; limit: number; open: boolean; of: { organization: string | null; contact: string | null } | null },
+  }: { after: string | null; limit: number; since?: Date | null; of: { organization: string | null; contact: string | null } | null },
 ): Promise<string[]> {
   const whose =
     of === null
@@ -56,7 +56,7 @@ export async function openTicketIds(
         ? sql`and t.organization_id in (select a.id from organization_aliases a where a.of = ${of.organization})`
         : sql`and t.requester_id in (select a.id from contact_aliases a where a.of = ${of.contact})`;
   const { rows } = await sql<{ id: string }>`select t.id from tickets t where (${after}::uuid is null or t.id > ${after}) ${whose}
-    ${open ? sql`and t.category in ('new', 'open', 'waitingOnCustomer', 'waitingOnThirdParty')` : sql``} order by t.id limit ${limit}`.execute(
+    and (t.category in ('new', 'open', 'waitingOnCustomer', 'waitingOnThirdParty') ${since === null ? sql`` : sql`or t.updated_at >= ${since}`}) order by t.id limit ${limit}`.execute(
     db,
   );
   return rows.map(({ id }) => id);

@@ -97,6 +97,8 @@ function compile(ctx: Ctx, condition: Condition, fields: KnownFields): Sql {
       return condition.is === "yes" ? sql`t.snoozed_until is not null` : sql`t.snoozed_until is null`;
     case "restricted":
       return condition.is === "yes" ? sql`t.restricted` : sql`not t.restricted`;
+    case "breached":
+      return condition.is === "yes" ? sql`t.breached_at is not null` : sql`t.breached_at is null`;
     case "scheduled": {
       const waits = sql`exists (select from waiting_replies w where w.ticket_id = t.id and w.local_time is not null)`;
       return condition.is === "yes" ? waits : sql`not ${waits}`;
@@ -240,6 +242,7 @@ const SELECTIVE: ReadonlySet<string> = new Set([
   "tags",
   "snoozed",
   "promise",
+  "breached",
   "custom",
 ]);
 

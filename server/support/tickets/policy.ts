@@ -47,5 +47,17 @@ export function seesInside(actor: Actor): boolean {
 export function shownTo(actor: Actor, ticket: Ticket): Ticket {
   return seesInside(actor)
     ? ticket
-    : { ...ticket, tags: [], hint: null, restricted: false, snooze: null, woke: null, form: null, checklists: null, mergedTickets: 0 };
+    : {
+        ...ticket,
+        tags: [],
+        hint: null,
+        restricted: false,
+        snooze: null,
+        woke: null,
+        dueTarget: null,
+        breachedAt: null,
+        form: null,
+        checklists: null,
+        mergedTickets: 0,
+      };
 }

@@ -7,11 +7,12 @@ import type { FieldValues } from "#shared/fields";
 import { isId } from "#shared/ids";
 import { localize, type LocalizedText } from "#shared/locales";
 import type { FilterSort } from "#shared/ticket-views";
+import type { SlaTarget } from "#shared/sla-codes";
 import { DEFAULT_SLUGS, type StatusIconName } from "#shared/ticket-statuses";
 import type { Ticket } from "./contract.ts";
 import { checklistState, type ChecklistState } from "./checklist-queries.ts";
 import { lastWords, mergeJoins, sharedWithActor, shownCategory, standing } from "./merge-policy.ts";
-import { shownTo, ticketVisible } from "./policy.ts";
+import { seesInside, shownTo, ticketVisible } from "./policy.ts";
 
 export type TicketRow = {
   id: string;
@@ -55,6 +56,9 @@ export type TicketRow = {
   restricted: boolean;
   hint: Ticket["hint"];
   next_due_at: Date | null;
+  due_target: SlaTarget | null;
+  customer_due_at: Date | null;
+  breached_at: Date | null;
   /** `null` where it is not snoozed; infinity where nothing but a message ends it. */
   snoozed_until: Date | number | null;
   snooze_on_reply: boolean;
@@ -86,7 +90,7 @@ const columnsFor = (
 ) => sql`t.id, t.number, t.subject, t.type, ${standing(actor)}, s.id as status_id, s.name as status_name, s.public_name as status_public, s.icon as status_icon, t.priority, t.tags, ${valuesShown(actor, "ticket", sql`t.fields`)} as fields, t.requester_id,
   c.name as requester, coalesce(c.stands_as, t.requester_id) as requester_as, coalesce(c.stands_name, c.name) as requester_shown,
   t.organization_id, o.name as organization, coalesce(o.stands_as, t.organization_id) as organization_as, coalesce(o.stands_name, o.name) as organization_shown, t.product_id, p.name as product, t.product_version, t.brand_id, b.name as brand, t.channel, t.locale,
-  t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
+  t.assignee_id, g.name as assignee, t.team_id, m.name as team, t.restricted, t.hint, t.next_due_at, t.due_target, t.customer_due_at, t.breached_at, t.snoozed_until, t.snooze_on_reply, t.woke_reason, t.woke_at, t.promised_at, ${lastWords(actor)},
   t.created_at, t.updated_at, t.revision, t.merged_into, t.merged_at, survivor.number as merged_number, t.absorbed, t.ever_merged,
   t.form_id, t.license_id, ${
     isStaff(actor)
@@ -147,7 +151,9 @@ export function toTicket(ctx: Pick<Ctx, "actor" | "locale">, row: TicketRow): Ti
     lastMessageAt: row.last_message_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
-    nextDueAt: row.next_due_at?.toISOString() ?? null,
+    nextDueAt: (seesInside(ctx.actor) ? row.next_due_at : row.customer_due_at)?.toISOString() ?? null,
+    dueTarget: row.due_target,
+    breachedAt: row.breached_at?.toISOString() ?? null,
     snooze: row.snoozed_until === null ? null : { until: instantOf(row.snoozed_until), untilReply: row.snooze_on_reply },
     woke: row.woke_reason === null ? null : { reason: row.woke_reason, at: row.woke_at!.toISOString() },
     promisedAt: row.promised_at?.toISOString() ?? null,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { id, instant, reference } from "#shared/contract";
 import { fieldValues } from "#shared/fields";
+import { SLA_TARGETS } from "#shared/sla-codes";
 import { CATEGORIES, CHANNELS, PRIORITIES, TYPES } from "#shared/ticket-codes";
 import { STATUS_ICONS } from "#shared/ticket-statuses";
 import { delivery } from "./delivery-contract.ts";
@@ -49,7 +50,12 @@ export const ticket = z.strictObject({
   lastMessageAt: instant,
   createdAt: instant,
   updatedAt: instant,
+  /** When its first service level is due; of customers, the first they may see. */
   nextDueAt: instant.nullable(),
+  /** Which one that is; for agents. */
+  dueTarget: z.enum(SLA_TARGETS).nullable(),
+  /** Since when a service level of it is broken; for agents. */
+  breachedAt: instant.nullable(),
   /** Out of the way until then, or until somebody writes; for agents. `until` null: nothing else ends it. */
   snooze: z.strictObject({ until: instant.nullable(), untilReply: z.boolean() }).nullable(),
   /** Why it came back from a snooze, until it is answered; for agents. */
