@@ -28,10 +28,11 @@ export function slaSubscribers(platform: Platform): Subscriber[] {
       types: [...PROMISES, ...TOLD],
       async handle(db, events) {
         const sweeps = new Map<string, { of: { organization: string | null; contact: string | null } | null }>();
-        for (const { type, data, occurredAt: at } of events) {
+        for (const event of events) {
+          const { type, data, occurredAt: at } = event;
           if (type === "plan.changed") await notePlan(db, { id: newId(), planId: String(data.planId), at });
           if (type === "supportPolicy.changed") await noteSupportHours(db, { id: newId(), policyId: String(data.policyId), at });
-          if (!PROMISES.includes(type)) continue;
+          if (!PROMISES.includes(type) || isImported(event)) continue;
           const of =
             type === "subscription.changed"
               ? { organization: (data.organizationId as string | null) ?? null, contact: (data.contactId as string | null) ?? null }
