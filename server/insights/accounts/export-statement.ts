@@ -1,7 +1,7 @@
 /** A month of a customer as a file: the whole as PDF, its promises as a list. */
 import { downloadAnswer, exportAnswer, startExport, type ExportColumn } from "#platform/export";
 import { notFound, Problem, type Ctx } from "#platform/http";
-import { PdfFailure, renderPdf } from "#platform/pdf";
+import { pdfBusy, renderPdf, type PdfDocument } from "#platform/pdf";
 import { pageById } from "#people/access";
 import { direction } from "#shared/locales";
 import type { StatementLine, statementsContract } from "./contract.ts";
@@ -36,10 +36,11 @@ export async function exportStatement(asker: Ctx, of: Of, { format, locale, ...a
   };
   const own = ctx.actor.kind === "contact";
   if (format === "pdf") {
+    if (pdfBusy()) throw new Problem(503, "pdf.busy", { headers: { "retry-after": "10" } });
     // That it was taken stands in the audit before its first byte, as with every list.
     if (!own) await startExport(ctx, { ...note, page: async () => ({ data: [], nextCursor: null }) });
     const missed = (await page(undefined, { met: false }, MOST_SHOWN)).data;
-    return pdfAnswer(await pdfOf(ctx, { statement: await readStatement(ctx, of), missed }), `${fileName}.pdf`);
+    return pdfAnswer(statementDocument(ctx, { statement: await readStatement(ctx, of), missed }), `${fileName}.pdf`);
   }
   const rows = own ? await allOf(page) : await startExport(ctx, { ...note, page });
   return exportAnswer(columnsOf(ctx, statement.timeZone), rows, { format, fileName, rightToLeft: direction(ctx.locale) === "rtl" });
@@ -64,18 +65,10 @@ export async function exportOwnStatement(ctx: Ctx, of: Of, query: Query): Promis
   return exportStatement(ctx, of, query);
 }
 
-async function pdfOf(ctx: Ctx, said: Parameters<typeof statementDocument>[1]): Promise<Uint8Array> {
-  try {
-    return await renderPdf(statementDocument(ctx, said));
-  } catch (error) {
-    if (error instanceof PdfFailure && error.code === "pdfBusy") throw new Problem(503, "pdf.busy", { headers: { "retry-after": "10" } });
-    throw error;
-  }
-}
-
-function pdfAnswer(pdf: Uint8Array, fileName: string): Response {
+/** Set when the answer is on its way: until then a customer holds a connection to the database, of which there are few. */
+function pdfAnswer(document: PdfDocument, fileName: string): Response {
   async function* whole(): AsyncGenerator<Uint8Array> {
-    yield pdf;
+    yield await renderPdf(document);
   }
   return downloadAnswer(whole(), { mediaType: "application/pdf", fileName });
 }

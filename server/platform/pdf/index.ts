@@ -3,4 +3,4 @@
  * `isolated` is for names and words from outside within a sentence.
  */
 export { isolated, type PdfBlock, type PdfCell, type PdfDocument, type Tone } from "./document.ts";
-export { PdfFailure, renderPdf } from "./render-pdf.ts";
+export { pdfBusy, renderPdf } from "./render-pdf.ts";

@@ -112,6 +112,13 @@ test("a list that is too long for pages is refused before anything is started", 
   await assert.rejects(renderPdf(documentOf([{ kind: "table", columns: [{ title: "x" }], rows }])), RangeError);
 });
 
+test("more than can wait is turned away at once, and what waits comes to its turn", async () => {
+  const asked = Array.from({ length: 23 }, () => renderPdf(documentOf([]), { milliseconds: 1 }));
+  const codes = (await Promise.allSettled(asked)).map((done) => (done.status === "rejected" ? (done.reason as { code: string }).code : ""));
+  assert.deepEqual([...new Set(codes.slice(0, 22))], ["pdfTimeout"]);
+  assert.equal(codes[22], "pdfBusy");
+});
+
 test("a document that takes too long is given up, those that wait are set, and the program keeps no memory of them", async () => {
   await renderPdf(documentOf([]));
   const before = process.memoryUsage().rss;

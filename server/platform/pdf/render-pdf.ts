@@ -21,6 +21,9 @@ export class PdfFailure extends Error {
 let running = 0;
 const waiting: (() => void)[] = [];
 
+/** Whether the next document would be turned away. */
+export const pdfBusy = (): boolean => running >= AT_ONCE && waiting.length >= WAITING_MOST;
+
 /**
  * The bytes of a PDF. Arabic is shaped and ordered; the fonts are our own and are embedded.
  * @param limits.milliseconds after which it is given up; 60,000 when absent
@@ -29,8 +32,8 @@ const waiting: (() => void)[] = [];
  */
 export async function renderPdf(document: PdfDocument, limits: { milliseconds?: number } = {}): Promise<Uint8Array> {
   const data = documentData(document);
+  if (pdfBusy()) throw new PdfFailure("pdfBusy", "too many documents are being set");
   if (running >= AT_ONCE) {
-    if (waiting.length >= WAITING_MOST) throw new PdfFailure("pdfBusy", "too many documents are being set");
     await new Promise<void>((go) => waiting.push(go));
   } else running++;
   try {
