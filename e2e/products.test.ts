@@ -299,9 +299,30 @@ test("a policy and a licence under it are made, its key is shown, it is suspende
     await press("Create policy");
     assert.equal(await page.locator("[name=maxMachines]").getAttribute("aria-invalid"), "true", "a node-locked licence has one machine");
     await page.locator("[name=floating]").check();
+    await press("See what this does");
+    for (const said of [/up to 5 machines at once/, /works on|is not valid/, /Machines are activated with the key/]) assert.match(await main(), said);
+    assert.deepEqual((await app.admin.get(`${V1}/policies?limit=200`)).body.data.filter(({ name }: { name: string }) => name === "Yearly"), []);
     await press("Create policy");
+    const policyPath = new URL(page.url()).pathname;
+    await page.locator("summary", { hasText: "Rarely needed" }).nth(3).click();
+    await page.locator("[name=checkInInterval]").selectOption({ label: "by week" });
+    await page.locator("[name=checkInIntervalCount]").fill("2");
+    await page.locator("[name=heartbeatDuration]").fill("15");
+    await press("See what this does");
+    const effect = page.locator("[data-confirm]");
+    for (const said of [/No licence is under this policy yet/, /Products check in: need not → by week/, /Dead after minutes: 10 → 15/])
+      assert.match(await effect.innerText(), said);
+    await press("Save policy");
+    const held = (await app.admin.get(`${V1}/policies/${policyPath.split("/").at(-1)}`)).body;
+    assert.deepEqual(
+      [held.checkInInterval, held.checkInIntervalCount, held.heartbeatDuration, held.duration, held.fileDuration, held.machineMatching],
+      ["week", 2, 900, 31_536_000, 2_592_000, "any"],
+    );
     await page.goto("/admin/licenses/new");
-    await page.locator("[name=organization]").selectOption({ label: "Northwind" });
+    await page.locator("[name=holder]").fill("nobody@here.test");
+    await press("Issue licence");
+    assert.equal(await page.locator("[name=holder]").getAttribute("aria-invalid"), "true");
+    await page.locator("[name=holder]").fill("northwind");
     await page.locator("[name=name]").fill("Plant hall");
     await press("Issue licence");
     await press("Show key");

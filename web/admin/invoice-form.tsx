@@ -1,16 +1,30 @@
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { Form } from "react-router";
 import type { Api } from "../../server/api.ts";
 import type { Invoice } from "../../server/licensing/billing/invoice-contract.ts";
 import { readAmount, typedAmount } from "../../shared/money.ts";
 import { textOf, type Problem } from "../data.ts";
 import { Button } from "../ui/button.tsx";
-import { FormArea, FormErrors, FormText } from "../ui/form-field.tsx";
+import { FormArea, FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
 import { organizationNamed } from "./lists.ts";
 import { fault, useRefusal } from "./refusal.tsx";
 import { StaleNote } from "./revision.tsx";
 
-const FIELDS = ["number", "customer", "currency", "tax", "issuedOn", "dueOn", "periodStart", "periodEnd", "purchaseOrder", "note", "lines"];
+const FIELDS = [
+  "number",
+  "customer",
+  "currency",
+  "tax",
+  "issuedOn",
+  "dueOn",
+  "periodStart",
+  "periodEnd",
+  "purchaseOrder",
+  "note",
+  "lines",
+  "product",
+  "planSubscription",
+];
 export const INVOICE_LABELS: { [path: string]: { name: string; label: string } } = {
   ...Object.fromEntries(FIELDS.map((name) => [name, { name, label: `admin.invoices.${name}` }])),
   organization: { name: "customer", label: "admin.invoices.customer" },
@@ -64,14 +78,39 @@ export async function invoiceOf(api: Api, form: FormData) {
       periodEnd: day(form, "periodEnd"),
       purchaseOrder: textOf(form, "purchaseOrder").trim() || null,
       note: textOf(form, "note").trim() || null,
+      product: textOf(form, "product") || null,
+      planSubscription: textOf(form, "planSubscription") || null,
     },
   };
 }
 
-type FormProps = { invoice?: Invoice; customer?: string; today: string };
+/** What an invoice may be for: a product, and a plan of its customer; none of those as long as nobody knows who it is for. */
+export async function soldOf(
+  api: Api,
+  rights: readonly string[],
+  customer: { organization: string | null; contact: string | null } | null,
+) {
+  const holder = customer?.organization
+    ? { organization: customer.organization }
+    : customer?.contact
+      ? { contact: customer.contact }
+      : null;
+  const [products, plans] = await Promise.all([
+    api.call("products.list", { query: { limit: 200 } }),
+    holder && rights.includes("subscriptions.read") ? api.call("subscriptions.list", { query: { ...holder, limit: 100 } }) : null,
+  ]);
+  return {
+    products: products.data.map(({ id, name }) => ({ id, name })),
+    plans: plans && plans.data.map(({ id, plan, startsOn }) => ({ id, name: plan.name, startsOn })),
+  };
+}
+
+type Sold = Awaited<ReturnType<typeof soldOf>>;
+type FormProps = { invoice?: Invoice; customer?: string; today: string; sold: Sold };
 
 /** @param invoice a draft that is changed; absent for a new one @param customer as he is named in the form */
-export function InvoiceForm({ invoice, customer = "", today }: FormProps) {
+export function InvoiceForm({ invoice, customer = "", today, sold }: FormProps) {
+  const intl = useIntl();
   const { errors, value, values, problem, confirm } = useRefusal(INVOICE_LABELS);
   const held = invoice?.lines ?? [];
   const amount = (minor: number) => typedAmount(minor, invoice?.currency ?? "EUR");
@@ -128,6 +167,39 @@ export function InvoiceForm({ invoice, customer = "", today }: FormProps) {
           dir="ltr"
           autoComplete="off"
         />
+        <FormSelect
+          optional
+          name="product"
+          label={<FormattedMessage id="admin.invoices.product" />}
+          hint={<FormattedMessage id="admin.invoices.product.hint" />}
+          errors={errors}
+          defaultValue={value("product", invoice?.product?.id)}
+        >
+          <option value="">{intl.formatMessage({ id: "admin.invoices.product.none" })}</option>
+          {sold.products.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </FormSelect>
+        <FormSelect
+          optional
+          name="planSubscription"
+          label={<FormattedMessage id="admin.invoices.planSubscription" />}
+          hint={<FormattedMessage id={sold.plans ? "admin.invoices.planSubscription.hint" : "admin.invoices.planSubscription.later"} />}
+          errors={errors}
+          defaultValue={value("planSubscription", invoice?.planSubscription)}
+        >
+          <option value="">{intl.formatMessage({ id: "admin.invoices.planSubscription.none" })}</option>
+          {sold.plans?.map(({ id, name, startsOn }) => (
+            <option key={id} value={id}>
+              {intl.formatMessage(
+                { id: "admin.invoices.planSubscription.from" },
+                { plan: name, day: intl.formatDate(`${startsOn}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" }) },
+              )}
+            </option>
+          ))}
+        </FormSelect>
         <fieldset className="grid gap-4" id="field-lines" tabIndex={-1}>
           <legend className="field-label mb-1.5">
             <FormattedMessage id="admin.invoices.lines" />

@@ -3,15 +3,20 @@ import { redirect, useLoaderData } from "react-router";
 import { apiFor } from "../portal/api.server.ts";
 import { attempt, load, readForm } from "../data.ts";
 import type { Route } from "./+types/invoice-new.ts";
-import { InvoiceForm, invoiceOf } from "./invoice-form.tsx";
-import { requireRight } from "./may.ts";
+import { customerNamed, InvoiceForm, invoiceOf, soldOf } from "./invoice-form.tsx";
+import { requireRight, rightsOf } from "./may.ts";
 import { Page } from "./page.tsx";
 import { refused } from "./refusal.tsx";
 
-export function loader({ request, context }: Route.LoaderArgs) {
+export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "billing.manage");
   const customer = new URL(request.url).searchParams.get("customer") ?? "";
-  return { today: new Date().toISOString().slice(0, 10), customer: customer.slice(0, 254) };
+  const api = apiFor(context);
+  return load(request, async () => {
+    const named = customer === "" ? null : await customerNamed(api, customer.slice(0, 254));
+    const sold = await soldOf(api, rightsOf(context), named);
+    return { today: new Date().toISOString().slice(0, 10), customer: customer.slice(0, 254), sold };
+  });
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -25,7 +30,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function NewInvoice() {
   const title = useIntl().formatMessage({ id: "admin.invoices.new" });
-  const { today, customer } = useLoaderData<typeof loader>();
+  const { today, customer, sold } = useLoaderData<typeof loader>();
   return (
     <Page
       title={title}
@@ -33,7 +38,7 @@ export default function NewInvoice() {
       lead={<FormattedMessage id="admin.invoices.new.what" />}
       back={{ to: "/admin/invoices", id: "admin.invoices" }}
     >
-      <InvoiceForm today={today} customer={customer} />
+      <InvoiceForm today={today} customer={customer} sold={sold} />
     </Page>
   );
 }

@@ -7,7 +7,7 @@ import type { Route } from "./+types/invoice.ts";
 import { Confirm } from "./confirm.tsx";
 import { InvoiceActs } from "./invoice-acts.tsx";
 import { InvoiceFacts, InvoiceLedger } from "./invoice-facts.tsx";
-import { InvoiceForm, INVOICE_LABELS, invoiceOf } from "./invoice-form.tsx";
+import { InvoiceForm, INVOICE_LABELS, invoiceOf, soldOf } from "./invoice-form.tsx";
 import { requireRight, rightsOf } from "./may.ts";
 import { Page } from "./page.tsx";
 import { askFirst, fault, refused, useRefusal } from "./refusal.tsx";
@@ -25,8 +25,11 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   const contact = may && invoice.state === "draft" && invoice.contact ? invoice.contact.id : null;
   const named = contact === null ? null : await load(request, () => api.call("contacts.get", { params: { id: contact } }));
   const address = named?.addresses.find(({ primary, kind }) => primary && kind === "email")?.address;
+  const holder = { organization: invoice.organization?.id ?? null, contact: invoice.contact?.id ?? null };
+  const sold = may && invoice.state === "draft" ? await load(request, () => soldOf(api, rightsOf(context), holder)) : null;
   return {
     invoice,
+    sold,
     ledger: ledger.data,
     may,
     customer: address ?? invoice.organization?.name ?? "",
@@ -76,7 +79,7 @@ const LABELS = {
 
 export default function InvoicePage() {
   const intl = useIntl();
-  const { invoice, ledger, may, customer, today } = useLoaderData<typeof loader>();
+  const { invoice, ledger, may, customer, today, sold } = useLoaderData<typeof loader>();
   const { confirm, typed, errors } = useRefusal(LABELS);
   const label = invoice.number ?? intl.formatMessage({ id: "admin.invoices.unnumbered" });
   return (
@@ -95,8 +98,8 @@ export default function InvoicePage() {
       )}
       <InvoiceFacts invoice={invoice} />
       {may && confirm === undefined && <InvoiceActs invoice={invoice} errors={errors} today={today} typed={typed} />}
-      {may && invoice.state === "draft" ? (
-        <InvoiceForm invoice={invoice} customer={customer} today={today} />
+      {may && invoice.state === "draft" && sold ? (
+        <InvoiceForm invoice={invoice} customer={customer} today={today} sold={sold} />
       ) : (
         <InvoiceLedger entries={ledger} />
       )}

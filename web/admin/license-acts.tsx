@@ -1,11 +1,11 @@
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage } from "react-intl";
 import { Form } from "react-router";
 import type { License } from "../../server/licensing/licenses/contract.ts";
 import { Button } from "../ui/button.tsx";
-import { FormSelect, FormText } from "../ui/form-field.tsx";
+import { type FieldError, FormText } from "../ui/form-field.tsx";
+import { HolderField } from "./holder-field.tsx";
 import { Group } from "./page.tsx";
-
-type Named = { id: string; name: string };
+import type { Typed } from "./refusal.tsx";
 
 function Act({ intent, danger = false }: { intent: string; danger?: boolean }) {
   return (
@@ -18,8 +18,17 @@ function Act({ intent, danger = false }: { intent: string; danger?: boolean }) {
 }
 
 /** What may be done with a licence as it stands. */
-export function LicenseActs({ license, organizations }: { license: License; organizations: readonly Named[] }) {
-  const intl = useIntl();
+export function LicenseActs({
+  license,
+  holders,
+  errors,
+  typed,
+}: {
+  license: License;
+  holders: readonly string[];
+  errors: readonly FieldError[];
+  typed: Typed | undefined;
+}) {
   if (license.state === "revoked") return null;
   return (
     <Group title={<FormattedMessage id="admin.licenses.acts" />} what={<FormattedMessage id="admin.licenses.renew.what" />}>
@@ -52,14 +61,7 @@ export function LicenseActs({ license, organizations }: { license: License; orga
         </Form>
       )}
       <Form method="post" className="flex flex-wrap items-end gap-2">
-        <FormSelect name="organization" label={<FormattedMessage id="admin.licenses.transfer.to" />} errors={[]} defaultValue="">
-          <option value="">{intl.formatMessage({ id: "admin.licenses.nobody" })}</option>
-          {organizations.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </FormSelect>
+        <HolderField label="admin.licenses.transfer.to" holders={holders} value={typed?.["holder"]?.[0] ?? ""} errors={errors} />
         <Button type="submit" name="intent" value="transfer">
           <FormattedMessage id="admin.licenses.transfer" />
         </Button>

@@ -5,14 +5,14 @@ import { apiFor } from "../portal/api.server.ts";
 import { Button } from "../ui/button.tsx";
 import { FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
 import type { Route } from "./+types/license-new.ts";
-import { someOrganizations } from "./lists.ts";
+import { HOLDER_LABELS, HolderField, holderFault, holderNamed, someHolders } from "./holder-field.tsx";
 import { requireRight } from "./may.ts";
 import { Page } from "./page.tsx";
 import { refused, useRefusal } from "./refusal.tsx";
 
 const LABELS = {
   policy: { name: "policy", label: "admin.licenses.policy" },
-  organization: { name: "organization", label: "admin.licenses.holder" },
+  ...HOLDER_LABELS,
   name: { name: "name", label: "admin.name" },
   expiresAt: { name: "expiresOn", label: "admin.licenses.expiresOn" },
 };
@@ -20,29 +20,32 @@ const LABELS = {
 export async function loader({ request, context }: Route.LoaderArgs) {
   requireRight(context, "licenses.manage");
   const api = apiFor(context);
-  const [policies, organizations] = await load(request, () =>
-    Promise.all([api.call("policies.list", { query: { limit: 200 } }), someOrganizations(api)]),
+  const [policies, holders] = await load(request, () =>
+    Promise.all([api.call("policies.list", { query: { limit: 200 } }), someHolders(api)]),
   );
-  return { policies: policies.data.map(({ id, name, product }) => ({ id, name: `${product.name}: ${name}` })), organizations };
+  return { policies: policies.data.map(({ id, name, product }) => ({ id, name: `${product.name}: ${name}` })), holders };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
+  const api = apiFor(context);
   const ends = textOf(form, "expiresOn");
+  const holder = await load(request, () => holderNamed(api, textOf(form, "holder")));
+  if (!holder) return refused(form, holderFault());
   const body = {
     policy: textOf(form, "policy"),
-    organization: textOf(form, "organization") || null,
+    ...holder,
     name: textOf(form, "name").trim() || null,
     // The day itself is in it.
     ...(ends && { expiresAt: `${ends}T23:59:59Z` }),
   };
-  const created = await attempt(request, () => apiFor(context).call("licenses.create", { body }));
+  const created = await attempt(request, () => api.call("licenses.create", { body }));
   return created.ok ? redirect(`/admin/licenses/${created.value.id}?done=created`) : refused(form, created.problem);
 }
 
 export default function NewLicense() {
   const intl = useIntl();
-  const { policies, organizations } = useLoaderData<typeof loader>();
+  const { policies, holders } = useLoaderData<typeof loader>();
   const { errors, value } = useRefusal(LABELS);
   const title = intl.formatMessage({ id: "admin.licenses.new" });
   return (
@@ -56,19 +59,7 @@ export default function NewLicense() {
             </option>
           ))}
         </FormSelect>
-        <FormSelect
-          name="organization"
-          label={<FormattedMessage id="admin.licenses.holder" />}
-          errors={errors}
-          defaultValue={value("organization")}
-        >
-          <option value="">{intl.formatMessage({ id: "admin.licenses.nobody" })}</option>
-          {organizations.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </FormSelect>
+        <HolderField label="admin.licenses.holder" holders={holders} value={value("holder")} errors={errors} />
         <FormText
           optional
           name="name"

@@ -11,7 +11,7 @@ import type { Route } from "./+types/license.ts";
 import { Confirm } from "./confirm.tsx";
 import { LicenseActs } from "./license-acts.tsx";
 import { LicenseEnd, LicenseHolder, LicenseSeats, LicenseStateBadge } from "./license-state.tsx";
-import { someOrganizations } from "./lists.ts";
+import { HOLDER_LABELS, holderFault, holderNamed, someHolders } from "./holder-field.tsx";
 import { requireRight, rightsOf } from "./may.ts";
 import { Group, Page } from "./page.tsx";
 import { askFirst, refused, useRefusal } from "./refusal.tsx";
@@ -26,18 +26,20 @@ export async function loader({ request, context, params }: Route.LoaderArgs) {
   const api = apiFor(context);
   const manages = rightsOf(context).includes("licenses.manage");
   return load(request, async () => {
-    const [license, machines, organizations] = await Promise.all([
+    const [license, machines, holders] = await Promise.all([
       api.call("licenses.get", { params }),
       api.call("machines.list", { query: { license: params.id, limit: 200 } }),
-      manages ? someOrganizations(api) : [],
+      manages ? someHolders(api) : [],
     ]);
-    return { license, machines: machines.data, organizations, manages };
+    return { license, machines: machines.data, holders, manages };
   });
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {
   const [form, api] = [await readForm(request), apiFor(context)];
   const intent = textOf(form, "intent");
+  const holder = intent === "transfer" ? await load(request, () => holderNamed(api, textOf(form, "holder"))) : undefined;
+  if (holder === null) return refused(form, holderFault());
   if (CONFIRMED.includes(intent) && !form.has("confirmed")) return askFirst(form, intent);
   if (intent === "key") {
     const shown = await attempt(request, () => api.call("licenses.key", { params }));
@@ -52,7 +54,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     extend: () => api.call("licenses.extend", { params, body: { days: Number(textOf(form, "days")) } }),
     reset: () => api.call("licenses.resetMachines", { params }),
     reissue: () => api.call("licenses.reissue", { params }),
-    transfer: () => api.call("licenses.transfer", { params, body: { organization: textOf(form, "organization") || null } }),
+    transfer: () => api.call("licenses.transfer", { params, body: holder ?? {} }),
     release: () => api.call("machines.deactivate", { params: { id: textOf(form, "machine") } }),
   };
   const done = await attempt(request, async () => acts[intent]?.());
@@ -61,8 +63,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
 
 export default function LicensePage() {
   const intl = useIntl();
-  const { license, machines, organizations, manages } = useLoaderData<typeof loader>();
-  const { errors, confirm, typed } = useRefusal();
+  const { license, machines, holders, manages } = useLoaderData<typeof loader>();
+  const { errors, confirm, typed } = useRefusal(HOLDER_LABELS);
   const key = (useActionData() as { key?: string } | undefined)?.key;
   const label = license.name ?? license.product.name;
   return (
@@ -176,7 +178,7 @@ export default function LicensePage() {
           ]}
         />
       </Group>
-      {manages && <LicenseActs license={license} organizations={organizations} />}
+      {manages && <LicenseActs license={license} holders={holders} errors={errors} typed={typed} />}
     </Page>
   );
 }
