@@ -509,6 +509,7 @@ export interface Tables {
     address: string | null;
     stands_as: string | null;
     stands_name: string | null;
+    own_name: string | null;
   };
   contact_phones: {
     id: string;
@@ -2701,5 +2702,6 @@ export interface Tables {
     time_zone: string | null;
     hold_if_answered: Generated<boolean>;
     kept_back_at: Timestamp | null;
+    kept_back_why: string | null;
   };
 }

@@ -3,7 +3,7 @@ import { Form } from "react-router";
 import type { SupportPolicy } from "../../server/products/lifecycle/contract.ts";
 import { direction, LANGUAGE_NAMES, LOCALES } from "../../shared/locales.ts";
 import { MOST_POLICY_HOURS, MOST_POLICY_LEVELS, POLICY_CHANNELS } from "../../shared/support-policy.ts";
-import { textOf } from "../data.ts";
+import { textOf, type Problem } from "../data.ts";
 import { Button } from "../ui/button.tsx";
 import { FormArea, FormErrors, FormSelect, FormText } from "../ui/form-field.tsx";
 import { PolicyHoursRow, PolicyLevelRow } from "./policy-rows.tsx";
@@ -15,27 +15,54 @@ type Named = { id: string; name: string };
 
 const rows = (most: number) => Array.from({ length: most }, (_, row) => row);
 
+/** The rows of a form in which something is said, in their order. */
+function filledRows(form: FormData): { [list in "hours" | "levels"]: number[] } {
+  const said = (name: string) => textOf(form, name) !== "";
+  return {
+    hours: rows(MOST_POLICY_HOURS).filter((row) => form.has(`hours.${row}.days`) || said(`hours.${row}.from`) || said(`hours.${row}.to`)),
+    levels: rows(MOST_POLICY_LEVELS).filter(
+      (row) => Object.keys(textsOf(form, `levels.${row}.names`)).length > 0 || said(`levels.${row}.answer`),
+    ),
+  };
+}
+
+/** A problem as of the rows of the form: what is counted without the empty ones among them would name another row. */
+export function atRows(form: FormData, problem: Problem): Problem {
+  const filled = filledRows(form);
+  const errors = problem.errors?.map((error) => {
+    const [list, place, ...rest] = error.path.split(".");
+    const row = list === "hours" || list === "levels" ? filled[list][Number(place)] : undefined;
+    return row === undefined ? error : { ...error, path: [list, row, ...rest].join(".") };
+  });
+  return { ...problem, ...(errors && { errors }) };
+}
+
 /** What a form says of a support policy, as the operations take it; rows that are left empty say nothing. */
 export function policyOf(form: FormData) {
+  const filled = filledRows(form);
   return {
     aroundTheClock: form.has("aroundTheClock"),
-    hours: rows(MOST_POLICY_HOURS).flatMap((row) => {
-      const days = form.getAll(`hours.${row}.days`).map(Number);
-      const [from, to] = [textOf(form, `hours.${row}.from`), textOf(form, `hours.${row}.to`)];
+    hours: filled.hours.map((row) => {
+      const to = textOf(form, `hours.${row}.to`);
       // Midnight as an end is that of the day itself.
-      return days.length > 0 || from !== "" || to !== "" ? [{ days, from, to: to === "00:00" ? "24:00" : to }] : [];
+      return {
+        days: form.getAll(`hours.${row}.days`).map(Number),
+        from: textOf(form, `hours.${row}.from`),
+        to: to === "00:00" ? "24:00" : to,
+      };
     }),
     timeZone: textOf(form, "timeZone").trim(),
     channels: POLICY_CHANNELS.filter((channel) => form.getAll("channels").includes(channel)),
     languages: textOf(form, "languages")
       .split(/[\s,;،]+/)
       .filter(Boolean),
-    levels: rows(MOST_POLICY_LEVELS).flatMap((row) => {
-      const names = textsOf(form, `levels.${row}.names`);
+    levels: filled.levels.map((row) => {
       const hours = textOf(form, `levels.${row}.answer`);
-      if (Object.keys(names).length === 0 && hours === "") return [];
-      const firstAnswerMinutes = hours === "" ? null : Math.round(Number(hours) * 60);
-      return [{ names, firstAnswerMinutes, aroundTheClock: form.has(`levels.${row}.aroundTheClock`) }];
+      return {
+        names: textsOf(form, `levels.${row}.names`),
+        firstAnswerMinutes: hours === "" ? null : Math.round(Number(hours) * 60),
+        aroundTheClock: form.has(`levels.${row}.aroundTheClock`),
+      };
     }),
     notes: textsOf(form, "notes"),
   };

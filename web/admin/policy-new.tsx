@@ -7,7 +7,7 @@ import type { Route } from "./+types/policy-new.ts";
 import { allBrands } from "./lists.ts";
 import { requireRight } from "./may.ts";
 import { Page } from "./page.tsx";
-import { PolicyForm, policyOf } from "./policy-form.tsx";
+import { atRows, PolicyForm, policyOf } from "./policy-form.tsx";
 import { refused } from "./refusal.tsx";
 
 export const handle: RouteHandle = { wings: ["portal"] };
@@ -23,7 +23,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const body = { product: textOf(form, "product") || null, brand: textOf(form, "brand") || null, ...policyOf(form) };
   const created = await attempt(request, () => apiFor(context).call("supportPolicies.create", { body }));
-  return created.ok ? redirect(`/admin/support-policies/${created.value.id}?done=created`) : refused(form, created.problem);
+  return created.ok ? redirect(`/admin/support-policies/${created.value.id}?done=created`) : refused(form, atRows(form, created.problem));
 }
 
 export default function NewPolicy() {

@@ -7,7 +7,7 @@ import { PolicyWords } from "../ui/policy-words.tsx";
 import type { Route } from "./+types/policy.ts";
 import { requireRight } from "./may.ts";
 import { Group, Page } from "./page.tsx";
-import { PolicyForm, policyOf } from "./policy-form.tsx";
+import { atRows, PolicyForm, policyOf } from "./policy-form.tsx";
 import { PolicyName } from "./policy-name.tsx";
 import { askFirst, refused } from "./refusal.tsx";
 import { Removal } from "./removal.tsx";
@@ -29,7 +29,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     return removed.ok ? redirect("/admin/support-policies?done=removed") : refused(form, removed.problem);
   }
   const saved = await attempt(request, () => api.call("supportPolicies.update", { params, body: policyOf(form), ...revisionOf(form) }));
-  return saved.ok ? redirect(`/admin/support-policies/${params.id}?done=saved`) : refused(form, saved.problem);
+  return saved.ok ? redirect(`/admin/support-policies/${params.id}?done=saved`) : refused(form, atRows(form, saved.problem));
 }
 
 export default function Policy() {

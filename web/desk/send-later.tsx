@@ -4,7 +4,7 @@ import Clock from "lucide-react/icons/clock";
 import { IconButton, Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
-import { callApi } from "./api-client.ts";
+import { ApiError, callApi } from "./api-client.ts";
 import type { LocalTime } from "./local-times.ts";
 import type { ShownMessage } from "./message-model.ts";
 import { WhenDialog } from "./when-dialog.tsx";
@@ -47,7 +47,7 @@ type Props = {
 export function PlannedBar({ message, ticketNumber, crossed, onUndo }: Props) {
   const intl = useIntl();
   const say = useToast();
-  const { local, timeZone, keptBack } = message.scheduled;
+  const { local, timeZone, keptBack, why } = message.scheduled;
   const time = intl.formatDate(`${local}Z`, {
     weekday: "long",
     day: "numeric",
@@ -59,14 +59,18 @@ export function PlannedBar({ message, ticketNumber, crossed, onUndo }: Props) {
   async function sendNow(): Promise<void> {
     try {
       await callApi("POST", `/tickets/${ticketNumber}/messages/${message.id}/release`, { body: {} });
-    } catch {
-      say(intl.formatMessage({ id: "change.failed" }));
+    } catch (error) {
+      const { title = "", detail = "" } = error instanceof ApiError ? error.problem : {};
+      say(`${intl.formatMessage({ id: "change.failed" })} ${title} ${detail}`.trim());
     }
   }
   return (
     <div className="msg-way" role="status" data-warn={keptBack || crossed ? "" : undefined}>
       <span className="min-w-0 grow">
-        <FormattedMessage id={keptBack ? "later.keptBack" : "later.planned"} values={{ time, zone: <bdi>{timeZone}</bdi> }} />
+        <FormattedMessage
+          id={!keptBack ? "later.planned" : why === "keyStrangers" ? "later.keptBack.key" : "later.keptBack"}
+          values={{ time, zone: <bdi>{timeZone}</bdi> }}
+        />
         {crossed && !keptBack && (
           <>
             {" "}

@@ -30,8 +30,9 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   return { pages: PAGES.filter((page) => !(page in shown) || shown[page as keyof typeof shown]) };
 }
 
-/** What lies below a page belongs to its link. */
-function isHere(path: string, page: (typeof PAGES)[number]): boolean {
+/** What lies below a page belongs to its link; asking for a renewal to what is renewed. */
+function isHere(path: string, search: string, page: (typeof PAGES)[number]): boolean {
+  if (path === "/profile/renew") return page === (new URLSearchParams(search).has("license") ? "/licenses" : "/plans");
   const home = page === "/licenses" && path.startsWith("/profile/machines/");
   return home || path === `/profile${page}` || (page !== "" && page !== "/security" && path.startsWith(`/profile${page}/`));
 }
@@ -41,7 +42,7 @@ export default function ProfilePages() {
   const intl = useIntl();
   const to = usePortalPath();
   const params = useParams();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const { pages } = useLoaderData<typeof loader>();
   const here = withoutLocale(pathname, params["locale"]);
   return (
@@ -49,7 +50,7 @@ export default function ProfilePages() {
       {pages.length > 0 && (
         <nav className="portal-tabs" data-look="quiet" aria-label={intl.formatMessage({ id: "portal.profile.pages" })}>
           {pages.map((page) => (
-            <Link key={page} to={to(`/profile${page}`)} aria-current={isHere(here, page) ? "page" : undefined}>
+            <Link key={page} to={to(`/profile${page}`)} aria-current={isHere(here, search, page) ? "page" : undefined}>
               <FormattedMessage id={`portal.profile.page${page.replace("/", ".")}`} />
             </Link>
           ))}

@@ -152,7 +152,7 @@ function Form({ renewal: { prices, plan }, once }: { renewal: Renewal; once: str
 function Choice({ value, chosen, children }: { value: string; chosen: boolean; children: React.ReactNode }) {
   return (
     <label className="flex items-start gap-3">
-      <input type="radio" name="price" value={value} defaultChecked={chosen} className="mt-1 size-5 shrink-0" />
+      <input type="radio" name="price" value={value} defaultChecked={chosen} className="mt-px size-5 shrink-0" />
       <span>{children}</span>
     </label>
   );

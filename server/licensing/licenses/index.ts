@@ -1,7 +1,7 @@
 export { bringComponent, bringLicense, bringMachine } from "./bring.ts";
 export { licensesContract, type License, type Validation } from "./contract.ts";
 export { entitlementsOf } from "./entitlements-of.ts";
-export { fileOfKey, licensesOfFiles, whoMayKnow } from "./key-files.ts";
+export { fileOfKey, licensesOfFiles, whoBelongs, whoMayKnow } from "./key-files.ts";
 export { extendLicense, graceLicense, resetMachines, takeBackTime } from "./license-acts.ts";
 export { extended, graced, type MoreTime } from "./more-time.ts";
 export { presentLicense, readLicense } from "./present.ts";

@@ -3,7 +3,7 @@ import type { Ctx } from "#platform/http";
 import { storeFile, type StoredFile } from "#platform/files";
 import { dayIn } from "#shared/lifecycle";
 import { openKey } from "./keys.ts";
-import { insertKeyFile, selectKeyFiles, selectWhoMayKnow } from "./key-file-queries.ts";
+import { insertKeyFile, selectKeyFiles, selectWhoBelongs, selectWhoMayKnow } from "./key-file-queries.ts";
 import type { LicenseRow } from "./queries.ts";
 
 const MOST_BYTES = 16_384;
@@ -40,7 +40,12 @@ export function licensesOfFiles(ctx: Pick<Ctx, "db">, fileIds: readonly string[]
   return selectKeyFiles(ctx.db, fileIds);
 }
 
-/** Which of these contacts may know the key of a licence: its holder, its users, and who belongs to its organization today. One statement. */
+/** Which of these contacts may know the key of a licence: its holder, and who looks after its organization or is its technical contact today. One statement. */
 export function whoMayKnow(ctx: Pick<Ctx, "db" | "clock">, licenseId: string, contactIds: readonly string[]): Promise<Set<string>> {
   return selectWhoMayKnow(ctx.db, licenseId, contactIds, dayIn(ctx.clock.now()));
+}
+
+/** Which of these contacts have to do with a licence: its holder, its users, and who belongs to its organization today. One statement. */
+export function whoBelongs(ctx: Pick<Ctx, "db" | "clock">, licenseId: string, contactIds: readonly string[]): Promise<Set<string>> {
+  return selectWhoBelongs(ctx.db, licenseId, contactIds, dayIn(ctx.clock.now()));
 }

@@ -117,7 +117,8 @@ function found({ text, keyHash }: { text: string; keyHash: Buffer }): RawBuilder
     union select id from licenses where key_hint = ${text.toUpperCase().slice(-8)}
     union select id from licenses where lower(name) like ${begins}
     union select x.id from licenses x join (select id from organization_names where lower(name) like ${begins} limit 50) o on o.id = x.organization_id
-    union select x.id from licenses x join (select id from contact_names where lower(name) like ${begins} or lower(address) like ${begins} limit 50) c on c.id = x.contact_id)`;
+    union select x.id from licenses x join (select id from contact_names where lower(own_name) like ${begins} limit 50) c on c.id = x.contact_id
+    union select x.id from licenses x join (select id from contact_names where address like ${begins} limit 50) c on c.id = x.contact_id)`;
 }
 
 export function selectLicenses(db: Db, filter: LicenseFilter): Promise<LicenseRow[]> {

@@ -1,11 +1,11 @@
 /** Named contacts, as those change them who look after the organization that has the plan. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { testApp, type Answer, type Caller, type TestApp } from "#testing";
+import { houseOf, testApp, told, type Answer, type Person, type TestApp } from "#testing";
 
 const V1 = "/api/v1";
-type Person = Caller & { id: string };
 let app: TestApp;
+const { made, member: someone } = houseOf(() => app);
 let house: string;
 const people: { [role: string]: Person } = {};
 
@@ -15,8 +15,7 @@ before(async () => {
   const elsewhere = (await made("/organizations", { name: "Other" })).id;
   await made("/plans", { names: { en: "Gold" }, slug: "gold", allProducts: true, support: { namedContacts: 2 } });
   const member = async (name: string, organization: string, more: object) => {
-    people[name] = await app.contact({ name: `${name} Müller` });
-    await made("/memberships", { contact: people[name].id, organization, ...more });
+    people[name] = await someone(`${name} Müller`, organization, more);
   };
   await Promise.all([
     member("manager", house, { role: "manager" }),
@@ -30,12 +29,6 @@ before(async () => {
 });
 after(() => app?.close());
 
-const made = async (path: string, body: object = {}): Promise<any> => {
-  const answer = await app.admin.post(`${V1}${path}`, body);
-  assert.ok([200, 201].includes(answer.status), `${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
-const told = ({ status, body }: Answer) => (status < 300 ? status : `${status} ${body.code}`);
 const given = (more: object = {}) => made("/subscriptions", { plan: "gold", organization: house, ...more });
 
 test("who looks after the organization says who may ask; nobody else does, nor learns who it is", async () => {

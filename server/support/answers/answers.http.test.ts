@@ -42,7 +42,7 @@ before(async () => {
   const brand = await made("/brands", { name: "Acme" });
   await made("/products", { names: { en: "Ledger", de: "Hauptbuch" }, slug: "ledger", brand: brand.id });
   house = await made("/organizations", { name: "Fabrikam", slug: "fabrikam" });
-  eva = await app.contact({ name: "Eva Kim", memberOf: [{ organization: house.id }] });
+  eva = await app.contact({ name: "Eva Kim", memberOf: [{ organization: house.id, role: "technical" }] });
   yearly = await made("/policies", { name: "Pro", product: "ledger", duration: 365 * 86_400, floating: true, maxMachines: 3 });
   trial = await made("/policies", { name: "Trial", product: "ledger", duration: 30 * 86_400, trial: true, maxExtensions: 1 });
 });
@@ -105,6 +105,62 @@ describe("the key of a licence", () => {
     const own = await made("/licenses", { policy: yearly!.id, contact: banned.id });
     await made("/license-bans", { contact: banned.id, reason: "Fraud" });
     assert.equal((await give(await opened(banned.email), "key", own.id)).body.code, "license.holderBanned");
+  });
+
+  test("goes to those alone who see it in the portal too: the holder, who looks after the organization, its technical contacts", async () => {
+    const { id } = await licence(yearly);
+    const who = async (name: string, more: object) => app.contact({ name, memberOf: [{ organization: house.id, ...more }] });
+    const [member, billing, manager, looksAfter] = await Promise.all([
+      who("Member", {}),
+      who("Billing", { role: "billing" }),
+      who("Manager", { role: "manager" }),
+      who("Keeper", { managesMembers: true }),
+    ]);
+    const user = await who("User", {});
+    await made(`/licenses/${id}/users`, { contact: user.id });
+    for (const [person, may] of [
+      [member, false],
+      [billing, false],
+      [user, false],
+      [manager, true],
+      [looksAfter, true],
+      [eva, true],
+    ] as const) {
+      const ticket = await opened(person!.email);
+      const { status, body } = await give(ticket, "key", id);
+      assert.deepEqual([person!.email, may ? status : body.code], [person!.email, may ? 200 : "license.keyStrangers"]);
+      assert.equal((await person!.get(`${V1}/me/licenses/${id}/key`)).status, may ? 200 : 404);
+    }
+    const own = await made("/licenses", { policy: yearly!.id, contact: member!.id });
+    assert.equal((await give(await opened(member!.email), "key", own.id)).status, 200);
+  });
+
+  test("is looked at again when a planned reply leaves: it stays where somebody has come who may not know it, and says so", async () => {
+    const { id } = await licence(yearly);
+    const ticket = await opened(eva.email);
+    const { body } = await give(ticket, "key", id);
+    ahead += 1_000;
+    const local = new Date(now().getTime() + 3 * 3_600_000).toISOString().slice(0, 16);
+    const planned = await lead.post(`${V1}/tickets/${ticket.number}/messages`, {
+      body: body.text,
+      visibility: "public",
+      attachments: [body.file.id],
+      sendAt: { local, timeZone: "UTC" },
+    });
+    assert.equal(planned.status, 201, JSON.stringify(planned.body));
+    await made(`/tickets/${ticket.number}/participants`, { email: "late@stranger.test" });
+    ahead += 4 * 3_600_000;
+    await app.settled();
+    await app.settled();
+    const read = async () =>
+      (await lead.get(`${V1}/tickets/${ticket.number}/messages`)).body.data.find((one: any) => one.id === planned.body.id);
+    const kept = await read();
+    assert.deepEqual([kept.state, kept.scheduled.keptBack, kept.scheduled.why, kept.releaseAt], ["waiting", true, "keyStrangers", null]);
+    const path = `${V1}/tickets/${ticket.number}/messages/${planned.body.id}/release`;
+    assert.equal((await lead.post(path, {})).body.code, "license.keyStrangers");
+    const [, other] = (await lead.get(`${V1}/tickets/${ticket.number}/participants`)).body.data;
+    await lead.delete(`${V1}/tickets/${ticket.number}/participants/${other.id}`);
+    assert.equal((await lead.post(path, {})).body.state, "normal");
   });
 
   test("never reaches somebody in copy, a reader, a colleague of another house or a guest, also where they came after it was prepared", async () => {

@@ -6,6 +6,7 @@ import {
   machinesOfLicense,
   presentLicense,
   readLicense,
+  whoBelongs,
   type License,
   type LicenseRow,
   type MoreTime,
@@ -53,7 +54,10 @@ export async function look(ctx: Ctx, number: number, wanted: Wanted, hold = fals
   const ticket = await ticketToAnswer(ctx, number);
   const row = await (hold ? heldLicense : readLicense)(ctx, wanted.license);
   const everybody = wanted.answer === "key" ? await receiversOf(ctx, ticket.id) : await requesterOf(ticket);
-  const strangers = new Set((await strangersTo(ctx, row.id, everybody)).map(({ id }) => id));
+  const asker = ticket.requester_id;
+  const belongs = asker !== null && (await whoBelongs(ctx, row.id, [asker])).has(asker);
+  // Only a key is told to nobody but those who see it in the portal too.
+  const strangers = new Set(wanted.answer === "key" ? (await strangersTo(ctx, row.id, everybody)).map(({ id }) => id) : []);
   const { time, refusal } = judged(row, wanted, ctx.clock.now());
   const found: Looked = {
     ticket,
@@ -61,7 +65,7 @@ export async function look(ctx: Ctx, number: number, wanted: Wanted, hold = fals
     license: presentLicense(row, ctx),
     name: nameOf(row),
     locale: answerLocale(ticket.locale),
-    refusal: refusalBy(row, ticket, strangers, everybody) ?? refusal,
+    refusal: refusalBy(row, ticket, belongs, strangers, everybody) ?? refusal,
     receivers: everybody.map((one) => ({ ...one, mayKnow: !strangers.has(one.id) })),
     machines: wanted.answer === "reset" ? (await machinesOfLicense(ctx, row.id, MOST_MACHINES)).map(({ name }) => name) : [],
     time,
@@ -79,13 +83,13 @@ async function requesterOf({ requester_id: id, requester }: TicketRow): Promise<
 /** Whoever asks about a licence must hold it; and its key goes to nobody else. */
 function refusalBy(
   row: LicenseRow,
-  { requester_id, requester }: TicketRow,
+  { requester }: TicketRow,
+  belongs: boolean,
   strangers: ReadonlySet<string>,
   everybody: readonly Receiver[],
 ): Problem | null {
   if (row.revoked_at) return new Problem(409, "license.revoked");
-  if (requester_id === null || strangers.has(requester_id))
-    return new Problem(409, "license.notHeld", { values: { name: requester || "?" } });
+  if (!belongs) return new Problem(409, "license.notHeld", { values: { name: requester || "?" } });
   if (row.banned) return new Problem(409, "license.holderBanned");
   if (row.suspended_at) return new Problem(409, "license.rests");
   return strangers.size > 0 ? strangersAmong(everybody.filter(({ id }) => strangers.has(id))) : null;

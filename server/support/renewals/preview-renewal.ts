@@ -47,7 +47,7 @@ async function aboutLicense(ctx: Ctx, id: string): Promise<About> {
   return {
     kind: "license",
     id,
-    name: license.name ?? `${license.product.name} ${license.policy}`,
+    name: license.name ?? `${license.product.name} · ${license.policy}`,
     endsAt: license.expiresAt,
     seats: license.limits.maxMachines,
     plan: plan && pricesOf(plan).length > 0 ? plan.plan.name : null,

@@ -1,11 +1,11 @@
 /** Renewals that customers ask for: by whom, at which price, and once. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { testApp, type Answer, type Caller, type TestApp } from "#testing";
+import { houseOf, testApp, told, type Person, type TestApp } from "#testing";
 
 const V1 = "/api/v1";
-type Person = Caller & { id: string };
 let app: TestApp;
+const { made, member: someone } = houseOf(() => app);
 let house: string;
 let policy: string;
 let plan: { id: string };
@@ -24,8 +24,7 @@ before(async () => {
   ];
   plan = await made("/plans", { names: { en: "Gold", de: "Gold" }, slug: "gold", allProducts: true, prices });
   const member = async (name: string, organization: string, more: object) => {
-    people[name] = await app.contact({ name });
-    await made("/memberships", { contact: people[name].id, organization, ...more });
+    people[name] = await someone(name, organization, more);
   };
   await Promise.all([
     member("manager", house, { role: "manager", seesRequests: true }),
@@ -37,12 +36,6 @@ before(async () => {
 });
 after(() => app?.close());
 
-const made = async (path: string, body: object = {}): Promise<any> => {
-  const answer = await app.admin.post(`${V1}${path}`, body);
-  assert.ok([200, 201].includes(answer.status), `${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
-const told = ({ status, body }: Answer) => (status < 300 ? status : `${status} ${body.code}`);
 const licence = (more: object = {}) => made("/licenses", { policy, organization: house, ...more });
 const subscription = () => made("/subscriptions", { plan: "gold", organization: house, startsOn: "2026-01-01", endsOn: "2999-12-31" });
 

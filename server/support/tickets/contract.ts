@@ -209,6 +209,7 @@ export const ticketsContract = defineOperations({
     params: z.strictObject({ number: ticketNumber, messageId: id }),
     body: z.strictObject({}).optional(),
     response: message,
+    errors: ["license.keyStrangers"],
   },
   "tickets.secrets.reveal": {
     method: "POST",

@@ -3,11 +3,13 @@ import { inTransaction, notFound, Problem, type Ctx } from "#platform/http";
 import { countMessage } from "./add-message.ts";
 import type { Message } from "./contract.ts";
 import { messageDismissed, messageReleased } from "./events.ts";
+import { requireKeysKnown } from "./key-receivers.ts";
 import { ownerOf, shownTogether } from "./merge-queries.ts";
 import { seesInside } from "./policy.ts";
 import { findTicket, type TicketRow } from "./queries.ts";
 import { readMessage } from "./read-messages.ts";
 import { releaseReply } from "./release-replies.ts";
+import { filesOfWaiting } from "./waiting-queries.ts";
 import { setHeldState } from "./write-queries.ts";
 
 /**
@@ -20,7 +22,8 @@ export function decideHeld(ctx: Ctx, number: number, messageId: string, decision
     const ticket = await ticketOf(tx, number, messageId);
     // Held messages are among the vendor's own things: to a customer there is none.
     if (!ticket || !seesInside(ctx.actor)) throw notFound();
-    // A reply that waits is let go at once.
+    // A reply that waits is let go at once; others may take part since it was written.
+    if (decision === "release") await requireKeysKnown(tx, ticket.id, await filesOfWaiting(tx.db, messageId));
     if (decision === "release" && (await releaseReply(tx, ticket.id, messageId, true))) return readMessage(tx, ticket, messageId);
     const state = decision === "release" ? "normal" : "dismissed";
     const message = await setHeldState(tx.db, ticket.id, messageId, state);

@@ -25,6 +25,7 @@ export type MessageRow = {
   local_time: string | null;
   time_zone: string | null;
   kept_back_at: Date | null;
+  kept_back_why: "answered" | "keyStrangers" | null;
   mentions: { id: string; name: string }[] | null;
   masked: string[] | null;
   attachments: Message["attachments"] | null;
@@ -46,11 +47,11 @@ const MASKED = (owner: "message_id" | "note_id") =>
 
 const MESSAGES = sql`select 'public' as visibility, x.id, x.ticket_id, x.author_kind, coalesce(c.stands_as, x.author_contact_id, x.author_agent_id) as author_id,
     coalesce(c.stands_name, c.name, g.name, x.author_name) as author,
-    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, w.release_at, w.local_time, w.time_zone, w.kept_back_at, null::jsonb as mentions, ${MASKED("message_id")}, ${ATTACHMENTS("message_id")} as attachments, x.created_at
+    x.channel, x.state, x.text, x.visible_text, x.html, x.authentication, x.filed, w.release_at, w.local_time, w.time_zone, w.kept_back_at, w.kept_back_why, null::jsonb as mentions, ${MASKED("message_id")}, ${ATTACHMENTS("message_id")} as attachments, x.created_at
   from messages x left join waiting_replies w on w.message_id = x.id left join contact_names c on c.id = x.author_contact_id left join agent_names g on g.id = x.author_agent_id`;
 
 const NOTES = sql`select 'internal' as visibility, x.id, x.ticket_id, 'agent' as author_kind, x.author_agent_id as author_id, coalesce(g.name, x.author_name) as author,
-    'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication, null::jsonb as filed, null::timestamptz as release_at, null::text as local_time, null::text as time_zone, null::timestamptz as kept_back_at,
+    'portal' as channel, 'normal' as state, x.text, x.text as visible_text, x.html, null::jsonb as authentication, null::jsonb as filed, null::timestamptz as release_at, null::text as local_time, null::text as time_zone, null::timestamptz as kept_back_at, null::text as kept_back_why,
     (select jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name)) from agent_names n where n.id = any(x.mentions)) as mentions, ${MASKED("note_id")}, ${ATTACHMENTS("note_id")} as attachments, x.created_at
   from notes x left join agent_names g on g.id = x.author_agent_id`;
 
@@ -144,7 +145,7 @@ export function toMessage(ctx: Ctx, ticketNumber: number, row: MessageRow, deliv
     releaseAt: row.release_at?.toISOString() ?? null,
     scheduled:
       inside && row.local_time !== null && row.time_zone !== null
-        ? { local: row.local_time, timeZone: row.time_zone, keptBack: row.kept_back_at !== null }
+        ? { local: row.local_time, timeZone: row.time_zone, keptBack: row.kept_back_at !== null, why: row.kept_back_why }
         : null,
     unread: row.unread ?? false,
     createdAt: row.created_at.toISOString(),

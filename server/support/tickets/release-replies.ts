@@ -1,10 +1,11 @@
 /** Lets replies go when the seconds in which they could be taken back are over. */
 import { emit } from "#platform/events";
-import { inTransaction, systemContext, type Ctx, type Platform } from "#platform/http";
+import { inTransaction, Problem, systemContext, type Ctx, type Platform } from "#platform/http";
 import { countMessage, shareWithAliases } from "./add-message.ts";
 import { messageAdded, replyKeptBack } from "./events.ts";
 import type { Channel } from "./model.ts";
-import { dueReplies, keepBack, releaseWaiting } from "./waiting-queries.ts";
+import { requireKeysKnown } from "./key-receivers.ts";
+import { dueReplies, filesOfWaiting, keepBack, keepBackKey, releaseWaiting } from "./waiting-queries.ts";
 import { lockTicket } from "./write-queries.ts";
 
 /** Replies that another process took in are noticed so soon. */
@@ -50,12 +51,27 @@ export function releaseReply(ctx: Ctx, ticketId: string, messageId: string, earl
   });
 }
 
-/** Keeps a reply back that was not to cross a customer's message, and tells of it. @returns whether it stays */
-function keepReplyBack(ctx: Ctx, ticketId: string, messageId: string): Promise<boolean> {
+/** Whether somebody would read a key with a reply that leaves now, who may not know it: others may take part since it was planned. */
+async function tellsStrangers(tx: Ctx, ticketId: string, messageId: string): Promise<boolean> {
+  const files = await filesOfWaiting(tx.db, messageId);
+  return requireKeysKnown(tx, ticketId, files).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof Problem && error.code === "license.keyStrangers") return true;
+      throw error;
+    },
+  );
+}
+
+/** Keeps a planned reply back that was not to cross a customer's message, or that would tell a key to strangers. @returns whether it stays */
+function keepReplyBack(ctx: Ctx, ticketId: string, messageId: string, mayStay: boolean): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx.db, ticketId);
-    const kept = ticket && (await keepBack(tx.db, messageId, ctx.clock.now()));
-    if (!ticket || !kept) return false;
+    if (!ticket) return false;
+    const now = ctx.clock.now();
+    let kept = mayStay ? await keepBack(tx.db, messageId, now) : null;
+    if (!kept && (await tellsStrangers(tx, ticketId, messageId))) kept = await keepBackKey(tx.db, messageId, now);
+    if (!kept) return false;
     await emit(tx, replyKeptBack, {
       subjects: kept.agentId ? [`ticket:${ticketId}`, `agent:${kept.agentId}`] : [`ticket:${ticketId}`],
       data: { number: ticket.number, messageId },
@@ -77,8 +93,8 @@ export function startReleaser(platform: Platform): Releaser {
         for (;;) {
           const due = await dueReplies(database.staff, clock.now(), AT_ONCE);
           const ctx = systemContext(platform, "tickets");
-          for (const { ticketId, messageId, mayStay } of due)
-            if (!mayStay || !(await keepReplyBack(ctx, ticketId, messageId))) await releaseReply(ctx, ticketId, messageId, false);
+          for (const { ticketId, messageId, mayStay, planned } of due)
+            if (!planned || !(await keepReplyBack(ctx, ticketId, messageId, mayStay))) await releaseReply(ctx, ticketId, messageId, false);
           if (due.length < AT_ONCE || state.stopped) break;
         }
       } catch (error) {

@@ -126,8 +126,10 @@ export const message = z.strictObject({
   delivery,
   /** When a waiting reply leaves. */
   releaseAt: instant.nullable(),
-  /** The local time a reply was planned for; `keptBack`: it did not leave, since the customer had written. */
-  scheduled: z.strictObject({ local: z.string(), timeZone: z.string(), keptBack: z.boolean() }).nullable(),
+  /** The local time a reply was planned for; `keptBack`: it did not leave, since the customer had written or somebody would have read a key (`why`). */
+  scheduled: z
+    .strictObject({ local: z.string(), timeZone: z.string(), keptBack: z.boolean(), why: z.enum(["answered", "keyStrangers"]).nullable() })
+    .nullable(),
   /** The calling agent has not had it before his eyes; false for everybody else, and for one that was written just now. */
   unread: z.boolean(),
   createdAt: instant,

@@ -28,20 +28,44 @@ export async function keepBack(db: Db, messageId: string, now: Date): Promise<{ 
   const { rows } = await sql<{
     actor: string;
     agentId: string | null;
-  }>`update waiting_replies w set release_at = null, kept_back_at = ${now} from messages m
+  }>`update waiting_replies w set release_at = null, kept_back_at = ${now}, kept_back_why = 'answered' from messages m
     where w.message_id = ${messageId} and m.id = w.message_id and w.hold_if_answered and w.release_at <= ${now}
       and exists (select from messages c where c.ticket_id = w.ticket_id and c.state = 'normal' and c.author_kind = 'contact' and (c.created_at, c.id) > (m.created_at, m.id))
     returning w.actor, m.author_agent_id as "agentId"`.execute(db);
   return rows[0] ?? null;
 }
 
-/** Replies whose time has come, the oldest first. */
-export async function dueReplies(db: Db, now: Date, limit: number): Promise<{ messageId: string; ticketId: string; mayStay: boolean }[]> {
+/** The files of a reply that waits; none where it waits no longer. */
+export async function filesOfWaiting(db: Db, messageId: string): Promise<string[]> {
+  const { rows } = await sql<{ file_id: string }>`select a.file_id from waiting_replies w join attachments a on a.message_id = w.message_id
+    where w.message_id = ${messageId}`.execute(db);
+  return rows.map(({ file_id }) => file_id);
+}
+
+/** Keeps a reply back that would tell a key to strangers. @returns whose it is; null when it waits no longer */
+export async function keepBackKey(db: Db, messageId: string, now: Date): Promise<{ actor: string; agentId: string | null } | null> {
+  const { rows } = await sql<{
+    actor: string;
+    agentId: string | null;
+  }>`update waiting_replies w set release_at = null, kept_back_at = ${now}, kept_back_why = 'keyStrangers' from messages m
+    where w.message_id = ${messageId} and m.id = w.message_id and w.release_at <= ${now} returning w.actor, m.author_agent_id as "agentId"`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+/** Replies whose time has come, the oldest first. `planned`: somebody chose that time, and may be told that it did not leave. */
+export async function dueReplies(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<{ messageId: string; ticketId: string; mayStay: boolean; planned: boolean }[]> {
   const { rows } = await sql<{
     messageId: string;
     ticketId: string;
     mayStay: boolean;
-  }>`select message_id as "messageId", ticket_id as "ticketId", hold_if_answered as "mayStay" from waiting_replies where release_at <= ${now} order by release_at, message_id limit ${limit}`.execute(
+    planned: boolean;
+  }>`select message_id as "messageId", ticket_id as "ticketId", hold_if_answered as "mayStay", local_time is not null as planned from waiting_replies where release_at <= ${now} order by release_at, message_id limit ${limit}`.execute(
     db,
   );
   return rows;
