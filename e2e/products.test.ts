@@ -300,8 +300,12 @@ test("a policy and a licence under it are made, its key is shown, it is suspende
     assert.equal(await page.locator("[name=maxMachines]").getAttribute("aria-invalid"), "true", "a node-locked licence has one machine");
     await page.locator("[name=floating]").check();
     await press("See what this does");
-    for (const said of [/up to 5 machines at once/, /works on|is not valid/, /Machines are activated with the key/]) assert.match(await main(), said);
-    assert.deepEqual((await app.admin.get(`${V1}/policies?limit=200`)).body.data.filter(({ name }: { name: string }) => name === "Yearly"), []);
+    for (const said of [/up to 5 machines at once/, /works on|is not valid/, /Machines are activated with the key/])
+      assert.match(await main(), said);
+    assert.deepEqual(
+      (await app.admin.get(`${V1}/policies?limit=200`)).body.data.filter(({ name }: { name: string }) => name === "Yearly"),
+      [],
+    );
     await press("Create policy");
     const policyPath = new URL(page.url()).pathname;
     await page.locator("summary", { hasText: "Rarely needed" }).nth(3).click();

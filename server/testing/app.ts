@@ -57,7 +57,14 @@ export type TestApp = {
   close(): Promise<void>;
 };
 
-export type Membership = { organization: string; seesRequests?: boolean; startsOn?: string; endsOn?: string };
+export type Membership = {
+  organization: string;
+  role?: "member" | "manager" | "technical" | "billing";
+  managesMembers?: boolean;
+  seesRequests?: boolean;
+  startsOn?: string;
+  endsOn?: string;
+};
 
 let counter = 0;
 

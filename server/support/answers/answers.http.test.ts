@@ -126,13 +126,13 @@ describe("the key of a licence", () => {
       [looksAfter, true],
       [eva, true],
     ] as const) {
-      const ticket = await opened(person!.email);
+      const ticket = await opened(person.email);
       const { status, body } = await give(ticket, "key", id);
-      assert.deepEqual([person!.email, may ? status : body.code], [person!.email, may ? 200 : "license.keyStrangers"]);
-      assert.equal((await person!.get(`${V1}/me/licenses/${id}/key`)).status, may ? 200 : 404);
+      assert.deepEqual([person.email, may ? status : body.code], [person.email, may ? 200 : "license.keyStrangers"]);
+      assert.equal((await person.get(`${V1}/me/licenses/${id}/key`)).status, may ? 200 : 404);
     }
-    const own = await made("/licenses", { policy: yearly!.id, contact: member!.id });
-    assert.equal((await give(await opened(member!.email), "key", own.id)).status, 200);
+    const own = await made("/licenses", { policy: yearly!.id, contact: member.id });
+    assert.equal((await give(await opened(member.email), "key", own.id)).status, 200);
   });
 
   test("is looked at again when a planned reply leaves: it stays where somebody has come who may not know it, and says so", async () => {
