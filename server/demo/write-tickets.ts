@@ -7,6 +7,7 @@ import type { Category } from "./model.ts";
 import type { DemoPlan, PlannedStep, PlannedTicket } from "./plan-types.ts";
 import type { Shape } from "./shape-tickets.ts";
 import { at, type Cast } from "./write-vendor.ts";
+import { writeWorking, type Worked } from "./write-working.ts";
 
 /** Replays the plan in the order of time, so that the event log reads like the past it tells of. */
 
@@ -37,9 +38,11 @@ function operation(id: string): Route {
 
 /** @returns how many tickets were written */
 export async function writeTickets(ctx: Ctx, plan: DemoPlan, cast: Cast, shape: Shape): Promise<number> {
-  const actions = plan.tickets.flatMap((ticket, index) => actionsOf(ctx, ticket, cast, filledIn(ticket, index, shape)));
+  const worked: Worked[] = [];
+  const actions = plan.tickets.flatMap((ticket, index) => actionsOf(ctx, ticket, cast, filledIn(ticket, index, shape), worked));
   // A stable sort: what happens at one moment keeps its order.
   for (const action of actions.toSorted((a, b) => a.when.getTime() - b.when.getTime())) await action.run();
+  await writeWorking(ctx, worked, plan.madeFor);
   return plan.tickets.length;
 }
 
@@ -61,7 +64,7 @@ function filledIn(
     : {};
 }
 
-function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast, filled: Pick<NewTicket, "formId" | "fields">): Action[] {
+function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast, filled: Pick<NewTicket, "formId" | "fields">, worked: Worked[]): Action[] {
   const [first, ...rest] = ticket.steps;
   const requester = cast.contacts.get(ticket.requester)!;
   const past = ticket.category === "solved" || ticket.category === "closed";
@@ -117,7 +120,11 @@ function actionsOf(ctx: Ctx, ticket: PlannedTicket, cast: Cast, filled: Pick<New
   for (const step of rest)
     actions.push({
       when: step.at,
-      run: () => say(at(ctx, step.at, actorOf(ctx, cast, step)), ticket, step, written!, cast, step === said ? settled : null),
+      async run() {
+        const actor = actorOf(ctx, cast, step);
+        await say(at(ctx, step.at, actor), ticket, step, written!, cast, step === said ? settled : null);
+        if (actor.kind === "agent") worked.push({ agentId: actor.id, ticketId: written!.id, number: written!.number, at: step.at });
+      },
     });
   const byHand = settledAt !== null && said === null && assignee && category !== "closed" ? assignee : null;
   if (byHand)

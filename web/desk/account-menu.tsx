@@ -7,12 +7,14 @@ import { Avatar } from "../ui/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import type { loader as shellLoader } from "./shell.tsx";
+import { useWorking, type Working } from "./use-working.ts";
 import { chooseDensity, chooseLocale, chooseTheme } from "./preferences.ts";
 
 /** The person, and the wishes for this browser. Plain controls in a disclosure: they need no menu's keys. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {
   const intl = useIntl();
   const say = useToast();
+  const [working, setWorking] = useWorking();
   const root = useRouteLoaderData<typeof rootLoader>("root");
   const own = useRouteLoaderData<typeof shellLoader>("desk/shell")?.person.density;
   return (
@@ -24,6 +26,25 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
       </summary>
       <div className="account-panel">
         <p className="ltr-line px-2 pb-2 text-xs text-faint">{email}</p>
+        <label className="account-choice">
+          <FormattedMessage id="working.title" />
+          <select
+            className="input"
+            value={working}
+            title={intl.formatMessage({ id: "working.what" })}
+            aria-describedby="working-what"
+            onChange={(event) => setWorking(event.currentTarget.value as Working)}
+          >
+            {(["available", "away"] as const).map((one) => (
+              <option key={one} value={one}>
+                {intl.formatMessage({ id: `working.${one}` })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <p id="working-what" className="px-2 pb-2 text-xs text-soft">
+          <FormattedMessage id="working.what" />
+        </p>
         <Choice
           id="desk.theme"
           value={root?.theme ?? "auto"}

@@ -13,6 +13,7 @@ import Search from "lucide-react/icons/search";
 import Send from "lucide-react/icons/send";
 import Settings from "lucide-react/icons/settings";
 import type { LucideIcon } from "lucide-react";
+import ChartLine from "lucide-react/icons/chart-line";
 import { Icon } from "../ui/icon.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { BellLink } from "./bell.tsx";
@@ -35,6 +36,8 @@ export function Rail({
     mayPeople: boolean;
     mayHealth: boolean;
     mayFeedback: boolean;
+    mayFigures: boolean;
+    mayWallboard: boolean;
     mayIssues: boolean;
     mayIntake: boolean;
     mayOutbox: boolean;
@@ -96,6 +99,11 @@ export function Rail({
           )}
           {person.mayHealth && <RailLink to="/desk/renewals" icon={HeartPulse} id="churn.tab.renewals" pathname={pathname} />}
           {person.mayFeedback && <RailLink to="/desk/feedback" icon={MessageSquareHeart} id="feedback.title" pathname={pathname} />}
+          {person.mayFigures ? (
+            <RailLink to="/desk/figures" icon={ChartLine} id="rail.figures" pathname={pathname} />
+          ) : (
+            person.mayWallboard && <RailLink to="/desk/wallboard" icon={ChartLine} id="rail.wallboard" pathname={pathname} />
+          )}
           {person.mayIssues && <RailLink to="/desk/issues" icon={Bug} id="issue.title" pathname={pathname} />}
           {person.maySettings && <MailAlarmsLink />}
           {person.mayIntake && <RailLink to="/desk/intake" icon={MailPlus} id="intake.title" pathname={pathname} />}

@@ -16,6 +16,7 @@ import { Rail } from "./rail.tsx";
 import { ShortcutsHelp, useHelp } from "./shortcuts-help.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { useCommands } from "./commands.ts";
+import { usePresenceSigns } from "./use-working.ts";
 
 export const handle: RouteHandle = { wings: ["desk"], hydrate: true };
 
@@ -38,6 +39,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       mayHealth: may("health.read"),
       mayFeedback: may("feedback.read"),
       mayRates: may("churn.read"),
+      mayFigures: may("figures.read"),
+      mayWallboard: may("wallboard.read"),
       mayIssues: may("issues.read"),
       mayExport: may("lists.export"),
       mayIntake: may("intake.read"),
@@ -77,6 +80,7 @@ function Shell() {
   const navigate = useNavigate();
   const { vendorName, person } = useLoaderData<typeof loader>();
   const help = useHelp();
+  usePresenceSigns();
   useEffect(() => {
     // From here on keys and clicks do what they say.
     document.documentElement.dataset["ready"] = "";

@@ -33,6 +33,7 @@ import { useSnooze } from "./snooze.tsx";
 import { useMacros } from "./use-macros.tsx";
 import { useProperties } from "./use-properties.ts";
 import { usePresence } from "./use-presence.ts";
+import { useViewing } from "./use-working.ts";
 import { useTicketChanges, type Asked, type Change } from "./use-ticket-changes.ts";
 import { listPath, viewOf } from "./views.ts";
 
@@ -101,6 +102,7 @@ function OpenTicket() {
   const [writing, setWriting] = useState<Presence["state"]>("viewing");
   const [renaming, setRenaming] = useState(false);
   const readUpTo = useRef<string | null>(null);
+  useViewing(ticket.number);
   const others = usePresence(ticket.number, writing, me?.id, readUpTo);
   const composer = useRef<ComposerHandle>(null);
   const outgoing = useOutgoing(ticket.number);

@@ -6,11 +6,11 @@ import type { Wing } from "./wings.ts";
 
 type Messages = Record<string, string>;
 
-const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin,privacy,account,statements}.json", {
+const files = import.meta.glob<Messages>("../../locales/*/{common,desk,portal,admin,privacy,account,statements,insights}.json", {
   eager: true,
   import: "default",
 });
-const urls = import.meta.glob<string>("../../locales/*/{common,desk,portal,admin,privacy,account,statements}.json", {
+const urls = import.meta.glob<string>("../../locales/*/{common,desk,portal,admin,privacy,account,statements,insights}.json", {
   eager: true,
   import: "default",
   query: "?url",
