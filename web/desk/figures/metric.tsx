@@ -48,7 +48,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 /** One figure: what it says, how it is spread, and the tickets it is made of. */
 export default function OneFigure() {
   const intl = useIntl();
-  const { asked, definition, values, tickets, choices } = useLoaderData<typeof loader>();
+  const { asked, definition, values, choices } = useLoaderData<typeof loader>();
   const { id, unit, total, before, groups, more } = values.metrics[0]!;
   const period = (METRIC_GROUPS.slice(0, 3) as readonly string[]).includes(asked.groupBy);
   const names = groups.map(({ name }) => groupText(intl, asked.groupBy, name));
