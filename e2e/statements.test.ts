@@ -95,12 +95,12 @@ test("the vendor says what is credited, closes the month with a reason, looks in
 
   await page
     .getByRole("table", { name: "By target" })
-    .getByRole("row", { name: /First answer/ })
+    .getByRole("row", { name: /First response/ })
     .getByRole("link")
     .last()
     .click();
   const line = page.getByRole("table", { name: "Promises that count" }).getByRole("row").nth(1);
-  assert.match(await line.innerText(), /#\d+\s+First answer · Normal[^]*broken Nobody had it/);
+  assert.match(await line.innerText(), /#\d+\s+First response · Normal[^]*broken Nobody had it/);
 
   await page.getByLabel("Note").fill("As agreed");
   await page.getByRole("button", { name: "Approve" }).click();
