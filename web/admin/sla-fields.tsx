@@ -110,20 +110,21 @@ export function TargetFields({ policy, parts, refusal: { errors, value, values, 
           <p className="field-hint col-span-full">
             <FormattedMessage id={`admin.sla.target.${target}`} />
           </p>
-          {SHOWN_PRIORITIES.map((priority) => (
-            <FormText
-              key={priority}
-              optional
-              name={`targets.${target}.${priority}`}
-              label={<FormattedMessage id="admin.sla.hours" values={{ priority: intl.formatMessage({ id: `priority.${priority}` }) }} />}
-              errors={errors}
-              defaultValue={value(`targets.${target}.${priority}`, hoursOf(held(target, priority)?.minutes))}
-              inputMode="decimal"
-              maxLength={10}
-              dir="ltr"
-              autoComplete="off"
-            />
-          ))}
+          <div className="col-span-full grid grid-cols-2 items-end gap-3 sm:grid-cols-4">
+            {SHOWN_PRIORITIES.map((priority) => (
+              <FormText
+                key={priority}
+                name={`targets.${target}.${priority}`}
+                label={<FormattedMessage id="admin.sla.hours" values={{ priority: intl.formatMessage({ id: `priority.${priority}` }) }} />}
+                errors={errors}
+                defaultValue={value(`targets.${target}.${priority}`, hoursOf(held(target, priority)?.minutes))}
+                inputMode="decimal"
+                maxLength={10}
+                dir="ltr"
+                autoComplete="off"
+              />
+            ))}
+          </div>
           <details className="col-span-full">
             <summary className="cursor-pointer">
               <FormattedMessage id="admin.sla.pauses" />

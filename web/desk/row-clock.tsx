@@ -23,7 +23,7 @@ export function RowClock({ row, now }: { row: Row; now: number }) {
   return (
     <span className="badge tabular" data-tone={tone} data-clock={left < 0 ? "over" : "running"} title={says}>
       <span aria-hidden="true">
-        {left < 0 ? "⚠\u200a" : "◷\u200a"}
+        {left < 0 ? "⚠ " : "◷ "}
         {relativeTime(intl, Date.parse(at), now, "narrow")}
       </span>
       <span className="sr-only">{says}</span>
