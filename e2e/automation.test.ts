@@ -9,12 +9,14 @@ import { lookAt } from "./lib/looks.ts";
 let app: TestApp;
 let browser: Browser;
 let cookie: string;
+let admin: { id: string };
 
 before(async () => {
   app = await testApp({ web: true });
   browser = await openBrowser();
-  const admin = await app.agent("admin", { name: "Helena Duarte" });
-  cookie = await app.signIn(admin.email);
+  const agent = await app.agent("admin", { name: "Helena Duarte" });
+  admin = agent;
+  cookie = await app.signIn(agent.email);
 });
 after(async () => {
   await browser?.close();
@@ -86,7 +88,7 @@ test("without scripts a rule is written, tried and turned on; what it did is rea
   await seen.context.close();
 });
 
-test("the pages of automation hold in every language, by day and by night, on a phone", async () => {
+test("the pages of automation and routing hold in every language, by day and by night, on a phone", async () => {
   const rule = await app.admin.post("/api/v1/automation/rules", {
     name: "Kunden in Österreich: Rückruf zusagen und benachrichtigen",
     trigger: { since: "customerWrote", minutes: 480, calendar: null },
@@ -102,6 +104,7 @@ test("the pages of automation hold in every language, by day and by night, on a 
     ],
   });
   assert.equal(rule.status, 201, JSON.stringify(rule.body));
+  const team = (await app.admin.post("/api/v1/teams", { name: "Technische Unterstützung" })).body;
   const seen = await visit(browser, app.url, { cookie });
   await seen.page.goto("/admin/automation");
   const { id } = rule.body;
@@ -111,6 +114,10 @@ test("the pages of automation hold in every language, by day and by night, on a 
     "/admin/automation/runs",
     `/admin/automation/${id}/try`,
     "/admin/automation/new",
+    "/admin/routing",
+    `/admin/routing/teams/${team.id}`,
+    `/admin/routing/agents/${admin.id}`,
+    "/desk/absences",
   ]);
   await seen.context.close();
 });

@@ -27,6 +27,7 @@ import type { policiesContract } from "#licensing/policies";
 import type { signingContract } from "#licensing/signing";
 import type { answersContract } from "#support/answers";
 import type { automationContract } from "#support/automation";
+import type { routingContract } from "#support/routing";
 import type { bulkContract } from "#support/bulk";
 import type { emailContract, guardContract } from "#support/channels/email";
 import type { feedbackContract } from "#support/feedback";
@@ -107,6 +108,7 @@ export type Operations = typeof systemContract &
   typeof checklistsContract &
   typeof macrosContract &
   typeof automationContract &
+  typeof routingContract &
   typeof notificationsContract &
   typeof emailContract &
   typeof guardContract;

@@ -3,6 +3,7 @@ import { deleteOrphans } from "#platform/files";
 import type { Platform } from "#platform/http";
 import type { JobDefinition } from "#platform/jobs";
 import { deleteRuleRuns } from "#support/automation";
+import { deleteOldRouting } from "#support/routing";
 import { deleteOutdatedMail } from "#support/channels/email";
 import { forgetDrafts } from "#support/drafts";
 import { deleteMacroUses } from "#support/macros";
@@ -24,6 +25,10 @@ export function housekeeping({ database: { staff: db }, blobs, clock }: Platform
         await deleteOldNotifications(db, new Date(now.getTime() - 90 * 86_400_000));
         await deleteMacroUses(db, new Date(now.getTime() - 183 * 86_400_000));
         await deleteRuleRuns(db, new Date(now.getTime() - 400 * 86_400_000));
+        await deleteOldRouting(db, {
+          absences: new Date(now.getTime() - 183 * 86_400_000),
+          decisions: new Date(now.getTime() - 400 * 86_400_000),
+        });
         await deleteOutdatedMail(db, now);
       },
     },

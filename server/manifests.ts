@@ -25,6 +25,7 @@ import policies from "./licensing/policies/module.ts";
 import signing from "./licensing/signing/module.ts";
 import answers from "./support/answers/module.ts";
 import automation from "./support/automation/module.ts";
+import routing from "./support/routing/module.ts";
 import bulk from "./support/bulk/module.ts";
 import email from "./support/channels/email/module.ts";
 import productRequests from "./support/channels/product/module.ts";
@@ -83,6 +84,7 @@ export const manifests: readonly ModuleManifest[] = [
   checklists,
   macros,
   automation,
+  routing,
   notifications,
   ticketIssues,
   renewals,

@@ -31,6 +31,7 @@ import { billingJob } from "#licensing/billing";
 import { trackerJob, trackerSubscribers } from "#products/trackers";
 import { cullJob } from "#licensing/licenses";
 import { automationJob, automationSubscribers } from "#support/automation";
+import { routingJob, routingSubscribers } from "#support/routing";
 import { bulkJobs } from "#support/bulk";
 import { createEmailChannel, emailSubscribers, mailWatchJob, openMailAlarms } from "#support/channels/email";
 import { feedbackJobs, feedbackSubscribers } from "#support/feedback";
@@ -144,6 +145,7 @@ async function assemble(
       presenceJob(platform),
       ...feedbackJobs(platform),
       automationJob(platform),
+      routingJob(platform),
       trackerJob(platform),
       cullJob(platform),
       billingJob(platform),
@@ -175,6 +177,7 @@ async function assemble(
           ...issueNoticeSubscribers(platform),
           ...trackerSubscribers(platform),
           ...automationSubscribers(platform),
+          ...routingSubscribers(platform),
           ...notificationSubscribers(platform),
           ...churnSubscribers(platform),
           ...metricsSubscribers(),

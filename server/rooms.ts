@@ -30,6 +30,7 @@ import { policyRoutes } from "#licensing/policies";
 import { signingRoutes } from "#licensing/signing";
 import { answerRegistrations, answerRoutes } from "#support/answers";
 import { automationRegistrations, automationRoutes } from "#support/automation";
+import { routingRoutes } from "#support/routing";
 import { bulkRoutes } from "#support/bulk";
 import { emailRegistrations, emailRoutes, guardRoutes, threadErasure } from "#support/channels/email";
 import { productRequestRoutes } from "#support/channels/product";
@@ -104,6 +105,7 @@ export const allRoutes: readonly Route[] = [
   ...checklistRoutes,
   ...macroRoutes,
   ...automationRoutes,
+  ...routingRoutes,
   ...notificationRoutes,
   ...textsRoutes,
   ...emailRoutes,

@@ -27,6 +27,7 @@ import sla from "./matrix/sla.ts";
 import checklists from "./matrix/checklists.ts";
 import accounts from "./matrix/accounts.ts";
 import automation from "./matrix/automation.ts";
+import routing from "./matrix/routing.ts";
 import churn from "./matrix/churn.ts";
 import figures from "./matrix/figures.ts";
 import presence from "./matrix/presence.ts";
@@ -83,6 +84,7 @@ export const MATRIX = [
   sla,
   checklists,
   automation,
+  routing,
   macros,
   notifications,
   answers,

@@ -28,6 +28,7 @@ import sla from "./requests/sla.ts";
 import checklists from "./requests/checklists.ts";
 import accounts from "./requests/accounts.ts";
 import automation from "./requests/automation.ts";
+import routing from "./requests/routing.ts";
 import churn from "./requests/churn.ts";
 import figures from "./requests/figures.ts";
 import presence from "./requests/presence.ts";
@@ -61,6 +62,7 @@ export const requests: { [row: string]: AskFor } = {
   ...sla,
   ...checklists,
   ...automation,
+  ...routing,
   ...macros,
   ...notifications,
   ...intake,

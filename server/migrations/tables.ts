@@ -2013,6 +2013,50 @@ export interface Tables {
     created_at: Generated<Timestamp>;
     updated_at: Generated<Timestamp>;
   };
+  routing_absences: {
+    id: string;
+    agent_id: string;
+    starts_at: Timestamp;
+    ends_at: Timestamp;
+    created_at: Timestamp;
+  };
+  routing_agents: {
+    agent_id: string;
+    languages: string[];
+    products: string[];
+    skills: string[];
+    capacity: unknown;
+    calendar_id: string | null;
+    revision: Generated<number>;
+    updated_at: Timestamp;
+  };
+  routing_decisions: {
+    id: string;
+    ticket_id: string;
+    team_id: string;
+    agent_id: string | null;
+    outcome: string;
+    reasons: unknown;
+    at: Timestamp;
+  };
+  routing_teams: {
+    team_id: string;
+    automatic: boolean;
+    method: string;
+    capacity: unknown;
+    presence: boolean;
+    calendar_id: string | null;
+    overflow_team_id: string | null;
+    overflow_minutes: number | null;
+    revision: Generated<number>;
+    updated_at: Timestamp;
+  };
+  routing_waiting: {
+    ticket_id: string;
+    team_id: string;
+    since: Timestamp;
+    overflowed: Generated<boolean>;
+  };
   schema_migrations: {
     name: string;
     sha256: string;

@@ -219,6 +219,8 @@ function actionOf({ kind, values }: Row, types: ReadonlyMap<string, string>): Ru
       return { do: "assign", agent: one("agent") || null };
     case "team":
       return { do: "team", team: one("team") || null };
+    case "route":
+      return { do: "route", team: one("team") || null };
     case "tag":
       return { do: "tag", add: split(values["add"]), remove: split(values["remove"]) };
     case "field":

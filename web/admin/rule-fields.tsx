@@ -211,6 +211,8 @@ export function ActionFields({ name, row, parts, legend }: FieldsProps) {
         return pick("agent", parts.assignee, text("field.nobody"));
       case "team":
         return pick("team", parts.team, text("field.none"));
+      case "route":
+        return pick("team", parts.team, text("admin.automation.ownTeam"));
       case "status":
         return pick("status", parts.status);
       case "priority":

@@ -29,7 +29,7 @@ export function RuleRows({
   const fieldName = useFieldName();
   const actions = group === "actions";
   const nameOf = (kind: string) => (actions ? intl.formatMessage({ id: `rule.do.${kind}` }) : fieldName(kind));
-  const kinds: readonly string[] = actions ? RULE_ACTIONS.filter((kind) => kind !== "route") : CONDITION_KINDS;
+  const kinds: readonly string[] = actions ? RULE_ACTIONS : CONDITION_KINDS;
   return (
     <fieldset className="grid gap-3">
       <legend className="font-semibold">{title}</legend>

@@ -38,6 +38,7 @@ import Signature from "lucide-react/icons/signature";
 import UserCog from "lucide-react/icons/user-cog";
 import UserRoundPlus from "lucide-react/icons/user-round-plus";
 import Webhook from "lucide-react/icons/webhook";
+import Split from "lucide-react/icons/split";
 import Workflow from "lucide-react/icons/workflow";
 import Tag from "lucide-react/icons/tag";
 import Timer from "lucide-react/icons/timer";
@@ -61,6 +62,7 @@ const SECTIONS: readonly Section[] = [
   { id: "checklists", group: "tickets", icon: ListChecks, right: "settings.read" },
   { id: "calendars", group: "tickets", icon: CalendarClock, right: "calendars.manage" },
   { id: "feedback", group: "tickets", icon: MessageSquareHeart, right: "settings.read" },
+  { id: "routing", group: "tickets", icon: Split, right: "routing.read" },
   { id: "automation", group: "tickets", icon: Workflow, right: "automation.read" },
   { id: "sla-policies", group: "tickets", icon: Timer, right: "sla.manage" },
   { id: "statuses", group: "tickets", icon: CircleDot, right: "settings.read" },

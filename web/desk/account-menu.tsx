@@ -79,6 +79,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         <a href="/desk/notifications/settings" className="menu-item">
           <FormattedMessage id="notification.settings" />
         </a>
+        <a href="/desk/absences" className="menu-item">
+          <FormattedMessage id="absences.title" />
+        </a>
         <form method="post" action="/sign-out">
           <button type="submit" className="menu-item">
             <FormattedMessage id="common.signOut" />

@@ -8,10 +8,12 @@ import { Time } from "../ui/time.tsx";
 import { callApi } from "./api-client.ts";
 import { agents, teams } from "./lookups.ts";
 import { useLiveEvents } from "./live.tsx";
+import { decisionsOf, RouteEntry } from "./route-entry.tsx";
 import { RuleEntry, runsOf } from "./rule-entry.tsx";
 import { Disclosure } from "./side-panel.tsx";
 import { useStatusNames } from "./status-name.tsx";
 import { useTicketFields } from "./ticket-fields.tsx";
+import type { RoutingDecision } from "../../server/support/routing/contract.ts";
 import type { RuleRun } from "../../server/support/automation/contract.ts";
 import type { Checklist } from "../../server/support/checklists/contract.ts";
 import type { HistoryEntry } from "../../server/support/tickets/contract.ts";
@@ -36,6 +38,7 @@ type State =
       values: FieldChanged[];
       steps: ReadonlyMap<string, string>;
       runs: ReadonlyMap<string, RuleRun>;
+      routed: ReadonlyMap<string, RoutingDecision>;
     };
 
 /** Whose deeds are shown. */
@@ -67,8 +70,12 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
       callApi<{ data: FieldChanged[] }>("GET", `/field-changes?kind=ticket&id=${ticketId}&limit=200`).catch(() => ({ data: [] })),
     ]).then(
       async ([{ data }, { data: values }]) => {
-        const [steps, runs] = await Promise.all([namesOfSteps(ticketNumber, data), runsOf(ticketNumber, data)]);
-        if (!ended) setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)), values, steps, runs });
+        const [steps, runs, routed] = await Promise.all([
+          namesOfSteps(ticketNumber, data),
+          runsOf(ticketNumber, data),
+          decisionsOf(ticketNumber, data),
+        ]);
+        if (!ended) setState({ at: "there", entries: data.filter(({ type }) => !SAID.has(type)), values, steps, runs, routed });
       },
       () => !ended && setState({ at: "failed" }),
     );
@@ -81,7 +88,7 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
   useLiveEvents(({ type, subjects }) => {
     if (
       open > 0 &&
-      (type.startsWith("checklist.") || type === "rule.ran" || type.startsWith("licenseAnswer.")) &&
+      (type.startsWith("checklist.") || type === "rule.ran" || type === "ticket.routed" || type.startsWith("licenseAnswer.")) &&
       subjects.includes(`ticket:${ticketId}`)
     )
       setOpen((n) => n + 1);
@@ -134,6 +141,8 @@ export function History({ ticketId, ticketNumber, revision }: { ticketId: string
                 <span className="block">
                   {entry.type === "rule.ran" ? (
                     <RuleEntry entry={entry} run={state.runs.get(String(entry.data["runId"]))} />
+                  ) : entry.type === "ticket.routed" ? (
+                    <RouteEntry decision={state.routed.get(String(entry.data["decisionId"]))} />
                   ) : (
                     <Sentence entry={entry} values={state.values} steps={state.steps} />
                   )}

@@ -38,6 +38,7 @@ export const deskRoutes: RouteConfigEntry[] = [
     route("macros", "desk/macros-page.tsx"),
     route("macros/:id", "desk/macro-edit.tsx"),
     route("notifications", "desk/notifications.tsx"),
+    route("absences", "desk/absences.tsx"),
     route("notifications/settings", "desk/notification-settings.tsx"),
     route("outbox", "desk/outbox.tsx"),
     route("intake", "desk/intake.tsx"),

@@ -28,6 +28,8 @@ async function missingIn(ctx: Ctx, action: RuleAction): Promise<string | null> {
       return action.agent === null || (await selectAgent(db, action.agent))?.active ? null : action.agent;
     case "team":
       return action.team === null || (await selectTeam(db, action.team)) ? null : action.team;
+    case "route":
+      return action.team === null || (await selectTeam(db, action.team)) ? null : action.team;
     case "status": {
       const status = await findStatus(db, action.status);
       return status && !status.retired ? null : action.status;

@@ -13,6 +13,7 @@ export default defineModule({
     "support/macros",
     "support/checklists",
     "support/promises",
+    "support/routing",
   ],
   tables: {
     automation_rules: { personal: [], erasure: "none" },

@@ -1,6 +1,7 @@
 import { emit } from "#platform/events";
 import type { Ctx } from "#platform/http";
 import { beginChecklist } from "#support/checklists";
+import { askRouting } from "#support/routing";
 import { givePromise } from "#support/promises";
 import { addNote, findTicket, postAsProgram, updateTicket, type TicketRow } from "#support/tickets";
 import { ruleNotified } from "./events.ts";
@@ -28,6 +29,9 @@ async function perform(tx: Ctx, rule: { id: string; name: string }, { id, number
       await postAsProgram(tx, { ticketId: id, name: brand, markdown: step.markdown });
       return;
     }
+    case "route":
+      await askRouting(tx, { id, number }, step.team);
+      return;
     case "note":
       await addNote(tx, { ticketId: id, number, author: { name: rule.name }, text: step.text, at: tx.clock.now() });
       return;

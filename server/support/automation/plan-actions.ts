@@ -23,6 +23,7 @@ export type Patch = {
 /** What is done beside that, in its order. */
 export type Step =
   | { do: "reply"; markdown: string }
+  | { do: "route"; team: string }
   | { do: "note"; text: string }
   | { do: "notify"; agents: string[] }
   | { do: "checklist"; template: string }
@@ -53,6 +54,8 @@ function planOne(ctx: Ctx, ticket: TicketRow, plan: Plan, action: RuleAction): P
       return assign(ctx, ticket, plan, action);
     case "team":
       return team(ctx, ticket, plan, action);
+    case "route":
+      return route(ctx, ticket, plan, action);
     case "tag":
       return tag(ticket, plan, action);
     case "status":
@@ -90,6 +93,16 @@ async function team(ctx: Ctx, ticket: TicketRow, { patch }: Plan, action: Of<"te
   if (action.team === (patch.team === undefined ? ticket.team_id : patch.team)) return nothing(found?.name);
   patch.team = action.team;
   return change(found?.name);
+}
+
+/** Within a team, as soon as somebody can take it; what somebody has already stays his. */
+async function route(ctx: Ctx, ticket: TicketRow, { patch, steps }: Plan, action: Of<"route">): Promise<Outcome> {
+  const wanted = action.team ?? (patch.team === undefined ? ticket.team_id : patch.team);
+  const found = wanted === null ? undefined : await selectTeam(ctx.db, wanted);
+  if (!found) return skip("team");
+  if (patch.assignee === undefined ? ticket.assignee_id !== null : patch.assignee !== null) return nothing(found.name);
+  steps.push({ do: "route", team: found.id });
+  return change(found.name);
 }
 
 function tag(ticket: TicketRow, { patch }: Plan, { add, remove }: Of<"tag">): Outcome {

@@ -80,6 +80,7 @@ const agents = z.array(id).max(20).transform(unique).default([]);
 export const ruleAction = z.union([
   z.strictObject({ do: z.literal("assign"), agent: id.nullable() }),
   z.strictObject({ do: z.literal("team"), team: id.nullable() }),
+  z.strictObject({ do: z.literal("route"), team: id.nullable().default(null).describe("Null: the team it has") }),
   z.strictObject({ do: z.literal("tag"), add: tags.default([]), remove: tags.default([]) }),
   z.strictObject({ do: z.literal("status"), status: slug }),
   z.strictObject({ do: z.literal("priority"), priority: z.enum(PRIORITIES) }),

@@ -50,7 +50,17 @@ export { startReleaser, type Releaser } from "./release-replies.ts";
 export { updateEach } from "./update-each.ts";
 export { updateTicket } from "./update-ticket.ts";
 export { postAsProgram } from "./post-as-program.ts";
-export { heldBy, momentOf, programWords, senderVerdict, ticketsSince, versionsNamed, writtenByProgram } from "./rule-queries.ts";
+export {
+  heldBy,
+  momentOf,
+  openLoads,
+  programWords,
+  senderVerdict,
+  teamOfTicket,
+  ticketsSince,
+  versionsNamed,
+  writtenByProgram,
+} from "./rule-queries.ts";
 export {
   checkFilter,
   conditionSql,

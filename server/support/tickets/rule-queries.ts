@@ -99,3 +99,26 @@ export async function programWords(db: Db, id: string, since: Date): Promise<Pro
     from tickets t where t.id = ${id}`.execute(db);
   return rows[0] ?? { answered: true, proven: false, here: 0, toRequester: 0 };
 }
+
+/** The open tickets of agents, counted by channel. */
+export async function openLoads(db: Db, agentIds: readonly string[]): Promise<Map<string, { [channel: string]: number }>> {
+  const { rows } = await sql<{
+    agent: string;
+    channel: string;
+    n: number;
+  }>`select t.assignee_id as agent, t.channel, count(*)::int as n from tickets t
+    where t.assignee_id = any(${[...agentIds]}::uuid[]) and t.category in ('new', 'open') and t.merged_at is null group by 1, 2`.execute(
+    db,
+  );
+  const loads = new Map<string, { [channel: string]: number }>();
+  for (const { agent, channel, n } of rows) loads.set(agent, { ...loads.get(agent), [channel]: n });
+  return loads;
+}
+
+/** The team of a ticket that nobody has yet; null where it has none, or somebody has it. */
+export async function teamOfTicket(db: Db, id: string): Promise<string | null> {
+  const { rows } = await sql<{ team: string | null }>`select team_id as team from tickets where id = ${id} and assignee_id is null`.execute(
+    db,
+  );
+  return rows[0]?.team ?? null;
+}
