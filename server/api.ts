@@ -43,6 +43,7 @@ import type { calendarsContract, slaContract, slaPoliciesContract } from "#suppo
 import type { textsContract } from "#support/texts";
 import type { guestContract, linksContract, mergeContract, ticketsContract } from "#support/tickets";
 import type { viewsContract } from "#support/views";
+import type { webhooksContract } from "#support/webhooks";
 import type { statementsContract } from "#insights/accounts";
 import type { churnContract } from "#insights/churn";
 
@@ -96,6 +97,7 @@ export type Operations = typeof systemContract &
   typeof noticesContract &
   typeof answersContract &
   typeof feedbackContract &
+  typeof webhooksContract &
   typeof bulkContract &
   typeof promisesContract &
   typeof presenceContract &

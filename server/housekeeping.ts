@@ -9,6 +9,7 @@ import { forgetDrafts } from "#support/drafts";
 import { deleteMacroUses } from "#support/macros";
 import { deleteOldNotifications } from "#support/notifications";
 import { forgetPresence } from "#support/tickets";
+import { deleteOldDeliveries } from "#support/webhooks";
 
 /** What is removed when its time is over, every hour. */
 export function housekeeping({ database: { staff: db }, blobs, clock }: Platform): JobDefinition[] {
@@ -29,6 +30,7 @@ export function housekeeping({ database: { staff: db }, blobs, clock }: Platform
           absences: new Date(now.getTime() - 183 * 86_400_000),
           decisions: new Date(now.getTime() - 400 * 86_400_000),
         });
+        await deleteOldDeliveries(db, new Date(now.getTime() - 30 * 86_400_000));
         await deleteOutdatedMail(db, now);
       },
     },

@@ -45,6 +45,7 @@ import presence from "./support/presence/module.ts";
 import promises from "./support/promises/module.ts";
 import sla from "./support/sla/module.ts";
 import views from "./support/views/module.ts";
+import webhooks from "./support/webhooks/module.ts";
 
 export const manifests: readonly ModuleManifest[] = [
   // The ground floor first: what refers is erased before what it refers to, so the other way round.
@@ -91,6 +92,7 @@ export const manifests: readonly ModuleManifest[] = [
   answers,
   accounts,
   feedback,
+  webhooks,
   churn,
   metrics,
 ];

@@ -41,6 +41,7 @@ import { presenceJob } from "#support/presence";
 import { promiseJob, promiseSubscribers } from "#support/promises";
 import { slaJobs, slaSubscribers } from "#support/sla";
 import { snoozeJob, startReleaser } from "#support/tickets";
+import { startWebhooks } from "#support/webhooks";
 import {
   startDrainer,
   startSender,
@@ -188,6 +189,8 @@ async function assemble(
   if (subscribers) ends.push(() => subscribers.stop());
   const releaser = roles.worker ? startReleaser(platform) : null;
   if (releaser) ends.push(() => releaser.stop());
+  const webhooks = roles.worker ? startWebhooks(platform) : null;
+  if (webhooks) ends.push(() => webhooks.stop());
   const learner = roles.worker ? startLearner(platform) : null;
   if (learner) ends.push(() => learner.stop());
   await ensureAdmin(platform);
@@ -221,6 +224,7 @@ async function assemble(
       await releaser?.settled();
       await (subscribers ?? events).settled();
       await mail?.sender.settled();
+      await webhooks?.settled();
       await learner?.settled();
     },
   };

@@ -48,6 +48,7 @@ import { notificationRoutes } from "#support/notifications";
 import { textsRoutes } from "#support/texts";
 import { guestRoutes, linkRoutes, mergeRoutes, ticketRegistrations, ticketRoutes } from "#support/tickets";
 import { viewRegistrations, viewRoutes } from "#support/views";
+import { webhookRoutes } from "#support/webhooks";
 import { manifests } from "./manifests.ts";
 
 /** Erasing goes through them in this order: what belongs to the person is gathered from below, and the audit comes last. */
@@ -113,6 +114,7 @@ export const allRoutes: readonly Route[] = [
   ...guardRoutes,
   ...answerRoutes,
   ...feedbackRoutes,
+  ...webhookRoutes,
   ...churnRoutes,
   ...statementRoutes,
   ...metricsRoutes,

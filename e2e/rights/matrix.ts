@@ -32,6 +32,7 @@ import churn from "./matrix/churn.ts";
 import figures from "./matrix/figures.ts";
 import presence from "./matrix/presence.ts";
 import feedback from "./matrix/feedback.ts";
+import webhooks from "./matrix/webhooks.ts";
 import type { TicketKey } from "./world.ts";
 
 /**
@@ -93,6 +94,7 @@ export const MATRIX = [
   figures,
   presence,
   feedback,
+  webhooks,
 ].join("\n");
 
 /** Which of the tickets each actor finds in lists, counts, search and events; who is absent here finds none. */

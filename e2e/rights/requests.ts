@@ -33,6 +33,7 @@ import churn from "./requests/churn.ts";
 import figures from "./requests/figures.ts";
 import presence from "./requests/presence.ts";
 import feedback from "./requests/feedback.ts";
+import webhooks from "./requests/webhooks.ts";
 import type { AskFor } from "./requests/ask-for.ts";
 
 export type { Ask, AskFor } from "./requests/ask-for.ts";
@@ -72,4 +73,5 @@ export const requests: { [row: string]: AskFor } = {
   ...figures,
   ...presence,
   ...feedback,
+  ...webhooks,
 };

@@ -2748,4 +2748,47 @@ export interface Tables {
     kept_back_at: Timestamp | null;
     kept_back_why: string | null;
   };
+  webhook_attempts: {
+    id: string;
+    delivery_id: string;
+    at: Timestamp;
+    status: number | null;
+    error: string | null;
+    milliseconds: number;
+    answer: Generated<string>;
+  };
+  webhook_deliveries: {
+    id: string;
+    endpoint_id: string;
+    seq: number;
+    type: string;
+    occurred_at: Timestamp;
+    state: string;
+    attempts: Generated<number>;
+    next_attempt_at: Timestamp | null;
+    leased_until: Timestamp | null;
+    settled_at: Timestamp | null;
+    created_at: Timestamp;
+  };
+  webhook_endpoints: {
+    id: string;
+    name: string;
+    url: string;
+    types: string[];
+    include: Generated<string[]>;
+    restricted: Generated<boolean>;
+    active: Generated<boolean>;
+    disabled_for: string | null;
+    disabled_at: Timestamp | null;
+    failing_since: Timestamp | null;
+    last_delivered_at: Timestamp | null;
+    owner_id: string | null;
+    secret: Buffer;
+    old_secret: Buffer | null;
+    old_secret_until: Timestamp | null;
+    position: number;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    revision: Generated<number>;
+  };
 }

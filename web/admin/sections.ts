@@ -90,6 +90,7 @@ const SECTIONS: readonly Section[] = [
   { id: "trust", group: "mail", icon: ShieldCheck, right: "settings.read" },
   { id: "guard", group: "mail", icon: RefreshCwOff, right: "settings.read" },
   { id: "mail-keys", group: "mail", icon: FileKey, right: "settings.read" },
+  { id: "webhooks", group: "access", icon: Webhook, right: "webhooks.manage" },
   { id: "roles", group: "access", icon: ShieldHalf, right: "agents.manage" },
   { id: "sign-in", group: "access", icon: LockKeyhole, right: "settings.read" },
   { id: "sso", group: "access", icon: KeySquare, right: "settings.manage" },

@@ -31,3 +31,8 @@ export function inPresentForm<E extends { type: string; version: number; data: {
   for (let version = event.version; version < kind.version; version++) data = kind.upcasters[version]?.(data as never) ?? data;
   return { ...event, version: kind.version, data };
 }
+
+/** Every type there is, by name. */
+export function eventTypes(): string[] {
+  return [...kinds.keys()].toSorted();
+}
