@@ -4,7 +4,7 @@ export default defineModule({
   name: "support/webhooks",
   dependsOn: ["people/access", "support/channels/email"],
   tables: {
-    webhook_endpoints: { secrets: ["secret", "old_secret"], personal: [], erasure: "none" },
+    webhook_endpoints: { secrets: ["secret", "old_secret"], harmless: ["old_secret_until"], personal: [], erasure: "none" },
     webhook_deliveries: { personal: [], erasure: "none", retention: "thirty days after it was settled" },
     webhook_attempts: {
       personal: ["answer"],
