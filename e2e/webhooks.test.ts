@@ -42,12 +42,12 @@ test("a webhook is added, tested, given another secret, and told once more what 
   const { page } = seen;
   await page.goto("/admin/webhooks");
   await page.getByRole("link", { name: "Add a webhook" }).click();
-  await page.getByLabel("Name").fill("Billing");
-  await page.getByLabel("Address").fill("http://10.0.0.1/hook");
+  await page.getByLabel("Name", { exact: true }).fill("Billing");
+  await page.getByLabel("Address", { exact: true }).fill("http://10.0.0.1/hook");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.locator("[data-form-errors]", { hasText: "inside your network" }).waitFor();
-  assert.equal(await page.getByLabel("Name").inputValue(), "Billing");
-  await page.getByLabel("Address").fill(`http://127.0.0.1:${(other.address() as AddressInfo).port}/hook`);
+  assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "Billing");
+  await page.getByLabel("Address", { exact: true }).fill(`http://127.0.0.1:${(other.address() as AddressInfo).port}/hook`);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const secret = await page.locator("[data-secret]").innerText();
   assert.match(secret, /^whsec_/);
@@ -72,7 +72,7 @@ test("a webhook is added, tested, given another secret, and told once more what 
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/webhook-delivery.png`, fullPage: true });
 
   await page.goto("/admin/webhooks");
-  await page.getByRole("link", { name: "Billing" }).click();
+  await page.getByRole("link", { name: "Billing", exact: true }).click();
   await page.getByRole("button", { name: "Make a new secret" }).click();
   await page.getByRole("button", { name: "Make a new secret" }).click();
   const next = await page.locator("[data-secret]").innerText();
