@@ -4,7 +4,7 @@ import type { World } from "../world.ts";
 import { fresh, NOBODY, type AskFor, type Asks } from "./ask-for.ts";
 
 /** Nobody answers there, and nothing is sent by itself: it is told of what never happens. */
-const wanted = (restricted = false) => ({ name: fresh("hook"), url: "http://127.0.0.1:9/", types: ["webhook.disabled"], restricted });
+const wanted = (restricted = false) => ({ name: fresh("hook"), url: "http://127.0.0.1:4/", types: ["webhook.disabled"], restricted });
 
 /** Who may change one gets his own; there may be fifty of them only, so the others are asked about one that stands for all. */
 const CHANGE: readonly (string | undefined)[] = ["owner", "adm", "allT"];
