@@ -14,6 +14,10 @@ const LOOK_MILLISECONDS = 300;
 const MOST_SHARERS = 60_000;
 /** So many words with a piece are looked at to tell how common it is. */
 const MOST_LOOKED_AT = 3_000;
+/** A part of a compound: how much of the compound it is at least, how much of it the compound holds, and how many of them are asked for. */
+const LEAST_OF_PARTS = 0.25;
+const HELD = 0.7;
+const MOST_PARTS = 6;
 /** A number is itself or nothing: what resembles it is another. */
 const NUMBER = /\d/;
 
@@ -165,12 +169,19 @@ export class Dictionary implements Statistics {
     return forms.toSorted((a, b) => b.share - a.share || b.documents - a.documents || (a.word < b.word ? -1 : 1));
   }
 
-  /** Words that hold at least half of a word: inflected forms, compounds, misspellings. Itself is not among them. */
+  /**
+   * Words that hold at least half of a word: inflected forms, compounds, misspellings; and a few that it is composed of. Itself is not among them.
+   * @param most of the former
+   */
   wide(word: string, most: number): Form[] {
     if (NUMBER.test(word)) return [];
-    return this.sharers(word, 0.5)
-      .filter((form) => form.word !== word)
-      .slice(0, most);
+    const pieces = trigramsOf(word).length;
+    const forms = this.sharers(word, LEAST_OF_PARTS).filter((form) => form.word !== word);
+    const held = (form: Form) => (form.share * pieces) / trigramsOf(form.word).length;
+    return [
+      ...forms.filter(({ share }) => share >= 0.5).slice(0, most),
+      ...forms.filter((form) => form.share < 0.5 && held(form) >= HELD).slice(0, MOST_PARTS),
+    ];
   }
 
   /** What a word nobody ever wrote was probably meant as: one slip of the fingers away, two in long words. */

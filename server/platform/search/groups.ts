@@ -1,5 +1,6 @@
 /** What a question asks of documents: for each of its parts the words that satisfy it, and how many documents have one of them. */
 import type { Dictionary } from "./dictionary.ts";
+import { idf } from "./model/features.ts";
 import { anyOf, beginning, sideBySide, type Part } from "./model/question.ts";
 import { fold } from "./model/words.ts";
 
@@ -17,13 +18,9 @@ export type Group = {
 /** Words beside the asked one that a question may bring in, all its parts together. */
 const MOST_FORMS = 72;
 
-export function weightOf(documents: number, having: number): number {
-  return Math.log(1 + (Math.max(0, documents - having) + 0.5) / (having + 0.5));
-}
-
 const group = (dictionary: Dictionary, query: string, having: number): Group => {
   const documents = Math.min(dictionary.documents, having);
-  return { query, documents, weight: weightOf(dictionary.documents, documents) };
+  return { query, documents, weight: idf(dictionary.documents, documents) };
 };
 
 /** For lists that are filtered: the word, what is the same word in another form, and nothing that merely resembles it. */
@@ -60,7 +57,7 @@ export function wideGroups(dictionary: Dictionary, words: readonly string[], { t
       own,
     );
     // What a word tells is its own, not that of all that resembles it.
-    const whole = { ...group(dictionary, anyOf(all), having), weight: weightOf(dictionary.documents, Math.min(dictionary.documents, own)) };
+    const whole = { ...group(dictionary, anyOf(all), having), weight: idf(dictionary.documents, Math.min(dictionary.documents, own)) };
     if (!typing || n < unique.length - 1) return [whole];
     const begun = group(dictionary, `(${anyOf(all)} | ${beginning(word)})`, Math.max(having, dictionary.countBeginning(word)));
     // A word that is typed whole is found as one, too, where very many begin with it.

@@ -1,7 +1,7 @@
 import { isStaff, type Ctx } from "#platform/http";
 import { dictionaryOf } from "./dictionary.ts";
 import { find, type Hit } from "./find.ts";
-import { weightOf } from "./groups.ts";
+import { idf } from "./model/features.ts";
 import { normalize, unitsOf } from "./model/words.ts";
 
 /** Words of a text that tell most about it. */
@@ -23,7 +23,7 @@ export async function similar(ctx: Ctx, { kinds, text, except = [], limit }: Sim
   const dictionary = await dictionaryOf(ctx.platform.database);
   const units = [...new Set(unitsOf(normalize(text.slice(0, 10_000))))];
   const telling = units
-    .map((word, n) => ({ word, n, weight: weightOf(dictionary.documents, Math.max(1, dictionary.count(word))) }))
+    .map((word, n) => ({ word, n, weight: idf(dictionary.documents, Math.max(1, dictionary.count(word))) }))
     .filter(({ word, weight }) => weight > 0.5 && word.length > 1)
     .toSorted((a, b) => b.weight - a.weight || a.n - b.n)
     .slice(0, TELLING)

@@ -14,6 +14,8 @@ export const WEIGHTS = {
   plain: 0.4,
   /** Neighbours. */
   pair: 0.4,
+  /** A document that speaks of the whole question, as a part of the best score of its pieces. */
+  coverage: 0.25,
   /** How much long words are evened out. */
   perWord: 0.3,
   /** What is left of a word whose letters were swapped, once the word that was meant is known. */
@@ -22,6 +24,9 @@ export const WEIGHTS = {
   near: 0.3,
   second: 0.33,
 };
+
+/** How much it tells to have what so many documents have. */
+export const idf = (documents: number, having: number) => Math.log(1 + (Math.max(0, documents - having) + 0.5) / (having + 0.5));
 
 function piecesOf(word: string, weight: number, into: Map<string, number>): void {
   const add = (key: string, by: number) => into.set(key, (into.get(key) ?? 0) + by * weight);

@@ -3,7 +3,8 @@
  * a word of the title counts three times, one of the first words of the text twice, and neighbours of the question that are neighbours in the
  * document count besides.
  */
-import { featuresOf, stemOf, WEIGHTS } from "./features.ts";
+import { coverageOf, type Likeness } from "./coverage.ts";
+import { featuresOf, idf, stemOf, WEIGHTS } from "./features.ts";
 import { readVector } from "./vector.ts";
 import { fold } from "./words.ts";
 
@@ -30,9 +31,7 @@ export type Meant = {
 };
 
 /** What a word of a document is to the question. */
-type Wanted = { features: readonly number[]; /** What it is known by in a pair of neighbours. */ stem: string | null };
-
-const idf = (documents: number, having: number) => Math.log(1 + (Math.max(0, documents - having) + 0.5) / (having + 0.5));
+type Wanted = { features: readonly number[]; likeness: Likeness; /** What it is known by in a pair of neighbours. */ stem: string | null };
 
 /** Scores documents against the words of a question. @returns one score each, 0 where nothing fits */
 export function score(
@@ -62,6 +61,7 @@ export function score(
     }
   }
   const pairs = pairsOf(question);
+  const coverage = coverageOf(question, meant, statistics);
   const relevant = relevance(index, statistics);
   // Most words of a document are met again in the next, and are nothing to the question.
   const known = new Map<string, Wanted | null>();
@@ -70,24 +70,28 @@ export function score(
     if (found === undefined) {
       const features = relevant(word);
       const stem = pairs.count > 0 ? pairs.stemIn(word) : null;
-      found = features.length > 0 || stem !== null ? { features, stem } : null;
+      found =
+        features.length > 0 || stem !== null ? { features, stem, likeness: features.length > 0 ? coverage.likeness(word) : [] } : null;
       known.set(word, found);
     }
     return found;
   };
   const scores = new Float64Array(candidates.length);
+  const shares = new Float64Array(candidates.length);
   const pairCounts: Map<number, number>[] = [];
   const pairTotals = new Float64Array(pairs.count);
   const counts = new Float64Array(weights.length);
   candidates.forEach((candidate, n) => {
     counts.fill(0);
+    coverage.begin();
     const touched: number[] = [];
     const places = new Map<string, number[]>();
     const titleEnd = lastOfTitle(candidate.words);
     const leadEnd = titleEnd + (titleEnd > 0 ? 1 : 0) + LEAD_WORDS;
     for (const { found, places: at } of readVector(candidate.words, wanted)) {
-      const { features, stem } = found;
+      const { features, stem, likeness } = found;
       const { count, positions } = occurrences(at, leadEnd, stem !== null);
+      coverage.meets(likeness, Number.parseInt(at, 10));
       if (count === 0) continue;
       for (const feature of features) {
         if (counts[feature] === 0) touched.push(feature);
@@ -99,6 +103,7 @@ export function score(
     let sum = 0;
     for (const feature of touched) sum += (weights[feature]! * counts[feature]! * (K1 + 1)) / (counts[feature]! + norm);
     scores[n] = sum;
+    shares[n] = coverage.share();
     const found = pairs.in(places);
     for (const pair of found.keys()) pairTotals[pair]!++;
     pairCounts.push(found);
@@ -110,7 +115,8 @@ export function score(
         scores[n]! += (WEIGHTS.pair * idf(candidates.length, pairTotals[pair]!) * count * (K1 + 1)) / (count + norm);
     });
   }
-  return scores;
+  const most = scores.reduce((best, one) => Math.max(best, one), 0);
+  return scores.map((one, n) => (one > 0 ? one + WEIGHTS.coverage * most * shares[n]! : 0));
 }
 
 /** Which features of the question a word of a document has; it is taken apart only if it has a piece of three of the question. */
