@@ -91,6 +91,9 @@ describe("cursors", () => {
     assert.ok(machine.id && group.id, JSON.stringify([policy, license, machine, group]));
     const week = { timeZone: "UTC", hours: [{ day: 1, from: "09:00", to: "17:00" }] };
     const calendar = (await app.admin.post("/api/v1/calendars", { name: "Cursors", ...week })).body;
+    const tags = { name: "Cursors", trigger: { on: "opened" }, actions: [{ do: "tag", add: ["cursors"] }] };
+    const rule = (await app.admin.post("/api/v1/automation/rules", tags)).body;
+    assert.ok(rule.id, JSON.stringify(rule));
     const manager = await app.contact();
     const led = { contact: manager.id, organization: organization.id, managesMembers: true };
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
@@ -104,6 +107,7 @@ describe("cursors", () => {
       machines: machine.id,
       "license-groups": group.id,
       calendars: calendar.id,
+      "automation/rules": rule.id,
       "me/organizations": organization.id,
       "me/plans": bought.id,
       "me/licenses": license.id,
