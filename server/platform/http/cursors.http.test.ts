@@ -1,7 +1,9 @@
 /** Cursors: where a list went on, in hands that may change it. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { sql } from "kysely";
 import { encodeCursor } from "#platform/db";
+import { newId } from "#shared/ids";
 import { testApp, type Caller, type TestApp } from "#testing";
 import { allRoutes } from "../../rooms.ts";
 
@@ -94,6 +96,15 @@ describe("cursors", () => {
     const tags = { name: "Cursors", trigger: { on: "opened" }, actions: [{ do: "tag", add: ["cursors"] }] };
     const rule = (await app.admin.post("/api/v1/automation/rules", tags)).body;
     assert.ok(rule.id, JSON.stringify(rule));
+    const hook = (await app.admin.post("/api/v1/webhooks", { name: "Cursors", url: "http://127.0.0.1:4/", types: ["webhook.disabled"] }))
+      .body;
+    assert.ok(hook.id, JSON.stringify(hook));
+    const [delivery, survey] = [newId(), newId()];
+    const { staff } = app.program.platform.database;
+    await sql`insert into webhook_deliveries (id, endpoint_id, seq, type, occurred_at, state, settled_at, created_at)
+      values (${delivery}, ${hook.id}, 1, 'webhook.disabled', now(), 'delivered', now(), now())`.execute(staff);
+    await sql`insert into surveys (id, kind, state, way, contact_id, locale, due_at, sent_at, expires_at, created_at)
+      values (${survey}, 'nps', 'sent', 'mail', ${requester.id}, 'en', now(), now(), now() + interval '9 days', now())`.execute(staff);
     const manager = await app.contact();
     const led = { contact: manager.id, organization: organization.id, managesMembers: true };
     assert.equal((await app.admin.post("/api/v1/memberships", led)).status, 201);
@@ -108,6 +119,9 @@ describe("cursors", () => {
       "license-groups": group.id,
       calendars: calendar.id,
       "automation/rules": rule.id,
+      webhooks: hook.id,
+      "webhook-deliveries": delivery,
+      surveys: survey,
       "me/organizations": organization.id,
       "me/plans": bought.id,
       "me/licenses": license.id,
