@@ -261,7 +261,14 @@ describe("who may", () => {
     const agent = await staff("agent", "Tom Ashworth");
     await using seen = await open("/admin", { person: agent });
     const links = await seen.page.locator(".admin-nav a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-    assert.deepEqual(links, ["/admin/contacts", "/admin/organizations", "/admin/licenses", "/admin/invoices", "/admin/billing-customers"]);
+    assert.deepEqual(links, [
+      "/admin/contacts",
+      "/admin/organizations",
+      "/admin/licenses",
+      "/admin/invoices",
+      "/admin/billing-customers",
+      "/admin/statements",
+    ]);
     for (const path of [
       "/admin/people",
       "/admin/people/new",

@@ -7,7 +7,6 @@ import { assertAccessible, assertNoOverflow, openBrowser, visit, type VisitOptio
 import { lookAt } from "./lib/looks.ts";
 import { until } from "./lib/until.ts";
 
-const SHOTS = process.env["SHOTS"];
 const V1 = "/api/v1";
 let app: TestApp;
 let browser: Browser;
@@ -118,27 +117,4 @@ test("settings show what they would have done before they are saved", async () =
   await wrong.page.locator("[data-form-errors]").waitFor();
   assert.equal(await wrong.page.getByLabel("Days a link works").inputValue(), "many");
   await lookAt(seen, ["/admin/feedback", "/desk/feedback"]);
-});
-
-test("pictures of all pages, where somebody wants to look", { skip: SHOTS ? false : "SHOTS names no folder" }, async () => {
-  const number = (await agent.get(`${V1}/tickets?limit=1`)).body.data[0].number;
-  const mail = (await app.admin.get(`${V1}/outbox?limit=50`)).body.data.find(({ kind }: { kind: string }) => kind === "survey");
-  const link = new URL(/https?:\/\/\S+score=5/.exec(mail.text)![0]).pathname.replace(/^\/\w\w\//, "/");
-  for (const [locale, width, dark] of [
-    ["en", 1280, false],
-    ["de", 360, false],
-    ["ar", 360, true],
-    ["ar", 1280, false],
-  ] as const)
-    for (const [name, path, cookie] of [
-      ["link", `/${locale}${link}?score=4`, ""],
-      ["portal", `/${locale}/requests/${number}`, customer.cookie],
-      ["desk", "/desk/feedback", staff],
-      ["ticket", `/desk/tickets/${number}`, staff],
-      ["admin", "/admin/feedback", staff],
-    ] as const) {
-      await using seen = await open(path, { locale, width, dark, height: 900, ...(cookie ? { cookie } : {}) });
-      await seen.page.waitForLoadState("networkidle");
-      await seen.page.screenshot({ path: `${SHOTS}/${name}-${locale}-${width}${dark ? "-dark" : ""}.png`, fullPage: name !== "ticket" });
-    }
 });

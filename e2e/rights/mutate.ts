@@ -6,7 +6,16 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const COPIED = ["server", "shared", "locales", "e2e/rights", "e2e/lib/until.ts", "package.json", "tsconfig.json"];
+const COPIED = [
+  "server",
+  "shared",
+  "locales",
+  "e2e/rights",
+  "e2e/lib/until.ts",
+  "scripts/lib/memory-folder.mjs",
+  "package.json",
+  "tsconfig.json",
+];
 const FRAGMENT = /\bticketVisible\([^()]*(?:\([^()]*\)[^()]*)*\)(?!\s*:)/g;
 const DEFINITION = /(export function ticketVisible\([^)]*\): RawBuilder<boolean> \{\n)/;
 

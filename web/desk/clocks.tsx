@@ -61,7 +61,9 @@ export function Clocks({ ticketId, ticketNumber }: { ticketId: string; ticketNum
             <OneClock clock={clock} />
             {clock.cause !== null && (
               <label className="flex flex-wrap items-center gap-x-2 text-xs">
-                <FormattedMessage id="sla.cause" />
+                <span className="text-faint">
+                  <FormattedMessage id="sla.cause" />
+                </span>
                 {mayCorrect ? (
                   <select
                     className="input"
@@ -76,7 +78,9 @@ export function Clocks({ ticketId, ticketNumber }: { ticketId: string; ticketNum
                     ))}
                   </select>
                 ) : (
-                  <FormattedMessage id={`sla.cause.${clock.cause}`} />
+                  <span>
+                    <FormattedMessage id={`sla.cause.${clock.cause}`} />
+                  </span>
                 )}
               </label>
             )}

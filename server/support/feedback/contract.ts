@@ -114,7 +114,7 @@ const preview = z.strictObject({
 export type FeedbackPreview = z.infer<typeof preview>;
 
 const byNumber = z.strictObject({ number });
-const byToken = z.strictObject({ token: z.string().regex(/^[a-z2-7]{20,40}$/, "token") });
+const byToken = z.strictObject({ token: z.string().regex(/^[a-z2-7]{20,40}$/, "pattern") });
 
 export const feedbackContract = defineOperations({
   "surveys.list": {

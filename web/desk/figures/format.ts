@@ -8,7 +8,7 @@ const UNITS = [
   ["second", 1],
 ] as const;
 
-/** A length of time in its two largest units: `2 d 4 h`. */
+/** A length of time in its two largest units, which stay on one line: `2 days 4 hr`. */
 function duration(intl: IntlShape, seconds: number): string {
   const at = Math.max(
     0,
@@ -16,11 +16,11 @@ function duration(intl: IntlShape, seconds: number): string {
   );
   const [unit, size] = seconds < 1 ? UNITS[3] : UNITS[at]!;
   const part = (value: number, name: (typeof UNITS)[number][0]) =>
-    intl.formatNumber(value, { style: "unit", unit: name, unitDisplay: "narrow" });
+    intl.formatNumber(value, { style: "unit", unit: name, unitDisplay: "short" }).replaceAll(" ", "\u00a0");
   const whole = Math.floor(seconds / size);
   const next = UNITS[at + 1];
   const rest = next && seconds >= 60 ? Math.floor((seconds - whole * size) / next[1]) : 0;
-  return rest > 0 && next ? `${part(whole, unit)} ${part(rest, next[0])}` : part(whole, unit);
+  return rest > 0 && next ? `${part(whole, unit)}\u00a0${part(rest, next[0])}` : part(whole, unit);
 }
 
 /** A figure in the words of its unit; a dash where there is none. */
