@@ -6,7 +6,7 @@ import { featuresOf, idf, trigramsOf } from "./features.ts";
 import type { Meant, Statistics } from "./rank.ts";
 
 /** From here on in a document a word counts the less, the later it stands: a long one has a word for everything. */
-const FROM = 100;
+const FROM = 40;
 /** A document word that holds all of an asked one is nearly as good as the word itself. */
 const HOLDS = 0.9;
 /** Of a long question the first words. */
