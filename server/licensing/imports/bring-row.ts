@@ -19,7 +19,8 @@ import { LIMITS } from "#shared/license-policy";
 import { productMeant, type ListRow, type Made, type Said } from "./list-queries.ts";
 import { codesIn, countIn, endIn, instantIn, limitIn, metadataIn, yesIn } from "./model/cells.ts";
 import { lineOf } from "./model/plain.ts";
-import { asRowProblem, checkGiven, RowProblem } from "./row-problem.ts";
+import { checkGiven, RowProblem } from "#platform/imports";
+import { asRowProblem } from "./row-problem.ts";
 
 /** Texts under what their columns are taken for; empty cells say nothing. */
 export type Given = { readonly [target: string]: string };

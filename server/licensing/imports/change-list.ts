@@ -2,6 +2,7 @@
 import { readPolicy } from "#licensing/policies";
 import { guessDelimited, readDelimited } from "#platform/delimited";
 import { forbidden, inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
+import { columnName } from "#platform/imports";
 import { translate } from "#platform/i18n";
 import type { Charset, Delimiter } from "#shared/delimited";
 import { newId } from "#shared/ids";
@@ -10,7 +11,7 @@ import { LOCALES } from "#shared/locales";
 import { headOf, keepFile, once } from "./list-file.ts";
 import { completeList, deleteList, insertList, lastMapping, moveListTo, selectList, writeSettings, type ListRow } from "./list-queries.ts";
 import { lineOf } from "./model/plain.ts";
-import { guessColumns, plainName } from "./model/list-header.ts";
+import { guessColumns } from "./model/list-header.ts";
 import { presentList } from "./present-list.ts";
 
 export const LIST_JOB = "licensing.list";
@@ -35,7 +36,7 @@ async function namesIn(head: Uint8Array, how: { charset: Charset; delimiter: Del
   return [];
 }
 
-const headerOf = (columns: readonly string[]) => JSON.stringify(columns.map(plainName));
+const headerOf = (columns: readonly string[]) => JSON.stringify(columns.map(columnName));
 const titlesOf = (kind: ListKind) =>
   Object.fromEntries(
     LIST_TARGETS[kind].map((target) => [

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { readDelimited } from "#platform/delimited";
 import type { Ctx } from "#platform/http";
-import { translate } from "#platform/i18n";
+import { rowProblemText } from "#platform/imports";
 import { headOf, once } from "./list-file.ts";
-import { countListRows, type LineRow, type ListRow, type Said } from "./list-queries.ts";
+import { countListRows, type LineRow, type ListRow } from "./list-queries.ts";
 import type { licenseList, licenseListRow } from "./lists-contract.ts";
 import { lineOf } from "./model/plain.ts";
 
@@ -66,20 +66,13 @@ async function samplesOf(ctx: Pick<Ctx, "db" | "platform">, row: ListRow): Promi
   return samples;
 }
 
-/** What is said of a row, and the way out, in the reader's language. */
-export function inWords({ code, values = {} }: Said, locale: Ctx["locale"]): string {
-  const title = translate(locale, `errors.${code}`, values, code);
-  const detail = translate(locale, `errors.${code}.detail`, values, "");
-  return detail ? `${title}. ${detail}` : title;
-}
-
 export function presentListRow(row: LineRow, locale: Ctx["locale"]): z.infer<typeof licenseListRow> {
   return {
     line: row.line,
     verdict: row.verdict,
     title: row.title,
     thing: row.verdict === "undone" ? null : row.thing_id,
-    notes: row.notes.map((note) => ({ code: note.code, message: inWords(note, locale) })),
-    problem: row.problem && { code: row.problem.code, column: row.problem.column, message: inWords(row.problem, locale) },
+    notes: row.notes.map((note) => ({ code: note.code, message: rowProblemText(note, locale) })),
+    problem: row.problem && { code: row.problem.code, column: row.problem.column, message: rowProblemText(row.problem, locale) },
   };
 }

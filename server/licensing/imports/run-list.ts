@@ -21,7 +21,7 @@ import {
   type ListRow,
   type RowFault,
 } from "./list-queries.ts";
-import { RowProblem } from "./row-problem.ts";
+import { RowProblem } from "#platform/imports";
 import { undoRow } from "./undo-row.ts";
 
 const PORTION = 200;

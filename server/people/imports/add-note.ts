@@ -1,6 +1,6 @@
 import { createNote, hasNote } from "#people/directory";
 import type { Ctx } from "#platform/http";
-import { RowProblem } from "./row-problem.ts";
+import { RowProblem } from "#platform/imports";
 import type { Change } from "./queries.ts";
 
 /** As the operation for notes has it. */

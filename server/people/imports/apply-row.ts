@@ -22,7 +22,8 @@ import { isId } from "#shared/ids";
 import { isLocale, LANGUAGE_NAMES, LOCALES, type Locale } from "#shared/locales";
 import { fieldValue, givenOf, phoneOf, type Given } from "./model/given.ts";
 import { addNote } from "./add-note.ts";
-import { asRowProblem, checkGiven, RowProblem } from "./row-problem.ts";
+import { checkGiven, RowProblem } from "#platform/imports";
+import { asRowProblem } from "./row-problem.ts";
 import type { Change, Existing, ImportRow } from "./queries.ts";
 
 /** What became of a row. */

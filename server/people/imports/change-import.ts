@@ -2,6 +2,7 @@ import { definitionsOf } from "#platform/fields";
 import { guessDelimited } from "#platform/delimited";
 import { attachFiles, openFile } from "#platform/files";
 import { forbidden, inTransaction, invalid, notFound, Problem, stale, type Ctx } from "#platform/http";
+import { columnName } from "#platform/imports";
 import { translate } from "#platform/i18n";
 import { CARD_COLUMNS } from "#platform/vcards";
 import { newId } from "#shared/ids";
@@ -9,7 +10,7 @@ import type { Charset, Delimiter } from "#shared/delimited";
 import { LOCALES } from "#shared/locales";
 import { TARGETS } from "#shared/people-imports";
 import { cardMapping } from "./model/cards.ts";
-import { guessMapping, plainName } from "./model/header.ts";
+import { guessMapping } from "./model/header.ts";
 import { presentImport } from "./present.ts";
 import { readSource, type Reading } from "./read-rows.ts";
 import {
@@ -85,7 +86,7 @@ async function columnsOf(head: Uint8Array, how: Reading): Promise<ImportRow["col
   }));
 }
 
-const headerOf = (columns: ImportRow["columns"]) => JSON.stringify(columns.map(({ name }) => plainName(name)));
+const headerOf = (columns: ImportRow["columns"]) => JSON.stringify(columns.map(({ name }) => columnName(name)));
 
 /** How our own lists head their columns, in all languages. */
 const titlesOf = (kind: Kind) =>

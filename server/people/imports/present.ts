@@ -1,6 +1,6 @@
-import { translate } from "#platform/i18n";
 import type { Ctx } from "#platform/http";
-import { countLines, type ImportRow, type LineRow, type Problem } from "./queries.ts";
+import { rowProblemText } from "#platform/imports";
+import { countLines, type ImportRow, type LineRow } from "./queries.ts";
 
 /** An import as the API shows it. */
 export async function presentImport(ctx: Pick<Ctx, "db">, row: ImportRow) {
@@ -40,13 +40,6 @@ function shown(row: ImportRow, counts: { [verdict: string]: number }) {
   };
 }
 
-/** What is wrong with a row, and the way out, in the reader's language. */
-export function inWords({ code, values = {} }: Problem, locale: Ctx["locale"]): string {
-  const title = translate(locale, `errors.${code}`, values, code);
-  const detail = translate(locale, `errors.${code}.detail`, values, "");
-  return detail ? `${title}. ${detail}` : title;
-}
-
 const text = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return value.join(", ");
@@ -61,6 +54,6 @@ export function presentLine(line: LineRow, locale: Ctx["locale"]) {
     key: line.key,
     thing: line.verdict === "undone" ? null : line.thing_id,
     changes: line.changes.map(({ name, before, after }) => ({ name, before: text(before), after: text(after) })),
-    problem: line.problem && { code: line.problem.code, column: line.problem.column, message: inWords(line.problem, locale) },
+    problem: line.problem && { code: line.problem.code, column: line.problem.column, message: rowProblemText(line.problem, locale) },
   };
 }

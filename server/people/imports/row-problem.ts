@@ -1,18 +1,5 @@
 import { Problem } from "#platform/http";
-
-/** A row that cannot be taken. @param target what its column is taken for, where one is at fault */
-export class RowProblem extends Error {
-  override name = "RowProblem";
-  readonly code: string;
-  readonly target: string | null;
-  readonly values: { [name: string]: string | number };
-  constructor(code: string, target: string | null = null, values: { [name: string]: string | number } = {}) {
-    super(code);
-    this.code = code;
-    this.target = target;
-    this.values = values;
-  }
-}
+import { RowProblem } from "#platform/imports";
 
 const NAMES: { readonly [path: string]: string } = { emails: "email", phones: "phone", domains: "domain" };
 
@@ -23,19 +10,4 @@ export function asRowProblem(error: unknown): never {
   if (!wrong) throw new RowProblem(error.code, error.code === "contact.addressTaken" ? "email" : null, error.values);
   const first = wrong.path.split(".")[0]!;
   throw new RowProblem(`invalid.${wrong.code}`, first === "fields" ? wrong.path : (NAMES[first] ?? first), wrong.values);
-}
-
-type Checks = {
-  safeParse(value: unknown): { success: boolean; error?: { issues: { code: string; message: string; maximum?: unknown }[] } };
-};
-
-/** Looks at values as the operation for them would, name by name. @throws RowProblem */
-export function checkGiven(shape: { readonly [name: string]: unknown }, values: { readonly [name: string]: unknown }): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) continue;
-    const issue = (shape[name] as Checks).safeParse(value).error?.issues[0];
-    if (!issue) continue;
-    if (issue.code === "too_big") throw new RowProblem("invalid.tooLong", name, { most: Number(issue.maximum) });
-    throw new RowProblem(`invalid.${/^[a-zA-Z]{2,30}$/.test(issue.message) ? issue.message : "value"}`, name);
-  }
 }

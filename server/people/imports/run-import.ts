@@ -17,7 +17,7 @@ import {
   type LineRow,
   type Problem,
 } from "./queries.ts";
-import { RowProblem } from "./row-problem.ts";
+import { RowProblem } from "#platform/imports";
 import { rowsOf, type SourceRow } from "./read-rows.ts";
 import { undoLine } from "./undo-row.ts";
 

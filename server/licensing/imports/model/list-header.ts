@@ -1,4 +1,5 @@
 /** What the columns of a list are probably taken for, by their names in the languages of the administration and of usual programs. Pure. */
+import { columnName } from "#platform/imports";
 import { LIST_TARGETS, METADATA_TARGET, type ListKind } from "#shared/license-lists";
 
 const SHARED: { readonly [target: string]: string } = {
@@ -48,15 +49,6 @@ const OWN: { readonly [kind in ListKind]: { readonly [target: string]: string } 
   },
 };
 
-/** A name of a column as it is compared: lower case, without marks and signs. */
-export const plainName = (name: string) =>
-  name
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-
 /**
  * What each column is probably taken for; each thing once.
  * @param titles how the administration calls what a column can be taken for, in all languages
@@ -70,10 +62,10 @@ export function guessColumns(
   const known = LIST_TARGETS[kind].map((target) => {
     const said = `${OWN[kind][target] ?? ""},${SHARED[target] ?? ""}`.split(",").filter(Boolean);
     const split = target.replace(/([a-z])([A-Z])/g, "$1 $2");
-    return { target, names: new Set([target, split, ...(titles[target] ?? []), ...said].map(plainName)) };
+    return { target, names: new Set([target, split, ...(titles[target] ?? []), ...said].map(columnName)) };
   });
   return columns.map((column) => {
-    const name = plainName(column);
+    const name = columnName(column);
     const found = METADATA_TARGET.test(column.trim()) ? column.trim() : name && known.find(({ names }) => names.has(name))?.target;
     if (!found || taken.has(found)) return null;
     taken.add(found);

@@ -1,4 +1,5 @@
 /** What the columns of a file are probably taken for, by their names in the languages of the desk and of usual programs. Pure. */
+import { columnName } from "#platform/imports";
 import { TARGETS } from "#shared/people-imports";
 
 type Kind = keyof typeof TARGETS;
@@ -113,15 +114,6 @@ const NAMES: { readonly [target: string]: readonly string[] } = {
   ],
 };
 
-/** A name of a column as it is compared: lower case, without marks and signs. */
-export const plainName = (name: string) =>
-  name
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-
 /**
  * What each column is probably taken for; a thing that can be only one is taken once.
  * @param titles how our own lists head their columns, by what a column can be taken for
@@ -135,14 +127,14 @@ export function guessMapping(
 ): (string | null)[] {
   const taken = new Set<string>();
   const several = new Set(["email", "phone", "tags", "domain"]);
-  const named = (target: string) => [...(titles[target] ?? []), ...(NAMES[target] ?? [])].map(plainName);
+  const named = (target: string) => [...(titles[target] ?? []), ...(NAMES[target] ?? [])].map(columnName);
   const known = TARGETS[kind].map((target) => ({ target, names: new Set(named(target)) }));
   return columns.map((column) => {
-    const name = plainName(column);
+    const name = columnName(column);
     const bare = name.replace(/ \d+$/, "");
     const target =
       known.find(({ names }) => names.has(name) || names.has(bare))?.target ??
-      fields.find(({ key, labels }) => [key, ...labels].some((label) => plainName(label) === name))?.key;
+      fields.find(({ key, labels }) => [key, ...labels].some((label) => columnName(label) === name))?.key;
     if (!target || name === "") return null;
     const whole = (TARGETS[kind] as readonly string[]).includes(target) ? target : `fields.${target}`;
     if (taken.has(whole) && !several.has(whole)) return null;
